@@ -1,0 +1,43 @@
+"""The closed lists of values that the accounts' models store."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflows.vocabulary import Role
+
+
+class Theme(models.TextChoices):
+    """How a user wants the pages to look."""
+
+    AUTO = "auto", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class RoleChoices(models.TextChoices):
+    """The roles of the shared vocabulary, with their names for people."""
+
+    OFFICER = Role.OFFICER.value, _("Liaison officer")
+    SUPERVISOR = Role.SUPERVISOR.value, _("Supervisor")
+    ADMINISTRATOR = Role.ADMINISTRATOR.value, _("Administrator")
+    AUDITOR = Role.AUDITOR.value, _("Auditor")
+
+
+class AccountEventKind(models.TextChoices):
+    """What can happen to accounts, roles and offices."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    ACCOUNT_CREATED = "account_created", _("Account created")
+    ACCOUNT_CHANGED = "account_changed", _("Account changed")
+    ACCOUNT_DEACTIVATED = "account_deactivated", _("Account deactivated")
+    ACCOUNT_REACTIVATED = "account_reactivated", _("Account reactivated")
+    DEPUTY_NAMED = "deputy_named", _("Deputy named")
+    DEPUTY_REMOVED = "deputy_removed", _("Deputy removed")
+    ROLE_GIVEN = "role_given", _("Role given")
+    ROLE_ENDED = "role_ended", _("Role ended")
+    OFFICE_CREATED = "office_created", _("Office created")
+    OFFICE_CHANGED = "office_changed", _("Office changed")
+    OFFICE_MOVED = "office_moved", _("Office moved")
