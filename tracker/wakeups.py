@@ -1,0 +1,34 @@
+"""Wake-ups for the workers: names of tasks, sent once the transaction has been committed.
+
+A wake-up carries nothing. One that is lost, late or repeated changes nothing but the moment at which
+the work is done, since the schedule wakes the same tasks again.
+"""
+
+import logging
+from enum import StrEnum
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+class Wakeup(StrEnum):
+    """The tasks that may be woken, by their Celery names."""
+
+    SEND_OUTBOX = "tracker.jobs.tasks.send_outbox"
+    SWEEP_REMINDERS = "tracker.jobs.tasks.sweep_reminders"
+
+
+def wake_on_commit(wakeup: Wakeup) -> None:
+    """Wake a task after the present transaction, or at once where there is none."""
+    transaction.on_commit(lambda: _send(wakeup), robust=True)
+
+
+def _send(wakeup: Wakeup) -> None:
+    try:
+        current_app.send_task(wakeup, retry=False)
+    except (OperationalError, OSError):
+        # What is written is safe; the schedule finds it when the broker is back.
+        logger.warning("no broker took the wake-up %s; the schedule will", wakeup, exc_info=True)
