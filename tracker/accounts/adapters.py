@@ -1,11 +1,43 @@
-"""What sign-in asks of us."""
+"""How allauth behaves here: accounts are made by administrators, and who signed in is logged."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from tracker import clock
+from tracker.accounts.choices import AccountEventKind
+from tracker.accounts.models import User
+from tracker.accounts.services import record_sign_in
 
-class ClosedSignUp(DefaultAccountAdapter):
-    """Accounts are made by administrators; nobody makes their own."""
+
+class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Nobody makes an account for themselves."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return False always."""
         return False
+
+
+def signed_in(*, user: User, **_signal: Any) -> None:
+    """Log a sign-in; a receiver of Django's user_logged_in."""
+    record_sign_in(AccountEventKind.SIGNED_IN, user=user, at=clock.now())
+
+
+def signed_out(*, user: User | None, **_signal: Any) -> None:
+    """Log a sign-out; a receiver of Django's user_logged_out, which is also sent when nobody was signed in."""
+    if user is not None:
+        record_sign_in(AccountEventKind.SIGNED_OUT, user=user, at=clock.now())
+
+
+def sign_in_failed(*, credentials: dict[str, Any], **_signal: Any) -> None:
+    """Log a failed try, about the account if the address is known; a receiver of Django's user_login_failed."""
+    email = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+    record_sign_in(AccountEventKind.SIGN_IN_FAILED, user=User.objects.filter(email=email).first(), at=clock.now())
+
+
+def password_changed(*, user: User, **_signal: Any) -> None:
+    """Log that a user chose another password; a receiver of allauth's three signals."""
+    record_sign_in(AccountEventKind.PASSWORD_CHANGED, user=user, at=clock.now())

@@ -9,16 +9,21 @@ from django.db.models import QuerySet
 
 from tracker.accounts import policy
 from tracker.accounts.models import Membership, Office, User
-from tracker.accounts.policy import OfficeScope
+from tracker.accounts.policy import Held, OfficeScope
 from workflows.vocabulary import Role
 
 
 def offices_of(user: User, on: date) -> OfficeScope:
     """Return the offices in which the user has each role on a date. Two queries, however large the tree."""
+    return policy.scope(roles_held(user, on), parents=office_parents())
+
+
+def roles_held(user: User, on: date) -> frozenset[Held]:
+    """Return what the user's own memberships say on a date, before anything is inherited. One query."""
     if not user.is_active:
-        return OfficeScope()
+        return frozenset()
     held = Membership.objects.held_on(on).filter(user=user).values_list("office_id", "role")
-    return policy.scope([(office_id, Role(role)) for office_id, role in held], parents=office_parents())
+    return frozenset((office_id, Role(role)) for office_id, role in held)
 
 
 def roles_at(user: User, office: Office, on: date) -> frozenset[Role]:

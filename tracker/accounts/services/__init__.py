@@ -1,0 +1,38 @@
+"""Everything that changes accounts. Each change is checked, made and logged in one transaction.
+
+`by` is the administrator who does it, or None on the command line of the machine itself. `at` is the moment, from the
+edge. A refusal is a ValidationError whose keys are the fields to mend; somebody without the right gets PermissionDenied.
+"""
+
+from tracker.accounts.services.log import Break, append, verify
+from tracker.accounts.services.memberships import end_membership, set_membership
+from tracker.accounts.services.offices import change_office, create_office, move_office
+from tracker.accounts.services.sign_in import record_sign_in
+from tracker.accounts.services.users import (
+    change_user,
+    create_user,
+    deactivate,
+    reactivate,
+    set_deputy,
+    set_password,
+    set_preferences,
+)
+
+__all__ = [
+    "Break",
+    "append",
+    "change_office",
+    "change_user",
+    "create_office",
+    "create_user",
+    "deactivate",
+    "end_membership",
+    "move_office",
+    "reactivate",
+    "record_sign_in",
+    "set_deputy",
+    "set_membership",
+    "set_password",
+    "set_preferences",
+    "verify",
+]

@@ -1,0 +1,110 @@
+"""The log of accounts: appended to under a lock, each line chained to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from tracker import chain
+from tracker.accounts.choices import AccountEventKind
+from tracker.accounts.models import AccountEvent, AccountLogHead, Office, User
+from tracker.chain import JSON
+
+FORMAT_VERSION: Final = 1
+HEAD_ID: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A place where the log does not hold."""
+
+    sequence: int
+    reason: str
+
+
+@transaction.atomic
+def append(
+    kind: AccountEventKind,
+    *,
+    by: User | None,
+    at: datetime,
+    about: User | None = None,
+    office: Office | None = None,
+    data: Mapping[str, JSON] | None = None,
+) -> AccountEvent:
+    """Append one line. `data` holds codes, ids and dates only: no name, no address, no free text.
+
+    1. Lock the head: lines are written one after the other.  2. Hash the line with the hash before it.
+    3. Insert it.  4. Move the head on.
+    """
+    head = _locked_head()
+    event = AccountEvent(
+        sequence=head.sequence + 1,
+        kind=kind,
+        by=by,
+        about=about,
+        office=office,
+        data=dict(data or {}),
+        occurred_at=at,
+        recorded_at=at,
+        format_version=FORMAT_VERSION,
+        key_id=chain.current_key().id,
+        previous_hash=head.hash,
+    )
+    event.hash = _hash(event)
+    event.save(force_insert=True)
+    head.sequence, head.hash = event.sequence, event.hash
+    head.save(update_fields=["sequence", "hash"])
+    return event
+
+
+def verify() -> list[Break]:
+    """Return every place where the log was changed, cut or reordered; an empty list if it holds."""
+    return list(_breaks())
+
+
+def _breaks() -> Iterator[Break]:
+    sequence, previous = 0, ""
+    for event in AccountEvent.objects.order_by("sequence").iterator(chunk_size=2000):
+        if event.sequence != sequence + 1:
+            yield Break(sequence=event.sequence, reason="lines before this one are missing")
+        if event.previous_hash != previous:
+            yield Break(sequence=event.sequence, reason="it does not follow the line before it")
+        if not _is_genuine(event):
+            yield Break(sequence=event.sequence, reason="its content does not fit its hash")
+        sequence, previous = event.sequence, event.hash
+    head = AccountLogHead.objects.filter(pk=HEAD_ID).first()
+    if (head.sequence if head else 0) != sequence:
+        yield Break(sequence=sequence, reason="lines after this one are missing")
+
+
+def _is_genuine(event: AccountEvent) -> bool:
+    try:
+        return chain.same(event.hash, _hash(event))
+    except (chain.UnknownKeyError, TypeError):
+        return False
+
+
+def _locked_head() -> AccountLogHead:
+    AccountLogHead.objects.get_or_create(pk=HEAD_ID)
+    return AccountLogHead.objects.select_for_update().get(pk=HEAD_ID)
+
+
+def _hash(event: AccountEvent) -> str:
+    payload: dict[str, JSON] = {
+        "format": event.format_version,
+        "key": event.key_id,
+        "sequence": event.sequence,
+        "kind": str(event.kind),
+        "by": event.by_id,
+        "about": event.about_id,
+        "office": event.office_id,
+        "data": event.data,
+        "occurred_at": chain.moment(event.occurred_at),
+        "recorded_at": chain.moment(event.recorded_at),
+    }
+    return chain.digest(chain.key_named(event.key_id).secret, event.previous_hash, payload)
