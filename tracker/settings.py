@@ -1,123 +1,23 @@
-"""Every setting of MLA Tracker. Deployments differ by environment variables alone; README.md lists them.
+"""Every setting of MLA Tracker. Deployments differ by environment variables alone; README.md lists them."""
 
-A variable that cannot be understood stops the program at once and says why.
-"""
-
-import hashlib
-import os
-import secrets
-import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from tracker.environment import (
+    env_bool,
+    env_database,
+    env_int,
+    env_list,
+    env_secret,
+    env_str,
+    key_name,
+    private_folder,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-# Reading the environment
-
-
-def env_str(name: str, default: str = "") -> str:
-    """A text; an empty variable counts as none."""
-    return os.environ.get(name, "").strip() or default
-
-
-def env_bool(name: str, *, default: bool = False) -> bool:
-    """1, true, yes, on, or their opposites."""
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    text = env_str(name)
-    if text and text.lower() not in words:
-        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}.")
-    return words[text.lower()] if text else default
-
-
-def env_int(name: str, default: int) -> int:
-    """A whole number."""
-    text = env_str(name)
-    try:
-        return int(text) if text else default
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from error
-
-
-def env_list(name: str, default: list[str]) -> list[str]:
-    """Texts with commas between them."""
-    return [part.strip() for part in env_str(name).split(",") if part.strip()] or default
-
-
-def env_secret(name: str, *, file: Path) -> str:
-    """A secret of at least 50 characters; without the variable, one made once and kept in a file of mode 0600."""
-    secret = env_str(name)
-    if not secret:
-        return _kept_secret(file)
-    if len(secret) < 50:
-        raise ImproperlyConfigured(f"{name} must have at least 50 characters, and has {len(secret)}.")
-    return secret
-
-
-def _kept_secret(file: Path) -> str:
-    """What `file` holds. Several processes may make it at once: the link succeeds for one, and all read that one's."""
-    if not file.exists():
-        handle, draft = tempfile.mkstemp(dir=file.parent)  # mode 0600
-        with os.fdopen(handle, "w") as stream:
-            stream.write(secrets.token_urlsafe(64))
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            pass
-        finally:
-            os.unlink(draft)
-    return file.read_text().strip()
-
-
-def key_name(secret: str) -> str:
-    """A name for a key that tells nothing of it."""
-    return hashlib.sha256(b"key name" + secret.encode()).hexdigest()[:12]
-
-
-def env_database(name: str, *, embedded: Path) -> dict[str, Any]:
-    """PostgreSQL by `postgresql://user:password@host:port/name?sslmode=...`; without it the embedded SQLite file."""
-    url = env_str(name)
-    if not url:
-        return _sqlite(embedded)
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-def _sqlite(file: Path) -> dict[str, Any]:
-    """Readers never wait for the writer (WAL); writers queue for the lock at their start, never in the middle."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": file,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON",
-        },
-    }
-
-
-def private_folder(path: Path) -> Path:
-    """A folder for the program's own account alone."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
-
 
 # The installation
 
@@ -232,10 +132,7 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 # People
 
 AUTH_USER_MODEL = "tracker.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["tracker.accounts.backends.MembershipBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -312,7 +209,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 # A wake-up that nobody took before the next one is due is dropped: it would find the same work.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep-reminders": {"task": "tracker.jobs.tasks.sweep_reminders", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-reminders": {
+        "task": "tracker.jobs.tasks.sweep_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-outbox": {"task": "tracker.jobs.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 20}},
 }
 if not REDIS_URL:
@@ -331,5 +232,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env_str("LOG_LEVEL", "WARNING").upper()},
-    "loggers": {"django": {"handlers": ["stderr"], "level": env_str("LOG_LEVEL", "WARNING").upper(), "propagate": False}},
+    "loggers": {
+        "django": {
+            "handlers": ["stderr"],
+            "level": env_str("LOG_LEVEL", "WARNING").upper(),
+            "propagate": False,
+        }
+    },
 }

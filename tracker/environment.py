@@ -1,0 +1,118 @@
+"""Reads the environment. A variable that cannot be understood stops the program at once and says why."""
+
+import hashlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env_str(name: str, default: str = "") -> str:
+    """A text; an empty variable counts as none."""
+    return os.environ.get(name, "").strip() or default
+
+
+def env_bool(name: str, *, default: bool = False) -> bool:
+    """1, true, yes, on, or their opposites."""
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    text = env_str(name)
+    if text and text.lower() not in words:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}.")
+    return words[text.lower()] if text else default
+
+
+def env_int(name: str, default: int) -> int:
+    """A whole number."""
+    text = env_str(name)
+    try:
+        return int(text) if text else default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from error
+
+
+def env_list(name: str, default: list[str]) -> list[str]:
+    """Texts with commas between them."""
+    return [part.strip() for part in env_str(name).split(",") if part.strip()] or default
+
+
+def env_secret(name: str, *, file: Path) -> str:
+    """A secret of at least 50 characters; without the variable, one made once and kept in a file of mode 0600."""
+    secret = env_str(name)
+    if not secret:
+        return _kept_secret(file)
+    if len(secret) < 50:
+        raise ImproperlyConfigured(f"{name} must have at least 50 characters, and has {len(secret)}.")
+    return secret
+
+
+def _kept_secret(file: Path) -> str:
+    """What `file` holds. Several processes may make it at once: the link succeeds for one, and all read that one's."""
+    if not file.exists():
+        handle, draft = tempfile.mkstemp(dir=file.parent)  # mode 0600
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(draft)
+    return file.read_text().strip()
+
+
+def key_name(secret: str) -> str:
+    """A name for a key that tells nothing of it."""
+    return hashlib.sha256(b"key name" + secret.encode()).hexdigest()[:12]
+
+
+def env_database(name: str, *, embedded: Path) -> dict[str, Any]:
+    """PostgreSQL by `postgresql://user:password@host:port/name?sslmode=...`; without it the embedded SQLite file."""
+    url = env_str(name)
+    if not url:
+        return _sqlite(embedded)
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    """Readers never wait for the writer (WAL); writers queue for the lock at their start, never in the middle."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON",
+        },
+    }
+
+
+def private_folder(path: Path) -> Path:
+    """A folder for the program's own account alone."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

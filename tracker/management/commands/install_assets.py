@@ -1,0 +1,64 @@
+"""Copies the style sheets, fonts and scripts that the pages use from `node_modules` to `tracker/static/vendor`."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+# Only what is used: the packages hold hundreds of other files, and source maps that point at files not shipped.
+FILES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler/tabler.min.css",
+    "@tabler/core/dist/css/tabler.rtl.min.css": "tabler/tabler.rtl.min.css",
+    "@tabler/core/dist/js/tabler.min.js": "tabler/tabler.min.js",
+    "tom-select/dist/css/tom-select.bootstrap5.min.css": "tom-select/tom-select.bootstrap5.min.css",
+    "tom-select/dist/js/tom-select.complete.min.js": "tom-select/tom-select.complete.min.js",
+    "tom-select/LICENSE": "tom-select/LICENSE",
+    "@fontsource/ibm-plex-sans/LICENSE": "plex/LICENSE",
+}
+FONTS = {
+    "ibm-plex-sans": ("400", "400-italic", "500", "600"),
+    "ibm-plex-serif": ("400", "400-italic", "500", "600"),
+    "ibm-plex-mono": ("400", "500"),
+}
+SOURCE_MAP = re.compile(rb"(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*")
+OLD_FORMAT = re.compile(r",\s*url\([^)]*\.woff\)\s*format\('woff'\)")
+FONT_FILE = re.compile(r"url\(\./(files/[^)]*\.woff2)\)")
+
+
+class Command(BaseCommand):
+    """Replaces the whole folder, so that no file of an earlier version stays behind."""
+
+    help = __doc__
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        packages = settings.BASE_DIR / "node_modules"
+        if not packages.exists():
+            raise CommandError(
+                "node_modules is missing: run `npm ci` first, or `make setup`, which does it all."
+            )
+        vendor = settings.BASE_DIR / "tracker" / "static" / "vendor"
+        shutil.rmtree(vendor, ignore_errors=True)
+        for source, target in FILES.items():
+            _write(vendor / target, SOURCE_MAP.sub(b"", (packages / source).read_bytes()))
+        _write(vendor / "plex" / "plex.css", "\n".join(_fonts(packages, vendor)).encode())
+
+
+def _fonts(packages: Path, vendor: Path) -> Iterator[str]:
+    """The style sheet of each weight in use, and beside it the font files that it names."""
+    for family, weights in FONTS.items():
+        folder = packages / "@fontsource" / family
+        for weight in weights:
+            sheet = OLD_FORMAT.sub("", (folder / f"{weight}.css").read_text())
+            for file in FONT_FILE.findall(sheet):
+                _write(vendor / "plex" / file, (folder / file).read_bytes())
+            yield sheet
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
