@@ -1,7 +1,7 @@
 """Chained, keyed hashes for the append-only logs.
 
-The bytes that are hashed are our own canonical form, never a database's text of a JSON column, so that both databases
-and every later version verify the same chain.
+The bytes that are hashed are our own canonical form, never a database's text of a JSON column, so that both
+databases and every later version verify the same chain.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from django.conf import settings
 
-JSON: TypeAlias = "str | int | bool | None | Sequence[JSON] | Mapping[str, JSON]"
+JSON: TypeAlias = "str | int | bool | Sequence[JSON] | Mapping[str, JSON] | None"
 
 
 class UnknownKeyError(LookupError):
@@ -47,8 +47,8 @@ def key_named(key_id: str) -> Key:
 def canonical(value: Mapping[str, JSON]) -> bytes:
     """Return the one spelling of a value: sorted keys, no spaces, ASCII.
 
-    Takes text, whole numbers, booleans, None, lists and maps with text keys. Anything else, a float above all, whose
-    spelling differs between programs, raises TypeError.
+    Takes text, whole numbers, booleans, None, lists and maps with text keys. Anything else, a float above all,
+    whose spelling differs between programs, raises TypeError.
     """
     if not isinstance(value, Mapping):
         raise TypeError(f"A map is hashed, not {type(value).__name__}.")
@@ -56,7 +56,7 @@ def canonical(value: Mapping[str, JSON]) -> bytes:
 
 
 def digest(key: bytes, previous: str, payload: Mapping[str, JSON]) -> str:
-    """Return the keyed hash of a payload that follows the row whose hash is `previous` (empty for the first)."""
+    """Return the keyed hash of a payload after the row whose hash is `previous` (empty for the first)."""
     return hmac.new(key, previous.encode("ascii") + b"\n" + canonical(payload), hashlib.sha256).hexdigest()
 
 

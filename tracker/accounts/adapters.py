@@ -16,7 +16,7 @@ from tracker.accounts.services import record_sign_in
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody makes an account for themselves."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Return False always."""
         return False
 
@@ -27,15 +27,17 @@ def signed_in(*, user: User, **_signal: Any) -> None:
 
 
 def signed_out(*, user: User | None, **_signal: Any) -> None:
-    """Log a sign-out; a receiver of Django's user_logged_out, which is also sent when nobody was signed in."""
+    """Log a sign-out; a receiver of Django's user_logged_out, also sent when nobody was signed in."""
     if user is not None:
         record_sign_in(AccountEventKind.SIGNED_OUT, user=user, at=clock.now())
 
 
 def sign_in_failed(*, credentials: dict[str, Any], **_signal: Any) -> None:
-    """Log a failed try, about the account if the address is known; a receiver of Django's user_login_failed."""
+    """Log a failed try, about the account if the address is known; for Django's user_login_failed."""
     email = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
-    record_sign_in(AccountEventKind.SIGN_IN_FAILED, user=User.objects.filter(email=email).first(), at=clock.now())
+    record_sign_in(
+        AccountEventKind.SIGN_IN_FAILED, user=User.objects.filter(email=email).first(), at=clock.now()
+    )
 
 
 def password_changed(*, user: User, **_signal: Any) -> None:

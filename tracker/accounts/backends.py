@@ -12,34 +12,33 @@ from tracker.accounts.models import User
 from tracker.accounts.policy import ADMINISTERED_MODELS
 
 _VERBS = ("view", "add", "change", "delete")
+_PERMISSIONS = frozenset(f"tracker.{verb}_{model}" for model in ADMINISTERED_MODELS for verb in _VERBS)
 
 
 class MembershipBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     """Grants the permissions of the administration to today's administrators, and nothing else to anybody."""
 
-    def get_all_permissions(self, user_obj: Any, obj: object | None = None) -> set[str]:
-        """Return all permissions on the models of the administration, or none. One query for each user object."""
-        if not isinstance(user_obj, User) or not user_obj.is_active:
+    def get_all_permissions(self, user_obj: Any, *_ignored: object) -> set[str]:
+        """Return all permissions on the models of the administration, or none."""
+        if not isinstance(user_obj, User) or not _administers(user_obj):
             return set()
-        if not hasattr(user_obj, "_administers"):
-            user_obj._administers = queries.is_administrator(user_obj, clock.today(user_obj.time_zone))
-        return set(_ALL_PERMISSIONS) if user_obj._administers else set()
+        return set(_PERMISSIONS)
 
-    def get_user_permissions(self, user_obj: Any, obj: object | None = None) -> set[str]:
+    def get_user_permissions(self, user_obj: Any, *_ignored: object) -> set[str]:
         """Return the same: there are no groups to tell apart."""
-        return self.get_all_permissions(user_obj, obj)
+        return self.get_all_permissions(user_obj)
 
-    def get_group_permissions(self, user_obj: Any, obj: object | None = None) -> set[str]:
+    def get_group_permissions(self, *_ignored: object) -> set[str]:
         """Return none: there are no groups."""
         return set()
 
-    def has_perm(self, user_obj: Any, perm: str, obj: object | None = None) -> bool:
+    def has_perm(self, user_obj: Any, perm: str, *_ignored: object) -> bool:
         """Is this one of the permissions of the administration, and the user an administrator today?"""
-        return perm in self.get_all_permissions(user_obj, obj)
-
-    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        """Is any model of the app open to the user?"""
-        return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))
+        return perm in self.get_all_permissions(user_obj)
 
 
-_ALL_PERMISSIONS = frozenset(f"tracker.{verb}_{model}" for model in ADMINISTERED_MODELS for verb in _VERBS)
+def _administers(user: User) -> bool:
+    """Ask the database once for each user object, that is once in a request: a page asks dozens of times."""
+    if user.administers is None:
+        user.administers = queries.is_administrator(user, clock.today(user.time_zone))
+    return user.administers

@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import uuid4
 from zoneinfo import available_timezones
 
-from django.contrib.auth import _user_has_module_perms, _user_has_perm
+from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,7 +23,9 @@ HASH_LENGTH = 64
 def validate_time_zone(name: str) -> None:
     """Refuse a name that is not an IANA time zone."""
     if name not in available_timezones():
-        raise ValidationError(_("%(name)s is not a time zone. Choose one such as Asia/Shanghai."), params={"name": name})
+        raise ValidationError(
+            _("%(name)s is not a time zone. Choose one such as Asia/Shanghai."), params={"name": name}
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,7 +50,9 @@ class User(AbstractBaseUser):
     # Kept in lower case (see the constraint), so that one plain index makes it unique however it is typed.
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
     language = models.CharField(_("language"), max_length=16, default="en")
     theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.AUTO)
     deputy = models.ForeignKey(
@@ -60,10 +64,15 @@ class User(AbstractBaseUser):
         related_name="deputised_for",
     )
     absent_from = models.DateField(_("absent from"), null=True, blank=True)
-    absent_until = models.DateField(_("absent until"), null=True, blank=True, help_text=_("The last day of the absence."))
+    absent_until = models.DateField(
+        _("absent until"), null=True, blank=True, help_text=_("The last day of the absence.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
+
+    # What the backend found out in this request, kept with the object; never stored.
+    administers: bool | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -114,18 +123,21 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Ask the authentication backends; ours grants to administrators what the administration shows."""
-        return self.is_active and _user_has_perm(self, perm, obj)
+        return self.is_active and any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
     def has_module_perms(self, app_label: str) -> bool:
         """Ask the authentication backends whether anything of the app is open to this user."""
-        return self.is_active and _user_has_module_perms(self, app_label)
+        granted = (perm for backend in get_backends() for perm in backend.get_all_permissions(self))
+        return self.is_active and any(perm.startswith(f"{app_label}.") for perm in granted)
 
 
 class Office(models.Model):
     """A post or unit. Offices form a tree; the supervisors of a parent head the offices below."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    code = models.CharField(_("code"), max_length=12, unique=True, help_text=_("Capital letters; part of every reference."))
+    code = models.CharField(
+        _("code"), max_length=12, unique=True, help_text=_("Capital letters; part of every reference.")
+    )
     name = models.CharField(_("name"), max_length=150)
     parent = models.ForeignKey(
         "self",
@@ -189,11 +201,17 @@ class Membership(models.Model):
     A role taken away on the day it was given keeps `until_on == from_on`: it counts on no date, at once.
     """
 
-    user = models.ForeignKey(User, verbose_name=_("user"), on_delete=models.PROTECT, related_name="memberships")
-    office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=16, choices=RoleChoices)
     from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day without this role."))
+    until_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day without this role.")
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -216,7 +234,9 @@ class Membership(models.Model):
                 violation_error_message=_("This user already holds this role in this office."),
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("office", "role"), name="membership_office_role")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("office", "role"), name="membership_office_role")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.office.code}"
@@ -228,13 +248,28 @@ class AccountEvent(models.Model):
     sequence = models.PositiveBigIntegerField(_("number"), unique=True)
     kind = models.CharField(_("what"), max_length=32, choices=AccountEventKind)
     by = models.ForeignKey(
-        User, verbose_name=_("by"), null=True, blank=True, on_delete=models.PROTECT, related_name="account_events_done"
+        User,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="account_events_done",
     )
     about = models.ForeignKey(
-        User, verbose_name=_("about"), null=True, blank=True, on_delete=models.PROTECT, related_name="account_events"
+        User,
+        verbose_name=_("about"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="account_events",
     )
     office = models.ForeignKey(
-        Office, verbose_name=_("office"), null=True, blank=True, on_delete=models.PROTECT, related_name="account_events"
+        Office,
+        verbose_name=_("office"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="account_events",
     )
     data = models.JSONField(_("codes"), default=dict, blank=True)
     occurred_at = models.DateTimeField(_("happened at"))

@@ -74,7 +74,7 @@ def scope(held: Iterable[Held], *, parents: Mapping[int, int | None]) -> OfficeS
 
 
 def ancestry(office_id: int, *, parents: Mapping[int, int | None]) -> Iterator[int]:
-    """Yield an office and those above it, nearest first; each once, even if the tree were broken by a cycle."""
+    """Yield an office and those above it, nearest first, each once, even in a tree broken by a cycle."""
     seen: set[int] = set()
     current: int | None = office_id
     while current is not None and current not in seen:

@@ -1,4 +1,4 @@
-"""Who has which role where, who heads whom, who acts for whom. Every question takes the date it is asked for."""
+"""Who has which role where, who heads whom, who acts for whom. Every question takes its date."""
 
 from __future__ import annotations
 
@@ -50,7 +50,11 @@ def supervisors_of(office: Office, on: date) -> QuerySet[User]:
 
 def head_of(office: Office, on: date) -> tuple[User, ...]:
     """Return the supervisors of the office or, where it has none, of the nearest office above that has."""
-    held = Membership.objects.held_on(on).filter(role=Role.SUPERVISOR, user__is_active=True).select_related("user")
+    held = (
+        Membership.objects.held_on(on)
+        .filter(role=Role.SUPERVISOR, user__is_active=True)
+        .select_related("user")
+    )
     line = list(policy.ancestry(office.pk, parents=office_parents()))
     by_office: dict[int, dict[int, User]] = {}
     for membership in held.filter(office__in=line).order_by("user__name", "user_id"):

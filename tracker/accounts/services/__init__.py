@@ -1,7 +1,8 @@
 """Everything that changes accounts. Each change is checked, made and logged in one transaction.
 
-`by` is the administrator who does it, or None on the command line of the machine itself. `at` is the moment, from the
-edge. A refusal is a ValidationError whose keys are the fields to mend; somebody without the right gets PermissionDenied.
+`by` is the administrator who does it, or None on the command line of the machine itself. `at` is the moment,
+from the edge. A refusal is a ValidationError whose keys are the fields to mend; somebody without the right gets
+PermissionDenied.
 """
 
 from tracker.accounts.services.log import Break, append, verify

@@ -41,7 +41,9 @@ def set_membership(
 
 
 @transaction.atomic
-def end_membership(membership: Membership, *, until_on: date | None, by: User | None, at: datetime) -> Membership:
+def end_membership(
+    membership: Membership, *, until_on: date | None, by: User | None, at: datetime
+) -> Membership:
     """Set the first day without the role; the day it was given takes it back at once, None leaves it open."""
     require_administrator(by, at)
     require_someone_else(by, membership.user, field="until_on")
@@ -56,7 +58,7 @@ def end_membership(membership: Membership, *, until_on: date | None, by: User | 
 
 
 def _locked(user: User) -> None:
-    """Let nobody else change this user's roles until the transaction ends: overlaps are looked for row by row."""
+    """Let nobody else change this user's roles until the end: no constraint sees an overlap on SQLite."""
     User.objects.select_for_update().get(pk=user.pk)
 
 
@@ -74,7 +76,9 @@ def _refuse_overlap(membership: Membership) -> None:
     if membership.until_on is not None:
         overlapping = overlapping.filter(from_on__lt=membership.until_on)
     if membership.until_on != membership.from_on and overlapping.exists():
-        raise ValidationError({"from_on": _("The user already holds this role in this office during that time.")})
+        raise ValidationError(
+            {"from_on": _("The user already holds this role in this office during that time.")}
+        )
 
 
 def _log(kind: AccountEventKind, membership: Membership, *, by: User | None, at: datetime) -> None:

@@ -40,7 +40,9 @@ def create_office(
     )
     office.full_clean()
     office.save()
-    append(AccountEventKind.OFFICE_CREATED, by=by, at=at, office=office, data={"parent": parent and parent.pk})
+    append(
+        AccountEventKind.OFFICE_CREATED, by=by, at=at, office=office, data={"parent": parent and parent.pk}
+    )
     return office
 
 
@@ -80,8 +82,8 @@ def change_office(
 def move_office(office: Office, *, parent: Office | None, by: User | None, at: datetime) -> Office:
     """Put an office under another parent, with all the offices below it.
 
-    The supervisors above it gain or lose its requests. So it is refused where it would close a circle, and where it
-    would change the rights of the one who does it.
+    The supervisors above gain or lose its requests. So it is refused where it would close a circle, and where
+    it would change the rights of the one who does it.
     """
     require_administrator(by, at)
     parents = _locked_tree()

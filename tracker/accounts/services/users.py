@@ -55,10 +55,15 @@ def change_user(
     by: User | None,
     at: datetime,
 ) -> User:
-    """Change what an administrator may about a person; the log keeps which fields changed, not what they said."""
+    """Change what an administrator may about a person; the log keeps which fields, not what they say."""
     require_administrator(by, at)
     user = User.objects.select_for_update().get(pk=user.pk)
-    wanted = {"email": email.strip().lower(), "name": name.strip(), "time_zone": time_zone, "language": language}
+    wanted = {
+        "email": email.strip().lower(),
+        "name": name.strip(),
+        "time_zone": time_zone,
+        "language": language,
+    }
     changed = sorted(field for field, value in wanted.items() if getattr(user, field) != value)
     if changed:
         _save(user, **{field: wanted[field] for field in changed})
@@ -134,7 +139,9 @@ def _activate(user: User, *, active: bool, kind: AccountEventKind, by: User | No
 def _require_colleague(user: User, deputy: User, *, on: date) -> None:
     shared = queries.offices_of(user, on).everywhere & queries.offices_of(deputy, on).everywhere
     if not shared:
-        raise ValidationError({"deputy": _("The deputy must have a role in one of the same offices on that day.")})
+        raise ValidationError(
+            {"deputy": _("The deputy must have a role in one of the same offices on that day.")}
+        )
 
 
 def _save(user: User, **fields: object) -> User:
