@@ -115,7 +115,7 @@ class EventKind(StrEnum):
     DELAY_NOTIFIED = "delay_notified"
     STATUS_ENQUIRY_SENT = "status_enquiry_sent"
     STATUS_ANSWERED = "status_answered"
-    PRESERVATION_CONFIRMED = "preservation_confirmed"
+    PRESERVATION_CONFIRMED = "preservation_confirmed", Counts.ANSWER  # it executes the preservation item
     PRESERVATION_RENEWED = "preservation_renewed"
     PRESERVATION_ENDED = "preservation_ended"
     PRODUCTION_REQUESTED = "production_requested"
@@ -140,6 +140,10 @@ class EventKind(StrEnum):
     ACCESS_REVOKED = "access_revoked"
     ADOPTED = "adopted"
     NOTED = "noted"
+
+
+ANSWERS = frozenset(kind for kind in EventKind if kind.counts is Counts.ANSWER)
+ENDINGS = frozenset(kind for kind in EventKind if kind.counts is Counts.ENDING)
 
 
 class ItemOutcome(StrEnum):

@@ -1,0 +1,1 @@
+"""One module per channel, nothing but its table: how a request travels."""

@@ -1,0 +1,322 @@
+"""Counting: what a rule says, the date that follows from it, and the explanation of that date."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from workflows.calendars import Calendar, Roll
+from workflows.errors import DefinitionError
+from workflows.messages import Message, message
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Audience, DeadlineKind, Direction, EventKind, ItemType
+
+
+class Unit(StrEnum):
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+
+UNIT_WORDS: Mapping[Unit, Message] = MappingProxyType(
+    {
+        Unit.HOURS: message("hours"),
+        Unit.DAYS: message("calendar days"),
+        Unit.WORKING_DAYS: message("working days"),
+        Unit.WEEKS: message("weeks"),
+        Unit.MONTHS: message("months"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    count: int
+    unit: Unit
+
+    def words(self) -> Message:
+        return message("%(count)s %(unit)s", count=self.count, unit=UNIT_WORDS[self.unit])
+
+
+class Mark(StrEnum):
+    """How sure we are of the text behind a rule."""
+
+    VERIFIED = "verified"
+    TO_VERIFY = "to_verify"
+    HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The article that says so, with where its text was read; a house rule says that it is one."""
+
+    article: str
+    mark: Mark
+    read_at: str = ""
+
+
+_MIRROR = {
+    DeadlineKind.REPLY: DeadlineKind.OBLIGATION,
+    DeadlineKind.OBLIGATION: DeadlineKind.REPLY,
+    DeadlineKind.EXPIRY: DeadlineKind.EXPIRY,
+    DeadlineKind.EXPECTATION: DeadlineKind.EXPECTATION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule:
+    """One limit: what starts it, what ends it, how it is counted, who says so.
+
+    ``kind`` is written for an outgoing request; an incoming one mirrors it (what they owe us, we then owe them).
+    ``upper`` makes an expectation a range from ``period`` to ``upper``. ``item_types`` narrows the rule to items of
+    those types, one deadline for each. ``unapproved_only``: only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that receives.
+    ``until_complete``: an answer ends it only when no item is open any more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one.
+    """
+
+    key: str
+    label: Message
+    kind: DeadlineKind
+    opens_on: frozenset[EventKind]
+    closes_on: frozenset[EventKind]
+    period: Period
+    citation: Citation
+    version: int = 1
+    upper: Period | None = None
+    roll: Roll = Roll.NONE
+    directions: frozenset[Direction] = frozenset({Direction.OUTGOING})
+    item_types: frozenset[ItemType] = frozenset()
+    each_authority: bool = False
+    dated_by_event: bool = False
+    unapproved_only: bool = False
+    until_complete: bool = False
+    extension: Period | None = None
+
+    def __post_init__(self) -> None:
+        faults = list(self._faults())
+        if faults:
+            raise DefinitionError(f"rule {self.key}", faults)
+
+    def _faults(self) -> list[str]:
+        checks = {
+            "has no source": bool(self.citation.article.strip()),
+            "starts on nothing": bool(self.opens_on),
+            "never ends": bool(self.closes_on),
+            "is triggered by something that is no event kind": all(
+                isinstance(kind, EventKind) for kind in self.opens_on | self.closes_on
+            ),
+            "counts nothing": self.period.count > 0,
+            "is an expiry that rolls": self.kind is not DeadlineKind.EXPIRY or self.roll is Roll.NONE,
+            "is an expectation without an upper bound, or has one without being an expectation": (
+                (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
+            ),
+        }
+        return [fault for fault, holds in checks.items() if not holds]
+
+    def kind_for(self, direction: Direction) -> DeadlineKind:
+        return _MIRROR[self.kind] if direction is Direction.INCOMING else self.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A computed date. ``soon_from``, ``due_from`` and ``late_from`` are instants in UTC: from them on it is amber,
+    due, late. ``due_on`` is the last day (for an expiry: the day on which the thing is lost)."""
+
+    due_on: date
+    zone: str
+    soon_from: datetime
+    due_from: datetime
+    late_from: datetime
+    lower_on: date | None = None
+    explanation: tuple[Message, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Calendars of both sides: a period is counted by the calendar of whoever must act."""
+
+    us: Calendar = field(default_factory=Calendar)
+    them: Calendar = field(default_factory=Calendar)
+
+    def acting(self, kind: DeadlineKind) -> Calendar:
+        return self.us if kind is DeadlineKind.OBLIGATION else self.them
+
+
+def due_on(rule: DeadlineRule, start: Occurred, *, kind: DeadlineKind, places: Places, until: date | None = None) -> Due:
+    """The date that ``rule`` gives from ``start``, and why.
+
+    1. Count the period on local dates, by the calendar of the place where the act is due.
+    2. Roll the end only where the rule's law says so (Regulation 1182/71), an expiry never.
+    3. Fix the instants: amber, due, late; an expiry is late from the start of its day in the earlier zone.
+    """
+    calendar = places.acting(kind)
+    if rule.period.unit is Unit.HOURS and until is None:
+        return _due_in_hours(rule, start, kind=kind, calendar=calendar)
+    end, steps = (until, [_given(until)]) if until else _counted(rule, rule.period, start, calendar)
+    if kind is DeadlineKind.EXPIRY:
+        return _expiry(rule, start, end, places=places, steps=steps)
+    lower = None
+    if rule.upper is not None and until is None:
+        lower, (end, steps) = end, _counted(rule, rule.upper, start, calendar)
+        steps.append(message("customary from %(lower)s, late after %(upper)s", lower=lower, upper=end))
+    due_from = _midnight(end, calendar.zone)
+    soon = _midnight(lower, calendar.zone) if lower else due_from - _warning(start.on, end)
+    return Due(
+        due_on=end,
+        zone=calendar.zone,
+        lower_on=lower,
+        soon_from=soon,
+        due_from=due_from,
+        late_from=_midnight(end + timedelta(days=1), calendar.zone),
+        explanation=(*_opening(rule, start), *steps, message("late after the end of that day in %(zone)s", zone=calendar.zone)),
+    )
+
+
+def _opening(rule: DeadlineRule, start: Occurred) -> tuple[Message, ...]:
+    return (
+        message("%(article)s: %(period)s", article=rule.citation.article, period=(rule.upper or rule.period).words()),
+        message("counted from %(start)s, that day not included", start=start.on),
+    )
+
+
+def _given(until: date) -> Message:
+    return message("the date %(until)s was stated, so nothing was counted", until=until)
+
+
+def _counted(rule: DeadlineRule, period: Period, start: Occurred, calendar: Calendar) -> tuple[date, list[Message]]:
+    end = _raw_end(period, start.on, calendar)
+    steps = [message("%(period)s end on %(end)s", period=period.words(), end=end)]
+    if period.unit is Unit.WORKING_DAYS:
+        steps += [_skipped(day, name) for day, name in calendar.skipped(start.on, end)]
+    if rule.roll is Roll.EU1182:
+        end, rolled = _rolled(period, start.on, end, calendar)
+        steps += rolled
+    elif not calendar.is_working(end):
+        steps.append(message("%(end)s is no working day there; this period does not roll: act before", end=end))
+    return end, steps
+
+
+def _skipped(day: date, name: str) -> Message:
+    return message("%(day)s is not counted: %(name)s", day=day, name=name)
+
+
+def _raw_end(period: Period, start: date, calendar: Calendar) -> date:
+    if period.unit is Unit.WORKING_DAYS:
+        return calendar.add_working(start, period.count)
+    if period.unit is Unit.MONTHS:
+        return add_months(start, period.count)
+    return start + timedelta(days=period.count * (7 if period.unit is Unit.WEEKS else 1))
+
+
+def add_months(start: date, count: int) -> date:
+    """The same day ``count`` months on, or the month's last day where it has no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def _rolled(period: Period, start: date, end: date, calendar: Calendar) -> tuple[date, list[Message]]:
+    """Regulation 1182/71 Art. 3(4) and 3(5): no end on a day off, and at least two working days in two days or more."""
+    rolled = calendar.next_working(end)
+    steps = [_skipped(day, name) for day, name in calendar.skipped(end - timedelta(days=1), rolled)]
+    if rolled != end:
+        steps.append(message("%(end)s is no working day: moved to %(rolled)s (Reg. 1182/71 Art. 3(4))", end=end, rolled=rolled))
+    two_days_or_more = period.unit is not Unit.DAYS or period.count >= 2
+    if two_days_or_more and calendar.working_between(start, rolled) < 2:
+        rolled = calendar.add_working(start, 2)
+        steps.append(message("must hold two working days: %(rolled)s (Reg. 1182/71 Art. 3(5))", rolled=rolled))
+    return rolled, steps
+
+
+def _due_in_hours(rule: DeadlineRule, start: Occurred, *, kind: DeadlineKind, calendar: Calendar) -> Due:
+    """Hours are hours across zones and clock changes; by Regulation 1182/71 the running hour is not counted.
+
+    Whoever must act is shown the earlier reading; the other side is late only after the later one.
+    """
+    begin = start.earliest
+    steps = [message("hours are counted from %(begin)s UTC", begin=begin)]
+    if rule.roll is Roll.EU1182 and kind is not DeadlineKind.OBLIGATION and begin != _full_hour(begin):
+        begin = _full_hour(begin) + timedelta(hours=1)
+        steps.append(message("the running hour is not counted (Reg. 1182/71 Art. 3(1)): from %(begin)s UTC", begin=begin))
+    length = timedelta(hours=rule.period.count)
+    due = begin + length
+    return Due(
+        due_on=due.astimezone(ZoneInfo(calendar.zone)).date(),
+        zone=calendar.zone,
+        soon_from=begin + length / 2,
+        due_from=due,
+        late_from=due,
+        explanation=(*_opening(rule, start)[:1], *steps, message("ends %(due)s UTC", due=due)),
+    )
+
+
+def _full_hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+EXPIRY_WARNING = timedelta(days=14)
+
+
+def _expiry(rule: DeadlineRule, start: Occurred, end: date, *, places: Places, steps: list[Message]) -> Due:
+    lost = min((_midnight(end, places.us.zone), places.us.zone), (_midnight(end, places.them.zone), places.them.zone))
+    safe = message("act on %(safe)s at the latest: from the start of %(end)s it may be lost", safe=end - timedelta(days=1), end=end)
+    return Due(
+        due_on=end,
+        zone=lost[1],
+        soon_from=lost[0] - EXPIRY_WARNING,
+        due_from=lost[0],
+        late_from=lost[0],
+        explanation=(*_opening(rule, start), *steps, safe),
+    )
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _warning(start: date, end: date) -> timedelta:
+    """House rule: amber for the last week, or the last half of a shorter period."""
+    return min(timedelta(days=7), (end - start) / 2)
+
+
+class Anchor(StrEnum):
+    SOON = "soon"
+    DUE = "due"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rung of a reminder ladder: so many days after an instant of the deadline, these people are told."""
+
+    key: str
+    anchor: Anchor
+    audience: frozenset[Audience]
+    days: int = 0
+
+    def moment(self, due: Due) -> datetime:
+        base = {Anchor.SOON: due.soon_from, Anchor.DUE: due.due_from, Anchor.LATE: due.late_from}[self.anchor]
+        return base + timedelta(days=self.days)
+
+
+_OFFICER = frozenset({Audience.OFFICER})
+_BOTH = frozenset({Audience.OFFICER, Audience.SUPERVISOR})
+_SOON = Step(key="soon", anchor=Anchor.SOON, audience=_OFFICER)
+_DUE = Step(key="due", anchor=Anchor.DUE, audience=_OFFICER)
+
+# House rules, in rising severity: a late sweep sends only the last rung that has passed.
+LADDERS: Mapping[DeadlineKind, tuple[Step, ...]] = MappingProxyType(
+    {
+        DeadlineKind.REPLY: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=7, audience=_BOTH)),
+        DeadlineKind.OBLIGATION: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=1, audience=_BOTH)),
+        DeadlineKind.EXPECTATION: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=14, audience=_BOTH)),
+        DeadlineKind.EXPIRY: (
+            _SOON,
+            Step(key="three_days", anchor=Anchor.DUE, days=-3, audience=_OFFICER),
+            Step(key="lost", anchor=Anchor.LATE, audience=_BOTH),
+        ),
+    }
+)

@@ -1,0 +1,54 @@
+"""How a request moves: tables checked when built, history replayed to a snapshot, one step decided with all reasons."""
+
+from workflows.engine.decision import Decision, Facts, Offer, Proposal, available_actions, step
+from workflows.engine.history import Event, effective, ordered
+from workflows.engine.replay import Definition, replay
+from workflows.engine.snapshot import Deadline, Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.tables import (
+    Action,
+    Admissibility,
+    Channel,
+    Court,
+    Expectation,
+    Field,
+    FieldName,
+    Move,
+    Need,
+    Procedure,
+    State,
+    Stop,
+    WaitsOn,
+)
+
+__all__ = [
+    "Action",
+    "Admissibility",
+    "Channel",
+    "Court",
+    "Deadline",
+    "Decision",
+    "Definition",
+    "Event",
+    "Expectation",
+    "Facts",
+    "Field",
+    "FieldName",
+    "Holder",
+    "Hop",
+    "ItemState",
+    "Move",
+    "Need",
+    "Offer",
+    "Procedure",
+    "Proposal",
+    "Snapshot",
+    "Spell",
+    "State",
+    "Stop",
+    "WaitsOn",
+    "available_actions",
+    "effective",
+    "ordered",
+    "replay",
+    "step",
+]

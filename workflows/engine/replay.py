@@ -1,0 +1,197 @@
+"""One event applied to a snapshot, and the fold over a whole history. Pure: the same events give the same snapshot."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from workflows.deadlines import DeadlineRule, Places
+from workflows.errors import ActionNotAllowed
+from workflows.messages import Message, message
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, ItemType, Party, Stage, Urgency
+
+from .clocks import Clocks
+from .history import Event, effective, ordered
+from .snapshot import Holder, Hop, ItemState, Snapshot, Spell
+from .tables import FINAL, Action, Move, Procedure
+
+_BEGINNINGS = frozenset({EventKind.SENT, EventKind.RECEIVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What decides about one request: its channel in its direction, the rules that bind it, both calendars."""
+
+    procedure: Procedure
+    rules: tuple[DeadlineRule, ...] = ()
+    places: Places = field(default_factory=Places)
+
+    @property
+    def clocks(self) -> Clocks:
+        return Clocks(rules=self.rules, direction=self.procedure.direction, places=self.places)
+
+
+def replay(events: Iterable[Event], definition: Definition) -> Snapshot:
+    """The snapshot after ``events``, corrections applied, in the order in which they happened.
+
+    Raises ActionNotAllowed where an event was not possible at its place, ValueError where there is none.
+    """
+    recorded = list(events)
+    snapshot = fold(ordered(effective(recorded)), definition)
+    if snapshot is None:
+        raise ValueError("A history has at least one event that stands.")
+    return replace(snapshot, sequence=max(event.sequence for event in recorded))
+
+
+def fold(history: Sequence[Event], definition: Definition) -> Snapshot | None:
+    """``history`` is already effective and in order; None for no event."""
+    snapshot: Snapshot | None = None
+    for event in history:
+        snapshot = apply(snapshot, event, definition)
+    return snapshot
+
+
+def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Snapshot:
+    """``snapshot`` after one more event; raises ActionNotAllowed where its stage does not offer the action."""
+    action = definition.procedure.action(event.action)
+    if snapshot is None:
+        return _run_clocks(_begun(action, event, definition.procedure), event, definition)
+    if snapshot.stage not in action.sources:
+        raise ActionNotAllowed(not_from_here(action, event.occurred, snapshot, definition.procedure))
+    items = _items_after(snapshot.items, action, event)
+    stage = _stage_after(snapshot, action, items)
+    hops = _hops_after(snapshot, action, event, definition.procedure, answered=stage is Stage.ANSWERED)
+    after = replace(
+        snapshot,
+        stage=stage,
+        holder=hops[-1].holder,
+        hops=hops,
+        last=event.occurred,
+        sequence=max(snapshot.sequence, event.sequence),
+        flags=_flags_after(snapshot.flags, action, event),
+        items=items,
+        actors={**snapshot.actors, event.kind: event.by},
+    )
+    return _run_clocks(replace(after, spells=_spells_after(after, event)), event, definition)
+
+
+def not_from_here(action: Action, occurred: Occurred, snapshot: Snapshot, procedure: Procedure) -> Message:
+    """The refusal of an action that the stage at that time did not offer."""
+    return message(
+        "“%(action)s” on %(on)s is not possible: the request was then in the stage “%(stage)s”.",
+        action=action.label,
+        on=occurred.on,
+        stage=procedure.state(snapshot.stage).label,
+    )
+
+
+def _run_clocks(snapshot: Snapshot, event: Event, definition: Definition) -> Snapshot:
+    return replace(snapshot, deadlines=definition.clocks.run(event, snapshot))
+
+
+def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
+    if action.key != procedure.create or action.target is None:
+        raise ActionNotAllowed(
+            message("“%(action)s” on %(on)s lies before the request began.", action=action.label, on=event.occurred.on)
+        )
+    first = next(stop for stop in procedure.route if stop.party is Party.US)
+    holder = Holder(stop=first.key, party=first.party, since=event.occurred)
+    spell = Spell(number=1, opened=event.occurred)
+    begun = Snapshot(
+        stage=action.target,
+        holder=holder,
+        last=event.occurred,
+        sequence=event.sequence,
+        flags=_flags_after(frozenset(), action, event),
+        items=_items_after({}, action, event),
+        spells=(spell,),
+        hops=(Hop(holder=holder),),
+        actors=MappingProxyType({event.kind: event.by}),
+    )
+    return replace(begun, spells=_spells_after(begun, event))
+
+
+def _items_after(items: Mapping[str, ItemState], action: Action, event: Event) -> Mapping[str, ItemState]:
+    listed = event.data.get("items")
+    if isinstance(listed, list | tuple):
+        return {str(key): items.get(str(key)) or ItemState(type=ItemType(code)) for key, code in listed}
+    if action.reopens:
+        return {key: replace(item, outcome=ItemOutcome.OPEN, decided=None) if key in event.items else item for key, item in items.items()}
+    if action.item_outcome is None:
+        return items
+    chosen = event.items or tuple(key for key, item in items.items() if item.outcome is ItemOutcome.OPEN)
+    decided = action.item_outcome
+    return {
+        key: replace(item, outcome=decided, decided=event.occurred) if key in chosen else item for key, item in items.items()
+    }
+
+
+def _stage_after(snapshot: Snapshot, action: Action, items: Mapping[str, ItemState]) -> Stage:
+    complete = all(item.outcome is not ItemOutcome.OPEN for item in items.values())
+    if action.target is not None:
+        return action.target
+    if action.item_outcome is not None and complete and snapshot.stage not in FINAL:
+        return Stage.ANSWERED
+    return snapshot.stage
+
+
+def _hops_after(
+    snapshot: Snapshot, action: Action, event: Event, procedure: Procedure, *, answered: bool
+) -> tuple[Hop, ...]:
+    home = answered and action.item_outcome is not None
+    holder = _moved_to(Move.HOME if home else action.move, snapshot, event, procedure)
+    if holder is None:
+        return snapshot.hops
+    *earlier, present = snapshot.hops
+    return (*earlier, replace(present, until=event.occurred), Hop(holder=holder))
+
+
+def _moved_to(move: Move, snapshot: Snapshot, event: Event, procedure: Procedure) -> Holder | None:
+    """The new holder; None where the paper stays, also where a route has no further stop."""
+    ours = [stop for stop in procedure.route if stop.party is Party.US]
+    if move is Move.AUTHORITY:
+        return Holder(stop=None, party=Party(event.text("party") or Party.THEM), since=event.occurred, authority=event.number("authority"))
+    stop = {
+        Move.STAY: None,
+        Move.NEXT: procedure.next_stop(snapshot.holder.stop),
+        Move.STOP: next((entry for entry in procedure.route if entry.key == event.text("stop")), None),
+        Move.ADDRESSEE: procedure.addressee,
+        Move.START: ours[0],
+        Move.HOME: ours[-1],
+    }[move]
+    if stop is None or stop.key == snapshot.holder.stop:
+        return None
+    return Holder(stop=stop.key, party=stop.party, since=event.occurred, authority=event.number("authority"))
+
+
+def _flags_after(flags: frozenset[Flag], action: Action, event: Event) -> frozenset[Flag]:
+    flags = (flags - action.clears) | action.sets
+    for flag, raised in _dossier_flags(event).items():
+        flags = flags | {flag} if raised else flags - {flag}
+    return flags
+
+
+def _dossier_flags(event: Event) -> Mapping[Flag, bool]:
+    found: dict[Flag, bool] = {}
+    if "urgency" in event.data:
+        found[Flag.URGENT] = event.text("urgency") in (Urgency.URGENT, Urgency.EMERGENCY)
+    if "confidential" in event.data:
+        found[Flag.CONFIDENTIAL] = bool(event.data["confidential"])
+    return found
+
+
+def _spells_after(after: Snapshot, event: Event) -> tuple[Spell, ...]:
+    *earlier, spell = after.spells
+    if event.kind is EventKind.REOPENED:
+        ended = replace(spell, superseded=event.occurred)
+        return (*earlier, ended, Spell(number=spell.number + 1, opened=event.occurred, sent=spell.sent))
+    spell = replace(spell, outcome=after.outcome, loops=spell.loops + (event.kind is EventKind.INFORMATION_ASKED))
+    if event.kind in _BEGINNINGS and spell.sent is None:
+        spell = replace(spell, sent=event.occurred)
+    if event.kind.counts is Counts.ACKNOWLEDGEMENT and spell.acknowledged is None:
+        spell = replace(spell, acknowledged=event.occurred)
+    if event.kind.counts is Counts.ANSWER and spell.answered is None:
+        spell = replace(spell, answered=event.occurred)
+    if after.is_final and spell.closed is None:
+        spell = replace(spell, closed=event.occurred)
+    return (*earlier, spell)

@@ -1,0 +1,166 @@
+"""What a history amounts to: the value that the request row projects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from workflows.deadlines import Due
+from workflows.messages import Message
+from workflows.occurrence import Occurred
+from workflows.vocabulary import (
+    DeadlineKind,
+    DeadlineState,
+    EventKind,
+    Flag,
+    ItemOutcome,
+    ItemType,
+    Outcome,
+    OutcomeGroup,
+    Party,
+    Stage,
+)
+
+from .tables import FINAL, Procedure, WaitsOn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who has the paper: a stop of the route, or a named authority (id) off it."""
+
+    stop: str | None
+    party: Party
+    since: Occurred
+    authority: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One stretch of holding; ``until`` None for the present holder."""
+
+    holder: Holder
+    until: Occurred | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemState:
+    type: ItemType
+    outcome: ItemOutcome = ItemOutcome.OPEN
+    decided: Occurred | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One version of one deadline; a moved date supersedes it and opens the next version."""
+
+    rule: str
+    rule_version: int
+    kind: DeadlineKind
+    due: Due
+    start: Occurred
+    start_sequence: int
+    version: int = 1
+    item: str | None = None
+    authority: int | None = None
+    state: DeadlineState = DeadlineState.OPEN
+    reason: Message | None = None
+    closed_by: int | None = None
+
+    @property
+    def subject(self) -> tuple[str, str | None, int | None]:
+        return self.rule, self.item, self.authority
+
+    @property
+    def identity(self) -> tuple[str, str | None, int | None, int]:
+        return (*self.subject, self.version)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is DeadlineState.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """One stretch of being open. ``sent`` is the sending (outgoing, transit) or the receipt (incoming)."""
+
+    number: int
+    opened: Occurred
+    sent: Occurred | None = None
+    acknowledged: Occurred | None = None
+    answered: Occurred | None = None
+    closed: Occurred | None = None
+    superseded: Occurred | None = None
+    outcome: Outcome = Outcome.OPEN
+    loops: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A request after its events. ``actors`` tells who last did what in the present spell."""
+
+    stage: Stage
+    holder: Holder
+    last: Occurred
+    sequence: int
+    flags: frozenset[Flag] = frozenset()
+    items: Mapping[str, ItemState] = field(default_factory=lambda: MappingProxyType({}))
+    deadlines: tuple[Deadline, ...] = ()
+    spells: tuple[Spell, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    actors: Mapping[EventKind, int | None] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def spell(self) -> Spell:
+        return self.spells[-1]
+
+    @property
+    def open_items(self) -> tuple[str, ...]:
+        return tuple(key for key, item in self.items.items() if item.outcome is ItemOutcome.OPEN)
+
+    @property
+    def is_final(self) -> bool:
+        return self.stage in FINAL
+
+    @property
+    def open_deadlines(self) -> tuple[Deadline, ...]:
+        return tuple(deadline for deadline in self.deadlines if deadline.is_open)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Derived from the items; open while one of them is."""
+        return outcome_of([item.outcome for item in self.items.values()])
+
+    def waits_on(self, procedure: Procedure) -> Party | None:
+        """Who must act next; a question put to the side that waits turns it round. None: nobody."""
+        if Flag.INFORMATION_ASKED in self.flags and not self.is_final:
+            return Party.THEM if procedure.direction == "incoming" else Party.US
+        waits = procedure.state(self.stage).waits_on
+        fixed = {WaitsOn.US: Party.US, WaitsOn.THEM: Party.THEM, WaitsOn.NOBODY: None}
+        return self.holder.party if waits is WaitsOn.HOLDER else fixed[waits]
+
+
+_GIVEN = frozenset({ItemOutcome.EXECUTED, ItemOutcome.PARTLY_EXECUTED})
+_SILENT = (ItemOutcome.NIL, ItemOutcome.REFUSED, ItemOutcome.NO_ANSWER, ItemOutcome.LAPSED, ItemOutcome.WITHDRAWN)
+
+
+def outcome_of(outcomes: list[ItemOutcome]) -> Outcome:
+    """A request's outcome: nothing else decides it.
+
+    Open while an item is open or there is none; executed if all were; partly executed if some were; otherwise the
+    outcome of the items that were not withdrawn, a refusal before a nil return.
+    """
+    found = set(outcomes)
+    if not found or ItemOutcome.OPEN in found:
+        return Outcome.OPEN
+    if found & _GIVEN:
+        return Outcome.EXECUTED if found == {ItemOutcome.EXECUTED} else Outcome.PARTLY_EXECUTED
+    ranked = (ItemOutcome.REFUSED, *(outcome for outcome in _SILENT if outcome is not ItemOutcome.REFUSED))
+    return Outcome(next(outcome for outcome in ranked if outcome in found))
+
+
+def outcome_group(*, answered: bool, outcome: Outcome, closed: bool, overdue: bool) -> OutcomeGroup:
+    """The one partition behind every rate; the groups add up to what was sent."""
+    if answered:
+        return OutcomeGroup.ANSWERED
+    if closed:
+        return OutcomeGroup.WITHDRAWN if outcome is Outcome.WITHDRAWN else OutcomeGroup.ENDED_WITHOUT_ANSWER
+    return OutcomeGroup.OPEN_OVERDUE if overdue else OutcomeGroup.OPEN_NOT_DUE

@@ -1,0 +1,1 @@
+"""One module per treaty or law, nothing but its table: what binds."""
