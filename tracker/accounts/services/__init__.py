@@ -1,7 +1,7 @@
 """Everything that changes accounts. Each change is checked, made and logged in one transaction.
 
 `by` is the administrator who does it, or None on the command line of the machine itself. `at` is the moment,
-from the edge. A refusal is a ValidationError whose keys are the fields to mend; somebody without the right gets
+from the edge. A refusal is a ValidationError whose keys are the fields to mend; without the right it is
 PermissionDenied.
 """
 
