@@ -4,21 +4,26 @@
 process of pytest-xdist has a data folder of its own, and so has its own clock; what it starts shares them.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-TESTS_FOLDER = Path(os.environ.setdefault("MLA_TESTS_FOLDER", tempfile.mkdtemp(prefix="mla-tracker-tests-")))
+if "MLA_TESTS_FOLDER" not in os.environ:
+    os.environ["MLA_TESTS_FOLDER"] = tempfile.mkdtemp(prefix="mla-tracker-tests-")
+    atexit.register(shutil.rmtree, os.environ["MLA_TESTS_FOLDER"], ignore_errors=True)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-os.environ["MLA_DATA"] = str(TESTS_FOLDER / WORKER)
+os.environ["MLA_DATA"] = str(Path(os.environ["MLA_TESTS_FOLDER"]) / WORKER)
 
 from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import CACHES, DATA, REDIS_URL  # noqa: E402
+from tracker.settings import CACHES, DATA, INSTALLED_APPS, REDIS_URL  # noqa: E402
 
 # A clock that tests can move, here and in the processes that they start.
 CLOCK = "tracker.clock.moved"
 CLOCK_OFFSET_FILE = DATA / "clock-offset"
 
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nobody's real password is here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

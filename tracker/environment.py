@@ -49,7 +49,7 @@ def env_list(name: str, default: list[str]) -> list[str]:
 
 
 def env_secret(name: str, *, file: Path) -> str:
-    """A secret of at least 50 characters; without the variable, one made once and kept in a file of mode 0600."""
+    """A secret of at least 50 characters; without the variable, one made once and kept in a 0600 file."""
     secret = env_str(name)
     if not secret:
         return _kept_secret(file)
@@ -59,7 +59,7 @@ def env_secret(name: str, *, file: Path) -> str:
 
 
 def _kept_secret(file: Path) -> str:
-    """What `file` holds. Several processes may make it at once: the link succeeds for one, and all read that one's."""
+    """What `file` holds. Processes may make it at once: the link succeeds for one, all read that one's."""
     if not file.exists():
         handle, draft = tempfile.mkstemp(dir=file.parent)  # mode 0600
         with os.fdopen(handle, "w") as stream:
@@ -69,7 +69,7 @@ def _kept_secret(file: Path) -> str:
         except FileExistsError:
             pass
         finally:
-            os.unlink(draft)
+            Path(draft).unlink()
     return file.read_text().strip()
 
 
@@ -79,7 +79,7 @@ def key_name(secret: str) -> str:
 
 
 def env_database(name: str, *, embedded: Path) -> dict[str, Any]:
-    """PostgreSQL by `postgresql://user:password@host:port/name?sslmode=...`; without it the embedded SQLite file."""
+    """PostgreSQL by `postgresql://user:password@host:port/name?sslmode=...`, or the embedded SQLite file."""
     url = env_str(name)
     if not url:
         return _sqlite(embedded)
@@ -100,7 +100,7 @@ def env_database(name: str, *, embedded: Path) -> dict[str, Any]:
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
-    """Readers never wait for the writer (WAL); writers queue for the lock at their start, never in the middle."""
+    """Readers never wait for the writer (WAL); writers queue for the lock when they start, never midway."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,

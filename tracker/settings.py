@@ -27,7 +27,7 @@ HTTPS = env_bool("MLA_HTTPS")
 REDIS_URL = env_str("REDIS_URL")
 
 SECRET_KEY = env_secret("SECRET_KEY", file=DATA / "secret_key")
-# The key of the log's hash chain. It stays outside the database, so that the database alone cannot forge the log.
+# The key of the log's hash chain. Outside the database, so that whoever has that alone cannot forge the log.
 # Keys that were replaced stay readable: each row of the log names the key that it was hashed with.
 LOG_KEYS = {
     key_name(key): key.encode()
@@ -171,7 +171,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked from inside the machine, without the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-# Whether every name of a ministry's domain is HTTPS-only is for the owner of that domain to promise, not for us.
+# That every name of a ministry's domain is HTTPS-only is for the domain's owner to promise, not for us.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # Words and time

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 @never_cache
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """`ok` once the database answers; an unreachable database is an error 500."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-"""Copies the style sheets, fonts and scripts that the pages use from `node_modules` to `tracker/static/vendor`."""
+"""Copies the style sheets, fonts and scripts of the pages from `node_modules` to `tracker/static/vendor`."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-# Only what is used: the packages hold hundreds of other files, and source maps that point at files not shipped.
+# Only what is used: the packages hold hundreds of other files, and point at source maps not shipped.
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler/tabler.min.css",
     "@tabler/core/dist/css/tabler.rtl.min.css": "tabler/tabler.rtl.min.css",

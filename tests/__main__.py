@@ -1,0 +1,87 @@
+"""What `make test` runs: every part of the suite that this machine can run, the last word being pytest's.
+
+With CI=true or TESTS=all no part may be left out, and coverage is measured over all of them.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from tests import servers
+from tests.browsers import HOW_TO_GET_ONE, chromium
+
+COVERAGE_OF_WORKFLOWS = 100
+COVERAGE = 95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One run of pytest: which tests, on what, and why it cannot run here."""
+
+    name: str
+    arguments: tuple[str, ...]
+    needs_servers: bool = False
+    obstacle: str = ""
+
+
+def parts() -> list[Part]:
+    """The parts of the suite, the quick ones first."""
+    absent = servers.missing()
+    no_servers = f"{' and '.join(absent)} not found; {servers.HOW_TO_GET_THEM}" if absent else ""
+    no_browser = "" if chromium() else f"no Chromium found; {HOW_TO_GET_ONE}"
+    on_all_cores = ("-n", "auto")
+    return [
+        Part(name="SQLite", arguments=("-m", "not (browser or servers or readme)", *on_all_cores)),
+        Part(
+            name="PostgreSQL and Redis",
+            arguments=("-m", "not (browser or readme)", *on_all_cores),
+            needs_servers=True,
+            obstacle=no_servers,
+        ),
+        Part(name="browser", arguments=("-m", "browser"), obstacle=no_browser),
+        Part(name="README", arguments=("-m", "readme")),
+    ]
+
+
+def main() -> int:
+    """Run the parts in turn, up to the first that fails; where all are required, none before all can run."""
+    everything = "true" in os.environ.get("CI", "") or os.environ.get("TESTS") == "all"
+    left_out = [part for part in parts() if part.obstacle]
+    for part in left_out:
+        _say(f"NOT RUN: the tests on {part.name}: {part.obstacle}")
+    if left_out and everything:
+        return 1
+    todo = [part for part in parts() if not part.obstacle]
+    for part in todo:
+        _say(f"Tests: {part.name}")
+        code = _run(
+            part, coverage=_coverage(last=part == todo[-1], first=part == todo[0]) if everything else []
+        )
+        if code:
+            return code
+    return 0
+
+
+def _coverage(*, first: bool, last: bool) -> list[str]:
+    """Measured over all parts together; the last part holds it against the bar."""
+    options = ["--cov", "--cov-report=" + ("term" if last else "")]
+    return options + ([] if first else ["--cov-append"]) + ([f"--cov-fail-under={COVERAGE}"] if last else [])
+
+
+def _run(part: Part, *, coverage: list[str]) -> int:
+    with ExitStack() as stack:
+        variables = stack.enter_context(servers.private_servers()) if part.needs_servers else {}
+        command = [sys.executable, "-m", "pytest", *part.arguments, *coverage, *sys.argv[1:]]
+        return subprocess.run(command, check=False, env=os.environ | variables).returncode
+
+
+def _say(line: str) -> None:
+    width = shutil.get_terminal_size().columns
+    print(f"\n==== {line} ".ljust(width, "="), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())
