@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,9 @@ from tracker.directory.models.fields import (
     whole_days,
 )
 from tracker.directory.models.jurisdictions import Jurisdiction
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class RegisterKind(models.TextChoices):
@@ -40,6 +44,26 @@ class TreatyRegister(Sourced):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=RegisterKind)
     complete_on = models.DateField(_("list complete as of"), null=True, blank=True)
+    in_force_on = models.DateField(
+        _("in force since"),
+        null=True,
+        blank=True,
+        help_text=_("When the instrument itself began to bind anybody."),
+    )
+    not_in_force_on = models.DateField(
+        _("known not to be in force on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which a source says that it bound nobody yet."),
+    )
+    months_to_force = models.PositiveSmallIntegerField(
+        _("months to force"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "In force on the first day of the month after so many months have passed since the deposit."
+        ),
+    )
     in_force_rule = models.TextField(_("when it enters into force"), blank=True)
 
     class Meta:
@@ -53,10 +77,28 @@ class TreatyRegister(Sourced):
                 name="treaty_register_kind_known",
                 violation_error_message=_("Choose treaty, law or group."),
             ),
+            models.CheckConstraint(
+                condition=Q(in_force_on__isnull=True)
+                | Q(not_in_force_on__isnull=True)
+                | Q(in_force_on__gt=F("not_in_force_on")),
+                name="treaty_register_force_after_none",
+                violation_error_message=_("It cannot be in force on a day on which it is known not to be."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def force_after(self, deposited: date) -> date | None:
+        """Return when a deposit of that day takes effect, where the instrument's rule is known.
+
+        The rule counts whole months after the deposit and ends on the first day of the month that follows,
+        as in the Convention on Cybercrime, Art. 36(3)-(4) and 37(2).
+        """
+        if self.months_to_force is None:
+            return None
+        force = (deposited + relativedelta(months=self.months_to_force + 1)).replace(day=1)
+        return max(force, self.in_force_on) if self.in_force_on else force
 
 
 class Capacity(models.TextChoices):

@@ -1,0 +1,35 @@
+"""What the pages, the routing and the reports ask of the directory."""
+
+from tracker.directory.queries.bindings import (
+    Answer,
+    Binding,
+    Parties,
+    in_force_on,
+    memberships_of,
+    parties_on,
+    signatories_on,
+)
+from tracker.directory.queries.calendars import working_calendar
+from tracker.directory.queries.profiles import (
+    JurisdictionProfile,
+    authorities_of,
+    jurisdiction_profile,
+    search_authorities,
+    search_jurisdictions,
+)
+
+__all__ = [
+    "Answer",
+    "Binding",
+    "JurisdictionProfile",
+    "Parties",
+    "authorities_of",
+    "in_force_on",
+    "jurisdiction_profile",
+    "memberships_of",
+    "parties_on",
+    "search_authorities",
+    "search_jurisdictions",
+    "signatories_on",
+    "working_calendar",
+]

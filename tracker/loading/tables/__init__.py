@@ -1,0 +1,1 @@
+"""One module per table: how its rows are checked, and which service keeps them."""
