@@ -47,8 +47,8 @@ def key_named(key_id: str) -> Key:
 def canonical(value: Mapping[str, JSON]) -> bytes:
     """Return the one spelling of a value: sorted keys, no spaces, ASCII.
 
-    Takes text, whole numbers, booleans, None, lists and maps with text keys. Anything else, a float above all,
-    whose spelling differs between programs, raises TypeError.
+    Takes text, whole numbers, booleans, None, lists and maps with text keys. Anything else, above all a float
+    (its spelling differs between programs), raises TypeError.
     """
     if not isinstance(value, Mapping):
         raise TypeError(f"A map is hashed, not {type(value).__name__}.")

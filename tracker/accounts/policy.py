@@ -13,13 +13,20 @@ INHERITED_ROLES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 ADMINISTERED_MODELS: Final = frozenset(
     {
-        "user",
-        "office",
-        "membership",
         "accountevent",
-        "jurisdiction",
         "authority",
         "contactpoint",
+        "directorychange",
+        "engagement",
+        "holiday",
+        "jurisdiction",
+        "liaisonpost",
+        "membership",
+        "office",
+        "relationshipgroup",
+        "treatyregister",
+        "treatystatus",
+        "user",
     }
 )
 """Models that administrators reach in the administration; never one that holds the content of a case."""

@@ -83,8 +83,8 @@ def test_two_queries_however_large_the_tree(
     tree: dict[str, Office], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     person = factories.user(role=SUPERVISOR, office=tree["HQ"])
-    for code in tree:
-        factories.membership(person, tree[code], OFFICER)
+    for office in tree.values():
+        factories.membership(person, office, OFFICER)
     with django_assert_num_queries(2):
         queries.offices_of(person, FROM)
 

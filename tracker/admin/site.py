@@ -1,0 +1,70 @@
+"""The administration site: an administrator's membership opens it, after the sign-in of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext_lazy as _
+
+View = Callable[..., Any]
+
+PEOPLE: Final = frozenset({"User", "Office", "Membership", "AccountEvent"})
+
+
+class AdministrationSite(AdminSite):
+    """Shows itself to administrators; to others who are signed in it does not exist."""
+
+    site_header = _("Administration")
+    site_title = _("MLA Tracker")
+    index_title = _("People and reference data")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Does the user hold an administrator's membership today?"""
+        return request.user.is_authenticated and request.user.has_module_perms("tracker")
+
+    def admin_view(self, view: View, *args: Any, **kwargs: Any) -> View:
+        """Answer 404 to whoever is signed in without the right, before Django offers another sign-in."""
+        guarded = super().admin_view(view, *args, **kwargs)
+
+        @wraps(view)
+        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return guarded(request, *args, **kwargs)
+
+        return gate
+
+    def login(self, request: HttpRequest, *_context: object) -> HttpResponse:
+        """Send to the sign-in of all pages: it knows the rate limits and second factors."""
+        if request.user.is_authenticated:
+            return redirect("admin:index")
+        return redirect_to_login(request.GET.get("next") or resolve_url("admin:index"))
+
+    def logout(self, *_asked: object) -> HttpResponse:
+        """Send to the sign-out of all pages."""
+        return redirect("account_logout")
+
+    def password_change(self, *_asked: object) -> HttpResponse:
+        """Send to the page where everybody changes their own password."""
+        return redirect("account_change_password")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Show people and reference data apart, though they are one app."""
+        return [part for app in super().get_app_list(request, app_label) for part in _parts(app)]
+
+
+def _parts(app: dict[str, Any]) -> list[dict[str, Any]]:
+    people = [model for model in app["models"] if model["object_name"] in PEOPLE]
+    reference = [model for model in app["models"] if model["object_name"] not in PEOPLE]
+    named = ((_("People"), people), (_("Reference data"), reference))
+    return [{**app, "name": name, "models": models} for name, models in named if models]
+
+
+site = AdministrationSite()
