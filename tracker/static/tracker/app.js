@@ -1,0 +1,151 @@
+// What makes the pages quick by keyboard. Every page works without it.
+(() => {
+  "use strict";
+  const script = document.currentScript;
+  const keysAreOff = () => localStorage.getItem("keys") === "off";
+  const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable], .ts-control") !== null;
+
+  // Theme: the same form that works without script, without the round trip.
+  const YEAR = 31536000;
+  const themeOf = () => /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1] ?? "system";
+
+  const markTheme = () => {
+    for (const button of document.querySelectorAll("[data-theme-form] button[name=theme]")) {
+      button.setAttribute("aria-pressed", String(button.value === themeOf()));
+    }
+  };
+
+  const keepTheme = (choice) => {
+    const age = choice === "system" ? 0 : YEAR;
+    document.cookie = `theme=${choice}; path=/; max-age=${age}; samesite=lax`;
+    document.dispatchEvent(new Event("theme:changed"));
+    markTheme();
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-theme-form]") && event.submitter) {
+      event.preventDefault();
+      keepTheme(event.submitter.value);
+    }
+  });
+
+  // Filters apply themselves: htmx listens to the submit event, and without htmx the page reloads.
+  const later = new WeakMap();
+  const submitSoon = (form, delay) => {
+    clearTimeout(later.get(form));
+    later.set(form, setTimeout(() => form.requestSubmit(), delay));
+  };
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form) submitSoon(form, 0);
+  });
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form && event.target.matches("input[type=search], input[type=text]")) submitSoon(form, 350);
+  });
+
+  // Rows open by their first link, unless somebody marks text or uses another control.
+  const rowsOf = () => [...document.querySelectorAll("[data-rows] tbody tr, [data-rows] > li")].filter(linkOf);
+  const linkOf = (row) => row.querySelector("a[href]");
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-rows] tbody tr");
+    const busy = event.target.closest("a, button, input, select, label, summary");
+    if (!row || busy || event.ctrlKey || event.metaKey || event.shiftKey || String(getSelection())) return;
+    linkOf(row)?.click();
+  });
+
+  const move = (step) => {
+    const rows = rowsOf();
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + step, 0), rows.length - 1);
+    linkOf(rows[next]).focus();
+    rows[next].scrollIntoView({ block: "nearest" });
+  };
+
+  // Keys.
+  const focusSearch = () => {
+    const field = document.getElementById("quick-search");
+    field?.focus();
+    field?.select();
+  };
+
+  const keys = {
+    "/": focusSearch,
+    n: () => document.querySelector("[data-key=n]")?.click(),
+    j: () => move(1),
+    k: () => move(-1),
+    "?": () => document.getElementById("keys")?.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const act = keys[event.key];
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    if (!act || modified || keysAreOff() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+    if (event.target.closest("[data-prints]")) window.print();
+  });
+
+  const bindKeySwitch = () => {
+    const box = document.getElementById("keys-on");
+    if (!box) return;
+    box.checked = !keysAreOff();
+    box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+  };
+
+  // Long pick-lists: the library is fetched only where one stands on the page.
+  let library = null;
+  const loadPickLists = () => {
+    library ??= new Promise((resolve, reject) => {
+      const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: script.dataset.pickStyle });
+      document.head.prepend(style);
+      const source = Object.assign(document.createElement("script"), { src: script.dataset.pickScript });
+      source.addEventListener("load", resolve);
+      source.addEventListener("error", reject);
+      document.head.append(source);
+    });
+    return library;
+  };
+
+  const improvePickLists = async (within) => {
+    const lists = [...within.querySelectorAll("select[data-pick]:not(.tomselected)")];
+    if (!lists.length) return;
+    await loadPickLists();
+    for (const list of lists) {
+      const plugins = list.multiple ? ["remove_button"] : ["dropdown_input"];
+      new window.TomSelect(list, { plugins, maxOptions: null, hidePlaceholder: true });
+    }
+  };
+
+  // What went wrong is read first.
+  const focusErrors = (within) => within.querySelector("[data-error-summary]")?.focus();
+
+  const improve = (within) => {
+    improvePickLists(within);
+    focusErrors(within);
+  };
+
+  // Closed on small screens without script too: this only lets Escape close the menu.
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.activeElement?.closest("details.rail-menu, details.account");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    markTheme();
+    bindKeySwitch();
+    improve(document);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => improve(event.detail.elt));
+})();

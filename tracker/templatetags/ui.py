@@ -1,0 +1,131 @@
+"""Small words and marks that every page uses, each written once."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Protocol
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workflows.messages import Message, Param
+
+register = template.Library()
+
+# Icons that show a direction of reading and are mirrored from right to left.
+MIRRORED = frozenset({"arrow-right", "chevron-left", "chevron-right", "sign-out", "send", "undo"})
+
+
+class Country(Protocol):
+    """What a jurisdiction must know about itself to be named."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def code(self) -> str: ...
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of our sprite; decoration, unless ``label`` says what it means."""
+    alternative = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}"{}><use href="{}#{}"></use></svg>',
+        " icon-mirrors" if name in MIRRORED else "",
+        alternative,
+        static("tracker/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def tone_mark(tone: str, label: str | Message) -> SafeString:
+    """A tone as shape and word: ``tone`` is one of the tone names, ``label`` what it means here."""
+    return format_html('<span class="tone tone-{}">{}</span>', tone, words(label))
+
+
+@register.filter(name="nice_date")
+def nice_date_filter(value: dt.date | None, today: dt.date | None = None) -> SafeString | str:
+    """``{{ day|nice_date:today }}``; without ``today`` the title gives the weekday but no distance."""
+    return _date_element(value, today=today)
+
+
+@register.simple_tag(name="nice_date", takes_context=True)
+def nice_date_tag(context: Mapping[str, object], value: dt.date | None) -> SafeString | str:
+    """``{% nice_date day %}``: the distance is counted from the context's ``today``."""
+    today = context.get("today")
+    return _date_element(value, today=today if isinstance(today, dt.date) else None)
+
+
+def _date_element(value: dt.date | None, *, today: dt.date | None) -> SafeString | str:
+    if value is None:
+        return ""
+    moment = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    day = moment.date() if isinstance(moment, dt.datetime) else moment
+    full = date_format(day, _("l, j F Y"))
+    title = _("%(date)s, %(distance)s") % {"date": full, "distance": distance(day, today=today)} if today else full
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), title, date_format(day, "DATE_FORMAT")
+    )
+
+
+def distance(day: dt.date, *, today: dt.date) -> str:
+    """How far ``day`` is from ``today``, in whole calendar days and in words."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+
+
+@register.filter
+def country(jurisdiction: Country | None) -> SafeString | str:
+    """A jurisdiction's name, and its ISO code for those who read by code."""
+    if jurisdiction is None:
+        return ""
+    name = words(jurisdiction.name)
+    if not jurisdiction.code:
+        return name
+    return format_html('{} <span class="iso">{}</span>', name, jurisdiction.code)
+
+
+@register.filter(name="words")
+def words(message: Message | str) -> str:
+    """A message of the workflows in the reader's language; plain strings pass as they are."""
+    if not isinstance(message, Message):
+        return str(message)
+    sentence = _(message.msgid) if message.msgid else ""
+    return sentence % {name: _parameter(value) for name, value in message.params} if message.params else sentence
+
+
+def _parameter(value: Param) -> str:
+    match value:
+        case Message():
+            return words(value)
+        case dt.datetime():
+            return date_format(value, "DATETIME_FORMAT")
+        case dt.date():
+            return date_format(value, "DATE_FORMAT")
+        case _:
+            return str(value)
+
+
+@register.simple_tag
+def share(value: float, of: float) -> str:
+    """``value`` as a percentage of ``of``, for the widths of bars: a plain dot in every language."""
+    return f"{100 * value / of:.2f}%" if of else "0%"
+
+
+@register.simple_tag
+def heat(value: float, of: float) -> str:
+    """The class of a matrix cell: six steps up to the largest value ``of``; nothing for nothing."""
+    if not value or not of:
+        return ""
+    return f"heat-{min(6, max(1, -int(-6 * value // of)))}"
