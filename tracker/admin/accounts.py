@@ -69,11 +69,11 @@ class UserForm(ServiceForm):
         user = services.change_user(User.objects.get(pk=self.instance.pk), **person, **who)
         if data["new_password"]:
             services.set_password(user, password=data["new_password"], **who)
-        if "is_active" in self.changed_data:
-            (services.reactivate if data["is_active"] else services.deactivate)(user, **who)
         absence = {key: data[key] for key in ("deputy", "absent_from", "absent_until")}
         if not absence.keys().isdisjoint(self.changed_data):
             services.set_deputy(user, **absence, **who)
+        if "is_active" in self.changed_data:
+            (services.reactivate if data["is_active"] else services.deactivate)(user, **who)
         return user
 
 
