@@ -149,13 +149,15 @@ def _lines(stop: RouteStop, count: int) -> tuple[Line, ...]:
 
 
 def _borders(parties: Sequence[Party], places: Sequence[float]) -> list[Border]:
+    """Each side is named once where two borders follow each other closely: there is no room for both words."""
+    indexes = geometry.border_indexes(parties)
     return [
         Border(
             x=_percent((places[index] + places[index + 1]) / 2),
-            before=_side(parties[index]),
+            before="" if index - 1 in indexes else _side(parties[index]),
             after=_side(parties[index + 1]),
         )
-        for index in geometry.border_indexes(parties)
+        for index in indexes
     ]
 
 
@@ -183,7 +185,7 @@ def _side(party: Party) -> str:
         case Party.THEM:
             return pgettext("side of the border", "theirs")
         case Party.THIRD:
-            return pgettext("side of the border", "third side")
+            return pgettext("side of the border", "third")
 
 
 def _days(stop: RouteStop) -> str:

@@ -12,10 +12,10 @@ from workflows.vocabulary import Party
 
 LABEL_PIXELS = 13.0
 NOTE_PIXELS = 11.5
-GUTTER_PIXELS = 10.0
+GUTTER_PIXELS = 8.0
 REM_PIXELS = 16
 # The widths, in rem, at which the style sheet changes from the upright to the horizontal line.
-WIDTHS = (30, 36, 43, 48, 54, 60, 66)
+WIDTHS = (30, 36, 46, 52, 60, 66)
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[] -")
 _WIDE = frozenset("mwMW@%")
@@ -24,7 +24,7 @@ _WIDE = frozenset("mwMW@%")
 def smallest_pitch(count: int) -> int:
     """Pixels from stop to stop below which ``count`` stops are no longer readable side by side."""
     if count <= 7:
-        return 98
+        return 102
     return 90 if count <= 9 else 86
 
 
