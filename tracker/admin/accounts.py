@@ -62,7 +62,7 @@ class UserForm(ServiceForm):
 
     def apply(self) -> User:
         """Create or change the account, one service for each part that was changed."""
-        data, who = self.cleaned_data, {"by": self.by, "at": self.at}
+        data, who = self.cleaned_data, self.who
         person = {key: data[key] for key in ("email", "name", "time_zone", "language")}
         if self.instance.pk is None:
             return services.create_user(**person, password=data["new_password"] or None, **who)
@@ -99,7 +99,7 @@ class UserAdmin(ServiceAdmin):
             (_("Account"), {"fields": ("is_active", "last_login", "created_at")}),
         )
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: object) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: object) -> None:
         """Save; mail a link where no password was typed; keep signed in who changes their own."""
         super().save_model(request, obj, form, change)
         if not form.cleaned_data["new_password"]:
@@ -139,7 +139,7 @@ class OfficeForm(ServiceForm):
 
     def apply(self) -> Office:
         """Found the office, or change it and then move it."""
-        data, who = self.cleaned_data, {"by": self.by, "at": self.at}
+        data, who = self.cleaned_data, self.who
         place = {key: data[key] for key in ("name", "time_zone", "host_jurisdiction", "own_jurisdiction")}
         if self.instance.pk is None:
             return services.create_office(code=data["code"], parent=data["parent"], **place, **who)
@@ -184,7 +184,7 @@ class MembershipForm(ServiceForm):
 
     def apply(self) -> Membership:
         """Give the role, or set its end."""
-        data, who = self.cleaned_data, {"by": self.by, "at": self.at}
+        data, who = self.cleaned_data, self.who
         if self.instance.pk is not None:
             membership = Membership.objects.select_related("user").get(pk=self.instance.pk)
             return services.end_membership(membership, until_on=data["until_on"], **who)

@@ -33,6 +33,11 @@ class ServiceForm(ModelForm):
     by: ClassVar[User]
     at: ClassVar[datetime]
 
+    @property
+    def who(self) -> dict[str, Any]:
+        """Return what every service of accounts wants to know."""
+        return {"by": self.by, "at": self.at}
+
     def apply(self) -> Model:
         """Call the service with what was typed and return the row it wrote."""
         raise NotImplementedError

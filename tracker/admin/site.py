@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
 
-View = Callable[..., Any]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 PEOPLE: Final = frozenset({"User", "Office", "Membership", "AccountEvent"})
 
@@ -29,17 +30,17 @@ class AdministrationSite(AdminSite):
         """Does the user hold an administrator's membership today?"""
         return request.user.is_authenticated and request.user.has_module_perms("tracker")
 
-    def admin_view(self, view: View, *args: Any, **kwargs: Any) -> View:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002  # Django's signature
         """Answer 404 to whoever is signed in without the right, before Django offers another sign-in."""
-        guarded = super().admin_view(view, *args, **kwargs)
+        guarded = super().admin_view(view, cacheable)
 
         @wraps(view)
-        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
             return guarded(request, *args, **kwargs)
 
-        return gate
+        return cast(View, gate)
 
     def login(self, request: HttpRequest, *_context: object) -> HttpResponse:
         """Send to the sign-in of all pages: it knows the rate limits and second factors."""
@@ -47,11 +48,11 @@ class AdministrationSite(AdminSite):
             return redirect("admin:index")
         return redirect_to_login(request.GET.get("next") or resolve_url("admin:index"))
 
-    def logout(self, *_asked: object) -> HttpResponse:
+    def logout(self, *_asked: object) -> HttpResponse:  # type: ignore[override]  # a redirect does as well
         """Send to the sign-out of all pages."""
         return redirect("account_logout")
 
-    def password_change(self, *_asked: object) -> HttpResponse:
+    def password_change(self, *_asked: object) -> HttpResponse:  # type: ignore[override]  # the same
         """Send to the page where everybody changes their own password."""
         return redirect("account_change_password")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -63,7 +65,7 @@ class TestAccounts:
 
     @pytest.mark.parametrize("field", ["email", "name", "time_zone"])
     def test_nonsense_is_refused_at_its_field(self, administrator: User, field: str) -> None:
-        fields = {"email": "mei@example.org", "name": "Mei", "time_zone": "UTC", field: " "}
+        fields: dict[str, Any] = {"email": "mei@example.org", "name": "Mei", "time_zone": "UTC", field: " "}
         with pytest.raises(ValidationError) as error:
             services.create_user(**fields, by=administrator, at=AT)
         assert refusal(error) == {field}
@@ -138,9 +140,14 @@ class TestRights:
         other = factories.user()
         held = factories.membership(other, headquarters, Role.OFFICER)
         us = headquarters.own_jurisdiction
-        place = {"name": "X", "time_zone": "UTC", "host_jurisdiction": us, "own_jurisdiction": us}
-        who = {"by": officer, "at": AT}
-        attempts = [
+        place: dict[str, Any] = {
+            "name": "X",
+            "time_zone": "UTC",
+            "host_jurisdiction": us,
+            "own_jurisdiction": us,
+        }
+        who: dict[str, Any] = {"by": officer, "at": AT}
+        attempts: list[Callable[[], object]] = [
             lambda: services.create_user(email="x@example.org", name="X", **who),
             lambda: services.change_user(
                 other, email="x@x.org", name="X", time_zone="UTC", language="en", **who
@@ -169,8 +176,8 @@ class TestRights:
 
     def test_nobody_changes_their_own_rights(self, administrator: User, headquarters: Office) -> None:
         own = Membership.objects.get(user=administrator)
-        who = {"by": administrator, "at": AT}
-        attempts = [
+        who: dict[str, Any] = {"by": administrator, "at": AT}
+        attempts: list[Callable[[], object]] = [
             lambda: services.set_membership(
                 administrator, headquarters, role=Role.SUPERVISOR, from_on=TODAY, **who
             ),
@@ -184,7 +191,7 @@ class TestRights:
 
 class TestMemberships:
     def test_a_role_given_and_ended(self, administrator: User, officer: User, headquarters: Office) -> None:
-        who = {"by": administrator, "at": AT}
+        who: dict[str, Any] = {"by": administrator, "at": AT}
         given = services.set_membership(officer, headquarters, role=Role.SUPERVISOR, from_on=TODAY, **who)
         assert queries.roles_at(officer, headquarters, TODAY) == {Role.OFFICER, Role.SUPERVISOR}
         services.end_membership(given, until_on=TOMORROW, **who)
@@ -197,7 +204,7 @@ class TestMemberships:
     def test_a_role_taken_back_on_its_first_day_counts_no_more(
         self, administrator: User, officer: User, headquarters: Office
     ) -> None:
-        who = {"by": administrator, "at": AT}
+        who: dict[str, Any] = {"by": administrator, "at": AT}
         given = services.set_membership(officer, headquarters, role=Role.AUDITOR, from_on=TODAY, **who)
         services.end_membership(given, until_on=TODAY, **who)
         assert Role.AUDITOR not in queries.roles_at(officer, headquarters, TODAY)
@@ -219,9 +226,9 @@ class TestMemberships:
         self, administrator: User, headquarters: Office, from_on: dt.date, until_on: dt.date, allowed: bool
     ) -> None:
         person = factories.user()
-        february = {"from_on": dt.date(2026, 2, 1), "until_on": dt.date(2026, 3, 1)}
+        february: dict[str, Any] = {"from_on": dt.date(2026, 2, 1), "until_on": dt.date(2026, 3, 1)}
         factories.membership(person, headquarters, Role.OFFICER, **february)
-        wanted = {"role": Role.OFFICER, "from_on": from_on, "until_on": until_on}
+        wanted: dict[str, Any] = {"role": Role.OFFICER, "from_on": from_on, "until_on": until_on}
         if allowed:
             services.set_membership(person, headquarters, **wanted, by=administrator, at=AT)
             return
@@ -254,14 +261,19 @@ class TestMemberships:
             )
 
     def test_the_database_holds_one_open_term(self, officer: User, headquarters: Office) -> None:
-        row = {"user": officer, "office": headquarters, "role": Role.OFFICER, "from_on": TODAY}
+        row: dict[str, Any] = {
+            "user": officer,
+            "office": headquarters,
+            "role": Role.OFFICER,
+            "from_on": TODAY,
+        }
         with pytest.raises(IntegrityError), transaction.atomic():
             Membership.objects.bulk_create([Membership(**row)])
 
     def test_closed_accounts_and_offices_take_no_roles(
         self, administrator: User, officer: User, headquarters: Office
     ) -> None:
-        who = {"by": administrator, "at": AT}
+        who: dict[str, Any] = {"by": administrator, "at": AT}
         closed = factories.office("OLD", host="US")
         services.change_office(
             closed,
@@ -322,7 +334,11 @@ class TestDeputies:
 class TestOffices:
     def test_a_code_is_capital_and_once(self, administrator: User, headquarters: Office) -> None:
         us = headquarters.own_jurisdiction
-        place = {"time_zone": "Europe/Tallinn", "host_jurisdiction": us, "own_jurisdiction": us}
+        place: dict[str, Any] = {
+            "time_zone": "Europe/Tallinn",
+            "host_jurisdiction": us,
+            "own_jurisdiction": us,
+        }
         made = services.create_office(
             code=" tll ", name="Tallinn", parent=headquarters, **place, by=administrator, at=AT
         )
@@ -357,7 +373,7 @@ class TestOffices:
             services.move_office(alone, parent=headquarters, by=administrator, at=AT)
 
     def test_a_change_is_logged_by_field(self, administrator: User, headquarters: Office) -> None:
-        same = {
+        same: dict[str, Any] = {
             "time_zone": headquarters.time_zone,
             "host_jurisdiction": headquarters.host_jurisdiction,
             "own_jurisdiction": headquarters.own_jurisdiction,

@@ -41,7 +41,11 @@ def create_office(
     office.full_clean()
     office.save()
     append(
-        AccountEventKind.OFFICE_CREATED, by=by, at=at, office=office, data={"parent": parent and parent.pk}
+        AccountEventKind.OFFICE_CREATED,
+        by=by,
+        at=at,
+        office=office,
+        data={"parent": parent.pk if parent else None},
     )
     return office
 
