@@ -17,6 +17,7 @@ class TrackerConfig(AppConfig):
             user_login_failed,
         )
 
+        from tracker import checks  # noqa: F401, PLC0415  # importing them registers them
         from tracker.accounts import adapters  # noqa: PLC0415
 
         user_logged_in.connect(adapters.signed_in)
