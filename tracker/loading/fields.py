@@ -132,4 +132,4 @@ def authority_column(*, required: bool = False) -> RowColumn[Authority]:
 
 def relationship_group_column() -> RowColumn[RelationshipGroup]:
     """Return a column that holds the code of a relationship group."""
-    return RowColumn(RelationshipGroup)
+    return RowColumn(RelationshipGroup, required=True)

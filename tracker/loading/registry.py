@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tracker.loading.tables import authorities, jurisdictions, presence, treaties
+from tracker.loading.tables import authorities, jurisdictions, offices, presence, treaties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,7 @@ TABLES = in_order(
     (
         jurisdictions.RELATIONSHIP_GROUPS,
         jurisdictions.JURISDICTIONS,
+        jurisdictions.RELATIONSHIPS,
         jurisdictions.HOLIDAYS,
         treaties.TREATY_REGISTERS,
         treaties.TREATY_STATUSES,
@@ -32,5 +33,6 @@ TABLES = in_order(
         authorities.CONTACT_POINTS,
         presence.LIAISON_POSTS,
         presence.ENGAGEMENTS,
+        offices.OFFICES,
     )
 )

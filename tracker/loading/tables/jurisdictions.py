@@ -1,4 +1,4 @@
-"""Relationship groups, jurisdictions and corrections of their holiday calendars."""
+"""Jurisdictions, the groups they are sorted into, and corrections of their holiday calendars."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.loading.fields import (
     jurisdiction_column,
     relationship_group_column,
 )
-from tracker.loading.tables.base import SourcedForm, Table
+from tracker.loading.tables.base import RowForm, SourcedForm, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,6 @@ class JurisdictionForm(SourcedForm):
     time_zone = TextColumn()
     holiday_country = TextColumn()
     holiday_subdivision = TextColumn()
-    relationship_group = relationship_group_column()
     languages = TextColumn()
     dual_criminality = TextColumn()
     minimum_gravity = TextColumn()
@@ -53,6 +52,13 @@ class JurisdictionForm(SourcedForm):
     use_limitation = TextColumn()
     communication = TextColumn()
     verified_on = DayColumn()
+
+
+class RelationshipForm(RowForm):
+    """A row of relationships: each installation sorts jurisdictions into groups as it sees them."""
+
+    jurisdiction = jurisdiction_column(required=True)
+    relationship_group = relationship_group_column()
 
 
 class HolidayForm(SourcedForm):
@@ -73,6 +79,15 @@ def _keep_jurisdiction(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
     return services.save_jurisdiction(**row, by=loading.by, recorded_at=loading.recorded_at).change
 
 
+def _keep_relationship(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
+    return services.save_jurisdiction(
+        row["jurisdiction"].code,
+        relationship_group=row["relationship_group"],
+        by=loading.by,
+        recorded_at=loading.recorded_at,
+    ).change
+
+
 def _keep_holiday(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
     return services.save_holiday(**row, by=loading.by, recorded_at=loading.recorded_at).change
 
@@ -85,8 +100,14 @@ JURISDICTIONS = Table(
     form=JurisdictionForm,
     key=("code",),
     keep=_keep_jurisdiction,
-    after=("relationship_groups",),
     parent="parent",
+)
+RELATIONSHIPS = Table(
+    name="relationships",
+    form=RelationshipForm,
+    key=("jurisdiction",),
+    keep=_keep_relationship,
+    after=("jurisdictions", "relationship_groups"),
 )
 HOLIDAYS = Table(
     name="holidays",
