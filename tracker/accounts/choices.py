@@ -9,7 +9,7 @@ from workflows.vocabulary import Role
 class Theme(models.TextChoices):
     """How a user wants the pages to look."""
 
-    AUTO = "auto", _("As the device")
+    SYSTEM = "system", _("As the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
 

@@ -54,7 +54,7 @@ class User(AbstractBaseUser):
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
     language = models.CharField(_("language"), max_length=16, default="en")
-    theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.AUTO)
+    theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.SYSTEM)
     deputy = models.ForeignKey(
         "self",
         verbose_name=_("deputy"),

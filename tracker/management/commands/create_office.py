@@ -13,7 +13,7 @@ from tracker.directory.models import Jurisdiction
 
 
 class Command(BaseCommand):
-    """`manage.py create_office CODE --name NAME --own CODE --time-zone ZONE` [--host CODE] [--parent CODE]."""
+    """`manage.py create_office CODE --name N --own CODE --time-zone ZONE [--host CODE] [--parent CODE]`."""
 
     help = "Makes an office. Jurisdictions are named by their codes, once reference data is loaded."
 
