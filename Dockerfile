@@ -1,0 +1,36 @@
+# Built in stages: what fetches packages is not in the image that runs.
+ARG BASE=python:3.11.13-slim-bookworm
+FROM ${BASE} AS python
+
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /app
+
+FROM python AS build
+RUN python -m venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY requirements.txt ./
+RUN pip install --quiet --require-hashes -r requirements.txt
+COPY requirements-node.txt package.json package-lock.json .npmrc ./
+RUN python -m venv /node && /node/bin/pip install --quiet --require-hashes -r requirements-node.txt \
+    && PATH=/node/bin:$PATH npm ci --omit=dev --silent
+COPY manage.py ./
+COPY tracker tracker
+COPY workflows workflows
+COPY templates templates
+RUN MLA_DATA=/tmp/build python manage.py install_assets \
+    && MLA_DATA=/tmp/build python manage.py collectstatic --noinput --verbosity 0
+
+FROM python
+ENV PATH=/venv/bin:$PATH MLA_DATA=/data
+RUN useradd --system --uid 10001 --user-group --no-create-home tracker && install -d -o tracker -g tracker -m 700 /data
+COPY --from=build /venv /venv
+COPY --from=build /app/staticfiles staticfiles
+COPY manage.py ./
+COPY tracker tracker
+COPY workflows workflows
+COPY templates templates
+COPY fixtures fixtures
+USER tracker
+VOLUME /data
+EXPOSE 8000
+CMD ["gunicorn", "tracker.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--access-logfile=-", "--worker-tmp-dir=/dev/shm"]
