@@ -6,11 +6,16 @@ What a factory makes goes through the services wherever the rule under test is n
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from tracker.accounts import services as accounts
+from tracker.casework import services as casework
+from tracker.casework.models import AssistanceRequest
+from tracker.chain import JSON
 from tracker.accounts.models import Membership, Office, User
 from tracker.directory.models import Jurisdiction, JurisdictionKind
-from workflows.vocabulary import Role
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Direction, Role
 
 RECORDED_AT = dt.datetime(2025, 12, 1, 9, 0, tzinfo=dt.UTC)
 LONG_AGO = dt.date(2000, 1, 1)
@@ -89,3 +94,76 @@ def membership(
     return accounts.set_membership(
         user, office, role=role, from_on=from_on, until_on=until_on, by=None, at=RECORDED_AT
     )
+
+
+# Casework
+
+
+def moment(on: dt.date, hour: int = 9) -> dt.datetime:
+    """Return an hour of a day in UTC."""
+    return dt.datetime.combine(on, dt.time(hour), tzinfo=dt.UTC)
+
+
+def opened(
+    *,
+    by: User,
+    office: Office,
+    on: dt.date = dt.date(2026, 3, 2),
+    channel: str = "letter_exchange",
+    direction: Direction = Direction.OUTGOING,
+    to: str = "CN",
+    items: tuple[str, ...] = ("SUBS",),
+    title: str = "Server logs",
+    **columns: object,
+) -> AssistanceRequest:
+    """Return a new request, logged by ``by`` at nine on the day ``on``."""
+    return casework.open_request(
+        office=office,
+        direction=direction,
+        channel=channel,
+        dossier=casework.Dossier(
+            columns={
+                "jurisdiction": jurisdiction(to),
+                "title": title,
+                "legal_basis": "Reciprocity",
+                **columns,
+            },
+            items=tuple(casework.ItemDraft(type=kind) for kind in items),
+        ),
+        by=by,
+        occurred=Occurred(on=on, zone=office.time_zone),
+        recorded_at=moment(on),
+    )
+
+
+def done(
+    assistance_request: AssistanceRequest,
+    action: str,
+    *,
+    by: User,
+    on: dt.date,
+    items: tuple[str, ...] = (),
+    data: dict[str, JSON] | None = None,
+    texts: dict[str, JSON] | None = None,
+    recorded_at: dt.datetime | None = None,
+) -> AssistanceRequest:
+    """Return the request after one action on the day ``on``, recorded at noon of that day."""
+    return casework.perform(
+        assistance_request,
+        action,
+        by=by,
+        occurred=Occurred(on=on, zone=assistance_request.office.time_zone),
+        recorded_at=recorded_at or moment(on, 12),
+        seen_version=assistance_request.version,
+        items=items,
+        data=data,
+        texts=texts,
+    )
+
+
+def sent(*, officer: User, supervisor: User, office: Office, on: dt.date = dt.date(2026, 3, 2), **more: Any) -> AssistanceRequest:
+    """Return a request that was drafted, approved and sent on one day."""
+    row = opened(by=officer, office=office, on=on, **more)
+    row = done(row, "submit", by=officer, on=on)
+    row = done(row, "approve", by=supervisor, on=on)
+    return done(row, "send", by=officer, on=on)

@@ -1,6 +1,7 @@
 """The one Django app of the project; the signals of the framework meet their services here."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,8 +19,10 @@ class TrackerConfig(AppConfig):
         )
 
         from tracker import checks  # noqa: F401, PLC0415  # importing them registers them
+        from tracker import append_only, checks  # noqa: F401, PLC0415
         from tracker.accounts import adapters  # noqa: PLC0415
 
+        post_migrate.connect(append_only.restore, sender=self)
         user_logged_in.connect(adapters.signed_in)
         user_logged_out.connect(adapters.signed_out)
         user_login_failed.connect(adapters.sign_in_failed)

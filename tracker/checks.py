@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
+from tracker import append_only
 from tracker.accounts.models import User
 
 
@@ -19,3 +20,17 @@ def no_demonstration_account(**_asked: Any) -> list[CheckMessage]:
         return []
     hint = "Close them in the administration, or begin with an empty database."
     return [Error(f"{count} demonstration accounts can sign in.", hint=hint, id="tracker.E001")]
+
+
+@register(Tags.database)
+def logs_are_append_only(databases: list[str] | None = None, **_asked: Any) -> list[CheckMessage]:
+    """Count the triggers that keep the logs as they were written."""
+    errors: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if set(append_only.FROZEN) <= set(connection.introspection.table_names()):
+            errors += [
+                Error(f"The trigger {name} is missing.", hint="Run manage.py migrate.", id="tracker.E002")
+                for name in sorted(append_only.missing(connection))
+            ]
+    return errors

@@ -93,6 +93,7 @@ class EventKind(StrEnum):
     APPROVED_AFTERWARDS = "approved_afterwards"
     TRANSLATED = "translated"
     LEGALISED = "legalised"
+    VALIDATED = "validated"
     SENT = "sent"
     RECEIVED = "received"
     HANDED_OVER = "handed_over"
@@ -125,6 +126,7 @@ class EventKind(StrEnum):
     REFUSED = "refused", Counts.ANSWER
     RETURNED_DEFICIENT = "returned_deficient"
     SENT_AGAIN = "sent_again"
+    FORMALLY_CONFIRMED = "formally_confirmed"
     WITHDRAWN = "withdrawn", Counts.ENDING
     LAPSED = "lapsed", Counts.ENDING
     CLOSED = "closed"
@@ -343,6 +345,29 @@ class TranslationState(StrEnum):
     DONE = "done"
     CERTIFIED = "certified"
     RETURNED = "returned"
+
+
+class OffenceCategory(StrEnum):
+    """Tags for figures; one request may carry several, so their totals exceed the number of requests."""
+
+    ILLEGAL_ACCESS = "illegal_access"
+    COMPUTER_FRAUD = "computer_fraud"
+    CHILD_ABUSE = "child_abuse"
+    FRAUD = "fraud"
+    MONEY_LAUNDERING = "money_laundering"
+    CORRUPTION = "corruption"
+    DRUGS = "drugs"
+    THEFT = "theft"
+    VIOLENCE = "violence"
+    ORGANISED_CRIME = "organised_crime"
+    INSIDER_TRADING = "insider_trading"
+    COUNTERFEITING = "counterfeiting"
+    KIDNAPPING = "kidnapping"
+    TERRORISM = "terrorism"
+    TRAFFICKING = "trafficking"
+    INTELLECTUAL_PROPERTY = "intellectual_property"
+    TAX = "tax"
+    OTHER = "other"
 
 
 class PersonRole(StrEnum):

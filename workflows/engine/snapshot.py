@@ -50,7 +50,10 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One version of one deadline; a moved date supersedes it and opens the next version."""
+    """One version of one deadline; a moved date supersedes it and opens the next version.
+
+    ``awaits_answer``: only a whole answer fulfils it, so that figures measure the answer by it.
+    """
 
     rule: str
     rule_version: int
@@ -61,6 +64,7 @@ class Deadline:
     version: int = 1
     item: str | None = None
     authority: int | None = None
+    awaits_answer: bool = False
     state: DeadlineState = DeadlineState.OPEN
     reason: Message | None = None
     closed_by: int | None = None
@@ -139,7 +143,13 @@ class Snapshot:
 
 
 _GIVEN = frozenset({ItemOutcome.EXECUTED, ItemOutcome.PARTLY_EXECUTED})
-_SILENT = (ItemOutcome.NIL, ItemOutcome.REFUSED, ItemOutcome.NO_ANSWER, ItemOutcome.LAPSED, ItemOutcome.WITHDRAWN)
+_SILENT = (
+    ItemOutcome.NIL,
+    ItemOutcome.REFUSED,
+    ItemOutcome.NO_ANSWER,
+    ItemOutcome.LAPSED,
+    ItemOutcome.WITHDRAWN,
+)
 
 
 def outcome_of(outcomes: list[ItemOutcome]) -> Outcome:

@@ -1,0 +1,100 @@
+"""The triggers that make the logs append-only, for both databases; installed by a migration and after each migrate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+FROZEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "tracker_event": ("UPDATE", "DELETE", "INSERT"),
+    "tracker_accountevent": ("UPDATE", "DELETE", "INSERT"),
+    "tracker_directorychange": ("UPDATE", "DELETE", "INSERT"),
+    "tracker_eventcontent": ("DELETE",),
+}
+"""Tables and what is refused on them; an INSERT only where it would take the place of a row (SQLite's REPLACE)."""
+
+_FUNCTION: Final = """
+CREATE OR REPLACE FUNCTION tracker_refuse_change() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME;
+END;
+$$ LANGUAGE plpgsql
+"""
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create every trigger that is missing."""
+    with connection.cursor() as cursor:
+        for statement in _statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def restore(*, using: str, **_signal: object) -> None:
+    """After a migration that rebuilt a table of SQLite: put back what it dropped."""
+    present = connections[using].introspection.table_names()
+    if set(FROZEN) <= set(present):
+        install(connections[using])
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger: for the reverse migration, and for tests that empty the tables."""
+    with connection.cursor() as cursor:
+        for table, operation in _pairs():
+            suffix = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, operation)}{suffix}")
+
+
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of the triggers that should be there and are not."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {row[0] for row in cursor.fetchall()}
+    wanted = {
+        _name(table, operation)
+        for table, operation in _pairs()
+        if connection.vendor == "sqlite" or operation != "INSERT"
+    }
+    return wanted - present
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    for table, operations in FROZEN.items():
+        for operation in operations:
+            yield table, operation
+
+
+def _name(table: str, operation: str) -> str:
+    return f"{table}_no_{operation.lower()}"
+
+
+def _statements(vendor: str) -> Iterator[str]:
+    if vendor == "postgresql":
+        yield _FUNCTION
+    for table, operation in _pairs():
+        yield from _postgresql(table, operation) if vendor == "postgresql" else _sqlite(table, operation)
+
+
+def _postgresql(table: str, operation: str) -> Iterator[str]:
+    if operation == "INSERT":
+        return  # PostgreSQL has no REPLACE: a duplicate key is refused by the key itself
+    yield f"DROP TRIGGER IF EXISTS {_name(table, operation)} ON {table}"
+    yield (
+        f"CREATE TRIGGER {_name(table, operation)} BEFORE {operation} ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION tracker_refuse_change()"
+    )
+
+
+def _sqlite(table: str, operation: str) -> Iterator[str]:
+    when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) " if operation == "INSERT" else ""
+    yield (
+        f"CREATE TRIGGER IF NOT EXISTS {_name(table, operation)} BEFORE {operation} ON {table} "
+        f"{when}BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
+    )

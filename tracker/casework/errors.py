@@ -1,0 +1,30 @@
+"""What a write refuses, beyond what ``workflows`` refuses; each with words for the person at the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.errors import WorkflowError
+from workflows.messages import message
+
+if TYPE_CHECKING:
+    from tracker.casework.models import AssistanceRequest
+
+
+class StaleVersion(WorkflowError):
+    """Somebody recorded something since the page was loaded; ``seen`` is what the page showed, ``current`` what is."""
+
+    def __init__(self, current: AssistanceRequest, *, seen: int) -> None:
+        super().__init__(
+            message(
+                "Somebody recorded something on %(reference)s while this page was open. "
+                "Nothing of yours was saved yet: look at what is new below, then save again.",
+                reference=current.reference,
+            )
+        )
+        self.current = current
+        self.seen = seen
+
+
+class Refused(WorkflowError):
+    """The write cannot be done as asked; the reasons say what to do instead."""

@@ -1,0 +1,99 @@
+"""Deadlines: immutable versions of computed dates, with everything needed to explain them years later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework import labels
+from tracker.casework.models.request import AssistanceRequest
+from workflows.vocabulary import DeadlineState
+
+OPEN = Q(state=DeadlineState.OPEN.value)
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    """The one definition of open, due soon, due and overdue, for deadlines."""
+
+    def open(self) -> DeadlineQuerySet:
+        return self.filter(OPEN)
+
+    def overdue(self, at: datetime) -> DeadlineQuerySet:
+        return self.open().filter(late_from__lte=at)
+
+    def due_soon(self, at: datetime) -> DeadlineQuerySet:
+        return self.open().filter(soon_from__lte=at, late_from__gt=at)
+
+    def to_remind(self, at: datetime) -> DeadlineQuerySet:
+        """Open ones whose next reminder step has come, of requests that remind at all."""
+        return self.open().filter(remind_at__lte=at, request__is_adopted=True)
+
+
+class Deadline(models.Model):
+    """One version of a deadline. Its date never changes: a moved date supersedes the row and adds the next.
+
+    ``version`` counts moves in the history, ``revision`` counts recomputations after a correction or a calendar edit.
+    """
+
+    request = models.ForeignKey(AssistanceRequest, on_delete=models.CASCADE, related_name="deadlines")
+    rule = models.CharField(max_length=60)
+    rule_version = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=labels.choices(labels.DEADLINE_KIND))
+    item = models.ForeignKey("tracker.Item", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
+    authority = models.ForeignKey("tracker.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    revision = models.PositiveSmallIntegerField(default=0)
+    supersedes = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="successors")
+    state = models.CharField(max_length=12, choices=labels.choices(labels.DEADLINE_STATE))
+    reason = models.JSONField(default=dict, blank=True)
+    # An obligation of ours inside what we ask others: shown and reminded, not counted as lateness of the request.
+    is_chore = models.BooleanField(default=False)
+    start_sequence = models.PositiveIntegerField()
+    start_on = models.DateField()
+    due_on = models.DateField(_("date"))
+    lower_on = models.DateField(null=True, blank=True)
+    zone = models.CharField(max_length=64)
+    soon_from = models.DateTimeField()
+    due_from = models.DateTimeField()
+    late_from = models.DateTimeField()
+    explanation = models.JSONField(default=list, blank=True)
+    closed_by = models.PositiveIntegerField(null=True, blank=True)
+    # The moment of the next reminder step without a mark; the sweep moves it on. None: no further step.
+    remind_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        app_label = "tracker"
+        ordering = ("late_from", "id")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("request", "rule", "item", "authority", "version", "revision"),
+                nulls_distinct=False,
+                name="deadline_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=("request", "rule", "item", "authority"),
+                condition=OPEN,
+                nulls_distinct=False,
+                name="deadline_open_once",
+            ),
+            models.CheckConstraint(condition=Q(state__in=labels.values(labels.DEADLINE_STATE)), name="deadline_state_known"),
+            models.CheckConstraint(
+                condition=Q(soon_from__lte=F("due_from"), due_from__lte=F("late_from")), name="deadline_moments_in_order"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # The sweep: what to remind of next.
+            models.Index(fields=("remind_at", "id"), condition=OPEN & Q(remind_at__isnull=False), name="deadline_remind"),
+            # Worklist and dashboards: what is late or soon late.
+            models.Index(fields=("late_from", "kind", "request"), condition=OPEN, name="deadline_open_late"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.due_on}"

@@ -1,0 +1,88 @@
+"""What figures are made of: one row per spell of being open, and what assistance led to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework import labels
+from tracker.casework.models.request import AssistanceRequest
+from workflows.vocabulary import ResultKind
+
+
+class Spell(models.Model):
+    """One stretch of being open, with the dimensions that reports group by.
+
+    Written with the events in one transaction, rebuildable from them. A reopened request has two; the earlier one is
+    ``superseded_on`` the day of the reopening, so that on any day exactly one spell speaks for the request.
+    """
+
+    request = models.ForeignKey(AssistanceRequest, on_delete=models.CASCADE, related_name="spells")
+    number = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=10)
+    office = models.ForeignKey("tracker.Office", on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey("tracker.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.ForeignKey("tracker.Jurisdiction", on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey("tracker.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=40)
+    instrument = models.CharField(max_length=40, blank=True)
+    urgency = models.CharField(max_length=10)
+    opened_on = models.DateField()
+    sent_on = models.DateField(null=True, blank=True)
+    acknowledged_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    superseded_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=labels.choices(labels.OUTCOME))
+    # The last day on which an answer is in time, by the latest version of the answer's deadline; None: no limit.
+    answer_due_on = models.DateField(null=True, blank=True)
+    loops = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        app_label = "tracker"
+        ordering = ("request", "number")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("request", "number"), name="spell_number_once"),
+            models.CheckConstraint(condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="spell_outcome_known"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("office", "sent_on"), name="spell_office_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}#{self.number}"
+
+
+class Result(models.Model):
+    """What came of the assistance in the end: arrests, devices, victims, or an amount in one currency."""
+
+    request = models.ForeignKey(AssistanceRequest, on_delete=models.CASCADE, related_name="results")
+    kind = models.CharField(_("kind"), max_length=12, choices=labels.choices(labels.RESULT_KIND))
+    quantity = models.DecimalField(_("number or amount"), max_digits=18, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    occurred_on = models.DateField(_("date"))
+    at_least = models.BooleanField(_("at least"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        app_label = "tracker"
+        ordering = ("occurred_on", "id")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=(Q(kind=ResultKind.AMOUNT.value) & ~Q(currency=""))
+                | (~Q(kind=ResultKind.AMOUNT.value) & Q(currency="")),
+                name="result_currency_exactly_for_amounts",
+                violation_error_message=_("Give a currency for an amount, and none for anything else."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0),
+                name="result_quantity_positive",
+                violation_error_message=_("Give a number above zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.quantity} {self.currency}".strip()

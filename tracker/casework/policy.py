@@ -1,0 +1,37 @@
+"""Who sees a request, and which roles somebody has on it: one policy for every page, list, count, search and export."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from tracker.accounts.models import Office, User
+from tracker.accounts.queries import offices_of, roles_at
+from tracker.casework.models import AssistanceRequest, Grant
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from workflows.vocabulary import Role
+
+
+def visible_to(user: User, on: date) -> AssistanceRequestQuerySet:
+    """Requests of the user's offices (a supervisor's reach down the tree) and those granted to the user.
+
+    Administrators and auditors see no content but by a grant. Constant number of queries.
+    """
+    scope = offices_of(user, on)
+    granted = Grant.objects.held_on(on).filter(user=user).values("request")
+    return AssistanceRequest.objects.filter(Q(office__in=scope.working) | Q(pk__in=granted))
+
+
+def roles_on(assistance_request: AssistanceRequest, user: User, on: date) -> frozenset[Role]:
+    """Roles by which the user may act on the request; a grant gives sight only."""
+    return roles_at(user, assistance_request.office, on) & {Role.OFFICER, Role.SUPERVISOR}
+
+
+def may_open_in(user: User, on: date) -> frozenset[int]:
+    """Ids of the offices in which the user may log a new request."""
+    return offices_of(user, on).working
+
+
+def may_open(user: User, office: Office, on: date) -> bool:
+    return office.pk in may_open_in(user, on)

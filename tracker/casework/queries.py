@@ -1,0 +1,84 @@
+"""What pages and services ask of one request's history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tracker.accounts.models import User
+from tracker.casework.models import AssistanceRequest, Event
+from tracker.casework.policy import roles_on
+from tracker.directory.queries import working_calendar
+from workflows import registry
+from workflows.deadlines import Places
+from workflows.engine import Definition, Event as HistoryEvent
+from workflows.engine import Facts, Offer, Procedure, Snapshot, available_actions, replay
+from workflows.vocabulary import Direction, Source
+
+# Calendars are asked for from the first event to so many years after the last one.
+YEARS_AHEAD = 3
+
+
+def procedure_of(assistance_request: AssistanceRequest) -> Procedure:
+    """The table that decides about this request: its channel in its direction."""
+    return registry.channel(assistance_request.channel).procedure(Direction(assistance_request.direction))
+
+
+def history_of(assistance_request: AssistanceRequest) -> list[HistoryEvent]:
+    """All events as recorded, corrections among them. One query."""
+    rows = Event.objects.filter(request=assistance_request).order_by("sequence")
+    return [row.value() for row in rows]
+
+
+def definition_of(assistance_request: AssistanceRequest, *, years: range) -> Definition:
+    """Channel, rules and the calendars of both sides for ``years``."""
+    office = assistance_request.office
+    return registry.definition(
+        assistance_request.channel,
+        assistance_request.instrument or None,
+        Direction(assistance_request.direction),
+        Places(
+            us=working_calendar(office.own_jurisdiction, years),
+            them=working_calendar(assistance_request.jurisdiction, years),
+        ),
+    )
+
+
+def years_of(history: list[HistoryEvent], also: date) -> range:
+    """The years in which a deadline of this history may fall."""
+    days = [event.occurred.on for event in history] + [also]
+    return range(min(days).year, max(days).year + YEARS_AHEAD + 1)
+
+
+def snapshot_of(assistance_request: AssistanceRequest, history: list[HistoryEvent] | None = None) -> Snapshot:
+    """The request rebuilt from its events, deadlines included."""
+    events = history_of(assistance_request) if history is None else history
+    years = years_of(events, also=events[0].occurred.on)
+    return replay(events, definition_of(assistance_request, years=years))
+
+
+def facts_of(
+    assistance_request: AssistanceRequest, *, by: User | None, at: datetime, source: Source = Source.HUMAN
+) -> Facts:
+    """Who asks, in which roles, and what the dossier can show."""
+    on = at.astimezone(ZoneInfo(assistance_request.office.time_zone)).date()
+    return Facts(
+        by=by.pk if by else None,
+        roles=roles_on(assistance_request, by, on) if by else frozenset(),
+        now=at,
+        source=source,
+        legal_basis=has_legal_basis(assistance_request),
+        counterpart=assistance_request.jurisdiction_id is not None,
+    )
+
+
+def has_legal_basis(assistance_request: AssistanceRequest) -> bool:
+    return any((assistance_request.instrument, assistance_request.legal_basis, assistance_request.fallback_basis))
+
+
+def offers(
+    assistance_request: AssistanceRequest, snapshot: Snapshot, *, by: User, at: datetime
+) -> tuple[Offer, ...]:
+    """Every action that the page may show, with ``allowed`` and all ``reasons``."""
+    definition = Definition(procedure=procedure_of(assistance_request))
+    return available_actions(snapshot, facts_of(assistance_request, by=by, at=at), definition)

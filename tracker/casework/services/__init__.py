@@ -1,0 +1,25 @@
+"""Everything that changes a request. One transaction each: lock, decide, write the event, project."""
+
+from tracker.casework.services.access import grant_access, link, reassign, revoke_access
+from tracker.casework.services.dossier import Dossier, ItemDraft, edit_dossier
+from tracker.casework.services.files import add_document
+from tracker.casework.services.opening import open_request
+from tracker.casework.services.performing import adopt, correct, perform
+from tracker.casework.services.results import ResultDraft, record_result
+
+__all__ = [
+    "Dossier",
+    "ItemDraft",
+    "ResultDraft",
+    "add_document",
+    "adopt",
+    "correct",
+    "edit_dossier",
+    "grant_access",
+    "link",
+    "open_request",
+    "perform",
+    "reassign",
+    "record_result",
+    "revoke_access",
+]

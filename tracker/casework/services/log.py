@@ -1,0 +1,114 @@
+"""Appending to a request's log, and verifying it: each row chained to the one before by a keyed hash."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tracker import chain
+from tracker.casework.models import AssistanceRequest, Event, EventContent
+from tracker.chain import JSON
+from workflows.engine import Event as HistoryEvent
+
+FORMAT_VERSION: Final = 1
+Texts = Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A place where the log does not hold; ``sequence`` 0 means its end."""
+
+    reference: str
+    sequence: int
+    reason: str
+
+
+def append(assistance_request: AssistanceRequest, event: HistoryEvent, texts: Texts) -> Event:
+    """Write one event and its words, and move the request's head on. The caller holds the row's lock."""
+    salt = secrets.token_hex(16)
+    row = Event(
+        request=assistance_request,
+        sequence=event.sequence,
+        action=event.action,
+        kind=event.kind.value,
+        occurred_on=event.occurred.on,
+        occurred_at=event.occurred.at,
+        occurred_zone=event.occurred.zone,
+        occurred_precision=event.occurred.precision.value,
+        recorded_at=event.recorded_at,
+        by_id=event.by,
+        source=event.source.value,
+        items=list(event.items),
+        data=dict(event.data),
+        content_digest=content_digest(salt, texts) if texts else "",
+        previous_hash=assistance_request.log_head,
+        key_id=chain.current_key().id,
+        format_version=FORMAT_VERSION,
+    )
+    row.hash = row_hash(row, assistance_request)
+    row.save(force_insert=True)
+    if texts:
+        EventContent.objects.create(event=row, salt=salt, texts=dict(texts))
+    assistance_request.log_head = row.hash
+    return row
+
+
+def content_digest(salt: str, texts: Texts) -> str:
+    """Digest of the free words; without the salt, which is erased with them, it tells nothing."""
+    return chain.salted_digest(salt, chain.canonical(texts).decode("ascii"))
+
+
+def row_hash(row: Event, assistance_request: AssistanceRequest) -> str:
+    payload: dict[str, JSON] = {
+        "request": str(assistance_request.uuid),
+        "sequence": row.sequence,
+        "action": row.action,
+        "kind": row.kind,
+        "occurred": dict(row.occurred.as_data()),
+        "recorded_at": chain.moment(row.recorded_at),
+        "by": row.by_id,
+        "source": row.source,
+        "items": list(row.items),
+        "data": row.data,
+        "content": row.content_digest,
+        "format": row.format_version,
+    }
+    return chain.digest(chain.key_named(row.key_id).secret, row.previous_hash, payload)
+
+
+def verify(assistance_request: AssistanceRequest) -> Iterator[Break]:
+    """Every place where this request's log was changed, cut or reordered; nothing if it holds."""
+    previous, expected = "", 0
+    for row in assistance_request.events.select_related("content").order_by("sequence"):
+        expected += 1
+        for reason in _faults(row, assistance_request, previous, expected):
+            yield Break(reference=assistance_request.reference, sequence=row.sequence, reason=reason)
+        previous, expected = row.hash, row.sequence
+    if previous != assistance_request.log_head or expected != assistance_request.version:
+        yield Break(reference=assistance_request.reference, sequence=0, reason="the log was cut short or grew unseen")
+
+
+def _faults(row: Event, assistance_request: AssistanceRequest, previous: str, expected: int) -> Iterator[str]:
+    if row.sequence != expected:
+        yield "an entry is missing before it"
+    if row.previous_hash != previous:
+        yield "it does not follow the entry before it"
+    try:
+        if not chain.same(row.hash, row_hash(row, assistance_request)):
+            yield "it was changed"
+    except chain.UnknownKeyError:
+        yield f"its key {row.key_id} is not held here"
+    content = getattr(row, "content", None)
+    if content is None and row.content_digest:
+        yield "its words are gone without a tombstone"
+    elif content and content.erased_at is None and content_digest(content.salt, content.texts) != row.content_digest:
+        yield "its words were changed"
+
+
+def erase_content(content: EventContent, *, at: datetime) -> None:
+    """Replace the words by a tombstone: the salt goes too, so the digest tells nothing any more."""
+    content.texts, content.salt, content.erased_at = {}, "", at
+    content.save(update_fields=["texts", "salt", "erased_at"])

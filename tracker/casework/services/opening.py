@@ -1,0 +1,82 @@
+"""Logging a new request: its reference, its first event, its dossier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker.accounts.models import Office, User
+from tracker.casework.errors import Refused
+from tracker.casework.models import AssistanceRequest, ReferenceCounter
+from tracker.casework.policy import may_open
+from tracker.casework.queries import procedure_of
+from tracker.casework.services.dossier import Dossier, apply_columns, codes_of, index, write_rows
+from tracker.casework.services.performing import Entry, record
+from workflows import registry
+from workflows.messages import message
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Direction, Party, Source
+
+
+@transaction.atomic
+def open_request(
+    *,
+    office: Office,
+    direction: Direction,
+    channel: str,
+    dossier: Dossier,
+    by: User,
+    occurred: Occurred,
+    recorded_at: datetime,
+    source: Source = Source.HUMAN,
+    reference: str = "",
+) -> AssistanceRequest:
+    """Log a request in ``office`` and return it with its first event written.
+
+    ``occurred`` is the day of the draft (outgoing) or of the receipt (incoming). ``reference`` only for imported
+    history that already has one. Raises Refused, ActionNotAllowed, UnknownChannel, ValidationError.
+    """
+    table = registry.channel(channel)
+    if direction not in table.directions:
+        raise Refused(message("The channel “%(channel)s” does not carry requests in this direction.", channel=table.label))
+    if not may_open(by, office, Occurred.at_moment(recorded_at, office.time_zone).on):
+        raise Refused(message("You have no role in this office that lets you log requests. Choose one of your own offices."))
+    row = AssistanceRequest(
+        office=office,
+        direction=direction.value,
+        channel=channel,
+        channel_version=table.version,
+        stage=table.procedure(direction).initial.value,
+        holder_party=Party.US.value,
+        holder_since=occurred.on,
+        opened_on=occurred.on,
+        last_event_on=occurred.on,
+        created_at=recorded_at,
+        is_adopted=source is not Source.IMPORT,
+        officer=by if source is Source.HUMAN else None,
+    )
+    apply_columns(row, dossier.columns)
+    row.reference = reference or _next_reference(office, occurred.on.year)
+    row.full_clean()
+    row.save()
+    write_rows(row, dossier)
+    entry = Entry(
+        occurred=occurred,
+        recorded_at=recorded_at,
+        data=codes_of(row),
+        texts={"their_reference": row.their_reference} if row.their_reference else {},
+        source=source,
+    )
+    record(row, procedure_of(row).create, entry, by=by)
+    index(row)
+    return row
+
+
+def _next_reference(office: Office, year: int) -> str:
+    """The next number of the office's year, from a locked counter: no two requests ever share one."""
+    ReferenceCounter.objects.get_or_create(office=office, year=year)
+    counter = ReferenceCounter.objects.select_for_update().get(office=office, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{office.code}-{year}-{counter.last:04d}"

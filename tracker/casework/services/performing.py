@@ -1,0 +1,164 @@
+"""Doing one thing to a request: the only way in which its history grows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker.accounts.models import User
+from tracker.casework.errors import Refused, StaleVersion
+from tracker.casework.models import AssistanceRequest, Event
+from tracker.casework.queries import definition_of, facts_of, history_of, procedure_of, years_of
+from tracker.casework.services import log, projection
+from tracker.chain import JSON
+from tracker.directory.models import Authority
+from workflows.engine import Decision, FieldName, Proposal, step
+from workflows.messages import message
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Party, Source
+
+Codes = Mapping[str, JSON]
+Texts = Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What somebody records: codes go into the event, free texts into its erasable words."""
+
+    occurred: Occurred
+    recorded_at: datetime
+    items: tuple[str, ...] = ()
+    data: Codes = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    source: Source = Source.HUMAN
+
+
+@transaction.atomic
+def perform(
+    assistance_request: AssistanceRequest,
+    action: str,
+    *,
+    by: User | None,
+    occurred: Occurred,
+    recorded_at: datetime,
+    seen_version: int,
+    items: tuple[str, ...] = (),
+    data: Codes | None = None,
+    texts: Texts | None = None,
+    source: Source = Source.HUMAN,
+) -> AssistanceRequest:
+    """Record ``action`` on the request and return it as it then is.
+
+    ``items``: numbers of the items it is about (empty: all). ``data``: codes by field name, dates as ISO text,
+    authorities and officers by id. ``texts``: free words by field name. Raises StaleVersion where somebody was quicker,
+    ActionNotAllowed with every reason, UnknownAction for what the channel does not have.
+    """
+    row = locked(assistance_request, seen_version=seen_version)
+    entry = Entry(
+        occurred=occurred, recorded_at=recorded_at, items=items, data=data or {}, texts=_filled(texts or {}), source=source
+    )
+    record(row, action, entry, by=by)
+    return row
+
+
+@transaction.atomic
+def correct(
+    assistance_request: AssistanceRequest,
+    *,
+    target: int,
+    reason: str,
+    by: User,
+    recorded_at: datetime,
+    seen_version: int,
+    void: bool = False,
+    occurred: Occurred | None = None,
+    changes: Codes | None = None,
+) -> AssistanceRequest:
+    """Void entry ``target`` or amend its date or codes; the whole history is replayed and must stay possible."""
+    row = locked(assistance_request, seen_version=seen_version)
+    data: dict[str, JSON] = {"target": target}
+    if void:
+        data["void"] = True
+    if occurred is not None:
+        data["occurred"] = dict(occurred.as_data())
+    if changes:
+        data["changes"] = dict(changes)
+    moment = Occurred.at_moment(recorded_at, row.office.time_zone)
+    record(row, "correct", Entry(occurred=moment, recorded_at=recorded_at, data=data, texts=_filled({"reason": reason})), by=by)
+    return row
+
+
+@transaction.atomic
+def adopt(assistance_request: AssistanceRequest, *, by: User, recorded_at: datetime, seen_version: int) -> AssistanceRequest:
+    """Take over imported history: from now on its deadlines remind."""
+    row = locked(assistance_request, seen_version=seen_version)
+    row.is_adopted, row.officer = True, row.officer or by
+    moment = Occurred.at_moment(recorded_at, row.office.time_zone)
+    record(row, "adopt", Entry(occurred=moment, recorded_at=recorded_at), by=by)
+    return row
+
+
+def locked(assistance_request: AssistanceRequest, *, seen_version: int) -> AssistanceRequest:
+    """The row, locked (PostgreSQL; SQLite locks the database), if nobody wrote since ``seen_version``."""
+    rows = AssistanceRequest.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("office__own_jurisdiction", "jurisdiction").get(pk=assistance_request.pk)
+    if row.version != seen_version:
+        raise StaleVersion(row, seen=seen_version)
+    return row
+
+
+def record(row: AssistanceRequest, action: str, entry: Entry, *, by: User | None) -> Event:
+    """Decide, append, project. The caller holds the lock and the transaction."""
+    data = _completed(row, entry.data)
+    history = history_of(row)
+    proposal = Proposal(
+        action=action,
+        occurred=entry.occurred,
+        items=entry.items,
+        data=data,
+        given=frozenset(name for name in FieldName if name.value in entry.texts),
+    )
+    definition = definition_of(row, years=years_of(history, also=entry.occurred.on))
+    facts = facts_of(row, by=by, at=entry.recorded_at, source=entry.source)
+    decision = step(history, proposal, facts, definition)
+    return _write(row, decision, entry)
+
+
+def _write(row: AssistanceRequest, decision: Decision, entry: Entry) -> Event:
+    event = log.append(row, decision.event, entry.texts)
+    _take_over(row, decision, entry)
+    projection.project(row, decision.snapshot, at=entry.recorded_at)
+    return event
+
+
+def _take_over(row: AssistanceRequest, decision: Decision, entry: Entry) -> None:
+    """Facts that an action brings along and the dossier keeps."""
+    reference = entry.texts.get(FieldName.THEIR_REFERENCE.value)
+    if isinstance(reference, str):
+        row.their_reference = reference
+    authority = decision.event.number("authority")
+    if authority and procedure_of(row).action(decision.event.action).key == "deliver":
+        row.executing_authority_id = authority
+
+
+def _completed(row: AssistanceRequest, data: Codes) -> dict[str, JSON]:
+    """``data`` with the side on which a named authority stands."""
+    authority_id = data.get(FieldName.AUTHORITY.value)
+    if authority_id is None:
+        return dict(data)
+    authority = Authority.objects.filter(pk=authority_id).first() if isinstance(authority_id, int) else None
+    if authority is None:
+        raise Refused(message("This authority is not in the directory. Choose one from the list, or add it there first."))
+    return {**data, "party": _party(row, authority).value}
+
+
+def _party(row: AssistanceRequest, authority: Authority) -> Party:
+    sides = {row.office.own_jurisdiction_id: Party.US, row.jurisdiction_id: Party.THEM}
+    return sides.get(authority.jurisdiction_id or 0, Party.THIRD)
+
+
+def _filled(texts: Texts) -> dict[str, JSON]:
+    return {name: text for name, text in texts.items() if text not in ("", None)}
