@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -153,10 +153,24 @@ def _save(
     if kind == ChangeKind.CHANGED and not fields:
         return Saved(row=row, change=ChangeKind.UNCHANGED)
     _refuse_circle(row)
-    row.full_clean()
-    row.save()
+    _write(row)
     _log(row, kind, fields, writing)
     return Saved(row=row, change=kind, fields=fields)
+
+
+def _write(row: Model) -> None:
+    """Write a row that was checked whole.
+
+    The constraints are left to the database, which checks them anyway and at once; only where it refuses are
+    they asked one by one, each with a query, for the words of the refusal.
+    """
+    row.full_clean(validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.validate_constraints()
+        raise
 
 
 def _set(row: Model, columns: Mapping[str, Any]) -> tuple[str, ...]:

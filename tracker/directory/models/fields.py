@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -27,9 +28,15 @@ code_validator = RegexValidator(
 )
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Walk through the database of zones once: it takes a thirtieth of a second."""
+    return frozenset(available_timezones())
+
+
 def validate_zone(name: str) -> None:
     """Refuse a name that is not an IANA time zone."""
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValidationError(
             _("%(name)s is not a time zone. Use one such as Asia/Shanghai."), params={"name": name}
         )
