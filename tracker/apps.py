@@ -18,8 +18,7 @@ class TrackerConfig(AppConfig):
             user_login_failed,
         )
 
-        from tracker import checks  # noqa: F401, PLC0415  # importing them registers them
-        from tracker import append_only, checks  # noqa: F401, PLC0415
+        from tracker import append_only, checks  # noqa: F401, PLC0415  # importing checks registers them
         from tracker.accounts import adapters  # noqa: PLC0415
 
         post_migrate.connect(append_only.restore, sender=self)
