@@ -80,7 +80,7 @@ class TestDemonstration:
 
     def test_without_reference_data_nothing_is_made(self, tmp_path: Path, settings: Settings) -> None:
         settings.DATA = tmp_path
-        with pytest.raises(CommandError, match="load fixtures/reference first"):
+        with pytest.raises(CommandError, match="Load fixtures/reference first"):
             run("demo_accounts")
         assert not Office.objects.exists()
         assert list(tmp_path.iterdir()) == []

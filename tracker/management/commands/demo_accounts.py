@@ -16,7 +16,8 @@ from django.db import transaction
 from tracker import clock
 from tracker.accounts import services
 from tracker.accounts.models import Office, User
-from tracker.directory.models import Jurisdiction
+from tracker.loading.services import load
+from tracker.loading.values import SourceFile
 from workflows.vocabulary import Role
 
 FILE_NAME: Final = "demonstration_accounts.txt"
@@ -24,18 +25,6 @@ FILE_NAME: Final = "demonstration_accounts.txt"
 MEMBERS_SINCE: Final = dt.date(2000, 1, 1)
 # Without the letters and digits that are taken for one another.
 ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoOffice:
-    """An office of the demonstration; jurisdictions and the parent by their codes."""
-
-    code: str
-    name: str
-    own: str
-    host: str
-    zone: str
-    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +42,6 @@ class DemoUser:
         return f"{self.address}@example.org"
 
 
-OFFICES: Final = (
-    DemoOffice(code="HQ", name="Headquarters", own="US", host="US", zone="America/New_York"),
-    DemoOffice(
-        code="BEJ", name="Liaison office Beijing", own="US", host="CN", zone="Asia/Shanghai", parent="HQ"
-    ),
-    DemoOffice(
-        code="TLL", name="Liaison office Tallinn", own="US", host="EE", zone="Europe/Tallinn", parent="HQ"
-    ),
-    DemoOffice(code="KYI", name="Liaison office Kyiv", own="US", host="UA", zone="Europe/Kyiv", parent="HQ"),
-    DemoOffice(
-        code="BUH", name="Liaison office Bucharest", own="US", host="RO", zone="Europe/Bucharest", parent="HQ"
-    ),
-    DemoOffice(code="JER", name="Law Officers' Department Jersey", own="JE", host="JE", zone="Europe/Jersey"),
-)
 USERS: Final = (
     DemoUser(address="officer.beijing", name="Daniel Reyes", role=Role.OFFICER, office="BEJ"),
     DemoUser(address="colleague.beijing", name="Grace Whitfield", role=Role.OFFICER, office="BEJ"),
@@ -96,9 +71,9 @@ class Command(BaseCommand):
         """Make offices and people; print the sign-ins that are new and keep them beside the data."""
         file = settings.DATA / FILE_NAME
         with transaction.atomic():
-            for office in OFFICES:
-                _ensure_office(office)
-            lines = list(_sign_ins(at=clock.now(), new_passwords=new_passwords))
+            now = clock.now()
+            _ensure_offices(now)
+            lines = list(_sign_ins(at=now, new_passwords=new_passwords))
             # Inside the transaction: no account whose password nobody was told.
             _keep(file, lines)
         for line in lines:
@@ -106,26 +81,16 @@ class Command(BaseCommand):
         self.stdout.write(f"The sign-ins of the demonstration are kept in {file}.")
 
 
-def _ensure_office(office: DemoOffice) -> None:
-    if Office.objects.filter(code=office.code).exists():
+def _ensure_offices(at: dt.datetime) -> None:
+    """Load the offices of the demonstration unless they are there; what was changed in them since stays."""
+    codes = {person.office for person in USERS}
+    if Office.objects.filter(code__in=codes).count() == len(codes):
         return
-    services.create_office(
-        code=office.code,
-        name=office.name,
-        time_zone=office.zone,
-        own_jurisdiction=_jurisdiction(office.own),
-        host_jurisdiction=_jurisdiction(office.host),
-        parent=Office.objects.get(code=office.parent) if office.parent else None,
-        by=None,
-        at=clock.now(),
-    )
-
-
-def _jurisdiction(code: str) -> Jurisdiction:
-    found = Jurisdiction.objects.filter(code=code).first()
-    if found is None:
-        raise CommandError(f"There is no jurisdiction {code}: load fixtures/reference first.")
-    return found
+    file = SourceFile.read(settings.FIXTURE_DIR / "demonstration" / "offices.csv")
+    report = load([file], by=None, recorded_at=at)
+    if report.problems:
+        reasons = " ".join(str(problem.message) for problem in report.problems)
+        raise CommandError(f"Load fixtures/reference first. The offices were refused: {reasons}")
 
 
 def _sign_ins(*, at: dt.datetime, new_passwords: bool) -> Iterator[str]:
