@@ -93,7 +93,7 @@ def country(jurisdiction: Country | None) -> SafeString | str:
     name = words(jurisdiction.name)
     if not jurisdiction.code:
         return name
-    return format_html('{} <span class="iso">{}</span>', name, jurisdiction.code)
+    return format_html('{}\u00a0<span class="iso">{}</span>', name, jurisdiction.code)
 
 
 @register.filter(name="words")

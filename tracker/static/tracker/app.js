@@ -116,20 +116,47 @@
     return library;
   };
 
+  // The library hides the select from the eye only, and leaves its own fields without a name.
+  const namePickList = (list, wrapper) => {
+    const label = document.querySelector(`label[id="${list.id}-ts-label"]`)?.textContent.trim() ?? list.name;
+    list.setAttribute("aria-hidden", "true");
+    wrapper.querySelector(".items-placeholder")?.setAttribute("aria-hidden", "true");
+    wrapper.querySelector(".dropdown-input")?.setAttribute("aria-label", label);
+  };
+
   const improvePickLists = async (within) => {
     const lists = [...within.querySelectorAll("select[data-pick]:not(.tomselected)")];
     if (!lists.length) return;
     await loadPickLists();
     for (const list of lists) {
       const plugins = list.multiple ? ["remove_button"] : ["dropdown_input"];
-      new window.TomSelect(list, { plugins, maxOptions: null, hidePlaceholder: true });
+      const picker = new window.TomSelect(list, { plugins, maxOptions: null, hidePlaceholder: true });
+      namePickList(list, picker.wrapper);
     }
+  };
+
+  // Filters come unfolded, as a page without script needs them; on small screens the list goes first.
+  const foldFilters = () => {
+    if (!window.matchMedia("(width < 64rem)").matches) return;
+    for (const fold of document.querySelectorAll("details.filters-fold")) fold.open = false;
   };
 
   // What went wrong is read first.
   const focusErrors = (within) => within.querySelector("[data-error-summary]")?.focus();
 
+  // What scrolls sideways can be scrolled by keyboard.
+  const reachFrames = (within) => {
+    for (const frame of within.querySelectorAll(".table-frame:not([tabindex])")) {
+      if (frame.scrollWidth <= frame.clientWidth) continue;
+      const name = frame.querySelector("caption") ?? frame.closest("section")?.querySelector("h2");
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", name?.textContent.trim() ?? document.title);
+    }
+  };
+
   const improve = (within) => {
+    reachFrames(within);
     improvePickLists(within);
     focusErrors(within);
   };
@@ -145,6 +172,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     markTheme();
     bindKeySwitch();
+    foldFilters();
     improve(document);
   });
   document.addEventListener("htmx:afterSettle", (event) => improve(event.detail.elt));
