@@ -73,9 +73,12 @@ class DeadlineRule:
     """One limit: what starts it, what ends it, how it is counted, who says so.
 
     ``kind`` is written for an outgoing request; an incoming one mirrors it (what they owe us, we then owe them).
-    ``upper`` makes an expectation a range from ``period`` to ``upper``. ``item_types`` narrows the rule to items of
-    those types, one deadline for each. ``unapproved_only``: only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that receives.
-    ``until_complete``: an answer ends it only when no item is open any more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one.
+    ``closes_on`` fulfils it, ``cancels_on`` only takes it away. ``upper`` makes an expectation a range from ``period``
+    to ``upper``. ``item_types`` narrows the rule to items of those types, one deadline for each. ``unapproved_only``:
+    only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that
+    receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
+    more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
+    far a renewal or a moved date may go beyond the end. ``channels``: only where the request travels by one of them.
     """
 
     key: str
@@ -86,6 +89,7 @@ class DeadlineRule:
     period: Period
     citation: Citation
     version: int = 1
+    cancels_on: frozenset[EventKind] = frozenset()
     upper: Period | None = None
     roll: Roll = Roll.NONE
     directions: frozenset[Direction] = frozenset({Direction.OUTGOING})
@@ -95,6 +99,7 @@ class DeadlineRule:
     unapproved_only: bool = False
     until_complete: bool = False
     extension: Period | None = None
+    channels: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -107,7 +112,7 @@ class DeadlineRule:
             "starts on nothing": bool(self.opens_on),
             "never ends": bool(self.closes_on),
             "is triggered by something that is no event kind": all(
-                isinstance(kind, EventKind) for kind in self.opens_on | self.closes_on
+                isinstance(kind, EventKind) for kind in self.opens_on | self.closes_on | self.cancels_on
             ),
             "counts nothing": self.period.count > 0,
             "is an expiry that rolls": self.kind is not DeadlineKind.EXPIRY or self.roll is Roll.NONE,
@@ -146,7 +151,9 @@ class Places:
         return self.us if kind is DeadlineKind.OBLIGATION else self.them
 
 
-def due_on(rule: DeadlineRule, start: Occurred, *, kind: DeadlineKind, places: Places, until: date | None = None) -> Due:
+def due_on(
+    rule: DeadlineRule, start: Occurred, *, kind: DeadlineKind, places: Places, until: date | None = None
+) -> Due:
     """The date that ``rule`` gives from ``start``, and why.
 
     1. Count the period on local dates, by the calendar of the place where the act is due.
@@ -172,13 +179,21 @@ def due_on(rule: DeadlineRule, start: Occurred, *, kind: DeadlineKind, places: P
         soon_from=soon,
         due_from=due_from,
         late_from=_midnight(end + timedelta(days=1), calendar.zone),
-        explanation=(*_opening(rule, start), *steps, message("late after the end of that day in %(zone)s", zone=calendar.zone)),
+        explanation=(
+            *_opening(rule, start),
+            *steps,
+            message("late after the end of that day in %(zone)s", zone=calendar.zone),
+        ),
     )
 
 
 def _opening(rule: DeadlineRule, start: Occurred) -> tuple[Message, ...]:
     return (
-        message("%(article)s: %(period)s", article=rule.citation.article, period=(rule.upper or rule.period).words()),
+        message(
+            "%(article)s: %(period)s",
+            article=rule.citation.article,
+            period=(rule.upper or rule.period).words(),
+        ),
         message("counted from %(start)s, that day not included", start=start.on),
     )
 
@@ -187,7 +202,9 @@ def _given(until: date) -> Message:
     return message("the date %(until)s was stated, so nothing was counted", until=until)
 
 
-def _counted(rule: DeadlineRule, period: Period, start: Occurred, calendar: Calendar) -> tuple[date, list[Message]]:
+def _counted(
+    rule: DeadlineRule, period: Period, start: Occurred, calendar: Calendar
+) -> tuple[date, list[Message]]:
     end = _raw_end(period, start.on, calendar)
     steps = [message("%(period)s end on %(end)s", period=period.words(), end=end)]
     if period.unit is Unit.WORKING_DAYS:
@@ -196,7 +213,9 @@ def _counted(rule: DeadlineRule, period: Period, start: Occurred, calendar: Cale
         end, rolled = _rolled(period, start.on, end, calendar)
         steps += rolled
     elif not calendar.is_working(end):
-        steps.append(message("%(end)s is no working day there; this period does not roll: act before", end=end))
+        steps.append(
+            message("%(end)s is no working day there; this period does not roll: act before", end=end)
+        )
     return end, steps
 
 
@@ -223,11 +242,19 @@ def _rolled(period: Period, start: date, end: date, calendar: Calendar) -> tuple
     rolled = calendar.next_working(end)
     steps = [_skipped(day, name) for day, name in calendar.skipped(end - timedelta(days=1), rolled)]
     if rolled != end:
-        steps.append(message("%(end)s is no working day: moved to %(rolled)s (Reg. 1182/71 Art. 3(4))", end=end, rolled=rolled))
+        steps.append(
+            message(
+                "%(end)s is no working day: moved to %(rolled)s (Reg. 1182/71 Art. 3(4))",
+                end=end,
+                rolled=rolled,
+            )
+        )
     two_days_or_more = period.unit is not Unit.DAYS or period.count >= 2
     if two_days_or_more and calendar.working_between(start, rolled) < 2:
         rolled = calendar.add_working(start, 2)
-        steps.append(message("must hold two working days: %(rolled)s (Reg. 1182/71 Art. 3(5))", rolled=rolled))
+        steps.append(
+            message("must hold two working days: %(rolled)s (Reg. 1182/71 Art. 3(5))", rolled=rolled)
+        )
     return rolled, steps
 
 
@@ -240,7 +267,11 @@ def _due_in_hours(rule: DeadlineRule, start: Occurred, *, kind: DeadlineKind, ca
     steps = [message("hours are counted from %(begin)s UTC", begin=begin)]
     if rule.roll is Roll.EU1182 and kind is not DeadlineKind.OBLIGATION and begin != _full_hour(begin):
         begin = _full_hour(begin) + timedelta(hours=1)
-        steps.append(message("the running hour is not counted (Reg. 1182/71 Art. 3(1)): from %(begin)s UTC", begin=begin))
+        steps.append(
+            message(
+                "the running hour is not counted (Reg. 1182/71 Art. 3(1)): from %(begin)s UTC", begin=begin
+            )
+        )
     length = timedelta(hours=rule.period.count)
     due = begin + length
     return Due(
@@ -261,8 +292,14 @@ EXPIRY_WARNING = timedelta(days=14)
 
 
 def _expiry(rule: DeadlineRule, start: Occurred, end: date, *, places: Places, steps: list[Message]) -> Due:
-    lost = min((_midnight(end, places.us.zone), places.us.zone), (_midnight(end, places.them.zone), places.them.zone))
-    safe = message("act on %(safe)s at the latest: from the start of %(end)s it may be lost", safe=end - timedelta(days=1), end=end)
+    lost = min(
+        (_midnight(end, places.us.zone), places.us.zone), (_midnight(end, places.them.zone), places.them.zone)
+    )
+    safe = message(
+        "act on %(safe)s at the latest: from the start of %(end)s it may be lost",
+        safe=end - timedelta(days=1),
+        end=end,
+    )
     return Due(
         due_on=end,
         zone=lost[1],
@@ -312,7 +349,11 @@ LADDERS: Mapping[DeadlineKind, tuple[Step, ...]] = MappingProxyType(
     {
         DeadlineKind.REPLY: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=7, audience=_BOTH)),
         DeadlineKind.OBLIGATION: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=1, audience=_BOTH)),
-        DeadlineKind.EXPECTATION: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=14, audience=_BOTH)),
+        DeadlineKind.EXPECTATION: (
+            _SOON,
+            _DUE,
+            Step(key="late", anchor=Anchor.LATE, days=14, audience=_BOTH),
+        ),
         DeadlineKind.EXPIRY: (
             _SOON,
             Step(key="three_days", anchor=Anchor.DUE, days=-3, audience=_OFFICER),

@@ -36,3 +36,7 @@ class UnknownChannel(WorkflowError):
 
 class UnknownInstrument(WorkflowError):
     """No instrument of that key is registered."""
+
+
+class UnknownDirection(WorkflowError):
+    """The channel does not go that way."""

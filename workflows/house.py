@@ -2,7 +2,7 @@
 
 from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
 from workflows.messages import message
-from workflows.vocabulary import ANSWERS, ENDINGS, DeadlineKind, Direction, EventKind
+from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind
 
 HOUSE = Citation(article="House rule", mark=Mark.HOUSE)
 
@@ -47,7 +47,8 @@ STATUS_ENQUIRY = DeadlineRule(
     label=message("Status enquiry by us"),
     kind=DeadlineKind.OBLIGATION,
     opens_on=MOVEMENTS,
-    closes_on=MOVEMENTS | {EventKind.RETURNED_DEFICIENT} | ANSWERS | ENDINGS,
+    closes_on=MOVEMENTS | ANSWERS,
+    cancels_on=frozenset({EventKind.RETURNED_DEFICIENT}),
     period=Period(count=1, unit=Unit.MONTHS),
     citation=Citation(
         article="House rule, after the monthly enquiries of 7 FAM 931.1",
@@ -74,7 +75,11 @@ COMMON_RULES = (ACKNOWLEDGE_OUTGOING, ACKNOWLEDGE_INCOMING, STATUS_ENQUIRY, APPR
 
 
 def customary(
-    *, lower: Period, upper: Period, citation: Citation, opens_on: frozenset[EventKind] = frozenset({EventKind.SENT})
+    *,
+    lower: Period,
+    upper: Period,
+    citation: Citation,
+    opens_on: frozenset[EventKind] = frozenset({EventKind.SENT}),
 ) -> DeadlineRule:
     """The range within which answers usually come in a channel: custom, not law; amber from ``lower``, late after ``upper``."""
     return DeadlineRule(
@@ -82,7 +87,8 @@ def customary(
         label=message("Answer, by custom"),
         kind=DeadlineKind.EXPECTATION,
         opens_on=opens_on | {EventKind.SENT_AGAIN, EventKind.REOPENED},
-        closes_on=ANSWERS | ENDINGS | {EventKind.RETURNED_DEFICIENT},
+        closes_on=ANSWERS,
+        cancels_on=frozenset({EventKind.RETURNED_DEFICIENT}),
         period=lower,
         upper=upper,
         citation=citation,

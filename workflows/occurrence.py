@@ -71,7 +71,7 @@ class Occurred:
             on=date.fromisoformat(data["on"] or ""),
             at=time.fromisoformat(at) if at else None,
             zone=data["zone"] or "UTC",
-            precision=Precision(data["precision"]),
+            precision=Precision(data["precision"] or ""),
         )
 
 

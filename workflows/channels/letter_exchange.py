@@ -7,7 +7,9 @@ from workflows.messages import message
 from workflows.procedures import incoming, outgoing
 from workflows.vocabulary import Direction, Party
 
-CUSTOM = Citation(article="House rule: two to six months, while formal requests take 6 to 24", mark=Mark.HOUSE)
+CUSTOM = Citation(
+    article="House rule: two to six months, while formal requests take 6 to 24", mark=Mark.HOUSE
+)
 RECORD_2010 = Citation(
     article="Cybersecurity-related international institutions: the Beijing office in 2010",
     mark=Mark.VERIFIED,
@@ -50,7 +52,9 @@ CHANNEL = Channel(
     ),
     admissibility=Admissibility(
         court=Court.DEPENDS,
-        words=message("A reply by letter is information; as evidence it usually needs a formal request to follow."),
+        words=message(
+            "A reply by letter is information; as evidence it usually needs a formal request to follow."
+        ),
         citation=Citation(article="House reading", mark=Mark.TO_VERIFY),
     ),
     expectation=Expectation(

@@ -2,6 +2,7 @@
 
 from workflows.engine.decision import Decision, Facts, Offer, Proposal, available_actions, step
 from workflows.engine.history import Event, effective, ordered
+from workflows.engine.instrument import ANYTHING, Instrument
 from workflows.engine.replay import Definition, replay
 from workflows.engine.snapshot import Deadline, Holder, Hop, ItemState, Snapshot, Spell
 from workflows.engine.tables import (
@@ -21,6 +22,7 @@ from workflows.engine.tables import (
 )
 
 __all__ = [
+    "ANYTHING",
     "Action",
     "Admissibility",
     "Channel",
@@ -35,6 +37,7 @@ __all__ = [
     "FieldName",
     "Holder",
     "Hop",
+    "Instrument",
     "ItemState",
     "Move",
     "Need",

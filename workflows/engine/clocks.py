@@ -54,7 +54,9 @@ class Clocks:
             return deadline
         return replace(deadline, state=DeadlineState.MET, closed_by=event.sequence)
 
-    def _started(self, rule: DeadlineRule, event: Event, snapshot: Snapshot, deadlines: list[Deadline]) -> list[Deadline]:
+    def _started(
+        self, rule: DeadlineRule, event: Event, snapshot: Snapshot, deadlines: list[Deadline]
+    ) -> list[Deadline]:
         for item in _items(rule, event, snapshot):
             authority = snapshot.holder.authority if rule.each_authority else None
             fresh = self._deadline(rule, event, item=item, authority=authority, until=_until(rule, event))
@@ -74,11 +76,14 @@ class Clocks:
             start_sequence=event.sequence,
             item=item,
             authority=authority,
+            awaits_answer=rule.until_complete,
         )
 
     def _extended(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
         until = event.text("until")
-        moved = [deadline for deadline in deadlines if deadline.is_open and deadline.rule == event.text("deadline")]
+        moved = [
+            deadline for deadline in deadlines if deadline.is_open and deadline.rule == event.text("deadline")
+        ]
         for deadline in moved:
             rule = self._rule(deadline.rule)
             day = date.fromisoformat(until) if until else None
@@ -105,14 +110,29 @@ def _until(rule: DeadlineRule, event: Event) -> date | None:
 def _superseding(deadlines: list[Deadline], fresh: Deadline, reason: Message, event: Event) -> list[Deadline]:
     """``fresh`` added as the next version of its subject, the open one before it closed as superseded."""
     versions = [deadline.version for deadline in deadlines if deadline.subject == fresh.subject]
-    kept = [_superseded(deadline, event) if deadline.subject == fresh.subject else deadline for deadline in deadlines]
-    moved = reason if any(deadline.is_open and deadline.subject == fresh.subject for deadline in deadlines) else None
+    kept = [
+        _superseded(deadline, event) if deadline.subject == fresh.subject else deadline
+        for deadline in deadlines
+    ]
+    moved = (
+        reason
+        if any(deadline.is_open and deadline.subject == fresh.subject for deadline in deadlines)
+        else None
+    )
     return [*kept, replace(fresh, version=max(versions, default=0) + 1, reason=moved)]
 
 
 def _superseded(deadline: Deadline, event: Event) -> Deadline:
-    return replace(deadline, state=DeadlineState.SUPERSEDED, closed_by=event.sequence) if deadline.is_open else deadline
+    return (
+        replace(deadline, state=DeadlineState.SUPERSEDED, closed_by=event.sequence)
+        if deadline.is_open
+        else deadline
+    )
 
 
 def _cancelled(deadline: Deadline, event: Event) -> Deadline:
-    return replace(deadline, state=DeadlineState.CANCELLED, closed_by=event.sequence) if deadline.is_open else deadline
+    return (
+        replace(deadline, state=DeadlineState.CANCELLED, closed_by=event.sequence)
+        if deadline.is_open
+        else deadline
+    )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import EventKind, Flag, Ground, Party, Role, Source
+from workflows.vocabulary import EventKind, Flag, Ground, ItemType, Role, Source
 
 from .history import Data, Event, effective, ordered, place_of
 from .replay import Definition, fold, not_from_here
@@ -85,7 +85,10 @@ def step(events: Sequence[Event], proposal: Proposal, facts: Facts, definition: 
     event = _event(events, proposal, action, facts)
     history = ordered(effective(events))
     before = _before(event, history, definition)
-    reasons = [*_reasons_of_time(event, facts), *_reasons_of_data(action, proposal, before, definition.procedure)]
+    reasons = [
+        *_reasons_of_time(event, facts),
+        *_reasons_of_data(action, proposal, before, definition.procedure),
+    ]
     if before is not None:
         reasons += _blockers(action, before, facts, definition.procedure, event.occurred)
     if event.kind is EventKind.CORRECTED:
@@ -94,7 +97,9 @@ def step(events: Sequence[Event], proposal: Proposal, facts: Facts, definition: 
         raise ActionNotAllowed(*reasons)
     after = fold(ordered(effective([*events, event])), definition)
     if after is None:
-        raise ActionNotAllowed(message("A correction cannot take away the first entry. Withdraw the request instead."))
+        raise ActionNotAllowed(
+            message("A correction cannot take away the first entry. Withdraw the request instead.")
+        )
     return Decision(event=event, snapshot=replace(after, sequence=event.sequence))
 
 
@@ -142,7 +147,9 @@ def _reasons_of_person(action: Action, snapshot: Snapshot, facts: Facts) -> Iter
         yield message("Your role on this request does not include “%(action)s”.", action=action.label)
     for kind in sorted(action.not_by):
         if facts.by is not None and snapshot.actors.get(kind) == facts.by:
-            yield message("You cannot do “%(action)s” for your own work. Ask a colleague.", action=action.label)
+            yield message(
+                "You cannot do “%(action)s” for your own work. Ask a colleague.", action=action.label
+            )
             return
 
 
@@ -152,7 +159,9 @@ def _reasons_of_data(
     for entry in action.fields:
         present = entry.name in proposal.given or bool(_value(entry.name, proposal))
         if entry.required and not present:
-            yield message("“%(action)s” needs: %(field)s.", action=action.label, field=FIELD_WORDS[entry.name])
+            yield message(
+                "“%(action)s” needs: %(field)s.", action=action.label, field=FIELD_WORDS[entry.name]
+            )
         elif present:
             yield from _reasons_of_value(entry, proposal, before, procedure)
 
@@ -198,7 +207,9 @@ def _wrong_until(proposal: Proposal) -> Iterator[Message]:
         yield message("The date “until” is no date. Write it as 2026-03-12.")
         return
     if until <= proposal.occurred.on:
-        yield message("The date “until” (%(until)s) must lie after %(on)s.", until=until, on=proposal.occurred.on)
+        yield message(
+            "The date “until” (%(until)s) must lie after %(on)s.", until=until, on=proposal.occurred.on
+        )
 
 
 def _wrong_deadline(proposal: Proposal, before: Snapshot | None) -> Iterator[Message]:
@@ -226,7 +237,9 @@ NEEDS: Mapping[Need, tuple[Holds, Message]] = MappingProxyType(
     {
         Need.NEXT_STOP: (
             lambda snapshot, facts, procedure: procedure.next_stop(snapshot.holder.stop) is not None,
-            message("There is no further stop on the route from where the paper is. Choose a stop or an authority."),
+            message(
+                "There is no further stop on the route from where the paper is. Choose a stop or an authority."
+            ),
         ),
         Need.ITEMS: (
             lambda snapshot, facts, procedure: bool(snapshot.items),
@@ -242,7 +255,9 @@ NEEDS: Mapping[Need, tuple[Holds, Message]] = MappingProxyType(
         ),
         Need.LEGAL_BASIS: (
             lambda snapshot, facts, procedure: facts.legal_basis,
-            message("There is no legal basis yet. Name the instrument, or the reciprocity or comity relied on."),
+            message(
+                "There is no legal basis yet. Name the instrument, or the reciprocity or comity relied on."
+            ),
         ),
         Need.COUNTERPART: (
             lambda snapshot, facts, procedure: facts.counterpart,
@@ -256,13 +271,27 @@ NEEDS: Mapping[Need, tuple[Holds, Message]] = MappingProxyType(
         Need.PRESERVED: (_flagged(Flag.PRESERVATION_RUNNING), message("No preservation is running.")),
         Need.APPEALED: (_flagged(Flag.APPEAL), message("No appeal is pending.")),
         Need.CONDITION: (_flagged(Flag.CONDITIONAL), message("No condition was proposed.")),
-        Need.HELD_BY_US: (
-            lambda snapshot, facts, procedure: snapshot.holder.party is Party.US,
-            message("The paper is not with us."),
+        Need.SENT: (
+            lambda snapshot, facts, procedure: snapshot.spell.sent is not None,
+            message("It was never sent. Take up the draft again."),
+        ),
+        Need.NOT_SENT: (
+            lambda snapshot, facts, procedure: snapshot.spell.sent is None,
+            message("It was sent already. Reopen it."),
+        ),
+        Need.NO_REPLY_OWED: (
+            lambda snapshot, facts, procedure: all(
+                item.type is ItemType.SPONTANEOUS for item in snapshot.items.values()
+            ),
+            message(
+                "Something is asked for, so a reply is owed. Only information given unasked is closed like this."
+            ),
         ),
         Need.NOT_PRESERVED: (
             lambda snapshot, facts, procedure: Flag.PRESERVATION_RUNNING not in snapshot.flags,
-            message("A preservation is still running: record the production request or the end of the preservation first."),
+            message(
+                "A preservation is still running: record the production request or the end of the preservation first."
+            ),
         ),
     }
 )

@@ -57,7 +57,11 @@ def effective(events: Iterable[Event]) -> list[Event]:
         target = correction.number("target") or 0
         if correction.sequence not in voided and target in standing:
             standing[target] = _amended(standing[target], correction)
-    return [event for event in standing.values() if event.kind is not EventKind.CORRECTED and event.sequence not in voided]
+    return [
+        event
+        for event in standing.values()
+        if event.kind is not EventKind.CORRECTED and event.sequence not in voided
+    ]
 
 
 def _amended(event: Event, correction: Event) -> Event:

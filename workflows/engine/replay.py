@@ -92,7 +92,11 @@ def _run_clocks(snapshot: Snapshot, event: Event, definition: Definition) -> Sna
 def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
     if action.key != procedure.create or action.target is None:
         raise ActionNotAllowed(
-            message("“%(action)s” on %(on)s lies before the request began.", action=action.label, on=event.occurred.on)
+            message(
+                "“%(action)s” on %(on)s lies before the request began.",
+                action=action.label,
+                on=event.occurred.on,
+            )
         )
     first = next(stop for stop in procedure.route if stop.party is Party.US)
     holder = Holder(stop=first.key, party=first.party, since=event.occurred)
@@ -116,13 +120,17 @@ def _items_after(items: Mapping[str, ItemState], action: Action, event: Event) -
     if isinstance(listed, list | tuple):
         return {str(key): items.get(str(key)) or ItemState(type=ItemType(code)) for key, code in listed}
     if action.reopens:
-        return {key: replace(item, outcome=ItemOutcome.OPEN, decided=None) if key in event.items else item for key, item in items.items()}
+        return {
+            key: replace(item, outcome=ItemOutcome.OPEN, decided=None) if key in event.items else item
+            for key, item in items.items()
+        }
     if action.item_outcome is None:
         return items
     chosen = event.items or tuple(key for key, item in items.items() if item.outcome is ItemOutcome.OPEN)
     decided = action.item_outcome
     return {
-        key: replace(item, outcome=decided, decided=event.occurred) if key in chosen else item for key, item in items.items()
+        key: replace(item, outcome=decided, decided=event.occurred) if key in chosen else item
+        for key, item in items.items()
     }
 
 
@@ -150,7 +158,12 @@ def _moved_to(move: Move, snapshot: Snapshot, event: Event, procedure: Procedure
     """The new holder; None where the paper stays, also where a route has no further stop."""
     ours = [stop for stop in procedure.route if stop.party is Party.US]
     if move is Move.AUTHORITY:
-        return Holder(stop=None, party=Party(event.text("party") or Party.THEM), since=event.occurred, authority=event.number("authority"))
+        return Holder(
+            stop=None,
+            party=Party(event.text("party") or Party.THEM),
+            since=event.occurred,
+            authority=event.number("authority"),
+        )
     stop = {
         Move.STAY: None,
         Move.NEXT: procedure.next_stop(snapshot.holder.stop),
@@ -158,6 +171,7 @@ def _moved_to(move: Move, snapshot: Snapshot, event: Event, procedure: Procedure
         Move.ADDRESSEE: procedure.addressee,
         Move.START: ours[0],
         Move.HOME: ours[-1],
+        Move.BACK: procedure.route[-1],
     }[move]
     if stop is None or stop.key == snapshot.holder.stop:
         return None
@@ -185,7 +199,9 @@ def _spells_after(after: Snapshot, event: Event) -> tuple[Spell, ...]:
     if event.kind is EventKind.REOPENED:
         ended = replace(spell, superseded=event.occurred)
         return (*earlier, ended, Spell(number=spell.number + 1, opened=event.occurred, sent=spell.sent))
-    spell = replace(spell, outcome=after.outcome, loops=spell.loops + (event.kind is EventKind.INFORMATION_ASKED))
+    spell = replace(
+        spell, outcome=after.outcome, loops=spell.loops + (event.kind is EventKind.INFORMATION_ASKED)
+    )
     if event.kind in _BEGINNINGS and spell.sent is None:
         spell = replace(spell, sent=event.occurred)
     if event.kind.counts is Counts.ACKNOWLEDGEMENT and spell.acknowledged is None:

@@ -1,0 +1,71 @@
+"""Contradictions in a table, found when it is built: a table that has one cannot be imported."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from workflows.vocabulary import Party, Stage
+
+from .procedure import FINAL, Action, Procedure
+
+
+def procedure_faults(procedure: Procedure) -> Iterator[str]:
+    yield from twice("stop", (stop.key for stop in procedure.route))
+    yield from twice("stage", (state.stage for state in procedure.states))
+    yield from twice("action", (action.key for action in procedure.actions))
+    if Party.THEM not in {stop.party for stop in procedure.route}:
+        yield "the route never reaches them"
+    if sum(stop.addressee for stop in procedure.route) != 1:
+        yield "the route needs exactly one addressee"
+    for action in procedure.actions:
+        yield from _action_faults(procedure, action)
+    if procedure.create not in {action.key for action in procedure.actions}:
+        yield f"its first action {procedure.create} is missing"
+    elif procedure.action(procedure.create).target is None:
+        yield "its first action leads nowhere"
+    else:
+        yield from _graph_faults(procedure)
+
+
+def _action_faults(procedure: Procedure, action: Action) -> Iterator[str]:
+    known = {state.stage for state in procedure.states}
+    if not action.roles:
+        yield f"action {action.key} has no role"
+    for stage in sorted((action.sources | action.targets()) - known):
+        yield f"action {action.key} names the stage {stage}, which is not declared"
+    if not action.sources and action.key != procedure.create:
+        yield f"action {action.key} starts nowhere"
+    ways_out = action.sources & FINAL
+    if ways_out and not action.reopens and action.targets() - ways_out:
+        yield f"action {action.key} leads out of the final stage {min(ways_out)}"
+    if action.reopens and action.sources - FINAL:
+        yield f"action {action.key} reopens what is not closed"
+
+
+def _graph_faults(procedure: Procedure) -> Iterator[str]:
+    edges = {
+        (source, target)
+        for action in procedure.actions
+        for source in action.sources
+        for target in action.targets()
+    }
+    stages = {state.stage for state in procedure.states}
+    forward = _closure({procedure.initial}, edges)
+    backward = _closure(stages & FINAL, {(target, source) for source, target in edges})
+    for stage in sorted(stages - forward):
+        yield f"the stage {stage} cannot be reached"
+    for stage in sorted(stages - backward):
+        yield f"the stage {stage} is a dead end"
+
+
+def _closure(start: set[Stage], edges: set[tuple[Stage, Stage]]) -> set[Stage]:
+    found, fresh = set(start), set(start)
+    while fresh:
+        fresh = {target for source, target in edges if source in fresh} - found
+        found |= fresh
+    return found
+
+
+def twice(what: str, names: Iterable[str]) -> Iterator[str]:
+    for name, count in sorted(Counter(names).items()):
+        if count > 1:
+            yield f"{what} {name} is declared {count} times"

@@ -1,0 +1,21 @@
+"""The Treaty on Mutual Legal Assistance in Criminal Matters among like-minded ASEAN member countries."""
+
+from workflows.deadlines import Citation, Mark
+from workflows.engine.instrument import ANYTHING, Instrument
+from workflows.messages import message
+
+INSTRUMENT = Instrument(
+    key="asean_mlat",
+    version=1,
+    label=message("ASEAN Treaty on Mutual Legal Assistance"),
+    summary=message(
+        "Mutual assistance among the members, with a secretariat that counts the requests; no periods."
+    ),
+    citation=Citation(
+        article="Treaty on MLA in Criminal Matters (ASEAN)",
+        mark=Mark.VERIFIED,
+        read_at="aseanmlatsec.myopensoft.net",
+    ),
+    register="asean_mlat",
+    channels={"treaty": ANYTHING, "regional_organisation": ANYTHING},
+)

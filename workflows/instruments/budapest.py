@@ -1,0 +1,47 @@
+"""The Council of Europe's Convention on Cybercrime, Budapest, 23 November 2001."""
+
+from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
+from workflows.engine.instrument import ANYTHING, Instrument
+from workflows.messages import message
+from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
+
+READ_AT = "droit-bilingue.ch/it-fr/0.3/0.31/0.311.43-29-32.html"
+
+# A minimum for them is an expiry for us: until our request for disclosure has arrived the data may go after 60 days.
+PRESERVATION = DeadlineRule(
+    key="budapest.29_7",
+    label=message("Preservation expires"),
+    kind=DeadlineKind.EXPIRY,
+    opens_on=frozenset({EventKind.PRESERVATION_CONFIRMED, EventKind.PRESERVATION_RENEWED}),
+    closes_on=frozenset({EventKind.PRODUCTION_REQUESTED}),
+    cancels_on=frozenset({EventKind.PRESERVATION_ENDED}),
+    period=Period(count=60, unit=Unit.DAYS),
+    citation=Citation(article="Budapest Convention, Art. 29(7)", mark=Mark.VERIFIED, read_at=READ_AT),
+    directions=frozenset(Direction),
+    item_types=frozenset({ItemType.PRESERVATION}),
+    dated_by_event=True,
+)
+
+INSTRUMENT = Instrument(
+    key="budapest",
+    version=1,
+    label=message("Budapest Convention on Cybercrime"),
+    summary=message("Preservation, disclosure and mutual assistance for electronic evidence of any offence."),
+    citation=Citation(
+        article="Convention on Cybercrime (ETS 185), Art. 25 to 35", mark=Mark.VERIFIED, read_at=READ_AT
+    ),
+    register="budapest",
+    channels={
+        "treaty": ANYTHING,
+        "network_24_7": frozenset(
+            {
+                ItemType.PRESERVATION,
+                ItemType.PARTIAL_DISCLOSURE,
+                ItemType.LOCATE,
+                ItemType.SPONTANEOUS,
+                ItemType.STATUS_ENQUIRY,
+            }
+        ),
+    },
+    rules=(PRESERVATION,),
+)

@@ -1,0 +1,77 @@
+"""The European Investigation Order, Directive 2014/41/EU."""
+
+from datetime import date
+
+from workflows.calendars import Roll
+from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
+from workflows.engine.instrument import Instrument
+from workflows.messages import message
+from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, ItemType
+
+ARTICLE_12 = "legislation.gov.uk/eudr/2014/41/article/12/adopted"
+ARTICLE_16 = "gesetze.legal/eu/rl_2014_41_eu/16"
+ROLL = "; that Regulation 1182/71 moves its end in the law as transposed is to be verified"
+
+DIRECTIONS = frozenset(Direction)
+DEFICIENT = frozenset({EventKind.RETURNED_DEFICIENT})
+
+# Owed twice: by the central authority that received it and by the executing authority.
+ACKNOWLEDGE = DeadlineRule(
+    key="eio.16_1",
+    label=message("Acknowledgement (Annex B)"),
+    kind=DeadlineKind.REPLY,
+    opens_on=frozenset({EventKind.RECEIVED, EventKind.DELIVERED}),
+    closes_on=frozenset({EventKind.ACKNOWLEDGED}) | ANSWERS,
+    cancels_on=DEFICIENT,
+    period=Period(count=1, unit=Unit.WEEKS),
+    citation=Citation(
+        article=f"Directive 2014/41/EU, Art. 16(1){ROLL}", mark=Mark.VERIFIED, read_at=ARTICLE_16
+    ),
+    roll=Roll.EU1182,
+    directions=DIRECTIONS,
+    each_authority=True,
+)
+DECIDE = DeadlineRule(
+    key="eio.12_3",
+    label=message("Decision on recognition and execution"),
+    kind=DeadlineKind.REPLY,
+    opens_on=frozenset({EventKind.DELIVERED}),
+    closes_on=frozenset({EventKind.ACCEPTED}) | ANSWERS,
+    cancels_on=DEFICIENT,
+    period=Period(count=30, unit=Unit.DAYS),
+    citation=Citation(
+        article=f"Directive 2014/41/EU, Art. 12(3) and 12(5){ROLL}", mark=Mark.VERIFIED, read_at=ARTICLE_12
+    ),
+    roll=Roll.EU1182,
+    directions=DIRECTIONS,
+    extension=Period(count=30, unit=Unit.DAYS),
+)
+EXECUTE = DeadlineRule(
+    key="eio.12_4",
+    label=message("Execution of the measure"),
+    kind=DeadlineKind.REPLY,
+    opens_on=frozenset({EventKind.ACCEPTED}),
+    closes_on=ANSWERS,
+    cancels_on=DEFICIENT,
+    period=Period(count=90, unit=Unit.DAYS),
+    citation=Citation(
+        article=f"Directive 2014/41/EU, Art. 12(4){ROLL}", mark=Mark.VERIFIED, read_at=ARTICLE_12
+    ),
+    roll=Roll.EU1182,
+    directions=DIRECTIONS,
+    until_complete=True,
+)
+
+INSTRUMENT = Instrument(
+    key="eio",
+    version=1,
+    label=message("European Investigation Order"),
+    summary=message(
+        "Any investigative measure but a joint team, ordered directly; not for Denmark and Ireland."
+    ),
+    citation=Citation(article="Directive 2014/41/EU", mark=Mark.VERIFIED, read_at=ARTICLE_12),
+    register="eio",
+    valid_from=date(2017, 5, 22),
+    channels={"direct_judicial": frozenset(ItemType) - {ItemType.JOINT_TEAM}},
+    rules=(ACKNOWLEDGE, DECIDE, EXECUTE),
+)

@@ -1,0 +1,47 @@
+"""The Trade and Cooperation Agreement between the European Union and the United Kingdom, Part Three, Title VIII."""
+
+from datetime import date
+
+from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
+from workflows.engine.instrument import ANYTHING, Instrument
+from workflows.messages import message
+from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind
+
+ARTICLE_640 = Citation(article="EU-UK Trade and Cooperation Agreement, Art. 640", mark=Mark.TO_VERIFY)
+DEFICIENT = frozenset({EventKind.RETURNED_DEFICIENT})
+
+DECIDE = DeadlineRule(
+    key="eu_uk_tca.640_decide",
+    label=message("Decision on the request"),
+    kind=DeadlineKind.REPLY,
+    opens_on=frozenset({EventKind.DELIVERED}),
+    closes_on=frozenset({EventKind.ACCEPTED}) | ANSWERS,
+    cancels_on=DEFICIENT,
+    period=Period(count=45, unit=Unit.DAYS),
+    citation=ARTICLE_640,
+    directions=frozenset(Direction),
+)
+EXECUTE = DeadlineRule(
+    key="eu_uk_tca.640_execute",
+    label=message("Execution of the request"),
+    kind=DeadlineKind.REPLY,
+    opens_on=frozenset({EventKind.ACCEPTED}),
+    closes_on=ANSWERS,
+    cancels_on=DEFICIENT,
+    period=Period(count=90, unit=Unit.DAYS),
+    citation=ARTICLE_640,
+    directions=frozenset(Direction),
+    until_complete=True,
+)
+
+INSTRUMENT = Instrument(
+    key="eu_uk_tca",
+    version=1,
+    label=message("EU-UK Trade and Cooperation Agreement"),
+    summary=message("Mutual assistance between the United Kingdom and Member States of the European Union."),
+    citation=ARTICLE_640,
+    register="eu_uk_tca",
+    valid_from=date(2021, 1, 1),
+    channels={"treaty": ANYTHING, "direct_judicial": ANYTHING},
+    rules=(DECIDE, EXECUTE),
+)

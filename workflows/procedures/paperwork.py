@@ -1,0 +1,43 @@
+"""What may be recorded at any time and moves nothing."""
+
+from dataclasses import replace
+
+from workflows.engine.tables import FINAL, Action, Field, FieldName
+from workflows.messages import Message, message
+from workflows.procedures.parts import DEADLINE, NOTE, OFFICER, REASON, SUPERVISOR, UNTIL
+from workflows.vocabulary import EventKind, Stage
+
+
+def paperwork(stages: frozenset[Stage]) -> tuple[Action, ...]:
+    """Notes and moved dates as actions of the page; the rest belongs to its own places on the page."""
+    alive = stages - FINAL
+    note = _record("note", message("Write a note"), EventKind.NOTED, stages, Field(name=FieldName.NOTE))
+    move = _record(
+        "extend_deadline",
+        message("Move a deadline"),
+        EventKind.DEADLINE_EXTENDED,
+        alive,
+        DEADLINE,
+        UNTIL,
+        REASON,
+    )
+    officer = Field(name=FieldName.OFFICER)
+    access = (
+        _record("grant_access", message("Give access"), EventKind.ACCESS_GRANTED, stages),
+        _record("revoke_access", message("Take access away"), EventKind.ACCESS_REVOKED, stages),
+    )
+    elsewhere = (
+        _record("edit", message("Change the dossier"), EventKind.EDITED, alive),
+        _record("reassign", message("Reassign"), EventKind.REASSIGNED, alive, officer, NOTE),
+        _record("correct", message("Correct an entry"), EventKind.CORRECTED, stages, REASON),
+        _record("add_document", message("Add a document"), EventKind.DOCUMENT_ADDED, stages),
+        _record("record_result", message("Record a result"), EventKind.RESULT_RECORDED, stages),
+        _record("link", message("Link to another request"), EventKind.LINKED, stages),
+        *(replace(action, roles=SUPERVISOR) for action in access),
+        _record("adopt", message("Adopt imported history"), EventKind.ADOPTED, stages),
+    )
+    return (note, move, *(replace(action, offered=False) for action in elsewhere))
+
+
+def _record(key: str, label: Message, kind: EventKind, sources: frozenset[Stage], *fields: Field) -> Action:
+    return Action(key=key, label=label, kind=kind, sources=sources, roles=OFFICER, fields=fields)

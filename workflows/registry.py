@@ -1,0 +1,153 @@
+"""All channels and all instruments, and what decides about one request."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from workflows.channels import (
+    direct_judicial,
+    direct_provider,
+    embedded_liaison,
+    informal_network,
+    letter_exchange,
+    letters_rogatory,
+    network_24_7,
+    regional_organisation,
+    task_force,
+    treaty,
+)
+from workflows.deadlines import DeadlineRule, Places
+from workflows.engine.checks import twice
+from workflows.engine.instrument import Instrument
+from workflows.engine.replay import Definition
+from workflows.engine.tables import Channel
+from workflows.errors import DefinitionError, UnknownChannel, UnknownInstrument
+from workflows.instruments import (
+    asean_mlat,
+    bilateral,
+    budapest,
+    e_evidence,
+    eio,
+    eu_uk_tca,
+    hague_evidence,
+    reciprocity,
+    second_protocol,
+    un_cybercrime,
+    uncac,
+    untoc,
+    us_2703f,
+)
+from workflows.messages import message
+from workflows.vocabulary import Direction
+
+CHANNELS: Mapping[str, Channel] = MappingProxyType(
+    {
+        module.CHANNEL.key: module.CHANNEL
+        for module in (
+            letter_exchange,
+            letters_rogatory,
+            treaty,
+            direct_judicial,
+            direct_provider,
+            network_24_7,
+            embedded_liaison,
+            task_force,
+            regional_organisation,
+            informal_network,
+        )
+    }
+)
+
+INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
+    {
+        module.INSTRUMENT.key: module.INSTRUMENT
+        for module in (
+            budapest,
+            second_protocol,
+            un_cybercrime,
+            untoc,
+            uncac,
+            eio,
+            e_evidence,
+            eu_uk_tca,
+            asean_mlat,
+            us_2703f,
+            bilateral,
+            reciprocity,
+            hague_evidence,
+        )
+    }
+)
+
+
+def channel(key: str) -> Channel:
+    """The channel of that key; raises UnknownChannel."""
+    if key not in CHANNELS:
+        raise UnknownChannel(
+            message("There is no channel “%(key)s”. Choose one of the listed channels.", key=key)
+        )
+    return CHANNELS[key]
+
+
+def instrument(key: str) -> Instrument:
+    """The instrument of that key; raises UnknownInstrument."""
+    if key not in INSTRUMENTS:
+        raise UnknownInstrument(
+            message("There is no instrument “%(key)s”. Choose one of the listed instruments.", key=key)
+        )
+    return INSTRUMENTS[key]
+
+
+def definition(
+    channel_key: str, instrument_key: str | None, direction: Direction, places: Places | None = None
+) -> Definition:
+    """What decides about one request: the channel's procedure, and the rules of channel and instrument together.
+
+    Raises UnknownChannel, UnknownInstrument, and UnknownDirection where the channel does not go that way.
+    """
+    carrier = channel(channel_key)
+    rules = carrier.rules
+    if instrument_key is not None:
+        rules = (*rules, *rules_of(instrument(instrument_key), channel_key))
+    return Definition(procedure=carrier.procedure(direction), rules=rules, places=places or Places())
+
+
+def rules_of(law: Instrument, channel_key: str) -> tuple[DeadlineRule, ...]:
+    """The instrument's rules that are meant for this channel."""
+    return tuple(rule for rule in law.rules if not rule.channels or channel_key in rule.channels)
+
+
+def faults(channels: Mapping[str, Channel], instruments: Mapping[str, Instrument]) -> Iterator[str]:
+    """Contradictions between the tables: unknown channels, keys used twice, rules that nothing can start."""
+    rules = [
+        rule for table in channels.values() for rule in {rule.key: rule for rule in table.rules}.values()
+    ]
+    shared = {rule.key for rule in rules}
+    own = [rule for law in instruments.values() for rule in law.rules]
+    yield from twice("rule", [*shared, *(rule.key for rule in own)])
+    for law in instruments.values():
+        for key in sorted(law.channels.keys() - channels.keys()):
+            yield f"instrument {law.key} travels by the channel {key}, which is not registered"
+        for rule in law.rules:
+            yield from _rule_faults(law, rule, channels)
+
+
+def _rule_faults(law: Instrument, rule: DeadlineRule, channels: Mapping[str, Channel]) -> Iterator[str]:
+    used = [
+        channels[key]
+        for key in law.channels
+        if key in channels and (not rule.channels or key in rule.channels)
+    ]
+    for direction in sorted(rule.directions):
+        kinds = {
+            kind
+            for table in used
+            if direction in table.directions
+            for kind in table.procedure(direction).produces()
+        }
+        if not kinds & rule.opens_on:
+            yield f"rule {rule.key} waits in {direction} for events that no action of its channels makes"
+
+
+_found = list(faults(CHANNELS, INSTRUMENTS))
+if _found:
+    raise DefinitionError("registry", _found)
