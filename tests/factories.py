@@ -9,10 +9,10 @@ import datetime as dt
 from typing import Any
 
 from tracker.accounts import services as accounts
+from tracker.accounts.models import Membership, Office, User
 from tracker.casework import services as casework
 from tracker.casework.models import AssistanceRequest
 from tracker.chain import JSON
-from tracker.accounts.models import Membership, Office, User
 from tracker.directory.models import Jurisdiction, JurisdictionKind
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Direction, Role
@@ -161,7 +161,9 @@ def done(
     )
 
 
-def sent(*, officer: User, supervisor: User, office: Office, on: dt.date = dt.date(2026, 3, 2), **more: Any) -> AssistanceRequest:
+def sent(
+    *, officer: User, supervisor: User, office: Office, on: dt.date = dt.date(2026, 3, 2), **more: Any
+) -> AssistanceRequest:
     """Return a request that was drafted, approved and sent on one day."""
     row = opened(by=officer, office=office, on=on, **more)
     row = done(row, "submit", by=officer, on=on)

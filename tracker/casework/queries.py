@@ -11,8 +11,8 @@ from tracker.casework.policy import roles_on
 from tracker.directory.queries import working_calendar
 from workflows import registry
 from workflows.deadlines import Places
-from workflows.engine import Definition, Event as HistoryEvent
-from workflows.engine import Facts, Offer, Procedure, Snapshot, available_actions, replay
+from workflows.engine import Definition, Facts, Offer, Procedure, Snapshot, available_actions, replay
+from workflows.engine import Event as HistoryEvent
 from workflows.vocabulary import Direction, Source
 
 # Calendars are asked for from the first event to so many years after the last one.
@@ -73,7 +73,9 @@ def facts_of(
 
 
 def has_legal_basis(assistance_request: AssistanceRequest) -> bool:
-    return any((assistance_request.instrument, assistance_request.legal_basis, assistance_request.fallback_basis))
+    return any(
+        (assistance_request.instrument, assistance_request.legal_basis, assistance_request.fallback_basis)
+    )
 
 
 def offers(

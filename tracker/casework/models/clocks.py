@@ -43,11 +43,17 @@ class Deadline(models.Model):
     rule = models.CharField(max_length=60)
     rule_version = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=labels.choices(labels.DEADLINE_KIND))
-    item = models.ForeignKey("tracker.Item", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
-    authority = models.ForeignKey("tracker.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(
+        "tracker.Item", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+    )
+    authority = models.ForeignKey(
+        "tracker.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveSmallIntegerField()
     revision = models.PositiveSmallIntegerField(default=0)
-    supersedes = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="successors")
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="successors"
+    )
     state = models.CharField(max_length=12, choices=labels.choices(labels.DEADLINE_STATE))
     reason = models.JSONField(default=dict, blank=True)
     # An obligation of ours inside what we ask others: shown and reminded, not counted as lateness of the request.
@@ -83,14 +89,21 @@ class Deadline(models.Model):
                 nulls_distinct=False,
                 name="deadline_open_once",
             ),
-            models.CheckConstraint(condition=Q(state__in=labels.values(labels.DEADLINE_STATE)), name="deadline_state_known"),
             models.CheckConstraint(
-                condition=Q(soon_from__lte=F("due_from"), due_from__lte=F("late_from")), name="deadline_moments_in_order"
+                condition=Q(state__in=labels.values(labels.DEADLINE_STATE)), name="deadline_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(soon_from__lte=F("due_from"), due_from__lte=F("late_from")),
+                name="deadline_moments_in_order",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             # The sweep: what to remind of next.
-            models.Index(fields=("remind_at", "id"), condition=OPEN & Q(remind_at__isnull=False), name="deadline_remind"),
+            models.Index(
+                fields=("remind_at", "id"),
+                condition=OPEN & Q(remind_at__isnull=False),
+                name="deadline_remind",
+            ),
             # Worklist and dashboards: what is late or soon late.
             models.Index(fields=("late_from", "kind", "request"), condition=OPEN, name="deadline_open_late"),
         ]

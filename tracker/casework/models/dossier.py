@@ -29,7 +29,10 @@ class Item(models.Model):
     period_from = models.DateField(_("period from"), null=True, blank=True)
     period_until = models.DateField(_("period until"), null=True, blank=True)
     outcome = models.CharField(
-        _("outcome"), max_length=16, choices=labels.choices(labels.ITEM_OUTCOME), default=ItemOutcome.OPEN.value
+        _("outcome"),
+        max_length=16,
+        choices=labels.choices(labels.ITEM_OUTCOME),
+        default=ItemOutcome.OPEN.value,
     )
     decided_on = models.DateField(_("decided"), null=True, blank=True)
 
@@ -38,10 +41,16 @@ class Item(models.Model):
         ordering = ("number",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("request", "number"), name="item_number_once"),
-            models.CheckConstraint(condition=Q(type__in=labels.values(labels.ITEM_TYPE)), name="item_type_known"),
-            models.CheckConstraint(condition=Q(outcome__in=labels.values(labels.ITEM_OUTCOME)), name="item_outcome_known"),
             models.CheckConstraint(
-                condition=Q(period_from__isnull=True) | Q(period_until__isnull=True) | Q(period_until__gte=F("period_from")),
+                condition=Q(type__in=labels.values(labels.ITEM_TYPE)), name="item_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=labels.values(labels.ITEM_OUTCOME)), name="item_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(period_from__isnull=True)
+                | Q(period_until__isnull=True)
+                | Q(period_until__gte=F("period_from")),
                 name="item_period_in_order",
                 violation_error_message=_("The period ends before it begins. Exchange the two dates."),
             ),
@@ -105,7 +114,9 @@ class Offence(models.Model):
     class Meta:
         app_label = "tracker"
         ordering = ("id",)
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("category", "request"), name="offence_category")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("category", "request"), name="offence_category")
+        ]
 
     def __str__(self) -> str:
         return str(self.get_category_display())
@@ -114,7 +125,9 @@ class Offence(models.Model):
 class ForeignReference(models.Model):
     """The number that an authority on the way has given the request."""
 
-    request = models.ForeignKey(AssistanceRequest, on_delete=models.CASCADE, related_name="foreign_references")
+    request = models.ForeignKey(
+        AssistanceRequest, on_delete=models.CASCADE, related_name="foreign_references"
+    )
     authority = models.CharField(_("authority"), max_length=200)
     number = models.CharField(_("reference"), max_length=120)
 

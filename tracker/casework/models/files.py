@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework.models.request import AssistanceRequest
 
 
-def random_path(document: Document, filename: str) -> str:
+def random_path(_document: Document, _filename: str) -> str:
     """A path that tells nothing about the file and cannot be guessed."""
     name = uuid4().hex
     return f"{name[:2]}/{name}"
@@ -23,7 +23,9 @@ class Document(models.Model):
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     request = models.ForeignKey(AssistanceRequest, on_delete=models.PROTECT, related_name="documents")
-    event = models.ForeignKey("tracker.Event", null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    event = models.ForeignKey(
+        "tracker.Event", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
     file = models.FileField(upload_to=random_path, max_length=100)
     name = models.CharField(_("name"), max_length=200)
     content_type = models.CharField(max_length=100)

@@ -21,13 +21,19 @@ class Event(models.Model):
     request = models.ForeignKey(AssistanceRequest, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveIntegerField(_("number"))
     action = models.CharField(max_length=40)
-    kind = models.CharField(_("what"), max_length=32, choices=[(kind.value, kind.value) for kind in EventKind])
+    kind = models.CharField(
+        _("what"), max_length=32, choices=[(kind.value, kind.value) for kind in EventKind]
+    )
     occurred_on = models.DateField(_("happened"))
     occurred_at = models.TimeField(null=True, blank=True)
     occurred_zone = models.CharField(max_length=64)
-    occurred_precision = models.CharField(max_length=8, choices=[(entry.value, entry.value) for entry in Precision])
+    occurred_precision = models.CharField(
+        max_length=8, choices=[(entry.value, entry.value) for entry in Precision]
+    )
     recorded_at = models.DateTimeField(_("recorded"))
-    by = models.ForeignKey("tracker.User", null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    by = models.ForeignKey(
+        "tracker.User", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
     source = models.CharField(max_length=8, choices=[(entry.value, entry.value) for entry in Source])
     items = models.JSONField(default=list, blank=True)
     data = models.JSONField(default=dict, blank=True)

@@ -24,9 +24,13 @@ class Spell(models.Model):
     number = models.PositiveSmallIntegerField()
     direction = models.CharField(max_length=10)
     office = models.ForeignKey("tracker.Office", on_delete=models.PROTECT, related_name="+")
-    officer = models.ForeignKey("tracker.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(
+        "tracker.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     jurisdiction = models.ForeignKey("tracker.Jurisdiction", on_delete=models.PROTECT, related_name="+")
-    authority = models.ForeignKey("tracker.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(
+        "tracker.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     channel = models.CharField(max_length=40)
     instrument = models.CharField(max_length=40, blank=True)
     urgency = models.CharField(max_length=10)
@@ -46,7 +50,9 @@ class Spell(models.Model):
         ordering = ("request", "number")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("request", "number"), name="spell_number_once"),
-            models.CheckConstraint(condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="spell_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="spell_outcome_known"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=("office", "sent_on"), name="spell_office_sent"),

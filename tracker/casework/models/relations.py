@@ -67,7 +67,8 @@ class Grant(models.Model):
         ordering = ("id",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="grant_ends_after_start"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="grant_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=("request", "user"), condition=Q(until_on__isnull=True), name="grant_open_once"

@@ -64,7 +64,12 @@ class AssistanceRequest(models.Model):
     )
     direction = models.CharField(_("direction"), max_length=10, choices=labels.choices(labels.DIRECTION))
     officer = models.ForeignKey(
-        USER, verbose_name=_("responsible officer"), null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+        USER,
+        verbose_name=_("responsible officer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
     )
     deputy = models.ForeignKey(
         USER, verbose_name=_("deputy"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -81,20 +86,45 @@ class AssistanceRequest(models.Model):
     fallback_basis = models.CharField(_("fallback: reciprocity or comity"), max_length=300, blank=True)
 
     jurisdiction = models.ForeignKey(
-        "tracker.Jurisdiction", verbose_name=_("jurisdiction"), on_delete=models.PROTECT, related_name="requests"
+        "tracker.Jurisdiction",
+        verbose_name=_("jurisdiction"),
+        on_delete=models.PROTECT,
+        related_name="requests",
     )
     requesting_authority = models.ForeignKey(
-        AUTHORITY, verbose_name=_("requesting authority"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        AUTHORITY,
+        verbose_name=_("requesting authority"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    investigating_authority = models.CharField(_("investigating authority, if another"), max_length=200, blank=True)
+    investigating_authority = models.CharField(
+        _("investigating authority, if another"), max_length=200, blank=True
+    )
     requested_authority = models.ForeignKey(
-        AUTHORITY, verbose_name=_("requested authority"), null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+        AUTHORITY,
+        verbose_name=_("requested authority"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
     )
     central_authority = models.ForeignKey(
-        AUTHORITY, verbose_name=_("central authority"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        AUTHORITY,
+        verbose_name=_("central authority"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     executing_authority = models.ForeignKey(
-        AUTHORITY, verbose_name=_("executing authority"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        AUTHORITY,
+        verbose_name=_("executing authority"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     title = models.CharField(_("title"), max_length=200)
@@ -128,7 +158,9 @@ class AssistanceRequest(models.Model):
     stage = models.CharField(_("stage"), max_length=12, choices=labels.choices(labels.STAGE))
     holder_stop = models.CharField(max_length=40, blank=True)
     holder_party = models.CharField(max_length=8, choices=labels.choices(labels.PARTY))
-    holder_authority = models.ForeignKey(AUTHORITY, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    holder_authority = models.ForeignKey(
+        AUTHORITY, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     holder_since = models.DateField()
     waits_on = models.CharField(max_length=8, blank=True, choices=labels.choices(labels.PARTY))
     flags = models.JSONField(default=list, blank=True)
@@ -159,9 +191,15 @@ class AssistanceRequest(models.Model):
         verbose_name = _("request")
         verbose_name_plural = _("requests")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(stage__in=labels.values(labels.STAGE)), name="request_stage_known"),
-            models.CheckConstraint(condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="request_outcome_known"),
-            models.CheckConstraint(condition=Q(direction__in=labels.values(labels.DIRECTION)), name="request_direction_known"),
+            models.CheckConstraint(
+                condition=Q(stage__in=labels.values(labels.STAGE)), name="request_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="request_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=labels.values(labels.DIRECTION)), name="request_direction_known"
+            ),
             models.CheckConstraint(
                 condition=Q(urgency=Urgency.ROUTINE.value) | ~Q(urgency_reason=""),
                 name="request_urgency_has_reason",
@@ -174,7 +212,12 @@ class AssistanceRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(late_from__isnull=True, soon_from__isnull=True, due_on__isnull=True)
-                | Q(late_from__isnull=False, soon_from__isnull=False, due_on__isnull=False, soon_from__lte=F("late_from")),
+                | Q(
+                    late_from__isnull=False,
+                    soon_from__isnull=False,
+                    due_on__isnull=False,
+                    soon_from__lte=F("late_from"),
+                ),
                 name="request_due_moments_together",
             ),
         ]
@@ -209,7 +252,9 @@ class SearchEntry(models.Model):
     A side table, so that writing it does not touch the indexes of the request.
     """
 
-    request = models.OneToOneField(AssistanceRequest, on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
+    request = models.OneToOneField(
+        AssistanceRequest, on_delete=models.CASCADE, primary_key=True, related_name="search_entry"
+    )
     text = models.TextField()
 
     class Meta:

@@ -21,14 +21,24 @@ from workflows.vocabulary import LinkKind, Role
 
 @transaction.atomic
 def reassign(
-    assistance_request: AssistanceRequest, officer: User, *, by: User, recorded_at: datetime, seen_version: int, note: str = ""
+    assistance_request: AssistanceRequest,
+    officer: User,
+    *,
+    by: User,
+    recorded_at: datetime,
+    seen_version: int,
+    note: str = "",
 ) -> AssistanceRequest:
-    """Make ``officer`` responsible; reminders go there from now on. Raises Refused where that person works elsewhere."""
+    """Make ``officer`` responsible, whom reminders then reach; raises Refused where that person works elsewhere."""
     row = locked(assistance_request, seen_version=seen_version)
     today = Occurred.at_moment(recorded_at, row.office.time_zone).on
     if not roles_at(officer, row.office, today) & {Role.OFFICER, Role.SUPERVISOR}:
         raise Refused(
-            message("%(name)s does not work in %(office)s. Choose somebody of that office.", name=str(officer), office=row.office.name)
+            message(
+                "%(name)s does not work in %(office)s. Choose somebody of that office.",
+                name=str(officer),
+                office=row.office.name,
+            )
         )
     row.officer = officer
     entry = _entry(row, recorded_at, {"officer": officer.pk}, {"note": note} if note else {})
@@ -90,7 +100,10 @@ def link(
 
 
 def _entry(
-    row: AssistanceRequest, recorded_at: datetime, data: Mapping[str, JSON], texts: Mapping[str, JSON] | None = None
+    row: AssistanceRequest,
+    recorded_at: datetime,
+    data: Mapping[str, JSON],
+    texts: Mapping[str, JSON] | None = None,
 ) -> Entry:
     moment = Occurred.at_moment(recorded_at, row.office.time_zone)
     return Entry(occurred=moment, recorded_at=recorded_at, data=data, texts=texts or {})

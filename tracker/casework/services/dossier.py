@@ -71,7 +71,12 @@ class Dossier:
 
 @transaction.atomic
 def edit_dossier(
-    assistance_request: AssistanceRequest, dossier: Dossier, *, by: User, recorded_at: datetime, seen_version: int
+    assistance_request: AssistanceRequest,
+    dossier: Dossier,
+    *,
+    by: User,
+    recorded_at: datetime,
+    seen_version: int,
 ) -> AssistanceRequest:
     """Replace the dossier; the log says which columns changed, from what to what.
 
@@ -167,7 +172,9 @@ def _require_changeable(row: AssistanceRequest, items: Iterable[Item]) -> None:
     begun = row.stage != procedure_of(row).initial.value
     if begun or any(item.outcome != ItemOutcome.OPEN for item in items):
         raise Refused(
-            message("What is asked for can no longer be changed: it went out as it is. Log a supplementary request instead.")
+            message(
+                "What is asked for can no longer be changed: it went out as it is. Log a supplementary request instead."
+            )
         )
 
 
@@ -182,7 +189,11 @@ def _write_item(row: AssistanceRequest, draft: ItemDraft, number: int) -> None:
 
 
 def _replace_rows(row: AssistanceRequest, dossier: Dossier) -> None:
-    for model, rows in ((Person, dossier.persons), (Offence, dossier.offences), (ForeignReference, dossier.references)):
+    for model, rows in (
+        (Person, dossier.persons),
+        (Offence, dossier.offences),
+        (ForeignReference, dossier.references),
+    ):
         model._default_manager.filter(request=row).delete()
         for columns in rows:
             _save(model(request=row, **columns))

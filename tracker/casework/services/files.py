@@ -40,7 +40,13 @@ HEAD: Final = 8192
 
 @transaction.atomic
 def add_document(
-    assistance_request: AssistanceRequest, file: File[bytes], *, name: str, by: User, recorded_at: datetime, seen_version: int
+    assistance_request: AssistanceRequest,
+    file: File[bytes],
+    *,
+    name: str,
+    by: User,
+    recorded_at: datetime,
+    seen_version: int,
 ) -> Document:
     """Store ``file`` with its request and return the row; raises Refused with what to do instead.
 
@@ -77,7 +83,12 @@ def _checked(file: File[bytes], name: str) -> str:
         raise Refused(message("The file is empty. Choose it again, or scan the document anew."))
     if file.size > settings.DOCUMENT_MAX_BYTES:
         limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
-        raise Refused(message("The file is larger than %(limit)s MB. Split it, or scan with a lower resolution.", limit=limit))
+        raise Refused(
+            message(
+                "The file is larger than %(limit)s MB. Split it, or scan with a lower resolution.",
+                limit=limit,
+            )
+        )
     suffix = PurePath(name).suffix.lower()
     if suffix not in SIGNATURES:
         kinds = ", ".join(sorted(kind.lstrip(".") for kind in SIGNATURES))
@@ -87,7 +98,12 @@ def _checked(file: File[bytes], name: str) -> str:
     head = file.read(HEAD)
     fits = head.startswith(beginnings) if beginnings else b"\x00" not in head
     if not fits:
-        raise Refused(message("The file is not what its name says (%(suffix)s). Save it again in that format.", suffix=suffix))
+        raise Refused(
+            message(
+                "The file is not what its name says (%(suffix)s). Save it again in that format.",
+                suffix=suffix,
+            )
+        )
     return content_type
 
 

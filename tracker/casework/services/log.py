@@ -88,7 +88,9 @@ def verify(assistance_request: AssistanceRequest) -> Iterator[Break]:
             yield Break(reference=assistance_request.reference, sequence=row.sequence, reason=reason)
         previous, expected = row.hash, row.sequence
     if previous != assistance_request.log_head or expected != assistance_request.version:
-        yield Break(reference=assistance_request.reference, sequence=0, reason="the log was cut short or grew unseen")
+        yield Break(
+            reference=assistance_request.reference, sequence=0, reason="the log was cut short or grew unseen"
+        )
 
 
 def _faults(row: Event, assistance_request: AssistanceRequest, previous: str, expected: int) -> Iterator[str]:
@@ -104,7 +106,11 @@ def _faults(row: Event, assistance_request: AssistanceRequest, previous: str, ex
     content = getattr(row, "content", None)
     if content is None and row.content_digest:
         yield "its words are gone without a tombstone"
-    elif content and content.erased_at is None and content_digest(content.salt, content.texts) != row.content_digest:
+    elif (
+        content
+        and content.erased_at is None
+        and content_digest(content.salt, content.texts) != row.content_digest
+    ):
         yield "its words were changed"
 
 

@@ -39,9 +39,17 @@ def open_request(
     """
     table = registry.channel(channel)
     if direction not in table.directions:
-        raise Refused(message("The channel “%(channel)s” does not carry requests in this direction.", channel=table.label))
+        raise Refused(
+            message(
+                "The channel “%(channel)s” does not carry requests in this direction.", channel=table.label
+            )
+        )
     if not may_open(by, office, Occurred.at_moment(recorded_at, office.time_zone).on):
-        raise Refused(message("You have no role in this office that lets you log requests. Choose one of your own offices."))
+        raise Refused(
+            message(
+                "You have no role in this office that lets you log requests. Choose one of your own offices."
+            )
+        )
     row = AssistanceRequest(
         office=office,
         direction=direction.value,

@@ -58,7 +58,12 @@ def perform(
     """
     row = locked(assistance_request, seen_version=seen_version)
     entry = Entry(
-        occurred=occurred, recorded_at=recorded_at, items=items, data=data or {}, texts=_filled(texts or {}), source=source
+        occurred=occurred,
+        recorded_at=recorded_at,
+        items=items,
+        data=data or {},
+        texts=_filled(texts or {}),
+        source=source,
     )
     record(row, action, entry, by=by)
     return row
@@ -87,12 +92,19 @@ def correct(
     if changes:
         data["changes"] = dict(changes)
     moment = Occurred.at_moment(recorded_at, row.office.time_zone)
-    record(row, "correct", Entry(occurred=moment, recorded_at=recorded_at, data=data, texts=_filled({"reason": reason})), by=by)
+    record(
+        row,
+        "correct",
+        Entry(occurred=moment, recorded_at=recorded_at, data=data, texts=_filled({"reason": reason})),
+        by=by,
+    )
     return row
 
 
 @transaction.atomic
-def adopt(assistance_request: AssistanceRequest, *, by: User, recorded_at: datetime, seen_version: int) -> AssistanceRequest:
+def adopt(
+    assistance_request: AssistanceRequest, *, by: User, recorded_at: datetime, seen_version: int
+) -> AssistanceRequest:
     """Take over imported history: from now on its deadlines remind."""
     row = locked(assistance_request, seen_version=seen_version)
     row.is_adopted, row.officer = True, row.officer or by
@@ -151,7 +163,11 @@ def _completed(row: AssistanceRequest, data: Codes) -> dict[str, JSON]:
         return dict(data)
     authority = Authority.objects.filter(pk=authority_id).first() if isinstance(authority_id, int) else None
     if authority is None:
-        raise Refused(message("This authority is not in the directory. Choose one from the list, or add it there first."))
+        raise Refused(
+            message(
+                "This authority is not in the directory. Choose one from the list, or add it there first."
+            )
+        )
     return {**data, "party": _party(row, authority).value}
 
 

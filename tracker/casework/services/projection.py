@@ -89,8 +89,14 @@ def _project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot
     }
     # Closing comes first: at no moment are two versions of one deadline open.
     fresh = [(key, value) for key, value in wanted.items() if key not in stored]
-    changed = [(stored[key], value) for key, value in wanted.items() if key in stored and _moved(stored[key], value)]
-    kept = [(stored[key], value) for key, value in wanted.items() if key in stored and not _moved(stored[key], value)]
+    changed = [
+        (stored[key], value) for key, value in wanted.items() if key in stored and _moved(stored[key], value)
+    ]
+    kept = [
+        (stored[key], value)
+        for key, value in wanted.items()
+        if key in stored and not _moved(stored[key], value)
+    ]
     for row, value in kept:
         _set_state(row, value.state, value.closed_by)
     for row in (row for key, row in stored.items() if key not in wanted):
@@ -104,7 +110,11 @@ def _project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot
 
 
 def _moved(row: Deadline, value: DeadlineValue) -> bool:
-    return (row.due_on, row.late_from, row.soon_from) != (value.due.due_on, value.due.late_from, value.due.soon_from)
+    return (row.due_on, row.late_from, row.soon_from) != (
+        value.due.due_on,
+        value.due.late_from,
+        value.due.soon_from,
+    )
 
 
 def _set_state(row: Deadline, state: DeadlineState, closed_by: int | None) -> None:
@@ -158,7 +168,9 @@ def _project_spells(assistance_request: AssistanceRequest, snapshot: Snapshot) -
         Spell.objects.update_or_create(
             request=assistance_request,
             number=spell.number,
-            defaults=_dimensions(assistance_request) | _dates(spell) | (_due(snapshot, assistance_request) if present else {}),
+            defaults=_dimensions(assistance_request)
+            | _dates(spell)
+            | (_due(snapshot, assistance_request) if present else {}),
         )
 
 
@@ -196,14 +208,17 @@ def _due(snapshot: Snapshot, assistance_request: AssistanceRequest) -> dict[str,
     return {"answer_due_on": min((deadline.due.due_on for deadline in latest.values()), default=None)}
 
 
-def _answer_deadlines(deadlines: Iterable[DeadlineValue], assistance_request: AssistanceRequest) -> Iterable[DeadlineValue]:
+def _answer_deadlines(
+    deadlines: Iterable[DeadlineValue], assistance_request: AssistanceRequest
+) -> Iterable[DeadlineValue]:
     return (
         deadline
         for deadline in deadlines
-        if deadline.kind in ANSWERING and deadline.awaits_answer and not is_chore(deadline, assistance_request)
+        if deadline.kind in ANSWERING
+        and deadline.awaits_answer
+        and not is_chore(deadline, assistance_request)
     )
 
 
 def _day(occurred: Occurred | None) -> date | None:
     return occurred.on if occurred else None
-

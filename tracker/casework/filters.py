@@ -1,0 +1,208 @@
+"""One way to narrow down requests: register, dashboards and reports filter by this and nothing else.
+
+So the rows behind a figure are the rows that it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tracker.casework.models import Deadline, Item, Offence, Spell
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.directory.text import normalise
+from workflows.vocabulary import DeadlineKind, Outcome, OutcomeGroup
+
+
+class State(StrEnum):
+    """Where work stands at a moment."""
+
+    OPEN = "open"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    CLOSED = "closed"
+
+
+class Owing(StrEnum):
+    """What is late or soon late: an answer to us, something of ours, or a thing that is lost."""
+
+    ANSWERS = "answers"
+    OURS = "ours"
+    EXPIRIES = "expiries"
+
+
+OWING_KINDS: Mapping[Owing, tuple[DeadlineKind, ...]] = {
+    Owing.ANSWERS: (DeadlineKind.REPLY, DeadlineKind.EXPECTATION),
+    Owing.OURS: (DeadlineKind.OBLIGATION,),
+    Owing.EXPIRIES: (DeadlineKind.EXPIRY,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateBucket:
+    """Days late, both ends included; ``until`` None is open-ended. ``key`` stands in the address."""
+
+    key: str
+    start: int
+    until: int | None
+
+
+LATE_BUCKETS = (
+    LateBucket(key="0-30", start=0, until=30),
+    LateBucket(key="31-90", start=31, until=90),
+    LateBucket(key="91-180", start=91, until=180),
+    LateBucket(key="181-365", start=181, until=365),
+    LateBucket(key="366-", start=366, until=None),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """What to keep; an empty value keeps everything. Field names are the names in the address.
+
+    Days are inclusive. ``as_of`` matters to ``outcome_group`` (which group the request was in on that day) and to
+    ``sent_from`` / ``sent_until`` (the spell that spoke for it on that day was sent between them).
+    """
+
+    q: str = ""
+    direction: str = ""
+    channel: str = ""
+    instrument: str = ""
+    jurisdiction: str = ""
+    region: str = ""
+    relationship: str = ""
+    office: str = ""
+    officer: str = ""
+    authority: str = ""
+    offence: str = ""
+    item_type: str = ""
+    urgency: str = ""
+    stage: str = ""
+    outcome: str = ""
+    waits_on: str = ""
+    state: str = ""
+    owing: str = ""
+    owing_days: int | None = None
+    late: str = ""
+    adopted: str = ""
+    outcome_group: str = ""
+    year: int | None = None
+    sent_from: date | None = None
+    sent_until: date | None = None
+    as_of: date | None = None
+
+    @property
+    def active(self) -> dict[str, object]:
+        """The fields that narrow anything, by name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+_COLUMNS: Mapping[str, str] = {
+    "direction": "direction",
+    "channel": "channel",
+    "instrument": "instrument",
+    "jurisdiction": "jurisdiction__code",
+    "region": "jurisdiction__region",
+    "relationship": "jurisdiction__relationship_group__code",
+    "office": "office__code",
+    "officer": "officer__uuid",
+    "authority": "requested_authority__uuid",
+    "urgency": "urgency",
+    "stage": "stage",
+    "outcome": "outcome",
+    "waits_on": "waits_on",
+}
+
+
+def apply(
+    requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime
+) -> AssistanceRequestQuerySet:
+    """``requests`` narrowed to ``wanted`` as things stand at ``at``, before anything ranks or caps."""
+    columns = {lookup: getattr(wanted, name) for name, lookup in _COLUMNS.items() if getattr(wanted, name)}
+    found = requests.filter(**columns)
+    if wanted.offence:
+        found = found.filter(pk__in=Offence.objects.filter(category=wanted.offence).values("request"))
+    if wanted.item_type:
+        found = found.filter(pk__in=Item.objects.filter(type=wanted.item_type).values("request"))
+    if wanted.adopted:
+        found = found.filter(is_adopted=wanted.adopted == "yes")
+    for word in normalise(wanted.q).split():
+        found = found.filter(search_entry__text__contains=word)
+    found = _by_state(found, wanted, at)
+    if any((wanted.outcome_group, wanted.year, wanted.sent_from, wanted.sent_until, wanted.as_of)):
+        found = found.filter(pk__in=Spell.objects.filter(_spoke(wanted, at)).values("request"))
+    return found
+
+
+def _by_state(
+    found: AssistanceRequestQuerySet, wanted: CaseFilter, at: datetime
+) -> AssistanceRequestQuerySet:
+    match wanted.state:
+        case State.OPEN:
+            found = found.open()
+        case State.CLOSED:
+            found = found.exclude(pk__in=found.open().values("pk"))
+        case State.OVERDUE:
+            found = found.open().overdue(at)
+        case State.DUE_SOON:
+            found = found.open().due_soon(at)
+    if wanted.owing:
+        found = found.filter(pk__in=owing(Owing(wanted.owing), at=at, within_days=wanted.owing_days))
+    bucket = next((entry for entry in LATE_BUCKETS if entry.key == wanted.late), None)
+    return found.filter(late_q(bucket, at)) if bucket else found
+
+
+def late_q(bucket: LateBucket, at: datetime, column: str = "late_from") -> Q:
+    """Whole days since ``column`` lie in the bucket."""
+    lies = Q(**{f"{column}__lte": at - timedelta(days=bucket.start)})
+    if bucket.until is not None:
+        lies &= Q(**{f"{column}__gt": at - timedelta(days=bucket.until + 1)})
+    return lies
+
+
+def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Deadline, Any]:
+    """Ids of requests with an open deadline of that sort late at ``at``, or late within so many days from then."""
+    until = at + timedelta(days=within_days or 0)
+    deadlines = Deadline.objects.open().filter(
+        is_chore=False, kind__in=OWING_KINDS[what], late_from__lte=until
+    )
+    return deadlines.values("request")
+
+
+def _spoke(wanted: CaseFilter, at: datetime) -> Q:
+    """The one spell that spoke for a request on the day, in the wanted group and period."""
+    on = wanted.as_of or at.date()
+    spoke = speaking_on(on)
+    if wanted.sent_from:
+        spoke &= Q(sent_on__gte=wanted.sent_from)
+    if wanted.sent_until:
+        spoke &= Q(sent_on__lte=wanted.sent_until)
+    if wanted.year:
+        spoke &= Q(sent_on__year=wanted.year)
+    return spoke & group_on(OutcomeGroup(wanted.outcome_group), on) if wanted.outcome_group else spoke
+
+
+def speaking_on(on: date) -> Q:
+    """Spells that were sent and stood for their request on the day ``on``: at most one each."""
+    return Q(sent_on__lte=on, opened_on__lte=on) & (Q(superseded_on__isnull=True) | Q(superseded_on__gt=on))
+
+
+def group_on(group: OutcomeGroup, on: date) -> Q:
+    """Which of the groups a speaking spell was in on the day ``on``; the groups are a partition."""
+    answered = Q(answered_on__isnull=False, answered_on__lte=on)
+    closed = Q(closed_on__isnull=False, closed_on__lte=on)
+    withdrawn = Q(outcome=Outcome.WITHDRAWN.value)
+    overdue = Q(answer_due_on__isnull=False, answer_due_on__lt=on)
+    return {
+        OutcomeGroup.ANSWERED: answered,
+        OutcomeGroup.WITHDRAWN: ~answered & closed & withdrawn,
+        OutcomeGroup.ENDED_WITHOUT_ANSWER: ~answered & closed & ~withdrawn,
+        OutcomeGroup.OPEN_OVERDUE: ~answered & ~closed & overdue,
+        OutcomeGroup.OPEN_NOT_DUE: ~answered & ~closed & ~overdue,
+    }[group]
