@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,7 +34,11 @@ class Country(Protocol):
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of our sprite; decoration, unless ``label`` says what it means."""
-    alternative = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
+    alternative = (
+        format_html(' role="img" aria-label="{}"', label)
+        if label
+        else format_html(' aria-hidden="{}"', "true")
+    )
     return format_html(
         '<svg class="icon{}"{}><use href="{}#{}"></use></svg>',
         " icon-mirrors" if name in MIRRORED else "",
@@ -66,10 +70,16 @@ def nice_date_tag(context: Mapping[str, object], value: dt.date | None) -> SafeS
 def _date_element(value: dt.date | None, *, today: dt.date | None) -> SafeString | str:
     if value is None:
         return ""
-    moment = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    moment = (
+        timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    )
     day = moment.date() if isinstance(moment, dt.datetime) else moment
     full = date_format(day, _("l, j F Y"))
-    title = _("%(date)s, %(distance)s") % {"date": full, "distance": distance(day, today=today)} if today else full
+    title = (
+        _("%(date)s, %(distance)s") % {"date": full, "distance": distance(day, today=today)}
+        if today
+        else full
+    )
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), title, date_format(day, "DATE_FORMAT")
     )
@@ -102,7 +112,9 @@ def words(message: Message | str) -> str:
     if not isinstance(message, Message):
         return str(message)
     sentence = _(message.msgid) if message.msgid else ""
-    return sentence % {name: _parameter(value) for name, value in message.params} if message.params else sentence
+    return (
+        sentence % {name: _parameter(value) for name, value in message.params} if message.params else sentence
+    )
 
 
 def _parameter(value: Param) -> str:
