@@ -15,8 +15,8 @@ _flush = BaseDatabaseOperations.execute_sql_flush
 
 @contextmanager
 def lifted_while_flushing() -> Iterator[None]:
-    """For the length of the session."""
-    BaseDatabaseOperations.execute_sql_flush = _flush_past_triggers  # type: ignore[method-assign]
+    """Have every flush go past the triggers, until the context is left."""
+    BaseDatabaseOperations.execute_sql_flush = _flush_past_triggers  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

@@ -62,11 +62,16 @@ def postgresql(folder: Path) -> Iterator[str]:
         "full_page_writes": "off",
         "synchronous_commit": "off",
     }
-    server = [programs / "postgres", "-D", folder, *(f"-c{name}={value}" for name, value in options.items())]
+    server = [
+        f"{programs}/postgres",
+        "-D",
+        str(folder),
+        *(f"-c{name}={value}" for name, value in options.items()),
+    ]
     to_server = ["-h", "127.0.0.1", "-p", port, "-U", "tracker"]
     with _running(server, log=folder.with_suffix(".log"), stop=signal.SIGINT):
-        _wait(lambda: _succeeds([programs / "pg_isready", *to_server]), "PostgreSQL")
-        _do([programs / "createdb", *to_server, "tracker"])
+        _wait(lambda: _succeeds([f"{programs}/pg_isready", *to_server]), "PostgreSQL")
+        _do([f"{programs}/createdb", *to_server, "tracker"])
         yield f"postgresql://tracker@127.0.0.1:{port}/tracker"
 
 
@@ -74,7 +79,7 @@ def postgresql(folder: Path) -> Iterator[str]:
 def redis(folder: Path) -> Iterator[str]:
     """A Redis that keeps nothing; its address."""
     port = free_port()
-    server = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+    server = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with _running(server, log=folder / "redis.log", stop=signal.SIGTERM):
         _wait(lambda: _listens(port), "Redis")
         yield f"redis://127.0.0.1:{port}"
@@ -104,11 +109,11 @@ def _account() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _do(command: Sequence[str | Path]) -> None:
+def _do(command: Sequence[str]) -> None:
     subprocess.run(command, check=True, user=_account(), cwd="/", capture_output=True)
 
 
-def _succeeds(command: Sequence[str | Path]) -> bool:
+def _succeeds(command: Sequence[str]) -> bool:
     return not subprocess.run(command, check=False, user=_account(), cwd="/", capture_output=True).returncode
 
 
@@ -118,7 +123,7 @@ def _listens(port: int) -> bool:
 
 
 @contextmanager
-def _running(command: Sequence[str | Path], *, log: Path, stop: signal.Signals) -> Iterator[None]:
+def _running(command: Sequence[str], *, log: Path, stop: signal.Signals) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, user=_account(), cwd="/", stdout=output, stderr=output, start_new_session=True
