@@ -31,6 +31,8 @@ from tracker.directory.models import (
     TreatyRegister,
     TreatyStatus,
 )
+from tracker.outbox.models import OutboxMessage
+from tracker.reminders.models import ReminderMark
 
 __all__ = [
     "AccountEvent",
@@ -55,9 +57,11 @@ __all__ = [
     "Membership",
     "Offence",
     "Office",
+    "OutboxMessage",
     "Person",
     "ReferenceCounter",
     "RelationshipGroup",
+    "ReminderMark",
     "Result",
     "SearchEntry",
     "Spell",
