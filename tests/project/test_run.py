@@ -73,8 +73,8 @@ def test_two_never_run_on_the_same_data(tmp_path: Path) -> None:
     (tmp_path / "beat.pid").write_text("1")
     with run._only_one(tmp_path / "run.lock"):
         assert not (tmp_path / "beat.pid").exists()
-        with pytest.raises(CommandError, match="already runs on"):
-            run._only_one(tmp_path / "run.lock")
+        with pytest.raises(CommandError, match="already runs on"), run._only_one(tmp_path / "run.lock"):
+            pass
 
 
 def test_the_three_processes() -> None:

@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -108,15 +110,18 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
             os.killpg(child.pid, signal.SIGKILL)
 
 
-def _only_one(path: Path) -> TextIO:
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
     """Hold the lock of this data folder: two schedules never run on it, so a pidfile left behind may go."""
-    lock = path.open("w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise CommandError(f"MLA Tracker already runs on {path.parent}. Stop it, or set MLA_DATA.") from error
-    (path.parent / "beat.pid").unlink(missing_ok=True)
-    return lock
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CommandError(
+                f"MLA Tracker already runs on {path.parent}. Stop it, or set MLA_DATA."
+            ) from error
+        (path.parent / "beat.pid").unlink(missing_ok=True)
+        yield
 
 
 def _refuse_taken(port: int) -> None:
