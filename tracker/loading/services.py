@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from tracker.accounts.queries import is_administrator, local_date
 from tracker.directory.models import ChangeKind
 from tracker.loading.messages import messages_of
 from tracker.loading.reading import read_files
@@ -46,7 +47,7 @@ def load(files: Sequence[SourceFile], *, by: User | None, recorded_at: datetime)
 
 def _run(files: Sequence[SourceFile], loading: Loading, *, keep: bool) -> Report:
     sheets, problems = read_files(files)
-    usable, faults = _known(sheets)
+    usable, faults = _known(_permitted(sheets, loading, problems))
     problems += faults
     counts: list[TableCount] = []
     with transaction.atomic():
@@ -59,6 +60,17 @@ def _run(files: Sequence[SourceFile], loading: Loading, *, keep: bool) -> Report
         if problems or not keep:
             transaction.set_rollback(True)
     return Report(counts=tuple(counts), problems=tuple(problems), loaded=keep and not problems)
+
+
+def _permitted(sheets: Sequence[Sheet], loading: Loading, problems: list[Problem]) -> list[Sheet]:
+    """Keep what the user may load; add a problem for each other table."""
+    by = loading.by
+    if by is None or is_administrator(by, local_date(by, loading.recorded_at)):
+        return list(sheets)
+    refused = [sheet for sheet in sheets if sheet.table in TABLES and TABLES[sheet.table].is_reference]
+    fault = message("Only administrators load reference data. Ask one of them to load this table.")
+    problems += [Problem(file=sheet.file, table=sheet.table, message=fault) for sheet in refused]
+    return [sheet for sheet in sheets if sheet not in refused]
 
 
 def _known(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:

@@ -50,7 +50,11 @@ class SourcedForm(RowForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table. `parent` names the column in which a row may refer to an earlier row of the same table."""
+    """One table.
+
+    `parent` names the column in which a row may refer to another row of the same table. Reference data is
+    for administrators; tables of cases say that they are none, and leave rights to the services they call.
+    """
 
     name: str
     form: type[RowForm]
@@ -58,6 +62,7 @@ class Table:
     keep: Keep
     after: tuple[str, ...] = ()
     parent: str = ""
+    is_reference: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
