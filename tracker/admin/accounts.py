@@ -216,10 +216,19 @@ class MembershipAdmin(ServiceAdmin):
 class AccountEventAdmin(ReadOnlyAdmin):
     """The log: read here, verified by `manage.py verify_log`."""
 
-    list_display = ("sequence", "occurred_at", "kind", "by", "about", "office", "data")
+    list_display = ("sequence", "occurred_at", "kind", "by", "about", "office", "codes")
     list_filter = ("kind", "office")
     list_select_related = ("by", "about", "office")
     search_fields = ("by__name", "by__email", "about__name", "about__email")
+
+    @admin.display(description=_("codes"))
+    def codes(self, event: AccountEvent) -> str:
+        """Show the codes of an event in one line."""
+        return ", ".join(f"{key}: {_spelled(value)}" for key, value in event.data.items() if value)
+
+
+def _spelled(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _mail_link(request: HttpRequest, user: User) -> None:

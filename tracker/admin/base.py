@@ -10,7 +10,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from tracker import clock
 from tracker.accounts.models import User
@@ -64,12 +65,23 @@ def never(*_asked: Any, **_named: Any) -> bool:
     return False
 
 
-class ServiceAdmin(ModelAdmin):
-    """Writes through its form's service only. Rows are closed or ended: the log refers to them for ever."""
+class ListedAdmin(ModelAdmin):
+    """A list named after what it lists; nothing can be deleted: the logs refer to every row for ever."""
 
     list_per_page = 50
     show_full_result_count = False
     has_delete_permission = never
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Say what is listed, instead of what to do with it."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class ServiceAdmin(ListedAdmin):
+    """Writes through its form's service only."""
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Tell the form who asks, and when."""
@@ -82,11 +94,8 @@ class ServiceAdmin(ModelAdmin):
         obj.refresh_from_db()
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(ListedAdmin):
     """Shows, and changes nothing."""
 
-    list_per_page = 50
-    show_full_result_count = False
     has_add_permission = never
     has_change_permission = never
-    has_delete_permission = never
