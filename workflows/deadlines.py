@@ -249,7 +249,7 @@ def _rolled(period: Period, start: date, end: date, calendar: Calendar) -> tuple
                 rolled=rolled,
             )
         )
-    two_days_or_more = period.unit is not Unit.DAYS or period.count >= 2
+    two_days_or_more = period.unit not in (Unit.DAYS, Unit.WORKING_DAYS) or period.count >= 2
     if two_days_or_more and calendar.working_between(start, rolled) < 2:
         rolled = calendar.add_working(start, 2)
         steps.append(
@@ -263,7 +263,7 @@ def _due_in_hours(rule: DeadlineRule, start: Occurred, *, kind: DeadlineKind, ca
 
     Whoever must act is shown the earlier reading; the other side is late only after the later one.
     """
-    begin = start.earliest
+    begin = start.earliest if kind is DeadlineKind.OBLIGATION else start.latest
     steps = [message("hours are counted from %(begin)s UTC", begin=begin)]
     if rule.roll is Roll.EU1182 and kind is not DeadlineKind.OBLIGATION and begin != _full_hour(begin):
         begin = _full_hour(begin) + timedelta(hours=1)

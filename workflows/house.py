@@ -81,7 +81,7 @@ def customary(
     citation: Citation,
     opens_on: frozenset[EventKind] = frozenset({EventKind.SENT}),
 ) -> DeadlineRule:
-    """The range within which answers usually come in a channel: custom, not law; amber from ``lower``, late after ``upper``."""
+    """The range within which answers usually come: custom, not law; amber from ``lower``, late after ``upper``."""
     return DeadlineRule(
         key="custom.answer",
         label=message("Answer, by custom"),

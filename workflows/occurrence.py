@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,12 @@ class Occurred:
     def earliest(self) -> datetime:
         """The first instant, in UTC, at which this can have happened."""
         return self.moment or datetime.combine(self.on, time(), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    @property
+    def latest(self) -> datetime:
+        """The moment where it is known, otherwise the end of its first day, in UTC."""
+        day = datetime.combine(self.on + timedelta(days=1), time(), tzinfo=ZoneInfo(self.zone))
+        return self.moment or day.astimezone(UTC)
 
     def precedes(self, other: "Occurred") -> bool:
         """Whether this is surely before ``other``, compared at the coarser of the two precisions."""

@@ -62,7 +62,8 @@ CHANNEL = Channel(
     ),
     expectation=Expectation(
         words=message(
-            "Where a law binds both sides it sets the times: for an Investigation Order 30 days to decide, 90 to execute."
+            "Where a law binds both sides it sets the times: an Investigation Order is decided on in 30 days and "
+            "executed in 90."
         ),
         citation=DIRECTIVE,
     ),

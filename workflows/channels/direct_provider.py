@@ -1,4 +1,4 @@
-"""Direct to a service provider: production and preservation orders, the Second Protocol's Article 7, voluntary answers."""
+"""Direct to a service provider: orders to produce or preserve, the Second Protocol's Article 7, voluntary help."""
 
 from workflows.deadlines import Citation, Mark
 from workflows.engine.tables import Admissibility, Channel, Court, Expectation, Stop
@@ -62,7 +62,8 @@ CHANNEL = Channel(
     admissibility=Admissibility(
         court=Court.DEPENDS,
         words=message(
-            "Data given under an order that binds can be used as evidence; whether a voluntary answer can is for the court."
+            "Data given under an order that binds can be used as evidence; on a voluntary answer the court "
+            "decides."
         ),
         citation=Citation(article="Second Protocol, Art. 7; Regulation (EU) 2023/1543", mark=Mark.TO_VERIFY),
     ),

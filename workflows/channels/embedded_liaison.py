@@ -39,7 +39,8 @@ CHANNEL = Channel(
     version=1,
     label=message("Embedded liaison"),
     summary=message(
-        "The home unit's lead goes through the liaison post to a host authority, which acts under its own law or not at all."
+        "The home unit's lead goes through the liaison post to a host authority, which acts under its own law "
+        "or not at all."
     ),
     admissibility=Admissibility(
         court=Court.DEPENDS,

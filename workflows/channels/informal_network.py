@@ -29,7 +29,8 @@ CHANNEL = Channel(
     version=1,
     label=message("Informal network"),
     summary=message(
-        "Officials and incident response teams who know one another share information, asked for or not; no reply is owed."
+        "Officials and incident response teams who know one another share information, asked for or not; no "
+        "reply is owed."
     ),
     admissibility=Admissibility(
         court=Court.NO,

@@ -38,7 +38,8 @@ CHANNEL = Channel(
     version=1,
     label=message("Regional organisation"),
     summary=message(
-        "The own desk at the organisation asks the other country's desk, which has its authority act; the secretariat helps."
+        "The own desk at the organisation asks the other country's desk, which has its authority act; the "
+        "secretariat helps."
     ),
     admissibility=Admissibility(
         court=Court.DEPENDS,

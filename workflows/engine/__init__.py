@@ -1,8 +1,9 @@
 """How a request moves: tables checked when built, history replayed to a snapshot, one step decided with all reasons."""
 
-from workflows.engine.decision import Decision, Facts, Offer, Proposal, available_actions, step
+from workflows.engine.decision import Decision, Offer, available_actions, step
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.instrument import ANYTHING, Instrument
+from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
 from workflows.engine.snapshot import Deadline, Holder, Hop, ItemState, Snapshot, Spell
 from workflows.engine.tables import (

@@ -6,7 +6,8 @@ from datetime import date
 
 from workflows.deadlines import DeadlineRule, Places, due_on
 from workflows.messages import Message, message
-from workflows.vocabulary import Counts, DeadlineState, Direction, EventKind, Flag
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Counts, DeadlineKind, DeadlineState, Direction, EventKind, Flag, ItemOutcome
 
 from .history import Event
 from .snapshot import Deadline, Snapshot
@@ -23,12 +24,12 @@ class Clocks:
     def run(self, event: Event, snapshot: Snapshot) -> tuple[Deadline, ...]:
         """All deadlines after ``event``; ``snapshot`` is the state after it, with the deadlines from before it.
 
-        1. End those that the event fulfils. 2. Start those that it triggers. 3. Move the one that it extends.
-        4. Where the request has ended, cancel what is still open.
+        1. End those that the event fulfils or takes away. 2. Where the request has ended, cancel what is still open.
+        3. Otherwise start those that it triggers and move the one that it extends.
         """
         deadlines = [self._ended(deadline, event, snapshot) for deadline in snapshot.deadlines]
         if snapshot.is_final:
-            return tuple(_cancelled(deadline, event) for deadline in deadlines)
+            return tuple(_closed(deadline, DeadlineState.CANCELLED, event) for deadline in deadlines)
         for rule in self.rules:
             if event.kind in rule.opens_on and self._binds(rule, snapshot):
                 deadlines = self._started(rule, event, snapshot, deadlines)
@@ -46,60 +47,100 @@ class Clocks:
 
     def _ended(self, deadline: Deadline, event: Event, snapshot: Snapshot) -> Deadline:
         rule = self._rule(deadline.rule)
-        if not deadline.is_open or event.kind not in rule.closes_on:
+        if deadline.item is not None and deadline.item not in snapshot.items:
+            return _closed(deadline, DeadlineState.CANCELLED, event)
+        if not _concerns(deadline, event, snapshot):
             return deadline
-        if deadline.item is not None and event.items and deadline.item not in event.items:
-            return deadline
-        if rule.until_complete and event.kind.counts is Counts.ANSWER and snapshot.open_items:
-            return deadline
-        return replace(deadline, state=DeadlineState.MET, closed_by=event.sequence)
+        if event.kind in rule.closes_on and not _incomplete(rule, event, snapshot):
+            return _closed(deadline, DeadlineState.MET, event)
+        if event.kind in rule.cancels_on:
+            return _closed(deadline, DeadlineState.CANCELLED, event)
+        return deadline
 
     def _started(
         self, rule: DeadlineRule, event: Event, snapshot: Snapshot, deadlines: list[Deadline]
     ) -> list[Deadline]:
+        authority = _authority(event, snapshot) if rule.each_authority else None
         for item in _items(rule, event, snapshot):
-            authority = snapshot.holder.authority if rule.each_authority else None
-            fresh = self._deadline(rule, event, item=item, authority=authority, until=_until(rule, event))
+            running = _running(deadlines, (rule.key, item, authority))
+            if running is not None and rule.each_authority:
+                continue
+            fresh = self._deadline(rule, event, running)
+            fresh = replace(fresh, item=item, authority=authority)
             deadlines = _superseding(deadlines, fresh, message("counted again from a later event"), event)
         return deadlines
 
-    def _deadline(
-        self, rule: DeadlineRule, event: Event, *, item: str | None, authority: int | None, until: date | None
-    ) -> Deadline:
+    def _deadline(self, rule: DeadlineRule, event: Event, running: Deadline | None) -> Deadline:
+        """A renewal in time of a period that can be extended is counted from the end of that period."""
         kind = rule.kind_for(self.direction)
+        start, counted = event.occurred, rule
+        renewed = event.kind is EventKind.PRESERVATION_RENEWED and rule.extension is not None
+        if renewed and running is not None and event.occurred.on < running.due.due_on:
+            start = Occurred(on=running.due.due_on, zone=running.due.zone)
+            counted = replace(rule, period=rule.extension or rule.period)
         return Deadline(
             rule=rule.key,
             rule_version=rule.version,
             kind=kind,
-            due=due_on(rule, event.occurred, kind=kind, places=self.places, until=until),
-            start=event.occurred,
+            due=due_on(counted, start, kind=kind, places=self.places, until=_until(rule, event)),
+            start=start,
             start_sequence=event.sequence,
-            item=item,
-            authority=authority,
-            awaits_answer=rule.until_complete,
         )
 
     def _extended(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
-        until = event.text("until")
+        day = date.fromisoformat(str(event.data["until"]))
         moved = [
             deadline for deadline in deadlines if deadline.is_open and deadline.rule == event.text("deadline")
         ]
         for deadline in moved:
             rule = self._rule(deadline.rule)
-            day = date.fromisoformat(until) if until else None
             due = due_on(rule, deadline.start, kind=deadline.kind, places=self.places, until=day)
             fresh = replace(deadline, due=due, start_sequence=event.sequence)
             deadlines = _superseding(deadlines, fresh, message("the date was moved by hand"), event)
         return deadlines
 
 
+Subject = tuple[str, str | None, int | None]
+
+# What was executed can still be lost; anything else is over for an item that has its outcome.
+_ALIVE = frozenset({ItemOutcome.OPEN})
+_KEPT = frozenset({ItemOutcome.OPEN, ItemOutcome.EXECUTED})
+
+
+def _authority(event: Event, snapshot: Snapshot) -> int | None:
+    named = event.number("authority")
+    return named if named is not None else snapshot.holder.authority
+
+
+def _concerns(deadline: Deadline, event: Event, snapshot: Snapshot) -> bool:
+    """Whether ``event`` is about the item and the authority that ``deadline`` is for."""
+    if not deadline.is_open or (
+        deadline.item is not None and event.items and deadline.item not in event.items
+    ):
+        return False
+    return deadline.authority is None or deadline.authority == _authority(event, snapshot)
+
+
+def _incomplete(rule: DeadlineRule, event: Event, snapshot: Snapshot) -> bool:
+    return rule.until_complete and event.kind.counts is Counts.ANSWER and bool(snapshot.open_items)
+
+
 def _items(rule: DeadlineRule, event: Event, snapshot: Snapshot) -> Iterator[str | None]:
     if not rule.item_types:
         yield None
         return
+    fitting = _KEPT if rule.kind is DeadlineKind.EXPIRY else _ALIVE
     for key, item in snapshot.items.items():
-        if item.type in rule.item_types and (not event.items or key in event.items):
+        if (
+            item.type in rule.item_types
+            and item.outcome in fitting
+            and (not event.items or key in event.items)
+        ):
             yield key
+
+
+def _running(deadlines: list[Deadline], subject: Subject) -> Deadline | None:
+    return next((entry for entry in deadlines if entry.is_open and entry.subject == subject), None)
 
 
 def _until(rule: DeadlineRule, event: Event) -> date | None:
@@ -110,29 +151,14 @@ def _until(rule: DeadlineRule, event: Event) -> date | None:
 def _superseding(deadlines: list[Deadline], fresh: Deadline, reason: Message, event: Event) -> list[Deadline]:
     """``fresh`` added as the next version of its subject, the open one before it closed as superseded."""
     versions = [deadline.version for deadline in deadlines if deadline.subject == fresh.subject]
+    running = _running(deadlines, fresh.subject)
     kept = [
-        _superseded(deadline, event) if deadline.subject == fresh.subject else deadline
+        _closed(deadline, DeadlineState.SUPERSEDED, event) if deadline is running else deadline
         for deadline in deadlines
     ]
-    moved = (
-        reason
-        if any(deadline.is_open and deadline.subject == fresh.subject for deadline in deadlines)
-        else None
-    )
-    return [*kept, replace(fresh, version=max(versions, default=0) + 1, reason=moved)]
+    version = max(versions, default=0) + 1
+    return [*kept, replace(fresh, version=version, reason=reason if running else None)]
 
 
-def _superseded(deadline: Deadline, event: Event) -> Deadline:
-    return (
-        replace(deadline, state=DeadlineState.SUPERSEDED, closed_by=event.sequence)
-        if deadline.is_open
-        else deadline
-    )
-
-
-def _cancelled(deadline: Deadline, event: Event) -> Deadline:
-    return (
-        replace(deadline, state=DeadlineState.CANCELLED, closed_by=event.sequence)
-        if deadline.is_open
-        else deadline
-    )
+def _closed(deadline: Deadline, state: DeadlineState, event: Event) -> Deadline:
+    return replace(deadline, state=state, closed_by=event.sequence) if deadline.is_open else deadline

@@ -16,9 +16,9 @@ Data = Mapping[str, object]
 class Event:
     """One row of the log, codes only.
 
-    ``items`` are the keys of the items it is about (empty: all). ``data`` may hold ``stop``, ``authority`` (id),
-    ``until`` (ISO date), ``ground``, ``mode``, ``deadline`` (rule key), ``officer`` (id); a first or edited dossier holds
-    ``items`` ([key, type] pairs), ``urgency``, ``confidential``; a correction holds ``target`` (sequence) and either
+    ``items``: keys of the items it is about (empty: all). ``data`` may hold ``stop``, ``authority`` (id),
+    ``until`` (ISO date), ``ground``, ``mode``, ``deadline`` (rule key), ``officer`` (id); a first or edited dossier
+    holds ``items`` ([key, type] pairs), ``urgency``, ``confidential``; a correction holds ``target`` (sequence) and either
     ``void`` or ``occurred`` / ``changes``.
     """
 
@@ -56,7 +56,7 @@ def effective(events: Iterable[Event]) -> list[Event]:
     for correction in sorted(corrections, key=lambda event: event.sequence):
         target = correction.number("target") or 0
         if correction.sequence not in voided and target in standing:
-            standing[target] = _amended(standing[target], correction)
+            standing[target] = amended(standing[target], correction)
     return [
         event
         for event in standing.values()
@@ -64,7 +64,8 @@ def effective(events: Iterable[Event]) -> list[Event]:
     ]
 
 
-def _amended(event: Event, correction: Event) -> Event:
+def amended(event: Event, correction: Event) -> Event:
+    """``event`` as ``correction`` amends its date or data."""
     occurred = correction.data.get("occurred")
     changes = correction.data.get("changes")
     if isinstance(occurred, Mapping):

@@ -63,6 +63,7 @@ class Need(StrEnum):
     SENT = "sent"
     NOT_SENT = "not_sent"
     NO_REPLY_OWED = "no_reply_owed"
+    APPROVED = "approved"
 
 
 class FieldName(StrEnum):
@@ -150,7 +151,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A channel in one direction: its stops out and back, its stages, its actions. ``create`` names the first action."""
+    """A channel in one direction: its stops out and back, its stages, its actions; ``create`` is the first one."""
 
     direction: Direction
     route: tuple[Stop, ...]
@@ -172,9 +173,8 @@ class Procedure:
 
     @property
     def initial(self) -> Stage:
-        target = self.action(self.create).target
-        assert target is not None  # _procedure_faults has refused a first action without a target
-        return target
+        """The stage of a fresh request; a first action without a target is refused when the table is built."""
+        return self.action(self.create).target or self.states[0].stage
 
     @property
     def addressee(self) -> Stop:

@@ -1,6 +1,6 @@
 """One event applied to a snapshot, and the fold over a whole history. Pure: the same events give the same snapshot."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -8,12 +8,14 @@ from workflows.deadlines import DeadlineRule, Places
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, ItemType, Party, Stage, Urgency
+from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Stage, Urgency
 
 from .clocks import Clocks
 from .history import Event, effective, ordered
+from .items import items_after, listed_items, unknown_types, wrong_items
+from .needs import unmet
+from .procedure import FINAL, Action, Move, Procedure
 from .snapshot import Holder, Hop, ItemState, Snapshot, Spell
-from .tables import FINAL, Action, Move, Procedure
 
 _BEGINNINGS = frozenset({EventKind.SENT, EventKind.RECEIVED})
 
@@ -52,15 +54,17 @@ def fold(history: Sequence[Event], definition: Definition) -> Snapshot | None:
 
 
 def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Snapshot:
-    """``snapshot`` after one more event; raises ActionNotAllowed where its stage does not offer the action."""
-    action = definition.procedure.action(event.action)
+    """``snapshot`` after one more event; raises ActionNotAllowed where it was not possible then."""
+    procedure = definition.procedure
+    action = procedure.action(event.action)
     if snapshot is None:
-        return _run_clocks(_begun(action, event, definition.procedure), event, definition)
-    if snapshot.stage not in action.sources:
-        raise ActionNotAllowed(not_from_here(action, event.occurred, snapshot, definition.procedure))
-    items = _items_after(snapshot.items, action, event)
+        return _run_clocks(_begun(action, event, procedure), event, definition)
+    reasons = list(_impossible(action, event, snapshot, procedure))
+    if reasons:
+        raise ActionNotAllowed(*reasons)
+    items = items_after(snapshot, action, event)
     stage = _stage_after(snapshot, action, items)
-    hops = _hops_after(snapshot, action, event, definition.procedure, answered=stage is Stage.ANSWERED)
+    hops = _hops_after(snapshot, action, event, procedure, answered=stage is Stage.ANSWERED)
     after = replace(
         snapshot,
         stage=stage,
@@ -68,11 +72,25 @@ def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Sn
         hops=hops,
         last=event.occurred,
         sequence=max(snapshot.sequence, event.sequence),
-        flags=_flags_after(snapshot.flags, action, event),
+        flags=_flags_after(snapshot.flags, action, event, stage),
         items=items,
         actors={**snapshot.actors, event.kind: event.by},
     )
     return _run_clocks(replace(after, spells=_spells_after(after, event)), event, definition)
+
+
+def _impossible(action: Action, event: Event, snapshot: Snapshot, procedure: Procedure) -> Iterator[Message]:
+    """Why ``event`` cannot have happened in ``snapshot``: asked of new entries and of every replayed one."""
+    if snapshot.stage not in action.sources:
+        yield not_from_here(action, event.occurred, snapshot, procedure)
+        return
+    for words in (*unmet(action, snapshot, procedure), *wrong_items(snapshot, action, event)):
+        yield message(
+            "“%(action)s” on %(on)s is not possible: %(why)s",
+            action=action.label,
+            on=event.occurred.on,
+            why=words,
+        )
 
 
 def not_from_here(action: Action, occurred: Occurred, snapshot: Snapshot, procedure: Procedure) -> Message:
@@ -98,6 +116,9 @@ def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
                 on=event.occurred.on,
             )
         )
+    unknown = list(unknown_types(event))
+    if unknown:
+        raise ActionNotAllowed(*unknown)
     first = next(stop for stop in procedure.route if stop.party is Party.US)
     holder = Holder(stop=first.key, party=first.party, since=event.occurred)
     spell = Spell(number=1, opened=event.occurred)
@@ -106,8 +127,8 @@ def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
         holder=holder,
         last=event.occurred,
         sequence=event.sequence,
-        flags=_flags_after(frozenset(), action, event),
-        items=_items_after({}, action, event),
+        flags=_flags_after(frozenset(), action, event, action.target),
+        items=listed_items({}, event),
         spells=(spell,),
         hops=(Hop(holder=holder),),
         actors=MappingProxyType({event.kind: event.by}),
@@ -115,30 +136,11 @@ def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
     return replace(begun, spells=_spells_after(begun, event))
 
 
-def _items_after(items: Mapping[str, ItemState], action: Action, event: Event) -> Mapping[str, ItemState]:
-    listed = event.data.get("items")
-    if isinstance(listed, list | tuple):
-        return {str(key): items.get(str(key)) or ItemState(type=ItemType(code)) for key, code in listed}
-    if action.reopens:
-        return {
-            key: replace(item, outcome=ItemOutcome.OPEN, decided=None) if key in event.items else item
-            for key, item in items.items()
-        }
-    if action.item_outcome is None:
-        return items
-    chosen = event.items or tuple(key for key, item in items.items() if item.outcome is ItemOutcome.OPEN)
-    decided = action.item_outcome
-    return {
-        key: replace(item, outcome=decided, decided=event.occurred) if key in chosen else item
-        for key, item in items.items()
-    }
-
-
 def _stage_after(snapshot: Snapshot, action: Action, items: Mapping[str, ItemState]) -> Stage:
     complete = all(item.outcome is not ItemOutcome.OPEN for item in items.values())
     if action.target is not None:
         return action.target
-    if action.item_outcome is not None and complete and snapshot.stage not in FINAL:
+    if action.item_outcome is not None and complete:
         return Stage.ANSWERED
     return snapshot.stage
 
@@ -173,16 +175,26 @@ def _moved_to(move: Move, snapshot: Snapshot, event: Event, procedure: Procedure
         Move.HOME: ours[-1],
         Move.BACK: procedure.route[-1],
     }[move]
-    if stop is None or stop.key == snapshot.holder.stop:
+    authority = event.number("authority")
+    if stop is None or (stop.key == snapshot.holder.stop and authority in (None, snapshot.holder.authority)):
         return None
-    return Holder(stop=stop.key, party=stop.party, since=event.occurred, authority=event.number("authority"))
+    return Holder(stop=stop.key, party=stop.party, since=event.occurred, authority=authority)
 
 
-def _flags_after(flags: frozenset[Flag], action: Action, event: Event) -> frozenset[Flag]:
+_UNTIL_ANSWERED = frozenset(
+    {Flag.INFORMATION_ASKED, Flag.CONSULTATION, Flag.POSTPONED, Flag.APPEAL, Flag.DELIVERY_FAILED}
+)
+_UNTIL_CLOSED = _UNTIL_ANSWERED | {Flag.PRESERVATION_RUNNING, Flag.UNAPPROVED}
+
+
+def _flags_after(flags: frozenset[Flag], action: Action, event: Event, stage: Stage) -> frozenset[Flag]:
+    """Flags set and cleared by the action, raised by the dossier, and gone with what they were about."""
     flags = (flags - action.clears) | action.sets
     for flag, raised in _dossier_flags(event).items():
         flags = flags | {flag} if raised else flags - {flag}
-    return flags
+    if stage in FINAL:
+        return flags - _UNTIL_CLOSED
+    return flags - _UNTIL_ANSWERED if stage is Stage.ANSWERED else flags
 
 
 def _dossier_flags(event: Event) -> Mapping[Flag, bool]:

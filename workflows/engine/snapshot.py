@@ -20,7 +20,7 @@ from workflows.vocabulary import (
     Stage,
 )
 
-from .tables import FINAL, Procedure, WaitsOn
+from .procedure import FINAL, Procedure, WaitsOn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A request after its events. ``actors`` tells who last did what in the present spell."""
+    """A request after its events. ``actors`` tells who last did what."""
 
     stage: Stage
     holder: Holder

@@ -59,7 +59,7 @@ class Expectation:
 class Channel:
     """How a request travels, in each direction that the channel knows; ``version`` is stored with each request.
 
-    ``needs_instrument``: it exists only under a treaty or law. ``compels``: what it asks for can be had by force of law.
+    ``needs_instrument``: it exists only under a treaty or law. ``compels``: what is asked for can be had by force.
     """
 
     key: str

@@ -9,7 +9,7 @@ INSTRUMENT = Instrument(
     version=1,
     label=message("UN Convention against Transnational Organized Crime"),
     summary=message(
-        "Mutual assistance for serious offences that are transnational and involve an organised criminal group; no periods."
+        "Mutual assistance for serious, transnational offences of an organised criminal group; no periods."
     ),
     citation=Citation(article="UNTOC, Art. 18", mark=Mark.TO_VERIFY),
     register="untoc",

@@ -11,6 +11,7 @@ __all__ = [
     "CONDITIONS",
     "LAPSED",
     "VALIDATED",
+    "formal_confirmation",
     "formality",
     "incoming",
     "outgoing",

@@ -13,7 +13,7 @@ CLOSE = Action(
     target=Stage.CLOSED,
     roles=OFFICER,
     fields=(NOTE,),
-    needs=frozenset({Need.NO_OPEN_ITEMS, Need.NOT_PRESERVED}),
+    needs=frozenset({Need.NO_OPEN_ITEMS, Need.NOT_PRESERVED, Need.APPROVED}),
 )
 
 REOPEN_DRAFT = Action(

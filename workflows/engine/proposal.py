@@ -1,0 +1,34 @@
+"""What somebody wants to record, and what about them a history cannot tell."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Role, Source
+
+from .history import Data
+from .procedure import FieldName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the decision cannot see in the history: who asks, in which roles on this request, and the clock."""
+
+    by: int | None
+    roles: frozenset[Role]
+    now: datetime
+    source: Source = Source.HUMAN
+    legal_basis: bool = True
+    counterpart: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What somebody wants to record. ``given`` names the fields whose free text was filled in; texts stay outside."""
+
+    action: str
+    occurred: Occurred
+    items: tuple[str, ...] = ()
+    data: Data = field(default_factory=lambda: MappingProxyType({}))
+    given: frozenset[FieldName] = frozenset()
