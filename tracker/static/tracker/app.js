@@ -106,7 +106,7 @@
   let library = null;
   const loadPickLists = () => {
     library ??= new Promise((resolve, reject) => {
-      const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: script.dataset.pickStyle });
+      const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: script.dataset.pickSheet });
       document.head.prepend(style);
       const source = Object.assign(document.createElement("script"), { src: script.dataset.pickScript });
       source.addEventListener("load", resolve);
