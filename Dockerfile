@@ -17,16 +17,18 @@ COPY manage.py ./
 COPY tracker tracker
 COPY workflows workflows
 COPY templates templates
-RUN MLA_DATA=/tmp/build python manage.py install_assets \
-    && MLA_DATA=/tmp/build python manage.py collectstatic --noinput --verbosity 0
+RUN export MLA_DATA=/tmp/build \
+    && python manage.py install_assets \
+    && python manage.py collectstatic --noinput --verbosity 0 \
+    && find tracker -name '*.po' -exec sh -c 'pybabel compile -i "$1" -o "${1%.po}.mo"' compile {} \;
 
 FROM python
 ENV PATH=/venv/bin:$PATH MLA_DATA=/data
 RUN useradd --system --uid 10001 --user-group --no-create-home tracker && install -d -o tracker -g tracker -m 700 /data
 COPY --from=build /venv /venv
 COPY --from=build /app/staticfiles staticfiles
+COPY --from=build /app/tracker tracker
 COPY manage.py ./
-COPY tracker tracker
 COPY workflows workflows
 COPY templates templates
 COPY fixtures fixtures

@@ -19,7 +19,8 @@ help: ## Say what there is
 run: setup ## Start everything on this machine; PORT=8001 takes another port
 	@exec $(MANAGE) run
 
-setup: .venv/.installed staticfiles/staticfiles.json ## Prepare what the program needs
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/locale/*/LC_MESSAGES/*.po))
+setup: .venv/.installed staticfiles/staticfiles.json $(CATALOGUES) ## Prepare what the program needs
 
 test: setup .venv/.installed-dev ## Run every test that can run on this machine
 	@$(BIN)/python -m tests
@@ -97,6 +98,9 @@ node_modules/.installed: package.json package-lock.json .npmrc requirements-node
 tracker/static/vendor/.installed: node_modules/.installed tracker/management/commands/install_assets.py
 	@$(MANAGE) install_assets
 	@touch $@
+
+%.mo: %.po | .venv/.installed
+	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
 
 SOURCES := $(shell find tracker/static -path tracker/static/vendor -prune -o -type f -print 2>/dev/null)
 staticfiles/staticfiles.json: tracker/static/vendor/.installed requirements.txt $(SOURCES)
