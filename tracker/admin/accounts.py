@@ -216,10 +216,15 @@ class MembershipAdmin(ServiceAdmin):
 class AccountEventAdmin(ReadOnlyAdmin):
     """The log: read here, verified by `manage.py verify_log`."""
 
-    list_display = ("sequence", "occurred_at", "kind", "by", "about", "office", "codes")
+    list_display = ("sequence", "occurred_at", "kind", "by", "about", "where", "codes")
     list_filter = ("kind", "office")
     list_select_related = ("by", "about", "office")
     search_fields = ("by__name", "by__email", "about__name", "about__email")
+
+    @admin.display(description=_("office"), ordering="office__code")
+    def where(self, event: AccountEvent) -> str:
+        """Show the office by its code."""
+        return event.office.code if event.office else ""
 
     @admin.display(description=_("codes"))
     def codes(self, event: AccountEvent) -> str:

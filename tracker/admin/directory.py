@@ -25,6 +25,8 @@ from tracker.directory.models import (
     TreatyStatus,
 )
 
+SOURCE = ("source", "as_of", "note")
+
 
 class ReferenceForm(ServiceForm):
     """A row of reference data: its natural key finds it, the other columns are set."""
@@ -51,6 +53,12 @@ class ReferenceAdmin(ServiceAdmin):
         """Tell the form its service and key."""
         form = super().get_form(request, *args, **kwargs)
         return type(form.__name__, (form,), {"save_row": staticmethod(type(self).save_row), "key": self.key})
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Begin with the natural key and end with the source."""
+        names = [str(name) for name in super().get_fields(request, obj)]
+        middle = [name for name in names if name not in (*self.key, *SOURCE)]
+        return [*self.key, *middle, *SOURCE]
 
     def get_readonly_fields(self, _request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """Keep the natural key: files of reference data find the row by it."""

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from pytest_django import Settings
 
 from tests import factories
 from tracker.accounts import queries, services
@@ -397,3 +399,31 @@ class TestLog:
 
     def test_an_empty_log_holds(self) -> None:
         assert services.verify() == []
+
+    def test_another_key_does_not_verify(self, administrator: User, settings: Settings) -> None:
+        settings.LOG_KEYS = {settings.LOG_KEY_ID: b"another"}
+        assert {fault.reason for fault in services.verify()} == {"its content does not fit its hash"}
+        settings.LOG_KEYS = {}
+        assert {fault.reason for fault in services.verify()} == {"its content does not fit its hash"}
+
+    def test_a_replaced_key_still_verifies_what_it_hashed(
+        self, administrator: User, officer: User, settings: Settings
+    ) -> None:
+        settings.LOG_KEYS = {**settings.LOG_KEYS, "next": b"the next key"}
+        settings.LOG_KEY_ID = "next"
+        services.deactivate(officer, by=administrator, at=AT)
+        assert last_event().key_id == "next"
+        assert services.verify() == []
+
+    def test_a_log_cut_short_is_seen(self, administrator: User) -> None:
+        AccountLogHead.objects.update(sequence=F("sequence") + 1)
+        assert [fault.reason for fault in services.verify()] == ["lines after this one are missing"]
+
+    def test_a_gap_and_a_foreign_line_are_seen(self, administrator: User) -> None:
+        last = last_event()
+        AccountLogHead.objects.update(sequence=last.sequence + 1, hash="0" * 64)
+        services.append(AccountEventKind.SIGNED_IN, by=administrator, about=administrator, at=AT)
+        assert [(fault.sequence, fault.reason) for fault in services.verify()] == [
+            (last.sequence + 2, "lines before this one are missing"),
+            (last.sequence + 2, "it does not follow the line before it"),
+        ]

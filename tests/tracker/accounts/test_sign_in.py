@@ -79,3 +79,9 @@ def test_a_password_is_chosen_by_the_link(client: Client) -> None:
     person.refresh_from_db()
     assert person.check_password("a new and longer one")
     assert kinds_about(person) == [AccountEventKind.PASSWORD_CHANGED]
+
+
+def test_nobody_changes_their_own_address(client: Client) -> None:
+    client.force_login(factories.user("Mei"))
+    change = {"email": "other@example.org", "action_add": ""}
+    assert client.post("/accounts/email/", change).status_code == 404
