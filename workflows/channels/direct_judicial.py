@@ -49,6 +49,7 @@ CHANNEL = Channel(
     key="direct_judicial",
     version=1,
     label=message("Direct between judicial authorities"),
+    short=message("judicial"),
     summary=message(
         "The issuing authority, where needed validated by a judge, court or prosecutor, writes directly to the "
         "executing authority; central authorities only help."

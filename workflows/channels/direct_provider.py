@@ -55,6 +55,7 @@ CHANNEL = Channel(
     key="direct_provider",
     version=1,
     label=message("Direct to a service provider"),
+    short=message("provider"),
     summary=message(
         "An order, or a request to help voluntarily, goes straight to the provider. Incoming, we are the State that is "
         "notified of an order to a provider here and may object."

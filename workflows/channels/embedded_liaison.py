@@ -38,6 +38,7 @@ CHANNEL = Channel(
     key="embedded_liaison",
     version=1,
     label=message("Embedded liaison"),
+    short=message("liaison"),
     summary=message(
         "The home unit's lead goes through the liaison post to a host authority, which acts under its own law "
         "or not at all."

@@ -28,6 +28,7 @@ CHANNEL = Channel(
     key="informal_network",
     version=1,
     label=message("Informal network"),
+    short=message("informal"),
     summary=message(
         "Officials and incident response teams who know one another share information, asked for or not; no "
         "reply is owed."

@@ -46,6 +46,7 @@ CHANNEL = Channel(
     key="letter_exchange",
     version=1,
     label=message("Exchange of letters through the foreign ministry"),
+    short=message("letters"),
     summary=message(
         "The liaison office writes to the host State's foreign ministry, which passes the letter to its police or "
         "prosecutor; the answer comes back the same way."

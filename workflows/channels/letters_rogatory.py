@@ -90,6 +90,7 @@ CHANNEL = Channel(
     key="letters_rogatory",
     version=1,
     label=message("Letters rogatory"),
+    short=message("rogatory"),
     summary=message(
         "A court asks a foreign court. The letter, sealed, signed by the judge and translated, travels through both "
         "foreign ministries by diplomatic bag, and the answer comes back through the same hands."

@@ -68,6 +68,7 @@ CHANNEL = Channel(
     key="network_24_7",
     version=1,
     label=message("24/7 network of contact points"),
+    short=message("24/7"),
     summary=message(
         "Contact points that answer day and night have data preserved or say where it is; the formal request follows."
     ),

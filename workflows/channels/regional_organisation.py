@@ -37,6 +37,7 @@ CHANNEL = Channel(
     key="regional_organisation",
     version=1,
     label=message("Regional organisation"),
+    short=message("regional"),
     summary=message(
         "The own desk at the organisation asks the other country's desk, which has its authority act; the "
         "secretariat helps."

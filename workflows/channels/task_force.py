@@ -38,6 +38,7 @@ CHANNEL = Channel(
     key="task_force",
     version=1,
     label=message("Task force or joint team"),
+    short=message("task force"),
     summary=message(
         "Within the team's agreement its members ask one another without a formal request; each exchange is recorded."
     ),

@@ -64,6 +64,7 @@ CHANNEL = Channel(
     key="treaty",
     version=1,
     label=message("Treaty, central authority to central authority"),
+    short=message("treaty"),
     summary=message(
         "The own central authority checks the request and sends it to the foreign central authority, which has it "
         "executed, often by a court order on a provider; the answer returns through both."

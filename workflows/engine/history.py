@@ -16,10 +16,10 @@ Data = Mapping[str, object]
 class Event:
     """One row of the log, codes only.
 
-    ``items``: keys of the items it is about (empty: all). ``data`` may hold ``stop``, ``authority`` (id),
-    ``until`` (ISO date), ``ground``, ``mode``, ``deadline`` (rule key), ``officer`` (id); a first or edited dossier
-    holds ``items`` ([key, type] pairs), ``urgency``, ``confidential``; a correction holds ``target`` (sequence) and either
-    ``void`` or ``occurred`` / ``changes``.
+    ``items`` are the keys of the items it is about (empty: all). ``data`` may hold ``stop``, ``authority`` (id),
+    ``party``, ``until`` (ISO date), ``ground``, ``mode``, ``deadline`` (rule key), ``officer`` (id); a first or edited
+    dossier holds ``items`` ([key, type] pairs), ``urgency``, ``confidential``; a correction holds ``target``
+    (sequence) and either ``void`` or ``occurred`` / ``changes``.
     """
 
     sequence: int

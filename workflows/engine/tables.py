@@ -59,12 +59,13 @@ class Expectation:
 class Channel:
     """How a request travels, in each direction that the channel knows; ``version`` is stored with each request.
 
-    ``needs_instrument``: it exists only under a treaty or law. ``compels``: what is asked for can be had by force.
+    ``short``: one word for narrow columns. ``needs_instrument``: it exists only under a treaty or law. ``compels``: what is asked for can be had by force.
     """
 
     key: str
     version: int
     label: Message
+    short: Message
     summary: Message
     admissibility: Admissibility
     expectation: Expectation

@@ -62,7 +62,7 @@ def _handling(words: Words) -> tuple[Action, ...]:
             kind=EventKind.ACKNOWLEDGED,
             sources=WAITING,
             roles=OFFICER,
-            fields=(THEIR_REFERENCE, NOTE),
+            fields=(THEIR_REFERENCE, Field(name=FieldName.AUTHORITY, required=False), NOTE),
         ),
         Action(
             key="accept",
