@@ -5,8 +5,8 @@ So the rows behind a figure are the rows that it counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -41,6 +41,10 @@ OWING_KINDS: Mapping[Owing, tuple[DeadlineKind, ...]] = {
     Owing.OURS: (DeadlineKind.OBLIGATION,),
     Owing.EXPIRIES: (DeadlineKind.EXPIRY,),
 }
+
+
+ABSENT = "-"
+"""In the address: keep those that have no such thing, where the thing may be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +124,21 @@ _COLUMNS: Mapping[str, str] = {
 }
 
 
+_MISSING: Mapping[str, Q] = {
+    "region": Q(jurisdiction__region=""),
+    "relationship": Q(jurisdiction__relationship_group__isnull=True),
+    "authority": Q(requested_authority__isnull=True),
+}
+
+
 def apply(
     requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime
 ) -> AssistanceRequestQuerySet:
     """``requests`` narrowed to ``wanted`` as things stand at ``at``, before anything ranks or caps."""
-    columns = {lookup: getattr(wanted, name) for name, lookup in _COLUMNS.items() if getattr(wanted, name)}
-    found = requests.filter(**columns)
-    if wanted.offence:
+    found = requests.filter(*_columns(wanted))
+    if wanted.offence == ABSENT:
+        found = found.filter(offences__isnull=True)
+    elif wanted.offence:
         found = found.filter(pk__in=Offence.objects.filter(category=wanted.offence).values("request"))
     if wanted.item_type:
         found = found.filter(pk__in=Item.objects.filter(type=wanted.item_type).values("request"))
@@ -138,6 +150,19 @@ def apply(
     if any((wanted.outcome_group, wanted.year, wanted.sent_from, wanted.sent_until, wanted.as_of)):
         found = found.filter(pk__in=Spell.objects.filter(_spoke(wanted, at)).values("request"))
     return found
+
+
+def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> QuerySet[Spell]:
+    """The spells that speak for what `apply` keeps, one for each request that was sent: what figures count."""
+    dossiers = replace(wanted, outcome_group="", year=None, sent_from=None, sent_until=None, as_of=None)
+    return Spell.objects.filter(_spoke(wanted, at), request__in=apply(requests, dossiers, at=at))
+
+
+def _columns(wanted: CaseFilter) -> Iterator[Q]:
+    for name, lookup in _COLUMNS.items():
+        value = getattr(wanted, name)
+        if value:
+            yield _MISSING[name] if value == ABSENT and name in _MISSING else Q(**{lookup: value})
 
 
 def _by_state(

@@ -18,9 +18,27 @@ def visible_to(user: User, on: date) -> AssistanceRequestQuerySet:
 
     Administrators and auditors see no content but by a grant. Constant number of queries.
     """
+    return _of_offices_or_granted(user, on, offices_of(user, on).working)
+
+
+def countable_by(user: User, on: date) -> AssistanceRequestQuerySet:
+    """Requests that the user's reports may count: those visible, and those of the offices that the user audits.
+
+    For sums only: whoever shows a row starts from `visible_to`.
+    """
     scope = offices_of(user, on)
+    return _of_offices_or_granted(user, on, scope.working | scope.auditor)
+
+
+def sees_all_counted(user: User, on: date) -> bool:
+    """Whether every request that the user may count is one that the user may see, so that figures can be links."""
+    scope = offices_of(user, on)
+    return scope.auditor <= scope.working
+
+
+def _of_offices_or_granted(user: User, on: date, offices: frozenset[int]) -> AssistanceRequestQuerySet:
     granted = Grant.objects.held_on(on).filter(user=user).values("request")
-    return AssistanceRequest.objects.filter(Q(office__in=scope.working) | Q(pk__in=granted))
+    return AssistanceRequest.objects.filter(Q(office__in=offices) | Q(pk__in=granted))
 
 
 def roles_on(assistance_request: AssistanceRequest, user: User, on: date) -> frozenset[Role]:
