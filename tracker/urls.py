@@ -18,4 +18,6 @@ urlpatterns = [
     # An administrator vouches for each address, so nobody changes their own.
     path("accounts/email/", closed),
     path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("tracker.web.urls")),
 ]

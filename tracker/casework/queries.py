@@ -10,7 +10,7 @@ from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.policy import roles_on
 from tracker.directory.queries import working_calendar
 from workflows import registry
-from workflows.deadlines import Places
+from workflows.deadlines import DeadlineRule, Places
 from workflows.engine import Definition, Facts, Offer, Procedure, Snapshot, available_actions, replay
 from workflows.engine import Event as HistoryEvent
 from workflows.vocabulary import Direction, Source
@@ -84,3 +84,13 @@ def offers(
     """Every action that the page may show, with ``allowed`` and all ``reasons``."""
     definition = Definition(procedure=procedure_of(assistance_request))
     return available_actions(snapshot, facts_of(assistance_request, by=by, at=at), definition)
+
+
+def rule_of(assistance_request: AssistanceRequest, key: str) -> DeadlineRule | None:
+    """The rule of that key as today's tables have it; None where they no longer know it."""
+    definition = registry.definition(
+        assistance_request.channel,
+        assistance_request.instrument or None,
+        Direction(assistance_request.direction),
+    )
+    return next((rule for rule in definition.rules if rule.key == key), None)

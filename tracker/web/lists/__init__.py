@@ -1,0 +1,1 @@
+"""Lists of requests: the register, the worklist, the overdue dashboard."""

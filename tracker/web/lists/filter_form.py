@@ -1,0 +1,153 @@
+"""The filters of the register as a form: what the address says, checked, as a ``CaseFilter``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tracker.accounts.models import Office, User
+from tracker.casework import labels
+from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
+from tracker.web.viewer import Viewer
+from tracker.web.words import spoken
+from workflows import registry
+
+EMPTY = [("", _("all"))]
+STATES = [
+    (State.OPEN.value, _("open")),
+    (State.DUE_SOON.value, _("due soon")),
+    (State.OVERDUE.value, _("overdue")),
+    (State.CLOSED.value, _("closed")),
+]
+OWINGS = [
+    (Owing.ANSWERS.value, _("an answer is late")),
+    (Owing.OURS.value, _("we are late")),
+    (Owing.EXPIRIES.value, _("something is lost")),
+]
+
+
+class FilterForm(forms.Form):
+    """Every filter by its name in the address. A value that cannot be read is reported and narrows nothing."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=EMPTY + STATES)
+    late = forms.ChoiceField(
+        label=_("Days late"),
+        required=False,
+        choices=EMPTY + [(bucket.key, bucket.key) for bucket in LATE_BUCKETS],
+    )
+    owing = forms.ChoiceField(label=_("Late by kind"), required=False, choices=EMPTY + OWINGS)
+    owing_days = forms.IntegerField(label=_("or within days"), required=False, min_value=0, max_value=3650)
+    waits_on = forms.ChoiceField(
+        label=_("Waits on"), required=False, choices=EMPTY + labels.choices(labels.PARTY)
+    )
+    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=EMPTY + labels.choices(labels.STAGE))
+    direction = forms.ChoiceField(
+        label=_("Direction"), required=False, choices=EMPTY + labels.choices(labels.DIRECTION)
+    )
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    instrument = forms.ChoiceField(label=_("Instrument"), required=False)
+    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    relationship = forms.ChoiceField(label=_("Relationship"), required=False)
+    office = forms.ChoiceField(label=_("Office"), required=False)
+    officer = forms.ChoiceField(label=_("Officer"), required=False)
+    authority = forms.UUIDField(label=_("Authority"), required=False)
+    offence = forms.ChoiceField(
+        label=_("Offence"), required=False, choices=EMPTY + labels.choices(labels.OFFENCE_CATEGORY)
+    )
+    item_type = forms.ChoiceField(
+        label=_("Assistance"), required=False, choices=EMPTY + labels.choices(labels.ITEM_TYPE)
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), required=False, choices=EMPTY + labels.choices(labels.URGENCY)
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME)
+    )
+    adopted = forms.ChoiceField(
+        label=_("Taken over"),
+        required=False,
+        choices=[*EMPTY, ("yes", _("yes")), ("no", _("imported history only"))],
+    )
+    outcome_group = forms.ChoiceField(
+        label=_("Group in the reports"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME_GROUP)
+    )
+    year = forms.IntegerField(label=_("Year sent"), required=False, min_value=1900, max_value=2999)
+    sent_from = forms.DateField(
+        label=_("Sent from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    sent_until = forms.DateField(
+        label=_("Sent until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    as_of = forms.DateField(label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self._offer("channel", ((key, spoken(channel.label)) for key, channel in registry.CHANNELS.items()))
+        self._offer("instrument", ((key, spoken(entry.label)) for key, entry in registry.INSTRUMENTS.items()))
+        jurisdictions = _used(viewer, Jurisdiction.objects.order_by("name"), "jurisdiction")
+        self._offer("jurisdiction", jurisdictions.values_list("code", "name"))
+        self._offer(
+            "region",
+            sorted({(region, region) for region in jurisdictions.values_list("region", flat=True) if region}),
+        )
+        self._offer("relationship", RelationshipGroup.objects.values_list("code", "name"))
+        self._offer(
+            "office", _used(viewer, Office.objects.order_by("code"), "office").values_list("code", "name")
+        )
+        officers = _used(viewer, User.objects.order_by("name"), "officer")
+        self._offer("officer", ((str(uuid), name) for uuid, name in officers.values_list("uuid", "name")))
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = [*EMPTY, *choices]
+
+    def wanted(self) -> CaseFilter:
+        """What was understood; what was not is left out and stands in ``errors``."""
+        self.is_valid()
+        understood = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        if "authority" in understood:
+            understood["authority"] = str(understood["authority"])
+        return CaseFilter(**understood)
+
+
+def _used(viewer: Viewer, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
+    """Only what some visible request has: a list must not tell of requests that one may not see."""
+    return rows.filter(pk__in=viewer.requests.values(column))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One filter that is set, with the address of the list without it."""
+
+    name: str
+    value: str
+    url: str
+
+
+def chips(form: FilterForm, query: QueryDict) -> Iterator[Chip]:
+    """The filters that are set, each removable by itself."""
+    for name, value in form.wanted().active.items():
+        rest = query.copy()
+        rest.pop(name, None)
+        rest.pop("after", None)
+        yield Chip(
+            name=str(form.fields[name].label), value=_shown(form, name, value), url=f"?{rest.urlencode()}"
+        )
+
+
+def _shown(form: FilterForm, name: str, value: object) -> str:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        offered = cast(Iterable[tuple[str, str]], field.choices)
+        return str(dict(offered).get(str(value), value))
+    if name == "authority":
+        return Authority.objects.filter(uuid=str(value)).values_list("name", flat=True).first() or str(value)
+    return str(value)

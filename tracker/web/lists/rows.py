@@ -1,0 +1,80 @@
+"""One request as a list shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from tracker.casework.models import AssistanceRequest
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.queries import procedure_of
+from tracker.web.route import Thumbnail
+from tracker.web.tones import Standing, days_late, standing
+from tracker.web.words import spoken
+from workflows import registry
+from workflows.vocabulary import Party
+
+SHOWN = ("office", "jurisdiction", "officer", "holder_authority")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """What templates print; nothing here decides anything."""
+
+    request: AssistanceRequest
+    standing: Standing
+    thumbnail: Thumbnail
+    channel: str
+    holder: str
+    days_late: int
+
+
+def rows_of(found: Iterable[AssistanceRequest], at: datetime) -> list[ListRow]:
+    return [row_of(request, at) for request in found]
+
+
+def with_shown(requests: AssistanceRequestQuerySet) -> AssistanceRequestQuerySet:
+    """What a row prints, fetched with it."""
+    return requests.select_related(*SHOWN)
+
+
+def row_of(request: AssistanceRequest, at: datetime) -> ListRow:
+    stands = standing(request, at)
+    return ListRow(
+        request=request,
+        standing=stands,
+        thumbnail=_thumbnail(request, stands),
+        channel=spoken(registry.channel(request.channel).label),
+        holder=holder_words(request),
+        days_late=days_late(request, at),
+    )
+
+
+def holder_words(request: AssistanceRequest) -> str:
+    """Who has the paper: the named authority, or the stop of the route."""
+    if request.holder_authority is not None:
+        return request.holder_authority.name
+    stops = {stop.key: stop for stop in procedure_of(request).route}
+    stop = stops.get(request.holder_stop)
+    return spoken(stop.label) if stop else ""
+
+
+def _thumbnail(request: AssistanceRequest, stands: Standing) -> Thumbnail:
+    route = procedure_of(request).route
+    keys = [stop.key for stop in route]
+    position = keys.index(request.holder_stop) if request.holder_stop in keys else -1
+    return Thumbnail(
+        parties=tuple(Party(stop.party) for stop in route),
+        position=position,
+        tone=stands.tone.value,
+        description=_("with %(holder)s, stop %(position)d of %(count)d: %(state)s")
+        % {
+            "holder": holder_words(request),
+            "position": position + 1,
+            "count": len(keys),
+            "state": stands.words,
+        },
+    )

@@ -1,0 +1,192 @@
+"""The worklist: what needs me today, in the order of what is lost if I wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework.filters import Owing, State, owing
+from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.queries import rule_of
+from tracker.web.lists.rows import SHOWN, ListRow, row_of
+from tracker.web.viewer import Viewer, signed_in, viewer_of
+from tracker.web.words import spoken
+from workflows.vocabulary import DeadlineKind, Party, Role, Stage
+
+EXPIRY_DAYS: Final = 14
+OURS_DAYS: Final = 7
+SECTION_SIZE: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do: the request, why now, and the address one click away where it is done."""
+
+    row: ListRow
+    why: str
+    on: object
+    url: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    key: str
+    title: str | Promise
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that is a link to exactly the rows that it counts."""
+
+    value: int
+    label: str | Promise
+    url: str
+    tone: str = ""
+
+
+@signed_in
+def worklist(request: HttpRequest) -> HttpResponse:
+    """The home of an officer; a supervisor finds the approvals that wait there too."""
+    viewer = viewer_of(request)
+    sections = [section for section in _sections(viewer) if section.tasks]
+    return render(request, "lists/worklist.html", {"sections": sections, "figures": _figures(viewer)})
+
+
+def _mine(viewer: Viewer) -> AssistanceRequestQuerySet:
+    return viewer.requests.filter(officer=viewer.user)
+
+
+def _figures(viewer: Viewer) -> list[Figure]:
+    mine = _mine(viewer).open()
+    counted = mine.aggregate(
+        expiries=Count("pk", filter=Q(pk__in=owing(Owing.EXPIRIES, at=viewer.at, within_days=EXPIRY_DAYS))),
+        ours=Count("pk", filter=Q(pk__in=owing(Owing.OURS, at=viewer.at, within_days=OURS_DAYS))),
+        answers=Count("pk", filter=Q(pk__in=owing(Owing.ANSWERS, at=viewer.at, within_days=None))),
+        turn=Count("pk", filter=Q(waits_on=Party.US.value)),
+    )
+    expiring: dict[str, str | int] = {"owing": Owing.EXPIRIES.value, "owing_days": EXPIRY_DAYS}
+    ours: dict[str, str | int] = {"owing": Owing.OURS.value, "owing_days": OURS_DAYS}
+    return [
+        _figure(viewer, counted["expiries"], _("preservations lapse within 14 days"), expiring, "overdue"),
+        _figure(viewer, counted["ours"], _("answers that we owe within 7 days"), ours, "with-us"),
+        _figure(
+            viewer,
+            counted["answers"],
+            _("answers overdue from them"),
+            {"owing": Owing.ANSWERS.value},
+            "overdue",
+        ),
+        _figure(viewer, counted["turn"], _("wait for us"), {"waits_on": Party.US.value}, ""),
+    ]
+
+
+def _figure(
+    viewer: Viewer, value: int, label: str | Promise, query: dict[str, str | int], tone: str
+) -> Figure:
+    address: dict[str, str | int] = {"officer": str(viewer.user.uuid), "state": State.OPEN.value, **query}
+    return Figure(
+        value=value,
+        label=label,
+        url=f"{reverse('register')}?{urlencode(address)}",
+        tone=tone if value else "",
+    )
+
+
+def _sections(viewer: Viewer) -> Iterable[Section]:
+    deadlines = _due(viewer)
+    yield Section(
+        key="expiring", title=_("Lost if we wait"), tasks=_of_kinds(deadlines, viewer, DeadlineKind.EXPIRY)
+    )
+    yield Section(key="approvals", title=_("Waiting for your approval"), tasks=tuple(_approvals(viewer)))
+    yield Section(
+        key="owed",
+        title=_("We owe"),
+        tasks=_of_kinds(deadlines, viewer, DeadlineKind.OBLIGATION, chores=False),
+    )
+    yield Section(key="turn", title=_("Waiting for us"), tasks=tuple(_our_turn(viewer)))
+    late = _of_kinds(deadlines, viewer, DeadlineKind.REPLY, DeadlineKind.EXPECTATION)
+    yield Section(key="overdue", title=_("They owe us"), tasks=late)
+    yield Section(
+        key="chores",
+        title=_("To be chased"),
+        tasks=_of_kinds(deadlines, viewer, DeadlineKind.OBLIGATION, chores=True),
+    )
+
+
+def _due(viewer: Viewer) -> list[Deadline]:
+    """Open deadlines of mine that are amber or late, the most pressing first."""
+    open_ones = Deadline.objects.open().filter(soon_from__lte=viewer.at, request__in=_mine(viewer).open())
+    related = (f"request__{name}" for name in SHOWN)
+    return list(open_ones.select_related("request", *related).order_by("late_from", "pk")[: SECTION_SIZE * 6])
+
+
+def _of_kinds(
+    deadlines: list[Deadline], viewer: Viewer, *kinds: DeadlineKind, chores: bool | None = None
+) -> tuple[Task, ...]:
+    chosen = (
+        deadline
+        for deadline in deadlines
+        if deadline.kind in kinds and (chores is None or deadline.is_chore is chores)
+    )
+    return tuple(_task(deadline, viewer) for deadline in chosen)[:SECTION_SIZE]
+
+
+def _task(deadline: Deadline, viewer: Viewer) -> Task:
+    rule = rule_of(deadline.request, deadline.rule)
+    return Task(
+        row=row_of(deadline.request, viewer.at),
+        why=spoken(rule.label) if rule else deadline.rule,
+        on=deadline.due_on,
+        url=_page(deadline.request, "enquire" if deadline.is_chore else ""),
+        is_late=deadline.late_from <= viewer.at,
+    )
+
+
+def _approvals(viewer: Viewer) -> Iterable[Task]:
+    offices = viewer.scope.of_role(Role.SUPERVISOR)
+    waiting = viewer.requests.filter(office__in=offices, stage=Stage.APPROVAL.value).select_related(*SHOWN)
+    for request in waiting.order_by("last_event_on", "pk")[:SECTION_SIZE]:
+        yield _turn_task(request, viewer, "approve")
+
+
+_NEXT: Final = {
+    Stage.DRAFT: "submit",
+    Stage.READY: "send",
+    Stage.RETURNED: "send_again",
+    Stage.ANSWERED: "close",
+}
+
+
+def _our_turn(viewer: Viewer) -> Iterable[Task]:
+    mine = _mine(viewer).open().filter(waits_on=Party.US.value).exclude(stage=Stage.APPROVAL.value)
+    for request in mine.select_related(*SHOWN).order_by("last_event_on", "pk")[:SECTION_SIZE]:
+        yield _turn_task(request, viewer, _NEXT.get(Stage(request.stage), ""))
+
+
+def _turn_task(request: AssistanceRequest, viewer: Viewer, action: str) -> Task:
+    row = row_of(request, viewer.at)
+    return Task(
+        row=row,
+        why=str(request.get_stage_display()),
+        on=request.last_event_on,
+        url=_page(request, action),
+        is_late=False,
+    )
+
+
+def _page(request: AssistanceRequest, action: str) -> str:
+    if action:
+        return reverse("request_action", args=[request.uuid, action])
+    return reverse("request", args=[request.uuid])

@@ -1,0 +1,81 @@
+"""The one reading of where a request stands: its tone and the words beside it, for every list and page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.casework import labels
+from tracker.casework.models import AssistanceRequest
+from workflows.vocabulary import DeadlineKind, Outcome, Party, Stage, Tone
+
+PREPARED = frozenset({Stage.DRAFT, Stage.APPROVAL, Stage.READY})
+EXPIRED = DeadlineKind.EXPIRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """``tone`` is a CSS class, ``words`` says the same."""
+
+    tone: Tone
+    words: str
+
+
+def standing(row: AssistanceRequest, at: datetime) -> Standing:
+    """Ended first, then late, then soon late, then whose turn it is."""
+    if row.is_final:
+        return Standing(tone=_ended(row), words=str(labels.OUTCOME[Outcome(row.outcome)]))
+    if row.late_from is not None and row.late_from <= at:
+        return Standing(tone=Tone.OVERDUE, words=_late(row, at))
+    if row.soon_from is not None and row.soon_from <= at:
+        return Standing(tone=Tone.DUE_SOON, words=_soon(row, at))
+    return Standing(tone=_turn(row), words=str(labels.STAGE[Stage(row.stage)]))
+
+
+def days_late(row: AssistanceRequest, at: datetime) -> int:
+    """Whole days since the row became late; 0 on the first, also where it is not late."""
+    return max((at - row.late_from).days, 0) if row.late_from else 0
+
+
+def _ended(row: AssistanceRequest) -> Tone:
+    if row.outcome == Outcome.REFUSED:
+        return Tone.REFUSED
+    return Tone.ANSWERED if row.answered_on else Tone.CLOSED
+
+
+def _turn(row: AssistanceRequest) -> Tone:
+    stage = Stage(row.stage)
+    if stage in PREPARED:
+        return Tone.DRAFT
+    if stage is Stage.ANSWERED:
+        return Tone.REFUSED if row.outcome == Outcome.REFUSED else Tone.ANSWERED
+    return Tone.WITH_US if row.waits_on == Party.US else Tone.WITH_THEM
+
+
+def _late(row: AssistanceRequest, at: datetime) -> str:
+    days = days_late(row, at)
+    if row.due_kind == EXPIRED:
+        return (
+            _("may be lost since today")
+            if not days
+            else ngettext("may be lost since %(days)d day", "may be lost since %(days)d days", days)
+            % {"days": days}
+        )
+    if not days:
+        return _("overdue since today")
+    return ngettext("overdue by %(days)d day", "overdue by %(days)d days", days) % {"days": days}
+
+
+def _soon(row: AssistanceRequest, at: datetime) -> str:
+    if row.due_on is None:
+        return ""
+    days = (row.due_on - at.astimezone(ZoneInfo(row.office.time_zone)).date()).days
+    if days <= 0:
+        return _("due today")
+    if row.due_kind == EXPIRED:
+        return ngettext("expires in %(days)d day", "expires in %(days)d days", days) % {"days": days}
+    return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}
