@@ -38,7 +38,9 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 
     def claimable(self, at: datetime) -> OutboxQuerySet:
         """Those whose moment has come and that nobody is sending, or whose sender died on the way."""
-        return self.queued().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at), next_attempt_at__lte=at)
+        return self.queued().filter(
+            Q(leased_until__isnull=True) | Q(leased_until__lte=at), next_attempt_at__lte=at
+        )
 
     def failed(self) -> OutboxQuerySet:
         """Those given up: somebody has to look at them."""
@@ -84,11 +86,15 @@ class OutboxMessage(models.Model):
                 | (~Q(state=MailState.SENT.value) & Q(sent_at__isnull=True)),
                 name="outbox_sent_exactly_when_dated",
             ),
-            models.CheckConstraint(condition=QUEUED | Q(leased_until__isnull=True), name="outbox_leased_only_queued"),
+            models.CheckConstraint(
+                condition=QUEUED | Q(leased_until__isnull=True), name="outbox_leased_only_queued"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=("next_attempt_at", "id"), condition=QUEUED, name="outbox_to_send"),
-            models.Index(fields=("created_at",), condition=Q(state=MailState.FAILED.value), name="outbox_failed"),
+            models.Index(
+                fields=("created_at",), condition=Q(state=MailState.FAILED.value), name="outbox_failed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,26 @@
+"""The tasks. Each finds its work in the database; a wake-up that is lost, late or repeated harms nothing."""
+
+from celery import shared_task
+
+from tracker import clock
+from tracker.outbox.services import BATCH as MAILS
+from tracker.outbox.services import LEASE
+from tracker.reminders import services
+from tracker.wakeups import Wakeup, wake_on_commit
+
+# Ended before another worker may take over what this one has claimed.
+SECONDS_TO_SEND = LEASE.total_seconds() - 60
+
+
+@shared_task(name=Wakeup.SWEEP_REMINDERS.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types
+def sweep_reminders() -> None:
+    """Remind of what is due; a full batch is followed by the next one at once."""
+    if services.sweep(at=clock.now()) >= services.BATCH:
+        wake_on_commit(Wakeup.SWEEP_REMINDERS)
+
+
+@shared_task(name=Wakeup.SEND_OUTBOX.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types
+def send_outbox() -> None:
+    """Send the mail that waits; a full batch is followed by the next one at once."""
+    if services.deliver(at=clock.now()) >= MAILS:
+        wake_on_commit(Wakeup.SEND_OUTBOX)
