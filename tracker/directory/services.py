@@ -146,7 +146,7 @@ def _save(
     model: type[Row], key: Mapping[str, Any], columns: Mapping[str, Any], writing: Writing
 ) -> Saved[Row]:
     """Lock the row of that key or begin one; set the columns; check and write only what differs."""
-    row = model._default_manager.select_for_update().filter(**key).first()
+    row = model._default_manager.select_for_update().filter(**key).order_by("pk").first()
     kind = ChangeKind.ADDED if row is None else ChangeKind.CHANGED
     row = model(**key) if row is None else row
     fields = _set(row, columns)
@@ -161,14 +161,15 @@ def _save(
 def _write(row: Model) -> None:
     """Write a row that was checked whole.
 
-    The constraints are left to the database, which checks them anyway and at once; only where it refuses are
-    they asked one by one, each with a query, for the words of the refusal.
+    What is unique and what is constrained is left to the database, which checks it anyway; only where it
+    refuses is each asked, with a query of its own, for the words of the refusal.
     """
-    row.full_clean(validate_constraints=False)
+    row.full_clean(validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
+        row.validate_unique()
         row.validate_constraints()
         raise
 

@@ -111,7 +111,7 @@ class RowColumn(forms.CharField, Generic[Row]):
         text = super().clean(value)
         if not text:
             return None
-        row = self.model._default_manager.filter(**{self.key: text}).first()
+        row = self.model._default_manager.filter(**{self.key: text}).order_by("pk").first()
         if row is None:
             raise ValidationError(
                 _("No %(table)s has the code %(value)s. Correct it, or add the row that is missing."),
