@@ -7,7 +7,8 @@ WORKDIR /app
 
 FROM python AS build
 RUN python -m venv /venv
-ENV PATH=/venv/bin:$PATH
+# Node reads the certificates of the image, as pip does: a base image may bring those of a house of its own.
+ENV PATH=/venv/bin:$PATH NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 COPY requirements.txt ./
 RUN pip install --quiet --require-hashes -r requirements.txt
 COPY requirements-node.txt package.json package-lock.json .npmrc ./
