@@ -29,14 +29,7 @@ def validate_time_zone(name: str) -> None:
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds and makes users by their lowered e-mail address."""
-
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
-        """Make and save a user; without a password the account waits for its reset link."""
-        user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
+    """Finds users by their lowered e-mail address; services.create_user makes them."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Find a user by e-mail address, however it is spelled."""
