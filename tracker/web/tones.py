@@ -73,6 +73,8 @@ def _late(row: AssistanceRequest, at: datetime) -> str:
 def _soon(row: AssistanceRequest, at: datetime) -> str:
     if row.due_on is None:
         return ""
+    if row.due_kind == DeadlineKind.EXPECTATION:
+        return _("in the customary range")
     days = (row.due_on - at.astimezone(ZoneInfo(row.office.time_zone)).date()).days
     if days <= 0:
         return _("due today")

@@ -33,6 +33,9 @@ OWINGS = [
 ]
 
 
+MAIN = ("q", "state", "waits_on", "direction", "channel", "jurisdiction", "office", "officer")
+
+
 class FilterForm(forms.Form):
     """Every filter by its name in the address. A value that cannot be read is reported and narrows nothing."""
 
@@ -108,6 +111,20 @@ class FilterForm(forms.Form):
 
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = [*EMPTY, *choices]
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """What officers filter by every day."""
+        return [self[name] for name in MAIN]
+
+    @property
+    def further_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in MAIN]
+
+    @property
+    def narrows_further(self) -> bool:
+        """Whether one of the folded filters is set, so that they must be seen."""
+        return any(name not in MAIN for name in self.wanted().active)
 
     def wanted(self) -> CaseFilter:
         """What was understood; what was not is left out and stands in ``errors``."""
