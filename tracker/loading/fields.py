@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.directory.dates import PartialDate
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
+from workflows.registry import CHANNELS
 
 if TYPE_CHECKING:
     from django.db.models import Choices, Model
@@ -71,14 +72,21 @@ class YesNoColumn(forms.CharField):
         return text == "yes"
 
 
-class ListColumn(forms.CharField):
-    """Words separated by spaces."""
+class ChannelsColumn(forms.CharField):
+    """Keys of channels, separated by spaces."""
 
     def __init__(self) -> None:
         super().__init__(required=False)
 
     def clean(self, value: Any) -> list[str]:
-        return str(super().clean(value)).split()
+        keys = str(super().clean(value)).split()
+        for key in keys:
+            if key not in CHANNELS:
+                raise ValidationError(
+                    _("%(value)s is not known. Use one of: %(codes)s."),
+                    params={"value": key, "codes": ", ".join(CHANNELS)},
+                )
+        return keys
 
 
 class CodeColumn(forms.CharField):

@@ -46,4 +46,4 @@ def _message(error: ValidationError) -> Message:
 
 
 def _param(value: object) -> Param:
-    return value if isinstance(value, str | int | date) else str(value)
+    return value if isinstance(value, str | int | date | Message) else str(value)

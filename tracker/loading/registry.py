@@ -6,7 +6,16 @@ from graphlib import TopologicalSorter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tracker.loading.tables import authorities, jurisdictions, offices, presence, treaties
+from tracker.loading.tables import (
+    authorities,
+    case_events,
+    case_outcomes,
+    cases,
+    jurisdictions,
+    offices,
+    presence,
+    treaties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,5 +43,9 @@ TABLES = in_order(
         presence.LIAISON_POSTS,
         presence.ENGAGEMENTS,
         offices.OFFICES,
+        cases.CASES,
+        case_events.CASE_EVENTS,
+        case_outcomes.CASE_RESULTS,
+        case_outcomes.CASE_LINKS,
     )
 )

@@ -8,7 +8,7 @@ from tests import factories
 from tests.tracker.directory import rows
 from tracker.directory.dates import DatePrecision
 from tracker.directory.models import Capacity
-from tracker.directory.queries import Answer, in_force_on, memberships_of, parties_on, signatories_on
+from tracker.directory.queries import Answer, in_force_on, memberships_of, parties_on, side_of, signatories_on
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +110,11 @@ def test_a_jurisdiction_lists_its_instruments_by_name() -> None:
     found = memberships_of(factories.jurisdiction("EE"), date(2005, 1, 1))
     assert [binding.status.instrument for binding in found] == ["b", "a", "without-register"]
     assert {binding.in_force for binding in found} == {Answer.YES}
+
+
+def test_the_routing_is_told_yes_and_no_and_nothing_of_the_unknown() -> None:
+    rows.register("complete", complete_on=date(2024, 10, 9))
+    rows.register("open")
+    rows.status("EE", in_force_on=date(2004, 7, 1))
+    side = side_of(factories.jurisdiction("EE"), date(2024, 10, 9))
+    assert (side.code, dict(side.bound)) == ("EE", {"treaty": True, "complete": False})

@@ -1,6 +1,7 @@
 """The page of a jurisdiction, and the searches."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_a_profile_gathers_everything() -> None:
     part = factories.jurisdiction("RO-B", parent=romania)
     register()
     status("RO", in_force_on=date(2004, 9, 1))
-    new = {"by": None, "recorded_at": RECORDED_AT, **SOURCED}
+    new: dict[str, Any] = {"by": None, "recorded_at": RECORDED_AT, **SOURCED}
     desk = services.save_authority(
         "ro-24-7", jurisdiction=romania, name="Desk", kind="contact_point", **new
     ).row
@@ -48,7 +49,13 @@ def test_a_profile_gathers_everything() -> None:
 
 def test_a_closed_authority_is_not_offered() -> None:
     estonia = factories.jurisdiction("EE")
-    new = {"by": None, "recorded_at": RECORDED_AT, "kind": "court", "jurisdiction": estonia, **SOURCED}
+    new: dict[str, Any] = {
+        "by": None,
+        "recorded_at": RECORDED_AT,
+        "kind": "court",
+        "jurisdiction": estonia,
+        **SOURCED,
+    }
     services.save_authority("ee-old", name="Old", closed_on=ON, **new)
     services.save_authority("ee-new", name="New", closed_on=date(2024, 1, 2), **new)
     assert [authority.code for authority in authorities_of(estonia, ON)] == ["ee-new"]

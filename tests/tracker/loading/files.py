@@ -40,11 +40,11 @@ def jurisdictions(*changes: Mapping[str, Any], name: str = "jurisdictions") -> S
     return table(name, *({**JURISDICTION, **change} for change in changes or ({},)))
 
 
-def workbook(name: str = "set.xlsx", **sheets: Sequence[Sequence[Any]]) -> SourceFile:
+def workbook(**sheets: Sequence[Sequence[Any]]) -> SourceFile:
     book = tablib.Databook()
     for title, rows in sheets.items():
         book.add_sheet(tablib.Dataset(*rows[1:], headers=rows[0], title=title))
-    return SourceFile(name=name, content=book.export("xlsx"))
+    return SourceFile(name="set.xlsx", content=book.export("xlsx"))
 
 
 def databook(content: Any, name: str = "set.json") -> SourceFile:

@@ -168,6 +168,12 @@ BAD_SETS: dict[str, tuple[Callable[[], tuple[SourceFile, ...]], str]] = {
         ),
         "authorities.csv:2:illustrative: Write yes or no.",
     ),
+    "unknown channel": (
+        lambda: (
+            table("authorities", {"code": "a", "name": "A", "kind": "court", "channels": "owl", **SOURCED}),
+        ),
+        "authorities.csv:2:channels: owl is not known. Use one of: letter_exchange,",
+    ),
     "too long a code": (
         lambda: (jurisdictions({"code": "X" * 30}),),
         "jurisdictions.csv:2:code: Ensure this value has at most 20 characters (it has 30).",
@@ -190,7 +196,9 @@ def test_every_table_keeps_its_rows() -> None:
         "holidays": {"jurisdiction": "EE", "on": "2024-03-04", "name": "Day", "change": "added", **SOURCED},
         "treaty_registers": REGISTER,
         "treaty_statuses": {**STATUS, "verified": "yes"},
-        "authorities": {"code": "ee-moj", "name": "Ministry", "kind": "court", "channels": "a b", **SOURCED},
+        "authorities": {
+            "code": "ee-moj", "name": "Ministry", "kind": "court", "channels": "treaty network_24_7", **SOURCED,
+        },
         "contact_points": {"authority": "ee-moj", "network": "g7_24_7", "name": "Desk", **SOURCED},
         "liaison_posts": {
             "code": "tll", "city": "Tallinn", "host": "EE", "sending": "US", "kind": "cyber_expert",
@@ -210,7 +218,7 @@ def test_every_table_keeps_its_rows() -> None:
     assert {count.table for count in report.counts} >= set(new)
     assert Jurisdiction.objects.get(code="EE").relationship_group == RelationshipGroup.objects.get()
     assert Holiday.objects.get().on == date(2024, 3, 4)
-    assert Authority.objects.get().channels == ["a", "b"]
+    assert Authority.objects.get().channels == ["treaty", "network_24_7"]
     assert TreatyStatus.objects.get().verified
 
 

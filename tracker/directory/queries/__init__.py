@@ -7,6 +7,7 @@ from tracker.directory.queries.bindings import (
     in_force_on,
     memberships_of,
     parties_on,
+    side_of,
     signatories_on,
 )
 from tracker.directory.queries.calendars import working_calendar
@@ -30,6 +31,7 @@ __all__ = [
     "parties_on",
     "search_authorities",
     "search_jurisdictions",
+    "side_of",
     "signatories_on",
     "working_calendar",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker.directory.models import Capacity, Jurisdiction, TreatyRegister, TreatyStatus
+from workflows.routing import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +92,20 @@ def memberships_of(jurisdiction: Jurisdiction, on: date) -> tuple[Binding, ...]:
         for status in TreatyStatus.objects.filter(jurisdiction=jurisdiction)
     ]
     return tuple(sorted(bindings, key=lambda binding: str(binding.register or binding.status.instrument)))
+
+
+def side_of(jurisdiction: Jurisdiction, on: date) -> Side:
+    """Return what the routing asks of a jurisdiction: by register whether it is bound, the unknown left out."""
+    registers = {register.instrument: register for register in TreatyRegister.objects.all()}
+    statuses = {
+        status.instrument: status for status in TreatyStatus.objects.filter(jurisdiction=jurisdiction)
+    }
+    answers = {
+        instrument: _in_force(statuses.get(instrument), registers.get(instrument), on)
+        for instrument in registers.keys() | statuses.keys()
+    }
+    bound = {key: answer == Answer.YES for key, answer in answers.items() if answer != Answer.UNKNOWN}
+    return Side(code=jurisdiction.code, name=jurisdiction.name, bound=MappingProxyType(bound))
 
 
 def _own_statuses(instrument: str) -> Iterable[TreatyStatus]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from tracker.directory import services
 from tracker.directory.models import AuthorityKind, Network
 from tracker.loading.fields import (
+    ChannelsColumn,
     CodeColumn,
     DayColumn,
-    ListColumn,
     TextColumn,
     YesNoColumn,
     authority_column,
@@ -36,7 +36,7 @@ class AuthorityForm(SourcedForm):
     email = TextColumn()
     phone = TextColumn()
     languages = TextColumn()
-    channels = ListColumn()
+    channels = ChannelsColumn()
     illustrative = YesNoColumn()
     verified_on = DayColumn()
     closed_on = DayColumn()
