@@ -72,14 +72,21 @@ class YesNoColumn(forms.CharField):
         return text == "yes"
 
 
-class ChannelsColumn(forms.CharField):
-    """Keys of channels, separated by spaces."""
+class ListColumn(forms.CharField):
+    """Words separated by spaces."""
 
-    def __init__(self) -> None:
-        super().__init__(required=False)
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(required=required)
 
     def clean(self, value: Any) -> list[str]:
-        keys = str(super().clean(value)).split()
+        return str(super().clean(value)).split()
+
+
+class ChannelsColumn(ListColumn):
+    """Keys of channels, separated by spaces."""
+
+    def clean(self, value: Any) -> list[str]:
+        keys = super().clean(value)
         for key in keys:
             if key not in CHANNELS:
                 raise ValidationError(
