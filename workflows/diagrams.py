@@ -1,6 +1,7 @@
 """A channel and an instrument as Markdown: a state diagram in Mermaid's language, and tables a lawyer could read."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 from workflows.deadlines import Citation, DeadlineRule, Mark
@@ -8,7 +9,7 @@ from workflows.engine.instrument import Instrument
 from workflows.engine.procedure import FINAL, Action, Procedure, Stop
 from workflows.engine.tables import Channel
 from workflows.messages import Message
-from workflows.vocabulary import Direction
+from workflows.vocabulary import Direction, Stage
 
 MARKS = {
     Mark.VERIFIED: "read in its text",
@@ -53,8 +54,13 @@ def channels_page(channels: Iterable[Channel]) -> str:
 def _shared(channels: Iterable[Channel], direction: Direction) -> tuple[Action, ...]:
     """The actions that are the same in every channel that goes this way, in the order of the first."""
     procedures = [channel.procedure(direction) for channel in channels if direction in channel.directions]
-    first, *others = procedures
-    return tuple(action for action in first.actions if all(action in other.actions for other in others))
+    first, *others = [tuple(map(_apart_from_lapsing, procedure.actions)) for procedure in procedures]
+    return tuple(action for action in first if all(action in other for other in others))
+
+
+def _apart_from_lapsing(action: Action) -> Action:
+    """Only some channels know the stage “lapsed”: what else can be done in it is no difference between them."""
+    return replace(action, sources=action.sources - {Stage.LAPSED})
 
 
 def instruments_page(instruments: Iterable[Instrument], channels: Iterable[Channel]) -> str:
@@ -80,7 +86,11 @@ def _channel(channel: Channel, shared: Mapping[Direction, tuple[Action, ...]]) -
         yield f"### {channel.label}: {procedure.direction}"
         yield "Route: " + " → ".join(_stop(stop) for stop in procedure.route)
         yield f"```mermaid\n{state_diagram(procedure)}\n```"
-        own = [action for action in procedure.actions if action not in shared[procedure.direction]]
+        own = [
+            action
+            for action in procedure.actions
+            if _apart_from_lapsing(action) not in shared[procedure.direction]
+        ]
         if own:
             yield _actions(own)
 

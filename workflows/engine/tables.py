@@ -59,7 +59,7 @@ class Expectation:
 class Channel:
     """How a request travels, in each direction that the channel knows; ``version`` is stored with each request.
 
-    ``short``: one word for narrow columns. ``needs_instrument``: it exists only under a treaty or law. ``compels``: what is asked for can be had by force.
+    ``needs_instrument``: it exists only under a treaty or law. ``compels``: what is asked for can be had by force.
     """
 
     key: str
