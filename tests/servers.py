@@ -45,14 +45,8 @@ def postgresql(folder: Path) -> Iterator[str]:
     programs = _postgresql_programs()
     assert programs, f"initdb was not found: {HOW_TO_GET_THEM}"
     port = str(free_port())
-    initdb = [
-        programs / "initdb",
-        "--auth=trust",
-        "--username=tracker",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-    ]
-    _do([*initdb, "--no-sync", "-D", folder])
+    initdb = [f"{programs}/initdb", "-D", str(folder), "--auth=trust", "--username=tracker", "--no-sync"]
+    _do([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"])
     options = {
         "port": port,
         "listen_addresses": "127.0.0.1",

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -23,12 +24,12 @@ STUBBORN = [
 @pytest.fixture(autouse=True)
 def _plain_python(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run the given arguments instead of a module, and give the signals back afterwards."""
-    start = run.subprocess.Popen
+    start = subprocess.Popen
 
     def popen(command: list[str], **options: Any) -> Any:
         return start([sys.executable, *command[2:]], **options)
 
-    monkeypatch.setattr(run.subprocess, "Popen", popen)
+    monkeypatch.setattr(subprocess, "Popen", popen)
     kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     yield
     for number, handler in kept.items():
