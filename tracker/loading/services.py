@@ -152,7 +152,7 @@ def _without_repeats(table: Table, lines: Lines) -> tuple[Lines, list[Problem]]:
     first: dict[tuple[str, ...], Line] = {}
     problems: list[Problem] = []
     for line, _given in lines:
-        earlier = first.setdefault(tuple(line.cells[column] for column in table.key), line)
+        earlier = first.setdefault(tuple(line.cells.get(column, "") for column in table.key), line)
         if earlier is not line:
             fault = message(
                 "This row repeats row %(row)s of %(file)s. Keep one.", row=earlier.number, file=earlier.file
