@@ -14,7 +14,6 @@ from tracker.casework.models import AssistanceRequest
 from workflows.vocabulary import DeadlineKind, Outcome, Party, Stage, Tone
 
 PREPARED = frozenset({Stage.DRAFT, Stage.APPROVAL, Stage.READY})
-EXPIRED = DeadlineKind.EXPIRY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ def standing(row: AssistanceRequest, at: datetime) -> Standing:
     if row.is_final:
         return Standing(tone=_ended(row), words=str(labels.OUTCOME[Outcome(row.outcome)]))
     if row.late_from is not None and row.late_from <= at:
-        return Standing(tone=Tone.OVERDUE, words=_late(row, at))
+        return Standing(tone=Tone.OVERDUE, words=late_words(row.due_kind, row.late_from, at))
     if row.soon_from is not None and row.soon_from <= at:
         return Standing(tone=Tone.DUE_SOON, words=_soon(row, at))
     return Standing(tone=_turn(row), words=str(labels.STAGE[Stage(row.stage)]))
@@ -56,15 +55,15 @@ def _turn(row: AssistanceRequest) -> Tone:
     return Tone.WITH_US if row.waits_on == Party.US else Tone.WITH_THEM
 
 
-def _late(row: AssistanceRequest, at: datetime) -> str:
-    days = days_late(row, at)
-    if row.due_kind == EXPIRED:
-        return (
-            _("may be lost since today")
-            if not days
-            else ngettext("may be lost since %(days)d day", "may be lost since %(days)d days", days)
-            % {"days": days}
-        )
+def late_words(kind: str, late_from: datetime, at: datetime) -> str:
+    """How late something of that kind of deadline is, in whole days."""
+    days = max((at - late_from).days, 0)
+    if kind == DeadlineKind.EXPIRY:
+        if not days:
+            return _("may be lost since today")
+        return ngettext("may be lost since %(days)d day", "may be lost since %(days)d days", days) % {
+            "days": days
+        }
     if not days:
         return _("overdue since today")
     return ngettext("overdue by %(days)d day", "overdue by %(days)d days", days) % {"days": days}
@@ -78,6 +77,6 @@ def _soon(row: AssistanceRequest, at: datetime) -> str:
     days = (row.due_on - at.astimezone(ZoneInfo(row.office.time_zone)).date()).days
     if days <= 0:
         return _("due today")
-    if row.due_kind == EXPIRED:
+    if row.due_kind == DeadlineKind.EXPIRY:
         return ngettext("expires in %(days)d day", "expires in %(days)d days", days) % {"days": days}
     return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db.models import Count, Q
@@ -19,9 +20,10 @@ from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import rule_of
 from tracker.web.lists.rows import SHOWN, ListRow, row_of
+from tracker.web.tones import late_words
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 from tracker.web.words import spoken
-from workflows.vocabulary import DeadlineKind, Party, Role, Stage
+from workflows.vocabulary import DeadlineKind, Direction, Flag, Party, Role, Stage
 
 EXPIRY_DAYS: Final = 14
 OURS_DAYS: Final = 7
@@ -34,9 +36,9 @@ class Task:
 
     row: ListRow
     why: str
-    on: object
+    on: date
     url: str
-    is_late: bool
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +137,12 @@ def _due(viewer: Viewer) -> list[Deadline]:
 def _of_kinds(
     deadlines: list[Deadline], viewer: Viewer, *kinds: DeadlineKind, chores: bool | None = None
 ) -> tuple[Task, ...]:
-    chosen = (
-        deadline
-        for deadline in deadlines
-        if deadline.kind in kinds and (chores is None or deadline.is_chore is chores)
-    )
-    return tuple(_task(deadline, viewer) for deadline in chosen)[:SECTION_SIZE]
+    """The most pressing deadline of each request: one row a request, whatever else is late with it."""
+    first: dict[int, Deadline] = {}
+    for deadline in deadlines:
+        if deadline.kind in kinds and (chores is None or deadline.is_chore is chores):
+            first.setdefault(deadline.request_id, deadline)
+    return tuple(_task(deadline, viewer) for deadline in list(first.values())[:SECTION_SIZE])
 
 
 def _task(deadline: Deadline, viewer: Viewer) -> Task:
@@ -150,7 +152,9 @@ def _task(deadline: Deadline, viewer: Viewer) -> Task:
         why=spoken(rule.label) if rule else deadline.rule,
         on=deadline.due_on,
         url=_page(deadline.request, "enquire" if deadline.is_chore else ""),
-        is_late=deadline.late_from <= viewer.at,
+        late=late_words(deadline.kind, deadline.late_from, viewer.at)
+        if deadline.late_from <= viewer.at
+        else "",
     )
 
 
@@ -158,32 +162,40 @@ def _approvals(viewer: Viewer) -> Iterable[Task]:
     offices = viewer.scope.of_role(Role.SUPERVISOR)
     waiting = viewer.requests.filter(office__in=offices, stage=Stage.APPROVAL.value).select_related(*SHOWN)
     for request in waiting.order_by("last_event_on", "pk")[:SECTION_SIZE]:
-        yield _turn_task(request, viewer, "approve")
+        yield _turn_task(
+            request, viewer, _Turn(action="approve", words=_("approve, or return to the drafter"))
+        )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """The likeliest next step when it is our turn."""
+
+    action: str
+    words: str | Promise
+
+
+_QUESTION: Final = _Turn(action="give_information", words=_("answer their question"))
 _NEXT: Final = {
-    Stage.DRAFT: "submit",
-    Stage.READY: "send",
-    Stage.RETURNED: "send_again",
-    Stage.ANSWERED: "close",
+    Stage.DRAFT: _Turn(action="submit", words=_("finish and submit")),
+    Stage.READY: _Turn(action="send", words=_("send")),
+    Stage.UNDERWAY: _Turn(action="hand_over", words=_("hand it on")),
+    Stage.EXECUTION: _Turn(action="", words=_("execute")),
+    Stage.RETURNED: _Turn(action="send_again", words=_("mend and send again")),
+    Stage.ANSWERED: _Turn(action="close", words=_("look at the answer and close")),
 }
 
 
 def _our_turn(viewer: Viewer) -> Iterable[Task]:
     mine = _mine(viewer).open().filter(waits_on=Party.US.value).exclude(stage=Stage.APPROVAL.value)
     for request in mine.select_related(*SHOWN).order_by("last_event_on", "pk")[:SECTION_SIZE]:
-        yield _turn_task(request, viewer, _NEXT.get(Stage(request.stage), ""))
+        asked = Flag.INFORMATION_ASKED.value in request.flags and request.direction != Direction.INCOMING
+        yield _turn_task(request, viewer, _QUESTION if asked else _NEXT[Stage(request.stage)])
 
 
-def _turn_task(request: AssistanceRequest, viewer: Viewer, action: str) -> Task:
+def _turn_task(request: AssistanceRequest, viewer: Viewer, turn: _Turn) -> Task:
     row = row_of(request, viewer.at)
-    return Task(
-        row=row,
-        why=str(request.get_stage_display()),
-        on=request.last_event_on,
-        url=_page(request, action),
-        is_late=False,
-    )
+    return Task(row=row, why=str(turn.words), on=request.last_event_on, url=_page(request, turn.action))
 
 
 def _page(request: AssistanceRequest, action: str) -> str:
