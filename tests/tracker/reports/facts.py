@@ -1,0 +1,85 @@
+"""Requests with the facts that reports count, written straight into the tables: quick, and as awkward as wanted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from tests import factories
+from tracker.accounts.models import Office
+from tracker.casework.models import AssistanceRequest, Offence, Spell
+from tracker.directory.models import Authority, Jurisdiction
+from workflows.vocabulary import Direction, OffenceCategory, Outcome, Party, Stage
+
+ENDED = {Outcome.WITHDRAWN: Stage.WITHDRAWN, Outcome.LAPSED: Stage.LAPSED}
+
+
+def fact(
+    office: Office,
+    sent: dt.date,
+    *,
+    answered: dt.date | None = None,
+    closed: dt.date | None = None,
+    outcome: Outcome = Outcome.OPEN,
+    due: dt.date | None = None,
+    direction: Direction = Direction.OUTGOING,
+    channel: str = "letter_exchange",
+    to: Jurisdiction | None = None,
+    authority: Authority | None = None,
+    offences: Iterable[OffenceCategory] = (),
+) -> AssistanceRequest:
+    """Return a request with its one spell, opened and sent on one day."""
+    row = AssistanceRequest.objects.create(
+        reference=f"{office.code}-{AssistanceRequest.objects.count() + 1:04}",
+        office=office,
+        direction=direction.value,
+        channel=channel,
+        channel_version=1,
+        jurisdiction=to or factories.jurisdiction("CN"),
+        requested_authority=authority,
+        title="Server logs",
+        stage=(ENDED.get(outcome, Stage.CLOSED) if closed else Stage.UNDERWAY).value,
+        holder_party=Party.THEM.value,
+        holder_since=sent,
+        outcome=outcome.value,
+        opened_on=sent,
+        sent_on=sent,
+        answered_on=answered,
+        closed_on=closed,
+        last_event_on=closed or answered or sent,
+        created_at=factories.moment(sent),
+    )
+    spell(row, opened=sent, answered=answered, closed=closed, outcome=outcome, due=due)
+    Offence.objects.bulk_create(Offence(request=row, category=kind.value) for kind in offences)
+    return row
+
+
+def spell(
+    row: AssistanceRequest,
+    *,
+    number: int = 1,
+    opened: dt.date,
+    answered: dt.date | None = None,
+    closed: dt.date | None = None,
+    superseded: dt.date | None = None,
+    outcome: Outcome = Outcome.OPEN,
+    due: dt.date | None = None,
+) -> Spell:
+    """Return one stretch of the request's being open."""
+    return Spell.objects.create(
+        request=row,
+        number=number,
+        direction=row.direction,
+        office=row.office,
+        jurisdiction=row.jurisdiction,
+        authority=row.requested_authority,
+        channel=row.channel,
+        urgency=row.urgency,
+        opened_on=opened,
+        sent_on=row.sent_on,
+        answered_on=answered,
+        closed_on=closed,
+        superseded_on=superseded,
+        outcome=outcome.value,
+        answer_due_on=due,
+    )

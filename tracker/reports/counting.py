@@ -1,0 +1,164 @@
+"""Counts of spells by outcome group and by days, made by the database; everything else is arithmetic on them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Count, DateField, F, Func, IntegerField, QuerySet, Value, When
+from django.utils.translation import gettext
+
+from tracker.casework.filters import group_on
+from tracker.reports.dimensions import GROUP, Dimension, Values
+from workflows.vocabulary import OutcomeGroup
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
+    from tracker.casework.models import Spell
+
+
+class DaysBetween(Func):
+    """Whole days from the second date to the first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """SQLite keeps dates as text."""
+        sql, params = self.as_sql(
+            compiler,
+            connection,
+            template="CAST(julianday(%(expressions)s) AS INTEGER)",
+            arg_joiner=") - julianday(",
+        )
+        return sql, tuple(params)
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """One row's counts. ``answered`` by the days the answer took, ``waiting`` by the days observed without one."""
+
+    groups: Counter[OutcomeGroup] = field(default_factory=Counter)
+    answered: Counter[int] = field(default_factory=Counter)
+    waiting: Counter[int] = field(default_factory=Counter)
+    sent: int = 0
+
+    def add(self, group: str, days: int, number: int) -> None:
+        """Count ``number`` spells in; one in no group is sent, and is missed when the groups are added up."""
+        self.sent += number
+        if group:
+            self.groups[OutcomeGroup(group)] += number
+        (self.answered if group == OutcomeGroup.ANSWERED else self.waiting)[days] += number
+
+    @property
+    def adds_up(self) -> bool:
+        return self.sent == self.groups.total()
+
+    @property
+    def backdated(self) -> int:
+        """Answers dated before the sending."""
+        return sum(number for days, number in self.answered.items() if days < 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The same requests counted once more, without grouping, to hold the rows against."""
+
+    spells: int
+    requests: int
+    groups: Mapping[OutcomeGroup, int]
+
+
+def tally_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Tally]:
+    """Counts by the dimension's columns. One query: a line for each group and number of days."""
+    return _tallies(spells, dimension.columns, on)
+
+
+def tally_all(spells: QuerySet[Spell], on: date) -> Tally:
+    """Counts of everything together. One query."""
+    return _tallies(spells, (), on).get((), Tally())
+
+
+def check(spells: QuerySet[Spell], on: date) -> Check:
+    """The totals, each counted by its own condition. One query."""
+    groups = {group.value: Count("pk", filter=group_on(group, on)) for group in OutcomeGroup}
+    counted = spells.aggregate(
+        spells=Count("pk"),
+        requests=Count("request", distinct=True),
+        **{f"in_{k}": v for k, v in groups.items()},
+    )
+    return Check(
+        spells=counted["spells"],
+        requests=counted["requests"],
+        groups={group: counted[f"in_{group.value}"] for group in OutcomeGroup},
+    )
+
+
+def together(tallies: Mapping[Values, Tally]) -> Tally:
+    """The rows as one."""
+    whole = Tally()
+    for tally in tallies.values():
+        whole.sent += tally.sent
+        whole.groups += tally.groups
+        whole.answered += tally.answered
+        whole.waiting += tally.waiting
+    return whole
+
+
+def anomalies(tallies: Mapping[Values, Tally], checked: Check, dimension: Dimension) -> Iterator[str]:
+    """What does not add up, in sentences. There is something to repair in the data wherever one is printed."""
+    whole = together(tallies)
+    for values, tally in tallies.items():
+        if not tally.adds_up:
+            yield gettext("%(row)s: %(sent)s were sent, but the groups add up to %(groups)s.") % {
+                "row": dimension.label_of(values),
+                "sent": tally.sent,
+                "groups": tally.groups.total(),
+            }
+    if sum(checked.groups.values()) != checked.spells:
+        yield gettext("%(sent)s were sent, but the groups counted one by one add up to %(groups)s.") % {
+            "sent": checked.spells,
+            "groups": sum(checked.groups.values()),
+        }
+    if not dimension.is_multiple and whole.sent != checked.spells:
+        yield gettext("The rows add up to %(rows)s, but %(sent)s were sent.") % {
+            "rows": whole.sent,
+            "sent": checked.spells,
+        }
+    if checked.spells != checked.requests:
+        yield gettext("%(requests)s requests were counted %(spells)s times.") % {
+            "requests": checked.requests,
+            "spells": checked.spells,
+        }
+    if whole.backdated:
+        yield gettext("Answers dated before the sending: %(number)s.") % {"number": whole.backdated}
+
+
+def _tallies(spells: QuerySet[Spell], columns: tuple[str, ...], on: date) -> dict[Values, Tally]:
+    lines = (
+        _grouped(spells, on)
+        .order_by()
+        .values_list(*columns, GROUP, "days")
+        # Two offences of one kind are one tag.
+        .annotate(number=Count("pk", distinct=True))
+    )
+    tallies: dict[Values, Tally] = defaultdict(Tally)
+    for *values, group, days, number in lines:
+        tallies[tuple(values)].add(group, days, number)
+    return dict(tallies)
+
+
+def _grouped(spells: QuerySet[Spell], on: date) -> QuerySet[Spell]:
+    """Each spell with its outcome group on the day, and the days until its answer or until the day."""
+    answered = group_on(OutcomeGroup.ANSWERED, on)
+    ends = Case(When(answered, then=F("answered_on")), default=Value(on), output_field=DateField())
+    groups = (When(group_on(group, on), then=Value(group.value)) for group in OutcomeGroup)
+    return spells.annotate(**{GROUP: Case(*groups, default=Value(""))}, days=DaysBetween(ends, F("sent_on")))

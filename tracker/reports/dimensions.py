@@ -1,0 +1,169 @@
+"""By what figures can be grouped: one line each, used by every report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework import labels
+from tracker.casework.filters import ABSENT
+from workflows import registry
+from workflows.vocabulary import Direction, OffenceCategory, OutcomeGroup
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+GROUP = "outcome_group"
+"""The name under which a report annotates the outcome group of a spell."""
+
+Values = tuple[object, ...]
+
+
+class GroupBy(StrEnum):
+    """The names in the address. All but the last few are names of the filter's fields, too."""
+
+    CHANNEL = "channel"
+    JURISDICTION = "jurisdiction"
+    REGION = "region"
+    RELATIONSHIP = "relationship"
+    AUTHORITY = "authority"
+    OFFICE = "office"
+    YEAR = "year"
+    DIRECTION = "direction"
+    OFFENCE = "offence"
+    OUTCOME_GROUP = "outcome_group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """What rows stand for. ``columns`` are looked up on a spell; the first is the key that the filter takes.
+
+    ``is_multiple``: a request may stand in several rows, so that the rows exceed the requests. ``is_ordered``: the
+    rows have an order of their own.
+    """
+
+    key: GroupBy
+    label: StrPromise
+    columns: tuple[str, ...]
+    absent: StrPromise
+    named: Callable[[Values], str]
+    is_multiple: bool = False
+    is_ordered: bool = False
+
+    def label_of(self, values: Values) -> str:
+        """What the row of these values is called."""
+        return str(self.absent) if values[0] in (None, "") else self.named(values)
+
+    def rank_of(self, values: Values) -> tuple[int, str]:
+        """Where the row stands among those of an ordered dimension."""
+        groups = [group.value for group in OutcomeGroup]
+        return groups.index(str(values[0])) if values[0] in groups else len(groups), str(values[0])
+
+    def code_of(self, values: Values) -> str:
+        """The code beside the name, where the columns hold both."""
+        return str(values[0]) if self.key in (GroupBy.JURISDICTION, GroupBy.OFFICE) else ""
+
+    def filter_of(self, values: Values) -> Mapping[str, object]:
+        """The filter that keeps exactly the rows of these values."""
+        key = values[0]
+        value: object = ABSENT if key in (None, "") else key if isinstance(key, int) else str(key)
+        return {self.key.value: value}
+
+
+def _channel(values: Values) -> str:
+    channel = registry.CHANNELS.get(str(values[0]))
+    return gettext(channel.label.msgid) if channel else str(values[0])
+
+
+def _last(values: Values) -> str:
+    return str(values[-1])
+
+
+def _authority(values: Values) -> str:
+    _uuid, name, jurisdiction = values
+    return f"{name} ({jurisdiction})" if jurisdiction else str(name)
+
+
+DIMENSIONS: Mapping[GroupBy, Dimension] = {
+    dimension.key: dimension
+    for dimension in (
+        Dimension(
+            key=GroupBy.CHANNEL,
+            label=_("Channel"),
+            columns=("channel",),
+            absent=_("No channel"),
+            named=_channel,
+        ),
+        Dimension(
+            key=GroupBy.JURISDICTION,
+            label=_("Jurisdiction"),
+            columns=("jurisdiction__code", "jurisdiction__name"),
+            absent=_("No jurisdiction"),
+            named=_last,
+        ),
+        Dimension(
+            key=GroupBy.REGION,
+            label=_("Region"),
+            columns=("jurisdiction__region",),
+            absent=_("No region recorded"),
+            named=_last,
+        ),
+        Dimension(
+            key=GroupBy.RELATIONSHIP,
+            label=_("Relationship group"),
+            columns=("jurisdiction__relationship_group__code", "jurisdiction__relationship_group__name"),
+            absent=_("In no relationship group"),
+            named=_last,
+        ),
+        Dimension(
+            key=GroupBy.AUTHORITY,
+            label=_("Requested authority"),
+            columns=("authority__uuid", "authority__name", "authority__jurisdiction__code"),
+            absent=_("No authority named"),
+            named=_authority,
+        ),
+        Dimension(
+            key=GroupBy.OFFICE,
+            label=_("Office"),
+            columns=("office__code", "office__name"),
+            absent=_("No office"),
+            named=_last,
+        ),
+        Dimension(
+            key=GroupBy.YEAR,
+            label=_("Year of sending"),
+            columns=("sent_on__year",),
+            absent=_("No year"),
+            named=_last,
+            is_ordered=True,
+        ),
+        Dimension(
+            key=GroupBy.DIRECTION,
+            label=_("Direction"),
+            columns=("direction",),
+            absent=_("No direction"),
+            named=lambda values: str(labels.DIRECTION[Direction(str(values[0]))]),
+        ),
+        Dimension(
+            key=GroupBy.OFFENCE,
+            label=_("Offence"),
+            columns=("request__offences__category",),
+            absent=_("No offence recorded"),
+            named=lambda values: str(labels.OFFENCE_CATEGORY[OffenceCategory(str(values[0]))]),
+            is_multiple=True,
+        ),
+        Dimension(
+            key=GroupBy.OUTCOME_GROUP,
+            label=_("Outcome group"),
+            columns=(GROUP,),
+            absent=_("In no group"),
+            named=lambda values: str(labels.OUTCOME_GROUP[OutcomeGroup(str(values[0]))]),
+            is_ordered=True,
+        ),
+    )
+}

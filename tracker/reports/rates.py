@@ -1,0 +1,78 @@
+"""The cells of one row of counts: groups, rate, interval, medians. Shared by every report on answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext
+
+from tracker.casework import labels
+from tracker.casework.filters import CaseFilter
+from tracker.reports import words
+from tracker.reports.base import Cell, Column
+from tracker.reports.counting import Tally
+from tracker.reports.statistics import km_median, median, wilson
+from workflows.vocabulary import OutcomeGroup
+
+
+def columns() -> tuple[Column, ...]:
+    """The headings of `cells`."""
+    return (
+        Column(label=gettext("Sent")),
+        *(Column(label=str(labels.OUTCOME_GROUP[group])) for group in OutcomeGroup),
+        Column(label=gettext("Rate")),
+        Column(
+            label=gettext("95 % interval"),
+            exported=(gettext("95 % interval from"), gettext("95 % interval to")),
+        ),
+        Column(label=gettext("Median days to answer")),
+        Column(label=gettext("Median of the answered")),
+    )
+
+
+def cells(tally: Tally, *, minimum: int, rows: CaseFilter | None) -> tuple[Cell, ...]:
+    """Counts always; rate, interval and medians only of ``minimum`` or more."""
+    if tally.sent < minimum:
+        return counts_only(tally, rows=rows, reason=gettext("n < %(minimum)s") % {"minimum": minimum})
+    return (*_counts(tally, rows), *_rates(tally))
+
+
+def counts_only(tally: Tally, *, rows: CaseFilter | None, reason: str) -> tuple[Cell, ...]:
+    """Counts, and the reason in place of what is not computed from them."""
+    unknown = Cell(text=reason, values=(None,), is_known=False)
+    return (*_counts(tally, rows), unknown, replace(unknown, text="", values=(None, None)), *_silent(2))
+
+
+def _silent(number: int) -> tuple[Cell, ...]:
+    return (Cell(text="", values=(None,), is_known=False),) * number
+
+
+def _counts(tally: Tally, rows: CaseFilter | None) -> Iterator[Cell]:
+    yield _count(tally.sent, rows)
+    for group in OutcomeGroup:
+        yield _count(tally.groups[group], _within(rows, group))
+
+
+def _within(rows: CaseFilter | None, group: OutcomeGroup) -> CaseFilter | None:
+    """The rows of one group; rows that are of one group already are in no other."""
+    return replace(rows, outcome_group=group.value) if rows else None
+
+
+def _count(value: int, rows: CaseFilter | None) -> Cell:
+    return Cell(text=words.count(value), values=(value,), rows=rows if value else None)
+
+
+def _rates(tally: Tally) -> Iterator[Cell]:
+    answered = tally.groups[OutcomeGroup.ANSWERED]
+    between = wilson(answered, tally.sent)
+    yield Cell(text=words.share(answered / tally.sent), values=(answered / tally.sent,))
+    yield Cell(text=words.interval(between), values=(between.low, between.high))
+    reached = km_median(tally.answered, tally.waiting)
+    yield _days(reached, gettext("not reached"))
+    yield _days(median(tally.answered), gettext("none answered"))
+
+
+def _days(value: float | None, otherwise: str) -> Cell:
+    text = otherwise if value is None else words.days(value)
+    return Cell(text=text, values=(value,), is_known=value is not None)

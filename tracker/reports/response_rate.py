@@ -1,0 +1,222 @@
+"""Answered so far, of those sent: the Beijing report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework import labels
+from tracker.casework.filters import spells_of
+from tracker.reports import words
+from tracker.reports.base import Definition, Dot, Figure, Question, Report, Result, Row, Table
+from tracker.reports.counting import Tally, anomalies, check, tally_all, tally_by, together
+from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
+from tracker.reports.rates import cells, columns, counts_only
+from tracker.reports.statistics import wilson
+from workflows.vocabulary import OutcomeGroup, Tone
+
+if TYPE_CHECKING:
+    from tracker.casework.models.request import AssistanceRequestQuerySet
+
+Ranked = list[tuple[Values, Tally]]
+
+DEFINITIONS = (
+    Definition(
+        term=_("Sent"),
+        text=_(
+            "Requests sent within the period (received, where they ask us), each counted once, as things stood at the"
+            " end of the as-of day."
+        ),
+    ),
+    Definition(
+        term=_("Answered"),
+        text=_(
+            "A substantive answer had come by then: executed, partly executed, nothing found, or refused with a"
+            " ground. An acknowledgement, a question or a return as deficient is no answer."
+        ),
+    ),
+    Definition(term=_("Withdrawn"), text=_("Withdrawn by then without an answer.")),
+    Definition(term=_("Ended without answer"), text=_("Lapsed, or closed by then without an answer.")),
+    Definition(
+        term=_("Open, not yet due"),
+        text=_(
+            "Neither answered nor ended by then; the last day for an answer had not passed, or there is none."
+        ),
+    ),
+    Definition(
+        term=_("Open, overdue"),
+        text=_(
+            "Neither answered nor ended by then; the last day for an answer, by the latest version of its deadline,"
+            " lay before the as-of day."
+        ),
+    ),
+    Definition(
+        term=_("Reopened"),
+        text=_("From the day of its reopening a request counts as unanswered until the next answer."),
+    ),
+    Definition(
+        term=_("Rate"),
+        text=_(
+            "Answered divided by sent. The 95 % interval (Wilson) says how far chance alone may carry a rate made of"
+            " so few. Below the minimum number sent neither rate nor medians are given."
+        ),
+    ),
+    Definition(
+        term=_("Median days to answer"),
+        text=_(
+            "Days from sending until half of all sent were answered; those without an answer count as unanswered for"
+            " as long as they were observed (Kaplan-Meier). Not reached: the curve has not fallen to one half."
+        ),
+    ),
+    Definition(
+        term=_("Median of the answered"),
+        text=_("The same of the answered alone. It leaves out all that still wait, and so it flatters."),
+    ),
+)
+
+
+def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
+    """Answer the question over the requests handed in. Two queries; three where a request may stand in several rows."""
+    dimension = DIMENSIONS[question.by]
+    spells = spells_of(requests, question.narrowed(), at=question.at)
+    tallies = tally_by(spells, dimension, question.on)
+    checked = check(spells, question.on)
+    whole = tally_all(spells, question.on) if dimension.is_multiple else together(tallies)
+    ranked = _ranked(tallies, dimension, question)
+    return Result(
+        headline=_headline(whole, question),
+        sentence=_sentence(whole),
+        figures=tuple(_figures(whole, question)),
+        table=_table(ranked, whole, dimension, question),
+        dots=tuple(_dots(ranked, dimension, question)),
+        chart_title=gettext("Share answered so far, with its 95 % interval"),
+        notes=tuple(_notes(tallies, whole, dimension, question)),
+        anomalies=tuple(anomalies(tallies, checked, dimension)),
+    )
+
+
+def _ranked(tallies: Mapping[Values, Tally], dimension: Dimension, question: Question) -> Ranked:
+    """Best rate first, those too few for a rate last; years and outcome groups in their own order."""
+    if dimension.is_ordered:
+        return sorted(tallies.items(), key=lambda entry: dimension.rank_of(entry[0]))
+    return sorted(
+        tallies.items(),
+        key=lambda entry: (
+            entry[1].sent < question.minimum,
+            -_answered(entry[1]) / entry[1].sent,
+            -entry[1].sent,
+            dimension.label_of(entry[0]),
+        ),
+    )
+
+
+def _answered(tally: Tally) -> int:
+    return tally.groups[OutcomeGroup.ANSWERED]
+
+
+def _headline(whole: Tally, question: Question) -> str:
+    return words.share(_answered(whole) / whole.sent) if whole.sent >= question.minimum else ""
+
+
+def _sentence(whole: Tally) -> str:
+    return gettext("answered so far, %(answered)s of %(sent)s sent (95 %% interval %(interval)s)") % {
+        "answered": words.count(_answered(whole)),
+        "sent": words.count(whole.sent),
+        "interval": words.interval(wilson(_answered(whole), whole.sent)),
+    }
+
+
+def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
+    yield Figure(label=gettext("Sent"), value=whole.sent, rows=question.narrowed())
+    for group in OutcomeGroup:
+        value = whole.groups[group]
+        yield Figure(
+            label=str(labels.OUTCOME_GROUP[group]),
+            value=value,
+            rows=question.narrowed(outcome_group=group.value),
+            tone=Tone.OVERDUE if value and group is OutcomeGroup.OPEN_OVERDUE else None,
+        )
+
+
+def _table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
+    return Table(
+        heading=str(dimension.label),
+        columns=columns(),
+        rows=tuple(_row(values, tally, dimension, question) for values, tally in ranked),
+        totals=tuple(_totals(ranked, whole, dimension, question)) if ranked else (),
+    )
+
+
+def _row(values: Values, tally: Tally, dimension: Dimension, question: Question) -> Row:
+    rows = question.narrowed(**dimension.filter_of(values))
+    return Row(
+        label=dimension.label_of(values),
+        code=dimension.code_of(values),
+        cells=counts_only(tally, rows=rows, reason=gettext("n/a"))
+        if dimension.key is GroupBy.OUTCOME_GROUP
+        else cells(tally, minimum=question.minimum, rows=rows),
+    )
+
+
+def _totals(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Iterator[Row]:
+    """All requests; above them the sum of the rows, where a request may stand in several."""
+    once = cells(whole, minimum=question.minimum, rows=question.narrowed())
+    if not dimension.is_multiple:
+        yield Row(label=gettext("All"), cells=once)
+        return
+    summed = together(dict(ranked))
+    yield Row(label=gettext("Sum of the rows"), cells=counts_only(summed, rows=None, reason=gettext("n/a")))
+    yield Row(label=gettext("Requests, each once"), cells=once)
+
+
+def _dots(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Dot]:
+    if dimension.key is GroupBy.OUTCOME_GROUP:
+        return
+    for values, tally in ranked:
+        if tally.sent >= question.minimum:
+            between = wilson(_answered(tally), tally.sent)
+            yield Dot(
+                label=dimension.label_of(values),
+                of=tally.sent,
+                share=_answered(tally) / tally.sent,
+                low=between.low,
+                high=between.high,
+                rows=question.narrowed(**dimension.filter_of(values)),
+            )
+
+
+def _notes(
+    tallies: Mapping[Values, Tally], whole: Tally, dimension: Dimension, question: Question
+) -> Iterator[str]:
+    few = sum(tally.sent < question.minimum for tally in tallies.values())
+    if dimension.key is GroupBy.OUTCOME_GROUP:
+        yield gettext("Rows by what came of the requests have no rate of their own.")
+    elif few:
+        yield ngettext(
+            "%(few)s row has fewer than %(minimum)s sent: its counts are shown, a rate is not.",
+            "%(few)s rows have fewer than %(minimum)s sent: their counts are shown, rates are not.",
+            few,
+        ) % {"few": few, "minimum": question.minimum}
+    if dimension.is_multiple:
+        yield gettext(
+            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
+        ) % {
+            "sum": words.count(together(tallies).sent),
+            "once": words.count(whole.sent),
+        }
+
+
+REPORT = Report(
+    slug="response-rate",
+    title=_("Answered so far, of those sent"),
+    summary=_(
+        "How many of the requests sent were answered by a chosen day, by channel, jurisdiction, office and more, with"
+        " what became of the others."
+    ),
+    definitions=DEFINITIONS,
+    answer=answer,
+    dimensions=tuple(DIMENSIONS.values()),
+)

@@ -1,0 +1,83 @@
+"""Intervals and medians over counts, so that a million requests cost as much as their distinct days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+Days = Mapping[int, int]
+"""How many requests took (or have waited) so many whole days."""
+
+CONFIDENCE = 0.95
+# Products of many fractions miss one half by a rounding error; no sample tells figures this close apart.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """From and to, as shares between 0 and 1."""
+
+    low: float
+    high: float
+
+
+def wilson(hits: int, of: int, *, confidence: float = CONFIDENCE) -> Interval:
+    """The score interval of a share (Wilson 1927), without correction of continuity.
+
+    Holds its level for small samples and for shares near 0 and 1. Nothing is known of an empty sample: 0 to 1.
+    """
+    if not 0 <= hits <= of:
+        raise ValueError(f"{hits} of {of} is no share")
+    if of == 0:
+        return Interval(low=0.0, high=1.0)
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    share = hits / of
+    scale = 1 + z * z / of
+    centre = (share + z * z / (2 * of)) / scale
+    reach = z / scale * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    # At the ends the formula gives 0 and 1 but for rounding.
+    return Interval(low=0.0 if hits == 0 else centre - reach, high=1.0 if hits == of else centre + reach)
+
+
+def km_median(happened: Days, waiting: Days) -> int | None:
+    """Days by which the Kaplan-Meier curve has fallen to one half; None: not reached.
+
+    ``happened`` counts by the day on which it happened, ``waiting`` by the days observed without it happening. Who is
+    observed until a day counts as at risk on that day.
+    """
+    if not happened:
+        return None
+    days, events = _sorted(happened)
+    at_risk = _at_least(days, days, events) + _at_least(days, *_sorted(waiting))
+    survival = np.cumprod(1 - events / at_risk)
+    reached = np.flatnonzero(survival <= 0.5 + ROUNDING)
+    return int(days[reached[0]]) if reached.size else None
+
+
+def median(happened: Days) -> float | None:
+    """The middle of the days, or the mean of the middle two; None of nothing."""
+    if not happened:
+        return None
+    days, counts = _sorted(happened)
+    up_to = np.cumsum(counts)
+    total = int(up_to[-1])
+    middle = np.searchsorted(up_to, [(total - 1) // 2, total // 2], side="right")
+    return float(days[middle].mean())
+
+
+def _sorted(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    days = np.array(sorted(counted), dtype=np.int64)
+    return days, np.array([counted[int(day)] for day in days], dtype=np.int64)
+
+
+def _at_least(
+    marks: npt.NDArray[np.int64], days: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """For each mark, how many of ``counts`` lie on that day or later."""
+    below = np.concatenate(([0], np.cumsum(counts)))
+    return np.asarray(below[-1] - below[np.searchsorted(days, marks, side="left")], dtype=np.int64)
