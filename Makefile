@@ -32,7 +32,7 @@ lint: setup .venv/.installed-dev locks-agree ## Run every check that is not a te
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	git ls-files -z 'templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/djlint templates --lint --quiet
 	$(MANAGE) makemigrations --check --dry-run
