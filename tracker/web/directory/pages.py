@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -29,8 +29,8 @@ class DirectoryForm(forms.Form):
     relationship = forms.ChoiceField(label=_("Relationship"), required=False)
     on = forms.DateField(label=_("State of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="directory_%s", **kwargs)
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="directory_%s")
         regions = (
             Jurisdiction.objects.exclude(region="")
             .order_by("region")
@@ -134,12 +134,11 @@ def _register(**query: str | date) -> str:
 
 def _sheet(row: Jurisdiction) -> list[tuple[str, str]]:
     """What the jurisdiction requires, as far as it is known."""
-    names = (
-        "languages",
-        "dual_criminality",
-        "minimum_gravity",
-        "death_penalty_assurance",
-        "use_limitation",
-        "communication",
-    )
-    return [(str(Jurisdiction._meta.get_field(name).verbose_name), getattr(row, name)) for name in names]
+    return [
+        (str(_("Languages required")), row.languages),
+        (str(_("Dual criminality")), row.dual_criminality),
+        (str(_("Minimum gravity")), row.minimum_gravity),
+        (str(_("Assurance on the death penalty")), row.death_penalty_assurance),
+        (str(_("Limitation of use")), row.use_limitation),
+        (str(_("Means of communication")), row.communication),
+    ]
