@@ -1,0 +1,1 @@
+"""Forms: what is typed, checked field by field before a service decides."""

@@ -1,0 +1,142 @@
+"""The fields that a channel's table asks for, each built from its declaration and what the request offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework import labels
+from tracker.casework.models import Deadline, Item
+from tracker.web.requests.case import Case
+from tracker.web.requests.forms.choices import NOTHING, Choices, authority_choices, officers_of
+from tracker.web.requests.forms.happening import day_field
+from tracker.web.words import spoken
+from workflows.engine import Action, Field, FieldName
+from workflows.vocabulary import Ground, ItemOutcome, Transmission
+
+Builder = Callable[[Field, Action, Case], forms.Field]
+
+TEXTS: Final = frozenset({FieldName.REASON, FieldName.NOTE, FieldName.THEIR_REFERENCE})
+"""Fields whose words go beside the event, where they can be erased; all others are codes inside it."""
+
+PICK: Final = {"data-pick": ""}
+
+
+def field_for(entry: Field, action: Action, case: Case) -> forms.Field:
+    """The form field of one declared field."""
+    field = BUILDERS[entry.name](entry, action, case)
+    field.required = entry.required
+    return field
+
+
+def choosable(action: Action, case: Case) -> list[Item]:
+    """The items that the action can be about."""
+    items = [item for item in case.row.items.all() if not action.item_types or item.type in action.item_types]
+    if action.reopens:
+        return [item for item in items if item.outcome != ItemOutcome.OPEN]
+    if action.item_outcome is not None:
+        return [item for item in items if item.outcome == action.item_from]
+    return items
+
+
+def _items(_entry: Field, action: Action, case: Case) -> forms.Field:
+    rows = choosable(action, case)
+    return forms.MultipleChoiceField(
+        label=_("Items it is about"),
+        choices=[(str(item.number), _item_words(item)) for item in rows],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[str(item.number) for item in rows] if len(rows) == 1 else [],
+        error_messages={
+            "required": _("Tick the items that this is about."),
+            "invalid_choice": _("One of the chosen items cannot be chosen here. Choose among those listed."),
+        },
+    )
+
+
+def _item_words(item: Item) -> str:
+    return " · ".join(part for part in (str(item), item.description or item.custodian) if part)
+
+
+def _ground(entry: Field, _action: Action, _case: Case) -> forms.Field:
+    grounds = [ground for ground in Ground if not entry.grounds or ground.kind in entry.grounds]
+    return _choice(_("Ground"), [(ground.value, labels.GROUND[ground]) for ground in grounds])
+
+
+def _stop(_entry: Field, _action: Action, case: Case) -> forms.Field:
+    here = case.snapshot.holder.stop
+    stops = [(stop.key, _stop_words(case, stop.key)) for stop in case.procedure.route if stop.key != here]
+    return _choice(_("Stop"), list(stops))
+
+
+def _stop_words(case: Case, key: str) -> str:
+    """Stops of the way back have the names of those of the way out: tell them apart by their number."""
+    keys = [stop.key for stop in case.procedure.route]
+    return f"{keys.index(key) + 1}. {spoken(case.procedure.stop(key).label)}"
+
+
+def _authority(_entry: Field, _action: Action, case: Case) -> forms.Field:
+    field = _choice(_("Authority"), authority_choices(case.today), coerce=int)
+    field.widget.attrs.update(PICK)
+    field.help_text = _("If it is not in the list, an administrator can add it to the directory.")
+    return field
+
+
+def _mode(_entry: Field, _action: Action, _case: Case) -> forms.Field:
+    return _choice(
+        _("How it was transmitted"), [(mode.value, labels.TRANSMISSION[mode]) for mode in Transmission]
+    )
+
+
+def _deadline(_entry: Field, _action: Action, case: Case) -> forms.Field:
+    rules = {rule.key: spoken(rule.label) for rule in case.definition.rules}
+    rows = Deadline.objects.filter(request=case.row).open()
+    return _choice(
+        _("Deadline"), [(row.rule, f"{rules.get(row.rule, row.rule)}, {row.due_on:%Y-%m-%d}") for row in rows]
+    )
+
+
+def _officer(_entry: Field, _action: Action, case: Case) -> forms.Field:
+    people = officers_of(case.row.office, case.today)
+    return _choice(_("Officer"), [(str(person.pk), str(person)) for person in people], coerce=int)
+
+
+def _until(_entry: Field, _action: Action, _case: Case) -> forms.Field:
+    return day_field(_("Date until which it holds"))
+
+
+def _words(label: object, *, rows: int = 3) -> Builder:
+    return lambda entry, action, case: forms.CharField(
+        label=label, widget=forms.Textarea({"rows": rows}), max_length=5000
+    )
+
+
+def _line(label: object) -> Builder:
+    return lambda entry, action, case: forms.CharField(label=label, max_length=120)
+
+
+def _choice(
+    label: object, choices: Choices, *, coerce: Callable[[str], object] = str
+) -> forms.TypedChoiceField:
+    listed = choices if choices and choices[0][0] == "" else [NOTHING, *choices]
+    errors = {"invalid_choice": _("This cannot be chosen here. Choose one of those listed.")}
+    return forms.TypedChoiceField(
+        label=label, choices=listed, coerce=coerce, empty_value=None, error_messages=errors
+    )
+
+
+BUILDERS: Final[Mapping[FieldName, Builder]] = {
+    FieldName.ITEMS: _items,
+    FieldName.GROUND: _ground,
+    FieldName.REASON: _words(_("Reason")),
+    FieldName.NOTE: _words(_("Note")),
+    FieldName.THEIR_REFERENCE: _line(_("Their reference")),
+    FieldName.STOP: _stop,
+    FieldName.AUTHORITY: _authority,
+    FieldName.UNTIL: _until,
+    FieldName.MODE: _mode,
+    FieldName.DEADLINE: _deadline,
+    FieldName.OFFICER: _officer,
+}

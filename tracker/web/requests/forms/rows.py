@@ -1,0 +1,295 @@
+"""The rows under a request: items, persons, offences, references; a row is added with or without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from tracker.casework.models import AssistanceRequest, ForeignReference, Item, Offence, Person
+from tracker.casework.services import Dossier, ItemDraft
+from tracker.web.requests.forms.dossier import DossierForm
+from tracker.web.requests.forms.happening import day_field
+from tracker.web.requests.forms.layout import helper
+from tracker.web.requests.forms.versioned import KeptForm
+
+MAX_ROWS: Final = 200
+MAX_IDENTIFIERS: Final = 500
+IDENTIFIER_LENGTHS: Final = (40, 300)
+
+
+class RowForm(KeptForm, forms.ModelForm):  # type: ignore[type-arg]  # the model differs by subclass
+    """One row; it comes with a tick to take it away again."""
+
+    parts: tuple[Any, ...] = ()
+
+    @property
+    def helper(self) -> FormHelper:
+        return helper(*self.parts, *(["DELETE"] if "DELETE" in self.fields else []))
+
+
+class ItemForm(RowForm):
+    """One thing asked for; its identifiers are typed or pasted one a line."""
+
+    number = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+    period_from = day_field(gettext_lazy("Period from"), required=False)
+    period_until = day_field(gettext_lazy("Period until"), required=False)
+    identifiers = forms.CharField(
+        label=gettext_lazy("Identifiers"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false", "class": "mono"}),
+        help_text=gettext_lazy(
+            "One a line: what it is, a colon, a space, the value. IP address: 203.0.113.7"
+        ),
+    )
+
+    parts = (
+        "number",
+        ("type", "data_category"),
+        ("custodian", "description"),
+        ("period_from", "period_until"),
+        "identifiers",
+    )
+
+    class Meta:
+        model = Item
+        fields = ("type", "data_category", "description", "custodian", "period_from", "period_until")
+
+    def clean_identifiers(self) -> tuple[tuple[str, str], ...]:
+        """The lines as (kind, value)."""
+        lines = [line.strip() for line in self.cleaned_data["identifiers"].splitlines() if line.strip()]
+        if len(lines) > MAX_IDENTIFIERS:
+            raise forms.ValidationError(
+                _("These are too many identifiers for one item. Split it into several items.")
+            )
+        return tuple(_identifier(line) for line in lines)
+
+    def clean(self) -> dict[str, Any]:
+        """The period in order, said where it was typed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        begin, end = cleaned.get("period_from"), cleaned.get("period_until")
+        if begin and end and end < begin:
+            self.add_error("period_until", _("The period ends before it begins. Exchange the two dates."))
+        return cleaned
+
+
+def _identifier(line: str) -> tuple[str, str]:
+    kind, separator, value = line.partition(": ")
+    if not separator or not kind.strip() or not value.strip():
+        raise forms.ValidationError(
+            _("“%(line)s” does not say what it is. Write it as: IP address: 203.0.113.7")
+            % {"line": line[:80]}
+        )
+    pair = kind.strip(), value.strip()
+    for part, length in zip(pair, IDENTIFIER_LENGTHS, strict=True):
+        if len(part) > length:
+            raise forms.ValidationError(_("“%(line)s…” is too long for an identifier.") % {"line": part[:60]})
+    return pair
+
+
+class PersonForm(RowForm):
+    born_on = day_field(gettext_lazy("Born"), required=False)
+
+    parts = (
+        ("role", "name"),
+        ("aliases", "born_on"),
+        ("nationality", "identifiers"),
+        ("location", "custody"),
+    )
+
+    class Meta:
+        model = Person
+        fields = ("role", "name", "aliases", "born_on", "nationality", "identifiers", "location", "custody")
+
+
+class OffenceForm(RowForm):
+    parts = (("category", "description"), ("provision", "maximum_penalty"), "foreign_equivalent")
+
+    class Meta:
+        model = Offence
+        fields = ("category", "description", "provision", "maximum_penalty", "foreign_equivalent")
+        widgets = {"foreign_equivalent": forms.Textarea({"rows": 2})}
+
+
+class ReferenceForm(RowForm):
+    parts = (("authority", "number"),)
+
+    class Meta:
+        model = ForeignReference
+        fields = ("authority", "number")
+
+
+class Rows(BaseFormSet):  # type: ignore[type-arg]  # the form differs by formset
+    """Rows of one kind; those ticked for removal and those left blank are not counted."""
+
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        """Name the tick in plain words."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Take this row away")
+
+    def without_errors(self) -> None:
+        """Show what was typed and no errors."""
+        for form in self.forms:
+            form.without_errors()
+
+    @property
+    def given(self) -> list[Mapping[str, Any]]:
+        """The rows that stay, as column → value."""
+        rows = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        return [{name: value for name, value in row.items() if name != "DELETE"} for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of row: the name of its button, its words, its form, and how many there must be."""
+
+    name: str
+    title: Any
+    add: Any
+    form: type[RowForm]
+    minimum: int = 0
+    blank: int = 0
+
+    def formset(self, **kwargs: Any) -> Rows:
+        made: type[Rows] = formset_factory(
+            self.form,
+            formset=Rows,
+            extra=self.blank if "initial" not in kwargs else 0,
+            min_num=self.minimum,
+            validate_min=bool(self.minimum),
+            max_num=MAX_ROWS,
+            validate_max=True,
+            can_delete=True,
+        )
+        return made(prefix=self.name, error_messages={"too_few_forms": TOO_FEW}, **kwargs)
+
+
+TOO_FEW: Final = ngettext_lazy(
+    "Say what is asked for: add at least %(num)d item.",
+    "Say what is asked for: add at least %(num)d items.",
+    "num",
+)
+KINDS: Final = {
+    "item": Kind(
+        name="item",
+        title=gettext_lazy("What is asked for"),
+        add=gettext_lazy("Add an item"),
+        form=ItemForm,
+        minimum=1,
+    ),
+    "offence": Kind(
+        name="offence",
+        title=gettext_lazy("Offences"),
+        add=gettext_lazy("Add an offence"),
+        form=OffenceForm,
+        blank=1,
+    ),
+    "person": Kind(
+        name="person", title=gettext_lazy("Persons"), add=gettext_lazy("Add a person"), form=PersonForm
+    ),
+    "reference": Kind(
+        name="reference",
+        title=gettext_lazy("References of authorities on the way"),
+        add=gettext_lazy("Add a reference"),
+        form=ReferenceForm,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One kind of row as the page prints it."""
+
+    kind: Kind
+    rows: Rows
+
+
+def sections(
+    data: QueryDict | None = None, *, row: AssistanceRequest | None = None, items: bool = True
+) -> list[Section]:
+    """All kinds of rows: as typed, as stored under ``row``, or blank."""
+    kinds = [kind for kind in KINDS.values() if items or kind.name != "item"]
+    return [Section(kind=kind, rows=_rows(kind, data, row)) for kind in kinds]
+
+
+def _rows(kind: Kind, data: QueryDict | None, row: AssistanceRequest | None) -> Rows:
+    if data is not None:
+        return kind.formset(data=_with_asked_row(kind, data))
+    return kind.formset() if row is None else kind.formset(initial=_stored(kind, row))
+
+
+def _with_asked_row(kind: Kind, data: QueryDict) -> QueryDict:
+    """One more row where its button was pressed."""
+    total = f"{kind.name}-TOTAL_FORMS"
+    if f"add_{kind.name}" not in data or not data.get(total, "").isdecimal():
+        return data
+    grown = data.copy()
+    grown[total] = str(min(int(data[total]) + 1, MAX_ROWS))
+    return grown
+
+
+def asked_for_row(data: QueryDict) -> bool:
+    """Whether a button for another row was pressed, instead of saving."""
+    return any(f"add_{name}" in data for name in KINDS)
+
+
+def _stored(kind: Kind, row: AssistanceRequest) -> list[dict[str, Any]]:
+    related = {
+        "item": row.items,
+        "offence": row.offences,
+        "person": row.persons,
+        "reference": row.foreign_references,
+    }
+    return [_values(kind, entry) for entry in related[kind.name].all()]
+
+
+def _values(kind: Kind, entry: Any) -> dict[str, Any]:
+    values = forms.model_to_dict(entry, fields=kind.form.Meta.fields)  # type: ignore[attr-defined]  # every row form has one
+    if isinstance(entry, Item):
+        lines = "\n".join(f"{found.kind}: {found.value}" for found in entry.identifiers.all())
+        return {**values, "number": entry.number, "identifiers": lines}
+    return values
+
+
+def dossier_of(
+    form: DossierForm, parts: Sequence[Section], *, row: AssistanceRequest | None = None
+) -> Dossier:
+    """What form and rows say together; ``row`` keeps its items where they may no longer change."""
+    given = {part.kind.name: part.rows.given for part in parts}
+    items = given.get("item")
+    return Dossier(
+        columns=form.columns,
+        items=kept_items(row) if items is None and row is not None else _drafts(items or []),
+        persons=tuple(given["person"]),
+        offences=tuple(given["offence"]),
+        references=tuple(given["reference"]),
+    )
+
+
+def _drafts(rows: Sequence[Mapping[str, Any]]) -> tuple[ItemDraft, ...]:
+    return tuple(ItemDraft(**row) for row in rows)
+
+
+def kept_items(row: AssistanceRequest) -> tuple[ItemDraft, ...]:
+    """The items as they are, for a dossier in which they may no longer change."""
+    items = row.items.prefetch_related("identifiers")
+    return tuple(
+        ItemDraft(
+            number=item.number,
+            identifiers=tuple((found.kind, found.value) for found in item.identifiers.all()),
+            **forms.model_to_dict(item, fields=ItemForm.Meta.fields),
+        )
+        for item in items
+    )

@@ -1,0 +1,53 @@
+"""What all forms about a request have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
+from tracker.web.requests.case import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Somebody was quicker: everything after ``seen`` is new to whoever filled in the form."""
+
+    seen: int
+    current: int
+
+
+class KeptForm(forms.BaseForm):
+    """A form that can be shown again as typed, without complaining about what is not filled in yet."""
+
+    def without_errors(self) -> None:
+        """Show what was typed and no errors: somebody only asked for another row."""
+        self._errors = ErrorDict()
+
+
+class Versioned(KeptForm):
+    """The part of a form that knows on which version of the request it was filled in."""
+
+    conflict: Conflict | None = None
+
+    def is_outdated(self, current: int, *, seen: int) -> None:
+        """Note the conflict; the form as shown again builds on ``current``."""
+        self.conflict = Conflict(seen=seen, current=current)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data.setlist(self.add_prefix("seen_version"), [str(current)])
+        self.data = data
+
+
+class VersionedForm(Versioned, forms.Form):
+    """A form about a request, with the version that its page showed."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        self.case = case
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen_version", case.row.version)

@@ -1,0 +1,1 @@
+"""From rows and snapshots to the plain values that templates print."""

@@ -1,0 +1,150 @@
+"""Deadlines with their reasons: the running version of each, its earlier dates, the article that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.casework import labels
+from tracker.casework.models import Deadline
+from tracker.web.requests.case import Case
+from tracker.web.requests.presenters.wording import MARK
+from tracker.web.words import short_day, spoken
+from workflows.deadlines import DeadlineRule, Mark
+from workflows.messages import Message, from_data
+from workflows.vocabulary import DeadlineKind, DeadlineState, Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An earlier date of the same deadline and why it no longer holds."""
+
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineView:
+    """One deadline; ``on`` is the last day to act, for an expiry the day before the loss."""
+
+    title: str
+    on: date
+    tone: str
+    over: bool
+    summary: str
+    subject: str
+    steps: tuple[Message, ...]
+    source: str
+    source_at: str
+    mark: str
+    mark_words: str
+    versions: tuple[Version, ...]
+
+
+def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
+    """Running ones first, soonest first; then those that are over, latest first."""
+    rows = Deadline.objects.filter(request=case.row).select_related("item", "authority")
+    rules = {rule.key: rule for rule in case.definition.rules}
+    subjects: dict[tuple[str, int | None, int | None], list[Deadline]] = {}
+    for row in rows.order_by("version", "revision"):
+        subjects.setdefault((row.rule, row.item_id, row.authority_id), []).append(row)
+    latest = [(versions[-1], versions[:-1]) for versions in subjects.values()]
+    running = sorted((pair for pair in latest if _is_open(pair[0])), key=lambda pair: pair[0].late_from)
+    over = sorted(
+        (pair for pair in latest if not _is_open(pair[0])), key=lambda pair: pair[0].late_from, reverse=True
+    )
+    return tuple(_view(case, row, before, rules.get(row.rule)) for row, before in (*running, *over))
+
+
+def _is_open(row: Deadline) -> bool:
+    return row.state == DeadlineState.OPEN
+
+
+def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineRule | None) -> DeadlineView:
+    mark = rule.citation.mark if rule else Mark.TO_VERIFY
+    return DeadlineView(
+        title=spoken(rule.label) if rule else row.rule,
+        on=_last_day(row),
+        tone=_tone(case, row),
+        over=not _is_open(row),
+        summary=_summary(case, row),
+        subject=" · ".join(str(part) for part in (row.item, row.authority) if part),
+        steps=tuple(from_data(line) for line in row.explanation),
+        source=rule.citation.article if rule else "",
+        source_at=rule.citation.read_at if rule else "",
+        mark=mark.value,
+        mark_words=str(MARK[mark]),
+        versions=tuple(
+            _version(entry, after) for entry, after in zip(before, [*before, row][1:], strict=True)
+        ),
+    )
+
+
+def _last_day(row: Deadline) -> date:
+    return row.due_on - timedelta(days=1) if row.kind == DeadlineKind.EXPIRY else row.due_on
+
+
+def _tone(case: Case, row: Deadline) -> str:
+    if not _is_open(row):
+        return ""
+    if row.late_from <= case.viewer.at:
+        return Tone.OVERDUE.value
+    return Tone.DUE_SOON.value if row.soon_from <= case.viewer.at else ""
+
+
+def _summary(case: Case, row: Deadline) -> str:
+    """How far away it is, or how it ended, in one line."""
+    if not _is_open(row):
+        return _ended(case, row)
+    words = [_distance((_last_day(row) - case.today).days, late=row.late_from <= case.viewer.at)]
+    if row.kind == DeadlineKind.EXPIRY:
+        words.append(_("the last safe day; it may be lost on %(day)s") % {"day": _short(case, row.due_on)})
+    if row.lower_on is not None:
+        words.append(_("customary from %(lower)s on") % {"lower": _short(case, row.lower_on)})
+    if row.is_chore:
+        words.append(_("our own duty"))
+    return " · ".join(words)
+
+
+def _distance(days: int, *, late: bool) -> str:
+    if late and days < 0:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days <= 0:
+        return _("late since today") if late else _("today")
+    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+
+
+def _ended(case: Case, row: Deadline) -> str:
+    state = str(labels.DEADLINE_STATE[DeadlineState(row.state)])
+    closing = next((event for event in case.events if event.sequence == row.closed_by), None)
+    if closing is None:
+        return state
+    days = (_last_day(row) - closing.occurred_on).days
+    met = row.state == DeadlineState.MET
+    distance = _against_limit(days) if met else ""
+    return " · ".join(part for part in (f"{state} {_short(case, closing.occurred_on)}", distance) if part)
+
+
+def _against_limit(days: int) -> str:
+    if days < 0:
+        return ngettext("%(days)d day after the limit", "%(days)d days after the limit", -days) % {
+            "days": -days
+        }
+    return ngettext("%(days)d day before the limit", "%(days)d days before the limit", days) % {"days": days}
+
+
+def _version(row: Deadline, after: Deadline) -> Version:
+    reason = (
+        spoken(from_data(after.reason))
+        if after.reason
+        else str(labels.DEADLINE_STATE[DeadlineState(row.state)])
+    )
+    return Version(on=_last_day(row), words=reason)
+
+
+def _short(case: Case, day: date) -> str:
+    return short_day(day, today=case.today)

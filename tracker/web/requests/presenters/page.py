@@ -1,0 +1,171 @@
+"""The whole request page, gathered with a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tracker.casework import labels
+from tracker.casework.models import AssistanceRequest, Document, Grant, Item, Link
+from tracker.web.requests.case import Case
+from tracker.web.requests.presenters.actions import Doable, doable
+from tracker.web.requests.presenters.channel import About, about
+from tracker.web.requests.presenters.deadlines import DeadlineView, deadlines_of
+from tracker.web.requests.presenters.facts import Fact, facts_of
+from tracker.web.requests.presenters.routes import routes_of
+from tracker.web.requests.presenters.timeline import Entry, timeline_of
+from tracker.web.route import Route
+from tracker.web.tones import Standing, standing
+from workflows.vocabulary import Flag, ItemOutcome, LinkKind, Outcome, Party, Tone
+
+SHOWN_BY_MARKING: Final = frozenset({Flag.CONFIDENTIAL, Flag.URGENT})
+"""Flags that stand beside the reference as markings, not among the others."""
+
+ITEM_TONES: Final = {
+    ItemOutcome.EXECUTED: Tone.ANSWERED,
+    ItemOutcome.PARTLY_EXECUTED: Tone.ANSWERED,
+    ItemOutcome.NIL: Tone.ANSWERED,
+    ItemOutcome.REFUSED: Tone.REFUSED,
+    ItemOutcome.WITHDRAWN: Tone.CLOSED,
+    ItemOutcome.LAPSED: Tone.CLOSED,
+    ItemOutcome.NO_ANSWER: Tone.CLOSED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    item: Item
+    tone: str
+    words: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    words: str
+    target: AssistanceRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """Something to do about the file rather than to the request."""
+
+    key: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPage:
+    """Everything that the template prints."""
+
+    case: Case
+    standing: Standing
+    flags: tuple[str, ...]
+    holder: str
+    holder_since: date
+    routes: tuple[Route, ...]
+    items: tuple[ItemView, ...]
+    timeline: tuple[Entry, ...]
+    facts: tuple[Fact, ...]
+    documents: tuple[Document, ...]
+    links: tuple[LinkView, ...]
+    grants: tuple[Grant, ...]
+    deadlines: tuple[DeadlineView, ...]
+    actions: Doable | None
+    about: About
+    tools: dict[str, Tool]
+
+
+def request_page(case: Case) -> RequestPage:
+    """Gather the page of ``case``."""
+    items = tuple(case.row.items.prefetch_related("identifiers"))
+    documents = tuple(case.row.documents.select_related("event", "uploaded_by"))
+    return RequestPage(
+        case=case,
+        standing=standing(case.row, case.viewer.at),
+        flags=tuple(
+            str(labels.FLAG[flag]) for flag in Flag if flag in case.snapshot.flags - SHOWN_BY_MARKING
+        ),
+        holder=case.holder_name(case.snapshot.holder),
+        holder_since=case.snapshot.holder.since.on,
+        routes=routes_of(case, documents),
+        items=tuple(_item(case, item) for item in items),
+        timeline=timeline_of(case, items),
+        facts=facts_of(case.row),
+        documents=documents,
+        links=tuple(_links(case)),
+        grants=tuple(_grants(case)),
+        deadlines=deadlines_of(case),
+        actions=doable(case) if case.roles else None,
+        about=about(case.channel),
+        tools={tool.key: tool for tool in _tools(case)},
+    )
+
+
+def _item(case: Case, item: Item) -> ItemView:
+    outcome = ItemOutcome(item.outcome)
+    if outcome is not ItemOutcome.OPEN:
+        words = str(labels.OUTCOME[Outcome(outcome.value)])
+        return ItemView(item=item, tone=ITEM_TONES[outcome].value, words=words, decided_on=item.decided_on)
+    tone, words = _open_item(case)
+    return ItemView(item=item, tone=tone.value, words=words, decided_on=None)
+
+
+def _open_item(case: Case) -> tuple[Tone, str]:
+    if case.snapshot.spell.sent is None:
+        return Tone.DRAFT, _("not sent yet")
+    match case.snapshot.waits_on(case.procedure):
+        case Party.US:
+            return Tone.WITH_US, _("with us")
+        case Party.THEM:
+            return Tone.WITH_THEM, _("with them")
+        case Party.THIRD:
+            return Tone.WITH_THEM, _("with a third")
+        case _:
+            return Tone.CLOSED, _("open")
+
+
+def _links(case: Case) -> list[LinkView]:
+    """Both ends of every link, as far as the viewer may see the other end."""
+    row, visible = case.row, case.viewer.requests
+    rows = Link.objects.filter(Q(request=row, target__in=visible) | Q(target=row, request__in=visible))
+    return [_link(row, link) for link in rows.select_related("request", "target")]
+
+
+def _link(row: AssistanceRequest, link: Link) -> LinkView:
+    words = str(labels.LINK_KIND[LinkKind(link.kind)])
+    if link.request_id == row.pk:
+        return LinkView(words=words, target=link.target)
+    return LinkView(words=_("Named by it: %(kind)s") % {"kind": words.lower()}, target=link.request)
+
+
+def _grants(case: Case) -> QuerySet[Grant]:
+    return case.row.grants.held_on(case.today).select_related("user", "given_by")
+
+
+def _tools(case: Case) -> list[Tool]:
+    offered = (
+        ("edit", "edit", _("Change the dossier")),
+        ("document", "add_document", _("Add a document")),
+        ("result", "record_result", _("Record a result")),
+        ("link", "link", _("Link to another request")),
+        ("access", "grant_access", _("Give access")),
+        ("revoke", "revoke_access", ""),
+        ("reassign", "reassign", _("Reassign")),
+        ("adopt", "adopt", _("Adopt this history")),
+    )
+    return [
+        Tool(
+            key=key,
+            label=label,
+            url="" if key == "revoke" else reverse(f"request_{key}", args=[case.row.uuid]),
+        )
+        for key, action, label in offered
+        if case.may(action) and not (key == "adopt" and case.row.is_adopted)
+    ]

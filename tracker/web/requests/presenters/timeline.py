@@ -1,0 +1,234 @@
+"""What happened, latest first: each entry with who, when, its words, and what was corrected about it later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from tracker.casework import labels
+from tracker.casework.models import AssistanceRequest, Event, Item
+from tracker.web.requests.case import Case
+from tracker.web.requests.presenters.wording import HAPPENED, PAPERWORK
+from tracker.web.words import day_words, short_day, spoken
+from workflows.engine import Action, Hop, Move, effective, ordered
+from workflows.engine import Event as HistoryEvent
+from workflows.occurrence import Occurred
+from workflows.vocabulary import EventKind, Ground, Source, Transmission
+
+NOTES: Final = ("reason", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One column of the dossier before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a later entry said about this one."""
+
+    words: str
+    reason: str
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the timeline."""
+
+    sequence: int
+    on: date
+    date_words: str
+    time_words: str
+    words: str
+    quote: str
+    facts: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    changes: tuple[Change, ...]
+    voided: bool
+    minor: bool
+    correct_url: str
+
+
+def timeline_of(case: Case, items: Sequence[Item], *, after: int = 0) -> tuple[Entry, ...]:
+    """The entries with a sequence above ``after``, in the reverse order of what happened."""
+    reader = _Reader(case, items)
+    entries = [reader.entry(event) for event in reader.ordered() if event.sequence > after]
+    return tuple(reversed(entries))
+
+
+class _Reader:
+    """Reads the log once and keeps what every line needs."""
+
+    def __init__(self, case: Case, items: Sequence[Item]) -> None:
+        self.case = case
+        self.rows: Mapping[int, Event] = {row.sequence: row for row in case.events}
+        self.items = {str(item.number): str(item.get_type_display()) for item in items}
+        self.standing = {event.sequence: event for event in effective(case.history)}
+        self.holders = dict(_holders(case, ordered(self.standing.values())))
+        self.corrections = [row for row in case.events if row.kind == EventKind.CORRECTED]
+
+    def ordered(self) -> list[HistoryEvent]:
+        """All entries but corrections: amended ones as amended, voided ones where they would have been."""
+        entries = [event for event in self.case.history if event.kind is not EventKind.CORRECTED]
+        return ordered(self.standing.get(event.sequence, event) for event in entries)
+
+    def entry(self, event: HistoryEvent) -> Entry:
+        row = self.rows[event.sequence]
+        voided = event.sequence not in self.standing
+        correctable = self.case.may("correct") and not voided
+        return Entry(
+            sequence=event.sequence,
+            on=event.occurred.on,
+            date_words=day_words(event.occurred),
+            time_words=time_format(event.occurred.at)
+            if event.occurred.at and not _is_paperwork(event)
+            else "",
+            words=self._words(event),
+            quote=self._quote(row),
+            facts=tuple(fact for fact in self._facts(event, row) if fact),
+            corrections=tuple(self._corrections(event.sequence)),
+            changes=tuple(_changes(row)),
+            voided=voided,
+            minor=_is_paperwork(event),
+            correct_url=reverse("request_correct", args=[self.case.row.uuid, event.sequence])
+            if correctable
+            else "",
+        )
+
+    def _words(self, event: HistoryEvent) -> str:
+        happened = str(HAPPENED[event.kind])
+        if event.sequence in self.holders:
+            happened = _("%(happened)s: to %(holder)s") % {
+                "happened": happened,
+                "holder": self.holders[event.sequence],
+            }
+        about = ", ".join(self.items[key] for key in event.items if key in self.items)
+        return f"{happened}: {about}" if about else happened
+
+    def _quote(self, row: Event) -> str:
+        content = getattr(row, "content", None)
+        if content is None:
+            return ""
+        if content.erased_at is not None:
+            return _("The words of this entry were erased.")
+        return "\n".join(str(content.texts[name]) for name in NOTES if content.texts.get(name))
+
+    def _facts(self, event: HistoryEvent, row: Event) -> Iterator[str]:
+        yield _coded(event)
+        yield self._people(event, row)
+        yield _filed(row)
+        yield str(row.by) if row.by else ""
+        yield _recorded(self.case, event.occurred, row)
+        yield _("from imported history") if row.source == Source.IMPORT else ""
+
+    def _people(self, event: HistoryEvent, row: Event) -> str:
+        """Who an entry about the file concerns."""
+        person = self.case.people.get(event.number("officer") or event.number("user") or 0)
+        return _("to %(person)s") % {"person": person} if person and _is_paperwork(event) else ""
+
+    def _corrections(self, sequence: int) -> Iterator[Correction]:
+        voided = {row.data.get("target") for row in self.corrections if row.data.get("void")}
+        for row in self.corrections:
+            if row.data.get("target") != sequence:
+                continue
+            yield Correction(
+                words=self._correction_words(row), reason=self._quote(row), voided=row.sequence in voided
+            )
+            yield from self._corrections(row.sequence)
+
+    def _correction_words(self, row: Event) -> str:
+        parts = {"who": str(row.by or ""), "day": short_day(row.occurred_on, today=self.case.today)}
+        if row.data.get("void"):
+            return _("Taken back by %(who)s on %(day)s") % parts
+        target = self.rows[int(row.data["target"])]
+        before = day_words(target.occurred)
+        if "occurred" in row.data:
+            return _("Date corrected by %(who)s on %(day)s, was %(before)s") % {**parts, "before": before}
+        return _("Corrected by %(who)s on %(day)s") % parts
+
+
+def _is_paperwork(event: HistoryEvent) -> bool:
+    return event.kind in PAPERWORK
+
+
+def _coded(event: HistoryEvent) -> str:
+    """The codes of an entry in words: ground, mode, date."""
+    ground, mode, until = event.text("ground"), event.text("mode"), event.text("until")
+    parts = (
+        str(labels.GROUND[Ground(ground)]) if ground else "",
+        str(labels.TRANSMISSION[Transmission(mode)]) if mode else "",
+        _("until %(day)s") % {"day": date_format(date.fromisoformat(until))} if until else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _filed(row: Event) -> str:
+    """The name or number that came with an entry."""
+    content = getattr(row, "content", None)
+    texts = content.texts if content else {}
+    reference = texts.get("their_reference")
+    return (
+        _("their reference %(number)s") % {"number": reference} if reference else str(texts.get("name", ""))
+    )
+
+
+def _recorded(case: Case, occurred: Occurred, row: Event) -> str:
+    recorded = row.recorded_at.astimezone(case.zone).date()
+    if recorded == occurred.on:
+        return ""
+    return _("recorded %(day)s") % {"day": short_day(recorded, today=case.today)}
+
+
+def _changes(row: Event) -> Iterator[Change]:
+    content = getattr(row, "content", None)
+    changed = content.texts.get("changes", {}) if content else {}
+    for name, values in changed.items():
+        yield Change(name=_column(name), before=_flat(values.get("from")), after=_flat(values.get("to")))
+
+
+def _column(name: str) -> str:
+    columns = {
+        field.name: field for field in AssistanceRequest._meta.get_fields() if hasattr(field, "verbose_name")
+    }
+    return str(getattr(columns.get(name), "verbose_name", name))
+
+
+def _flat(value: object) -> str:
+    return "; ".join(str(part) for part in value) if isinstance(value, list) else str(value or "–")
+
+
+def _holders(case: Case, history: Sequence[HistoryEvent]) -> Iterator[tuple[int, str]]:
+    """For each event that moved the paper: into whose hands. Hops and events are in the same order."""
+    waiting = list(case.snapshot.hops[1:])
+    for event in history:
+        action = case.procedure.action(event.action)
+        if waiting and waiting[0].holder.since == event.occurred and _landed(case, action, event, waiting[0]):
+            hop = waiting.pop(0)
+            if action.move is not Move.STAY:
+                yield event.sequence, case.holder_name(hop.holder)
+
+
+def _landed(case: Case, action: Action, event: HistoryEvent, hop: Hop) -> bool:
+    ours = [stop.key for stop in case.procedure.route if stop.party == "us"]
+    where: Mapping[Move, object] = {
+        Move.NEXT: hop.holder.stop,
+        Move.STOP: event.text("stop"),
+        Move.AUTHORITY: None,
+        Move.ADDRESSEE: case.procedure.addressee.key,
+        Move.START: ours[0],
+        Move.HOME: ours[-1],
+        Move.BACK: case.procedure.route[-1].key,
+    }
+    home = action.item_outcome is not None and hop.holder.stop == ours[-1]
+    return home or (action.move in where and where[action.move] == hop.holder.stop)

@@ -1,0 +1,1 @@
+"""Views: authorise, read, one service call, render."""

@@ -1,0 +1,71 @@
+"""Logging a new request."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tracker.casework import services
+from tracker.casework.models import AssistanceRequest
+from tracker.web.errors import attempt, status_of
+from tracker.web.requests.forms.dossier import OpeningForm
+from tracker.web.requests.forms.rows import Section, asked_for_row, dossier_of, sections
+from tracker.web.requests.presenters.channel import about
+from tracker.web.viewer import Viewer, signed_in, viewer_of
+from workflows import registry
+from workflows.vocabulary import Direction
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def request_new(request: HttpRequest) -> HttpResponse:
+    """The form; a saved one leads to the page of the new request."""
+    viewer = viewer_of(request)
+    if not viewer.scope.working:
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = OpeningForm(data, viewer=viewer, initial=request.GET.dict())
+    rows = sections(data)
+    if data is not None and ("refresh" in data or asked_for_row(data)):
+        return _again(request, form, rows)
+    if data is not None and all([form.is_valid(), *(part.rows.is_valid() for part in rows)]):
+        opened: list[AssistanceRequest] = []
+        if attempt(form, lambda: opened.append(_open(form, rows, viewer))):
+            messages.success(request, _("%(reference)s is logged.") % {"reference": opened[0].reference})
+            return redirect("request", opened[0].uuid)
+    return _shown(request, form, rows)
+
+
+def _open(form: OpeningForm, rows: list[Section], viewer: Viewer) -> AssistanceRequest:
+    return services.open_request(
+        office=form.cleaned_data["office"],
+        direction=Direction(form.cleaned_data["direction"]),
+        channel=form.cleaned_data["channel"],
+        dossier=dossier_of(form, rows),
+        by=viewer.user,
+        occurred=form.occurred,
+        recorded_at=viewer.at,
+    )
+
+
+def _again(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> HttpResponse:
+    """The form as typed, with another row or other choices, and without complaints."""
+    form.without_errors()
+    for part in rows:
+        part.rows.without_errors()
+    return _shown(request, form, rows)
+
+
+def _shown(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> HttpResponse:
+    chosen = registry.CHANNELS.get(form.chosen_channel)
+    context = {
+        "form": form,
+        "sections": {part.kind.name: part for part in rows},
+        "about": about(chosen) if chosen else None,
+        "row_errors": any(part.rows.is_bound and part.rows.total_error_count() for part in rows),
+    }
+    return render(request, "requests/new.html", context, status=status_of(form))
