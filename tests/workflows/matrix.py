@@ -34,16 +34,22 @@ def favourable(procedure: Procedure, stage: Stage) -> Iterator[Snapshot]:
     holder = Holder(stop=procedure.route[0].key, party=Party.US, since=DAY)
     flags = frozenset(Flag)
     quiet = flags - {Flag.PRESERVATION_RUNNING, Flag.UNAPPROVED}
-    kinds = (ItemType.SUBSCRIBER, ItemType.SPONTANEOUS)
-    outcomes = (ItemOutcome.OPEN, ItemOutcome.EXECUTED)
-    for kind, outcome, raised, sent in product(kinds, outcomes, (flags, quiet), (None, DAY)):
+    open_item = ItemState(type=ItemType.SUBSCRIBER)
+    information = ItemState(type=ItemType.SPONTANEOUS)
+    done = ItemState(type=ItemType.SUBSCRIBER, outcome=ItemOutcome.EXECUTED)
+    for item, raised, sent in (
+        (open_item, flags, None),
+        (information, quiet, DAY),
+        (done, flags, DAY),
+        (done, quiet, DAY),
+    ):
         yield Snapshot(
             stage=stage,
             holder=holder,
             last=DAY,
             sequence=1,
             flags=raised,
-            items={"item": ItemState(type=kind, outcome=outcome)},
+            items={"item": item},
             spells=(Spell(number=1, opened=DAY, sent=sent),),
             hops=(Hop(holder=holder),),
         )

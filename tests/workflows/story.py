@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from workflows.deadlines import Places
 from workflows.engine import (
     Deadline,
@@ -80,12 +82,10 @@ class Story:
 
     def refused(self, action: str, day: str | Occurred, **more: Any) -> str:
         """The reasons why ``action`` is refused; it must be."""
-        try:
+        with pytest.raises(ActionNotAllowed) as refusal:
             self.record(action, day, **more)
-        except ActionNotAllowed as refusal:
-            assert refusal.reasons
-            return str(refusal)
-        raise AssertionError(f"{action} was not refused")
+        assert refusal.value.reasons
+        return str(refusal.value)
 
     def correct(self, sequence: int, day: str, **data: Any) -> Snapshot:
         return self.record("correct", day, target=sequence, **data)
