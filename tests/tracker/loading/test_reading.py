@@ -67,6 +67,10 @@ HOSTILE: dict[str, tuple[Callable[[], SourceFile], str]] = {
         lambda: files.repacked(GOOD_BOOK, {SHEET: b"<worksheet><sheetData><row"}),
         "not a workbook",
     ),
+    "sheet that breaks off": (
+        lambda: files.repacked(GOOD_BOOK, {SHEET: sheet_xml(f'<row r="1">{cell("A1")}</row>')[:-30]}),
+        "not a workbook",
+    ),
     "zip bomb": (
         lambda: files.repacked(GOOD_BOOK, {"xl/bomb.xml": b"0" * (limits.UNPACKED_BYTES + 1)}),
         "Unpacked, the workbook is too large",
@@ -170,3 +174,9 @@ def test_databook_cells_become_text() -> None:
 @pytest.mark.parametrize("name", ["C:\\Temp\\a.csv", "../../etc/a.csv", "/tmp/a.csv", "a.csv"])
 def test_only_the_last_part_of_a_name_is_kept(name: str) -> None:
     assert SourceFile.named(name, b"").name == "a.csv"
+
+
+def test_a_whole_number_of_a_workbook_has_no_decimals() -> None:
+    cells = f'<row r="1">{cell("A1")}</row><row r="2"><c r="A2"><v>3.0</v></c></row>'
+    [sheet], _problems = read_files([files.repacked(GOOD_BOOK, {SHEET: sheet_xml(cells)})])
+    assert sheet.lines[0].cells == {"x": "3"}
