@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
-from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.viewer import Viewer
 from tracker.web.words import spoken
 from workflows import registry
 
 EMPTY = [("", _("all"))]
+NONE = (ABSENT, _("none recorded"))
 STATES = [
     (State.OPEN.value, _("open")),
     (State.DUE_SOON.value, _("due soon")),
@@ -34,6 +35,13 @@ OWINGS = [
 
 
 MAIN = ("q", "state", "waits_on", "direction", "channel", "jurisdiction", "office", "officer")
+
+
+class AuthorityField(forms.UUIDField):
+    """An authority's id, or the sign for requests that name none."""
+
+    def to_python(self, value: Any) -> Any:
+        return value if value == ABSENT else super().to_python(value)
 
 
 class FilterForm(forms.Form):
@@ -62,9 +70,9 @@ class FilterForm(forms.Form):
     relationship = forms.ChoiceField(label=_("Relationship"), required=False)
     office = forms.ChoiceField(label=_("Office"), required=False)
     officer = forms.ChoiceField(label=_("Officer"), required=False)
-    authority = forms.UUIDField(label=_("Authority"), required=False)
+    authority = AuthorityField(label=_("Authority"), required=False)
     offence = forms.ChoiceField(
-        label=_("Offence"), required=False, choices=EMPTY + labels.choices(labels.OFFENCE_CATEGORY)
+        label=_("Offence"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.OFFENCE_CATEGORY)]
     )
     item_type = forms.ChoiceField(
         label=_("Assistance"), required=False, choices=EMPTY + labels.choices(labels.ITEM_TYPE)
@@ -100,9 +108,14 @@ class FilterForm(forms.Form):
         self._offer("jurisdiction", jurisdictions.values_list("code", "name"))
         self._offer(
             "region",
-            sorted({(region, region) for region in jurisdictions.values_list("region", flat=True) if region}),
+            [
+                NONE,
+                *sorted(
+                    {(region, region) for region in jurisdictions.values_list("region", flat=True) if region}
+                ),
+            ],
         )
-        self._offer("relationship", RelationshipGroup.objects.values_list("code", "name"))
+        self._offer("relationship", [NONE, *RelationshipGroup.objects.values_list("code", "name")])
         self._offer(
             "office", _used(viewer, Office.objects.order_by("code"), "office").values_list("code", "name")
         )
@@ -165,6 +178,8 @@ def _shown(form: FilterForm, name: str, value: object) -> str:
     if isinstance(field, forms.ChoiceField):
         offered = cast(Iterable[tuple[str, str]], field.choices)
         return str(dict(offered).get(str(value), value))
+    if value == ABSENT:
+        return str(NONE[1])
     if name == "authority":
         return Authority.objects.filter(uuid=str(value)).values_list("name", flat=True).first() or str(value)
     return str(value)
