@@ -1,0 +1,1 @@
+"""Real processes on real servers, killed in the middle of their work."""
