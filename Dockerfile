@@ -36,4 +36,5 @@ COPY fixtures fixtures
 USER tracker
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "tracker.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--access-logfile=-", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "tracker.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", \
+     "--access-logfile=-", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]

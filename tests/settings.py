@@ -17,7 +17,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 os.environ["MLA_DATA"] = str(Path(os.environ["MLA_TESTS_FOLDER"]) / WORKER)
 
 from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import CACHES, DATA, INSTALLED_APPS, REDIS_URL  # noqa: E402
+from tracker.settings import CACHES, DATA, INSTALLED_APPS, REDIS_URL, STORAGES  # noqa: E402
 
 # A clock that tests can move, here and in the processes that they start.
 CLOCK = "tracker.clock.moved"
@@ -26,8 +26,7 @@ CLOCK_OFFSET_FILE = DATA / "clock-offset"
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nobody's real password is here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True  # no collected files are needed

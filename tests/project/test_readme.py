@@ -43,23 +43,22 @@ def test_every_linked_file_is_there() -> None:
 def test_make_run_starts_everything_and_a_second_time_keeps_the_data(tmp_path: Path) -> None:
     port = free_port()
     with _make_run(tmp_path, port) as first:
-        assert b"<form" in _page(f"http://localhost:{port}/", patience=180)
+        assert b"<form" in _page(f"http://localhost:{port}/", patience=300, served_by=first)
         assert _eventually((tmp_path / "beat-schedule.db"), (tmp_path / "beat-schedule.dat"))
-    printed = first.read_text()
+    printed = (tmp_path / "printed.txt").read_text()
     assert f"http://localhost:{port}/" in printed
     assert re.search(r"\S+@\S+", printed), "no sign-in was printed"
     assert printed.rstrip().endswith("Stopped.")
     started = time.monotonic()
-    with _make_run(tmp_path, port):
-        assert b"<form" in _page(f"http://localhost:{port}/", patience=30)
+    with _make_run(tmp_path, port) as second:
+        assert b"<form" in _page(f"http://localhost:{port}/", patience=30, served_by=second)
     assert time.monotonic() - started < 45
 
 
 @contextmanager
-def _make_run(data: Path, port: int) -> Iterator[Path]:
-    """`make run` as a terminal would start and interrupt it; what it printed."""
-    output = data / "printed.txt"
-    with output.open("wb") as stream:
+def _make_run(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """`make run` as a terminal would start and interrupt it; what it prints is kept beside the data."""
+    with (data / "printed.txt").open("wb") as stream:
         process = subprocess.Popen(
             ["make", "--no-print-directory", "run", f"PORT={port}"],
             cwd=ROOT,
@@ -69,11 +68,12 @@ def _make_run(data: Path, port: int) -> Iterator[Path]:
             start_new_session=True,
         )
     try:
-        yield output
+        yield process
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
         process.wait(timeout=60)
-        assert not _answers(port)
+        assert not _answers(port), (data / "printed.txt").read_text()
 
 
 def _environment() -> dict[str, str]:
@@ -82,14 +82,15 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
-def _page(address: str, *, patience: float) -> bytes:
+def _page(address: str, *, patience: float, served_by: subprocess.Popen[bytes] | None = None) -> bytes:
+    """The page, once it is there; an error as soon as patience or the server has ended."""
     deadline = time.monotonic() + patience
     while True:
         try:
             with urlopen(address, timeout=10) as response:
                 return bytes(response.read())
         except (URLError, ConnectionError):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or (served_by and served_by.poll() is not None):
                 raise
             time.sleep(0.5)
 

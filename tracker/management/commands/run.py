@@ -61,7 +61,7 @@ def _commands(port: int) -> dict[str, list[str]]:
         "--loglevel=WARNING",
     ]
     return {
-        "The web server": [*gunicorn, "--log-level=warning", "--graceful-timeout=10"],
+        "The web server": [*gunicorn, "--log-level=warning", "--graceful-timeout=10", "--no-control-socket"],
         "The worker": [*worker, "--without-gossip", "--without-mingle", "--without-heartbeat"],
         "The schedule": beat,
     }
