@@ -13,7 +13,6 @@ from django.db.models.expressions import OrderBy
 
 Row = TypeVar("Row", bound=models.Model)
 
-PAGE_SIZE: Final = 50
 COUNT_CAP: Final = 10_000
 
 
@@ -73,7 +72,7 @@ class Page(Generic[Row]):
     after: Cursor | None
 
 
-def page_of(rows: QuerySet[Row], order: Order, cursor: Cursor | None, size: int = PAGE_SIZE) -> Page[Row]:
+def page_of(rows: QuerySet[Row], order: Order, cursor: Cursor | None, *, size: int) -> Page[Row]:
     """One page of ``rows``: a single query of ``size`` + 1 rows."""
     backwards = cursor is not None and cursor.backwards
     found = rows.filter(_beyond(order, cursor)) if cursor else rows

@@ -34,6 +34,22 @@ OWINGS = [
 ]
 
 
+class KnownOrNot(forms.ChoiceField):
+    """Offers what is known here and takes any other code too: a figure of nothing leads to a list of nothing."""
+
+    def valid_value(self, value: object) -> bool:
+        return True
+
+
+class KnownPerson(KnownOrNot):
+    """The same for a person, who is named by a UUID."""
+
+    def validate(self, value: object) -> None:
+        super().validate(value)
+        if value:
+            forms.UUIDField().clean(value)
+
+
 MAIN = ("q", "state", "waits_on", "direction", "channel", "jurisdiction", "office", "officer")
 
 
@@ -65,11 +81,11 @@ class FilterForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     instrument = forms.ChoiceField(label=_("Instrument"), required=False)
-    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), required=False)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    relationship = forms.ChoiceField(label=_("Relationship"), required=False)
-    office = forms.ChoiceField(label=_("Office"), required=False)
-    officer = forms.ChoiceField(label=_("Officer"), required=False)
+    jurisdiction = KnownOrNot(label=_("Jurisdiction"), required=False)
+    region = KnownOrNot(label=_("Region"), required=False)
+    relationship = KnownOrNot(label=_("Relationship"), required=False)
+    office = KnownOrNot(label=_("Office"), required=False)
+    officer = KnownPerson(label=_("Officer"), required=False)
     authority = AuthorityField(label=_("Authority"), required=False)
     offence = forms.ChoiceField(
         label=_("Offence"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.OFFENCE_CATEGORY)]

@@ -23,6 +23,7 @@ from tracker.web.paging import COUNT_CAP, Cursor, Order, Page, capped_count, pag
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 from workflows.vocabulary import Direction, Outcome
 
+PAGE_SIZE: Final = 50
 EXPORT_CHUNK: Final = 2_000
 
 
@@ -60,7 +61,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, viewer=viewer)
     found = narrowed(viewer, form)
     sort = _sort(request)
-    page = page_of(with_shown(found), sort.order, Cursor.parse(request.GET.get("after", "")))
+    page = page_of(with_shown(found), sort.order, Cursor.parse(request.GET.get("after", "")), size=PAGE_SIZE)
     context = {
         "form": form,
         "chips": list(chips(form, request.GET)),
