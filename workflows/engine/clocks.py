@@ -7,7 +7,16 @@ from datetime import date
 from workflows.deadlines import DeadlineRule, Places, due_on
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Counts, DeadlineKind, DeadlineState, Direction, EventKind, Flag, ItemOutcome
+from workflows.vocabulary import (
+    ANSWERS,
+    Counts,
+    DeadlineKind,
+    DeadlineState,
+    Direction,
+    EventKind,
+    Flag,
+    ItemOutcome,
+)
 
 from .history import Event
 from .snapshot import Deadline, Snapshot
@@ -85,6 +94,7 @@ class Clocks:
             due=due_on(counted, start, kind=kind, places=self.places, until=_until(rule, event)),
             start=start,
             start_sequence=event.sequence,
+            awaits_answer=rule.closes_on <= ANSWERS,
         )
 
     def _extended(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:

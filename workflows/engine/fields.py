@@ -15,6 +15,9 @@ from .proposal import Proposal
 from .replay import Definition
 from .snapshot import Deadline, Snapshot
 
+# Nothing holds longer; later dates, all slips of the pen, could not be counted on from.
+LAST_YEAR = 2999
+
 FIELD_WORDS: Mapping[FieldName, Message] = MappingProxyType(
     {
         FieldName.ITEMS: message("the items it is about"),
@@ -81,9 +84,10 @@ def _wrong_authority(proposal: Proposal) -> Iterator[Message]:
 
 def _until(proposal: Proposal) -> date | None:
     try:
-        return date.fromisoformat(str(proposal.data.get("until")))
+        until = date.fromisoformat(str(proposal.data.get("until")))
     except ValueError:
         return None
+    return until if until.year <= LAST_YEAR else None
 
 
 def _wrong_until(proposal: Proposal) -> Iterator[Message]:

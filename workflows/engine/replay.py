@@ -210,7 +210,13 @@ def _spells_after(after: Snapshot, event: Event) -> tuple[Spell, ...]:
     *earlier, spell = after.spells
     if event.kind is EventKind.REOPENED:
         ended = replace(spell, superseded=event.occurred)
-        return (*earlier, ended, Spell(number=spell.number + 1, opened=event.occurred, sent=spell.sent))
+        fresh = Spell(
+            number=spell.number + 1,
+            opened=event.occurred,
+            sent=spell.sent,
+            first_deadline=len(after.deadlines),
+        )
+        return (*earlier, ended, fresh)
     spell = replace(
         spell, outcome=after.outcome, loops=spell.loops + (event.kind is EventKind.INFORMATION_ASKED)
     )

@@ -52,7 +52,7 @@ class ItemState:
 class Deadline:
     """One version of one deadline; a moved date supersedes it and opens the next version.
 
-    ``awaits_answer``: only a whole answer fulfils it, so that figures measure the answer by it.
+    ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it.
     """
 
     rule: str
@@ -84,7 +84,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spell:
-    """One stretch of being open. ``sent`` is the sending (outgoing, transit) or the receipt (incoming)."""
+    """One stretch of being open. ``sent`` is the sending (outgoing, transit) or the receipt (incoming).
+
+    ``first_deadline`` is the place in the request's deadlines from which on they belong to this stretch.
+    """
 
     number: int
     opened: Occurred
@@ -95,6 +98,7 @@ class Spell:
     superseded: Occurred | None = None
     outcome: Outcome = Outcome.OPEN
     loops: int = 0
+    first_deadline: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
