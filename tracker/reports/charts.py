@@ -55,7 +55,7 @@ class Mark:
 
 def wide_intervals(marks: Sequence[Mark]) -> Spec:
     """Labels to the left of the dots, figures to the right."""
-    labels = {"labelLimit": 230, "labelPadding": 14, "labelColor": "var(--ink)", "labelFontSize": 13}
+    labels = {"labelLimit": 330, "labelPadding": 14, "labelColor": "var(--ink)", "labelFontSize": 13}
     note = {"mark": {"type": "text", "dx": 16}, "encoding": {"x": {"datum": 1}, "text": {"field": "note"}}}
     return _intervals(
         marks, width=880, step=30, y_axis=labels, layers=[note], fit={"type": "fit", "contains": "padding"}
@@ -94,7 +94,10 @@ def _intervals(
     marks: Sequence[Mark], *, width: int, step: int, y_axis: Spec | None, layers: list[Spec], fit: Spec
 ) -> Spec:
     shown = list(marks[:DRAWN_AT_MOST])
-    share = {"scale": {"domain": [0, 1]}, "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}}
+    share = {
+        "scale": {"domain": [0, 1]},
+        "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
+    }
     rule = {
         "mark": "rule",
         "encoding": {"x": {"field": "low", "type": "quantitative", **share}, "x2": {"field": "high"}},

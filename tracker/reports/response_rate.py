@@ -88,7 +88,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     ranked = _ranked(tallies, dimension, question)
     return Result(
         headline=_headline(whole, question),
-        sentence=_sentence(whole),
+        sentence=_sentence(whole, question),
         figures=tuple(_figures(whole, question)),
         table=_table(ranked, whole, dimension, question),
         dots=tuple(_dots(ranked, dimension, question)),
@@ -99,18 +99,16 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
 
 
 def _ranked(tallies: Mapping[Values, Tally], dimension: Dimension, question: Question) -> Ranked:
-    """Best rate first, those too few for a rate last; years and outcome groups in their own order."""
+    """Best rate first, then those too few for a rate by number; years and outcome groups in their own order."""
     if dimension.is_ordered:
         return sorted(tallies.items(), key=lambda entry: dimension.rank_of(entry[0]))
-    return sorted(
-        tallies.items(),
-        key=lambda entry: (
-            entry[1].sent < question.minimum,
-            -_answered(entry[1]) / entry[1].sent,
-            -entry[1].sent,
-            dimension.label_of(entry[0]),
-        ),
-    )
+
+    def place(entry: tuple[Values, Tally]) -> tuple[bool, float, int, str]:
+        values, tally = entry
+        few = tally.sent < question.minimum
+        return few, 0 if few else -_answered(tally) / tally.sent, -tally.sent, dimension.label_of(values)
+
+    return sorted(tallies.items(), key=place)
 
 
 def _answered(tally: Tally) -> int:
@@ -121,7 +119,15 @@ def _headline(whole: Tally, question: Question) -> str:
     return words.share(_answered(whole) / whole.sent) if whole.sent >= question.minimum else ""
 
 
-def _sentence(whole: Tally) -> str:
+def _sentence(whole: Tally, question: Question) -> str:
+    if whole.sent < question.minimum:
+        return gettext(
+            "%(answered)s answered so far of %(sent)s sent: fewer than %(minimum)s, too few for a rate"
+        ) % {
+            "answered": words.count(_answered(whole)),
+            "sent": words.count(whole.sent),
+            "minimum": question.minimum,
+        }
     return gettext("answered so far, %(answered)s of %(sent)s sent (95 %% interval %(interval)s)") % {
         "answered": words.count(_answered(whole)),
         "sent": words.count(whole.sent),
