@@ -97,12 +97,13 @@ def _project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot
         for key, value in wanted.items()
         if key in stored and not _moved(stored[key], value)
     ]
-    for row, value in kept:
-        _set_state(row, value.state, value.closed_by)
     for row in (row for key, row in stored.items() if key not in wanted):
         _set_state(row, DeadlineState.CANCELLED, snapshot.sequence)
-    for row, value in changed:
+    for row, _value in changed:
         _set_state(row, DeadlineState.SUPERSEDED, snapshot.sequence)
+    for row, value in sorted(kept, key=lambda pair: pair[1].is_open):
+        _set_state(row, value.state, value.closed_by)
+    for row, value in changed:
         _add(assistance_request, value, row.item_id, at=at, supersedes=row, reason=RECOMPUTED)
     for (rule, item, authority, version), value in fresh:
         before = stored.get((rule, item, authority, version - 1))
