@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -24,7 +24,7 @@ class Mailbox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
         """Keep a mail, if the answer says so."""
         if self.answer.startswith("250"):
-            self.mails.append(cast(EmailMessage, BytesParser(policy=default).parsebytes(envelope.content)))
+            self.mails.append(BytesParser(policy=default).parsebytes(envelope.content))
         return self.answer
 
     @property

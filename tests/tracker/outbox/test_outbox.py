@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -18,7 +17,7 @@ from tests.servers import free_port
 from tracker.accounts.models import User
 from tracker.outbox import services
 from tracker.outbox.models import MailKind, MailState, OutboxMessage
-from tracker.outbox.params import loaded, stored
+from tracker.outbox.params import Value, loaded, stored
 from tracker.outbox.wording import worded
 from workflows.messages import message
 
@@ -38,9 +37,8 @@ TEXTS = {
 
 
 @pytest.fixture(autouse=True)
-def _templates(settings: Settings) -> Iterator[None]:
+def _templates(settings: Settings) -> None:
     _use_templates(settings, TEXTS)
-    return
 
 
 @pytest.fixture
@@ -68,7 +66,13 @@ def test_a_page_is_attached_where_there_is_one(queued: OutboxMessage, settings: 
 
 
 def test_parameters_come_back_as_they_were() -> None:
-    params = {"text": "a", "count": 3, "day": AT.date(), "moment": AT, "lines": (message("x %(n)s", n=1),)}
+    params: dict[str, Value] = {
+        "text": "a",
+        "count": 3,
+        "day": AT.date(),
+        "moment": AT,
+        "lines": (message("x %(n)s", n=1),),
+    }
     assert loaded(stored(params)) == params
 
 

@@ -16,6 +16,7 @@ from tests.tracker.reminders.conftest import SENT_ON, Post, day
 from tracker.accounts import services as accounts
 from tracker.casework import services as casework
 from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.outbox import services as outbox
 from tracker.outbox.models import MailState, OutboxMessage
 from tracker.outbox.services import ATTEMPTS, LEASE
 from tracker.outbox.wording import worded
@@ -45,7 +46,7 @@ def test_the_mail_says_no_title_and_no_name(post: Post, mailoutbox: MAILBOX) -> 
     assert len(mailoutbox) == 4
     for mail in mailoutbox:
         for secret in (post.letter.title, post.officer.name, post.head.name, "CN"):
-            assert secret not in mail.subject + mail.body
+            assert secret not in f"{mail.subject} {mail.body}"
 
 
 def test_hours_are_told_in_the_reader_s_zone(post: Post) -> None:
@@ -178,7 +179,7 @@ def test_what_could_not_be_delivered_is_listed_and_can_be_tried_again(
     assert mark.message is not None
     assert (mark.recipient, mark.message.last_error) == (post.officer, "SMTPServerDisconnected: gone")
     assert not undelivered(AssistanceRequest.objects.exclude(pk=post.letter.pk)).exists()
-    services.outbox.retry(mark.message, at=at)
+    outbox.retry(mark.message, at=at)
     services.deliver(at=at)
     assert len(mailoutbox) == 1
     assert not undelivered(AssistanceRequest.objects.all()).exists()
