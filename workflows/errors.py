@@ -8,9 +8,9 @@ from workflows.messages import Message
 class WorkflowError(Exception):
     """Base of every refusal by ``workflows``; ``reasons`` holds at least one message."""
 
-    def __init__(self, *reasons: Message) -> None:
-        super().__init__("; ".join(str(reason) for reason in reasons))
-        self.reasons = reasons
+    def __init__(self, first: Message, *others: Message) -> None:
+        self.reasons = (first, *others)
+        super().__init__("; ".join(str(reason) for reason in self.reasons))
 
 
 class DefinitionError(Exception):

@@ -119,9 +119,8 @@ def test_incoming_a_question_waits_on_them() -> None:
 
 def test_incoming_only_a_supervisor_refuses_and_the_answer_travels_back() -> None:
     story = Story.of(direction=Direction.INCOMING).received("SUBS")
-    refusal = {"items": ("SUBS",), "ground": "POL"}
-    assert "Your role" in story.refused("refuse", "2024-01-05", roles=OFFICER, **refusal)
-    assert story.record("refuse", "2024-01-05", **refusal).holder.stop == "office_back"
+    assert "Your role" in story.refused("refuse", "2024-01-05", roles=OFFICER, items=("SUBS",), ground="POL")
+    assert story.record("refuse", "2024-01-05", items=("SUBS",), ground="POL").holder.stop == "office_back"
     assert story.record("hand_over", "2024-01-06").holder.stop == "ministry_back"
     assert "no further stop" in story.refused("hand_over", "2024-01-07")
 

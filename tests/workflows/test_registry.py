@@ -137,8 +137,8 @@ def test_an_order_given_effect_by_the_second_protocol() -> None:
 @pytest.mark.parametrize("route", ["network_24_7", "treaty"])
 def test_a_preservation_runs_on_after_the_answer_until_production_or_lapse(route: str) -> None:
     story = Story.of(route, "budapest").sent("PRES", day="2024-01-01")
-    story.record("confirm_preservation", "2024-01-02", items=("PRES",))
-    assert story.snapshot.stage is Stage.ANSWERED
+    answered = story.record("confirm_preservation", "2024-01-02", items=("PRES",))
+    assert answered.stage is Stage.ANSWERED
     assert story.deadline("budapest.29_7", "PRES").due.due_on == date(2024, 3, 2)
     assert "still running" in story.refused("close", "2024-01-03")
     story.record("renew_preservation", "2024-02-20", until="2024-05-20")
@@ -150,8 +150,7 @@ def test_a_preservation_runs_on_after_the_answer_until_production_or_lapse(route
     )
     story.record("request_production", "2024-05-01")
     assert story.deadline("budapest.29_7", "PRES").state is DeadlineState.MET
-    story.record("close", "2024-05-02")
-    assert story.snapshot.stage is Stage.CLOSED
+    assert story.record("close", "2024-05-02").stage is Stage.CLOSED
 
 
 def test_a_preservation_that_lapses_takes_its_item_along() -> None:
