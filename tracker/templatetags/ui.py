@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.messages import Message, Param
+from tracker.web.words import spoken
+from workflows.messages import Message
 
 register = template.Library()
 
@@ -109,24 +110,7 @@ def country(jurisdiction: Country | None) -> SafeString | str:
 @register.filter(name="words")
 def words(message: Message | str) -> str:
     """A message of the workflows in the reader's language; plain strings pass as they are."""
-    if not isinstance(message, Message):
-        return str(message)
-    sentence = _(message.msgid) if message.msgid else ""
-    return (
-        sentence % {name: _parameter(value) for name, value in message.params} if message.params else sentence
-    )
-
-
-def _parameter(value: Param) -> str:
-    match value:
-        case Message():
-            return words(value)
-        case dt.datetime():
-            return date_format(value, "DATETIME_FORMAT")
-        case dt.date():
-            return date_format(value, "DATE_FORMAT")
-        case _:
-            return str(value)
+    return spoken(message)
 
 
 @register.simple_tag

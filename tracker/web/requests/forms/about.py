@@ -32,7 +32,7 @@ class DocumentForm(VersionedForm):
         super().__init__(*args, **kwargs)
         limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
         self.fields["file"].help_text = _(
-            "PDF, image, office document, mail or plain text, up to %(limit)s MB. It is kept unchanged, with its SHA-256."
+            "PDF, image, office document, mail or text, up to %(limit)s MB. It is kept unchanged, with its SHA-256."
         ) % {"limit": limit}
 
     @property
@@ -83,6 +83,7 @@ class LinkForm(VersionedForm):
         choices=[NOTHING, *labels.choices(labels.LINK_KIND)],
     )
     reference = forms.CharField(label=gettext_lazy("Reference of the other request"), max_length=40)
+    target: AssistanceRequest
 
     @property
     def helper(self) -> FormHelper:
@@ -91,20 +92,13 @@ class LinkForm(VersionedForm):
     def clean_reference(self) -> str:
         """Only what the viewer may see exists."""
         reference = str(self.cleaned_data["reference"]).strip()
-        if self._found(reference) is None:
+        found = self.case.viewer.requests.filter(reference__iexact=reference).first()
+        if found is None:
             raise forms.ValidationError(
                 _("There is no request of that reference that you may see. Check the number.")
             )
+        self.target = found
         return reference
-
-    @property
-    def target(self) -> AssistanceRequest:
-        found = self._found(self.cleaned_data["reference"])
-        assert found is not None  # clean_reference has seen it
-        return found
-
-    def _found(self, reference: str) -> AssistanceRequest | None:
-        return self.case.viewer.requests.filter(reference__iexact=reference).first()
 
 
 class AccessForm(VersionedForm):

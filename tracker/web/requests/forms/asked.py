@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -107,19 +107,17 @@ def _until(_entry: Field, _action: Action, _case: Case) -> forms.Field:
     return day_field(_("Date until which it holds"))
 
 
-def _words(label: object, *, rows: int = 3) -> Builder:
+def _words(label: Any, *, rows: int = 3) -> Builder:
     return lambda entry, action, case: forms.CharField(
         label=label, widget=forms.Textarea({"rows": rows}), max_length=5000
     )
 
 
-def _line(label: object) -> Builder:
+def _line(label: Any) -> Builder:
     return lambda entry, action, case: forms.CharField(label=label, max_length=120)
 
 
-def _choice(
-    label: object, choices: Choices, *, coerce: Callable[[str], object] = str
-) -> forms.TypedChoiceField:
+def _choice(label: Any, choices: Choices, *, coerce: Callable[[str], object] = str) -> forms.TypedChoiceField:
     listed = choices if choices and choices[0][0] == "" else [NOTHING, *choices]
     errors = {"invalid_choice": _("This cannot be chosen here. Choose one of those listed.")}
     return forms.TypedChoiceField(

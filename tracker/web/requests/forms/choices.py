@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
@@ -14,10 +13,10 @@ from tracker.accounts.queries import members_of
 from tracker.directory.models import Authority
 from tracker.web.words import spoken
 from workflows import registry
-from workflows.vocabulary import Direction, Role
+from workflows.vocabulary import Role
 
 Choices = list[tuple[str, object]]
-NOTHING: tuple[str, object] = ("", "–––")
+NOTHING: tuple[str, object] = ("", "---------")
 
 
 def authority_choices(on: date) -> Choices:
@@ -54,6 +53,6 @@ def instrument_choices(channel: str) -> Choices:
     return [NOTHING, *((table.key, spoken(table.label)) for table in tables if table.criminal)]
 
 
-def known_directions(channel: str) -> Iterable[Direction]:
+def known_directions(channel: str) -> frozenset[str]:
     """The directions of a channel; none for one that does not exist."""
-    return registry.CHANNELS[channel].directions if channel in registry.CHANNELS else ()
+    return frozenset(registry.CHANNELS[channel].directions) if channel in registry.CHANNELS else frozenset()

@@ -76,9 +76,7 @@ class DossierForm(KeptForm, forms.ModelForm):  # type: ignore[type-arg]  # of on
             "invalid_choice": gettext_lazy("This treaty or law does not go by this channel. Choose another.")
         },
     )
-    needed_by = day_field(
-        gettext_lazy("Needed by"), required=False, help_text=gettext_lazy("hearing, custody limit …")
-    )
+    needed_by = day_field(gettext_lazy("Needed by"), required=False)
     use_accepted_on = day_field(gettext_lazy("Limitation accepted on"), required=False)
 
     class Meta:

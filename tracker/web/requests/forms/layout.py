@@ -26,7 +26,7 @@ def section(legend: str, *parts: Part, css_id: str = "") -> Fieldset:
     return Fieldset(legend, *(_part(part) for part in parts), css_class="form-section", css_id=css_id or None)
 
 
-class Fold(Fieldset):
+class Fold(Fieldset):  # type: ignore[misc]  # crispy forms ships no types
     """A section that comes folded, unless something in it is filled in or wrong."""
 
     template = "requests/_fold.html"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import Manager
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from tracker.casework.models import AssistanceRequest, ForeignReference, Item, Offence, Person
 from tracker.casework.services import Dossier, ItemDraft
@@ -163,7 +164,7 @@ class Kind:
     blank: int = 0
 
     def formset(self, **kwargs: Any) -> Rows:
-        made: type[Rows] = formset_factory(
+        made = formset_factory(
             self.form,
             formset=Rows,
             extra=self.blank if "initial" not in kwargs else 0,
@@ -173,14 +174,10 @@ class Kind:
             validate_max=True,
             can_delete=True,
         )
-        return made(prefix=self.name, error_messages={"too_few_forms": TOO_FEW}, **kwargs)
+        return cast(Rows, made(prefix=self.name, error_messages={"too_few_forms": str(TOO_FEW)}, **kwargs))
 
 
-TOO_FEW: Final = ngettext_lazy(
-    "Say what is asked for: add at least %(num)d item.",
-    "Say what is asked for: add at least %(num)d items.",
-    "num",
-)
+TOO_FEW: Final = gettext_lazy("Say what is asked for: fill in at least one item.")
 KINDS: Final = {
     "item": Kind(
         name="item",
@@ -236,8 +233,14 @@ def _with_asked_row(kind: Kind, data: QueryDict) -> QueryDict:
     if f"add_{kind.name}" not in data or not data.get(total, "").isdecimal():
         return data
     grown = data.copy()
-    grown[total] = str(min(int(data[total]) + 1, MAX_ROWS))
+    grown[total] = str(min(int(data.get(total, "0")) + 1, MAX_ROWS))
     return grown
+
+
+def are_valid(parts: Sequence[Section]) -> bool:
+    """Whether every row that was sent is right; all are looked at, so that all mistakes are marked at once."""
+    found = [part.rows.is_valid() for part in parts if part.rows.is_bound]
+    return all(found)
 
 
 def asked_for_row(data: QueryDict) -> bool:
@@ -246,7 +249,7 @@ def asked_for_row(data: QueryDict) -> bool:
 
 
 def _stored(kind: Kind, row: AssistanceRequest) -> list[dict[str, Any]]:
-    related = {
+    related: Mapping[str, Manager[Any]] = {
         "item": row.items,
         "offence": row.offences,
         "person": row.persons,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -11,9 +10,9 @@ from django.urls import reverse
 
 from tracker.casework.queries import offers
 from tracker.web.requests.case import Case
-from workflows.engine import Offer
+from workflows.engine import Move, Offer
 from workflows.messages import Message
-from workflows.vocabulary import EventKind, Stage
+from workflows.vocabulary import EventKind, Party, Stage
 
 # The main line of a request's life; what leads away from it is not "next".
 LINE: Final = (
@@ -24,7 +23,25 @@ LINE: Final = (
     frozenset({Stage.ANSWERED}),
     frozenset({Stage.CLOSED}),
 )
-SHOWN = 6
+LIKELY: Final = (
+    EventKind.APPROVED,
+    EventKind.SUBMITTED,
+    EventKind.SENT,
+    EventKind.SENT_AGAIN,
+    EventKind.INFORMATION_GIVEN,
+    EventKind.PRESERVATION_CONFIRMED,
+    EventKind.PRODUCTION_REQUESTED,
+    EventKind.EXECUTED,
+    EventKind.ACKNOWLEDGED,
+    EventKind.STATUS_ENQUIRY_SENT,
+    EventKind.HANDED_OVER,
+    EventKind.DELIVERED,
+    EventKind.INFORMATION_ASKED,
+    EventKind.CLOSED,
+)
+"""What is likeliest to be recorded next comes first; the rest follows in the order of the channel's table."""
+
+SHOWN: Final = 6
 """Allowed actions beyond these are folded away."""
 
 
@@ -41,10 +58,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doable:
-    """Likeliest first; ``more`` is folded, ``forbidden`` greyed, ``earlier`` can only have happened earlier."""
+    """Likeliest first; ``more`` is folded. ``next`` waits further along the line, ``forbidden`` lacks something here;
+    ``earlier`` can only have happened earlier."""
 
     first: tuple[Card, ...]
     more: tuple[Card, ...]
+    next: tuple[Card, ...]
     forbidden: tuple[Card, ...]
     earlier: tuple[Card, ...]
 
@@ -52,19 +71,29 @@ class Doable:
 def doable(case: Case) -> Doable:
     """All offers of the request, sorted for the page."""
     offered = offers(case.row, case.snapshot, by=case.viewer.user, at=case.viewer.at)
-    allowed = [_card(case, offer) for offer in offered if offer.allowed]
-    near = [
-        offer
-        for offer in offered
-        if not offer.allowed and (offer.here or _is_next(offer, case.snapshot.stage))
+    allowed = [
+        _card(case, offer) for offer in sorted(offered, key=lambda offer: _rank(case, offer)) if offer.allowed
     ]
-    far = [offer for offer in offered if not offer.here and offer.action.roles & case.roles]
+    refused = [offer for offer in offered if not offer.allowed]
+    near = [offer for offer in refused if _is_next(offer, case.snapshot.stage)]
+    here = [offer for offer in refused if offer.here and offer not in near]
+    far = [offer for offer in refused if not offer.here and offer.action.roles & case.roles]
     return Doable(
         first=tuple(allowed[:SHOWN]),
         more=tuple(allowed[SHOWN:]),
-        forbidden=tuple(_card(case, offer) for offer in near),
+        next=tuple(_card(case, offer) for offer in near),
+        forbidden=tuple(_card(case, offer) for offer in here),
         earlier=tuple(_card(case, offer) for offer in far if _may_have_happened(offer)),
     )
+
+
+def _rank(case: Case, offer: Offer) -> int:
+    """What moves the paper on comes first while it is still on our side."""
+    action = offer.action
+    if action.move is Move.NEXT and case.snapshot.holder.party is Party.US:
+        return -1
+    seen = action.kind is EventKind.ACKNOWLEDGED and case.snapshot.spell.acknowledged is not None
+    return LIKELY.index(action.kind) if action.kind in LIKELY and not seen else len(LIKELY)
 
 
 def _card(case: Case, offer: Offer) -> Card:
@@ -84,7 +113,7 @@ def _is_next(offer: Offer, stage: Stage) -> bool:
     if target is None or index + 1 >= len(LINE):
         return False
     beyond = set(chain.from_iterable(LINE[index + 2 :]))
-    return bool(LINE[index + 1] & offer.action.sources) and target in beyond
+    return not offer.here and bool(LINE[index + 1] & offer.action.sources) and target in beyond
 
 
 def _may_have_happened(offer: Offer) -> bool:

@@ -50,23 +50,23 @@ def _stops(case: Case, documents: Sequence[Document]) -> Iterator[RouteStop]:
     for index, hop in enumerate(hops):
         place = places.get(hop.holder.stop or "")
         if place is not None:
-            yield from _between(case, route[position + 1 : place], started=index > 0)
+            yield from _between(case, position, place, started=index > 0)
             position = place
         yield _visited(case, hop, documents=counts[index])
     if not case.snapshot.is_final:
         yield from (_named(case, stop, StopStatus.AHEAD) for stop in route[position + 1 :])
 
 
-def _between(case: Case, stops: Sequence[Stop], *, started: bool) -> Iterator[RouteStop]:
-    """Stops without an entry: travelled before our log began, or passed over on the way out.
+def _between(case: Case, before: int, place: int, *, started: bool) -> Iterator[RouteStop]:
+    """The stops between two entries of the log.
 
-    Nobody tells us every hand that an answer passes on its way back: what is not recorded there is not drawn.
+    On the way out an optional stop was passed over; any other was travelled, only nobody noted when. An answer takes
+    its way back through hands that nobody tells us of: what is not recorded there is not drawn.
     """
-    turned = False
-    for stop in stops:
-        turned = turned or stop.addressee
-        if not turned:
-            yield _named(case, stop, StopStatus.SKIPPED if started else StopStatus.PASSED)
+    route = case.procedure.route
+    for index in range(before + 1, min(place, route.index(case.procedure.addressee) + 1)):
+        passed_over = started and route[index].optional
+        yield _named(case, route[index], StopStatus.SKIPPED if passed_over else StopStatus.PASSED)
 
 
 def _named(case: Case, stop: Stop, status: StopStatus) -> RouteStop:

@@ -15,13 +15,24 @@ from tracker.casework import labels
 from tracker.casework.models import AssistanceRequest, Event, Item
 from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.wording import HAPPENED, PAPERWORK
-from tracker.web.words import day_words, short_day, spoken
+from tracker.web.words import day_words, short_day
 from workflows.engine import Action, Hop, Move, effective, ordered
 from workflows.engine import Event as HistoryEvent
 from workflows.occurrence import Occurred
 from workflows.vocabulary import EventKind, Ground, Source, Transmission
 
 NOTES: Final = ("reason", "note")
+CARRIED: Final = frozenset(
+    {
+        EventKind.SENT,
+        EventKind.SENT_AGAIN,
+        EventKind.HANDED_OVER,
+        EventKind.DELIVERED,
+        EventKind.MISADDRESSED,
+        EventKind.SERVED,
+    }
+)
+"""Entries that say into whose hands the paper went."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +119,8 @@ class _Reader:
 
     def _words(self, event: HistoryEvent) -> str:
         happened = str(HAPPENED[event.kind])
-        if event.sequence in self.holders:
-            happened = _("%(happened)s: to %(holder)s") % {
+        if event.kind in CARRIED and event.sequence in self.holders:
+            happened = _("%(happened)s to: %(holder)s") % {
                 "happened": happened,
                 "holder": self.holders[event.sequence],
             }
@@ -126,13 +137,13 @@ class _Reader:
 
     def _facts(self, event: HistoryEvent, row: Event) -> Iterator[str]:
         yield _coded(event)
-        yield self._people(event, row)
+        yield self._people(event)
         yield _filed(row)
         yield str(row.by) if row.by else ""
         yield _recorded(self.case, event.occurred, row)
         yield _("from imported history") if row.source == Source.IMPORT else ""
 
-    def _people(self, event: HistoryEvent, row: Event) -> str:
+    def _people(self, event: HistoryEvent) -> str:
         """Who an entry about the file concerns."""
         person = self.case.people.get(event.number("officer") or event.number("user") or 0)
         return _("to %(person)s") % {"person": person} if person and _is_paperwork(event) else ""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.casework import services
 from tracker.web.requests.case import Case, working_case
 from tracker.web.requests.forms.dossier import EditForm
-from tracker.web.requests.forms.rows import Section, asked_for_row, dossier_of, sections
+from tracker.web.requests.forms.rows import Section, are_valid, asked_for_row, dossier_of, sections
 from tracker.web.requests.views.shared import answer
 from tracker.web.viewer import signed_in
 
@@ -32,7 +32,7 @@ def request_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = sections(data, row=case.row, items=is_unsent(case))
     if data is not None and asked_for_row(data):
         return _again(request, case, form, rows)
-    form.rows_are_right = all([part.rows.is_valid() for part in rows if part.rows.is_bound])
+    form.rows_are_right = are_valid(rows)
     return answer(
         request,
         case,

@@ -99,7 +99,7 @@ def access_revoke(request: HttpRequest, uuid: UUID, grant: UUID) -> HttpResponse
     if form.is_valid() and attempt(form, lambda: services.revoke_access(row, **case.stamp(form))):
         messages.success(request, _("Access is taken away."))
     for error in form.non_field_errors():
-        messages.error(request, error)
+        messages.error(request, str(error))
     return redirect(case.url)
 
 

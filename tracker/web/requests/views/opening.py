@@ -13,7 +13,7 @@ from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.web.errors import attempt, status_of
 from tracker.web.requests.forms.dossier import OpeningForm
-from tracker.web.requests.forms.rows import Section, asked_for_row, dossier_of, sections
+from tracker.web.requests.forms.rows import Section, are_valid, asked_for_row, dossier_of, sections
 from tracker.web.requests.presenters.channel import about
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 from workflows import registry
@@ -32,7 +32,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
     rows = sections(data)
     if data is not None and ("refresh" in data or asked_for_row(data)):
         return _again(request, form, rows)
-    if data is not None and all([form.is_valid(), *(part.rows.is_valid() for part in rows)]):
+    if data is not None and are_valid(rows) & form.is_valid():
         opened: list[AssistanceRequest] = []
         if attempt(form, lambda: opened.append(_open(form, rows, viewer))):
             messages.success(request, _("%(reference)s is logged.") % {"reference": opened[0].reference})

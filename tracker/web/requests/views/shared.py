@@ -14,6 +14,9 @@ from tracker.web.errors import attempt, status_of
 from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
 
+LATEST = 5
+"""So many entries stand beside a form, for whoever records the next one."""
+
 
 def answer(
     request: HttpRequest,
@@ -32,6 +35,7 @@ def answer(
         messages.success(request, done)
         return redirect(case.url)
     context = {"case": case, "form": form, "title": title, "save": save, "news": news_for(case, form), **more}
+    context["latest"] = timeline_of(case, tuple(case.row.items.all()))[:LATEST]
     return render(request, template, context, status=status_of(form))
 
 

@@ -1,0 +1,127 @@
+"""Who may open which address of a request: every URL × own, granted, foreign, signed out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from tests import factories
+from tests.tracker.web.request_world import World, fresh, world
+from tracker.casework import services
+from tracker.casework.models import Event, Grant
+from tracker.web.request_urls import urlpatterns
+from workflows.vocabulary import Role
+
+pytestmark = pytest.mark.django_db
+
+READ = {"request", "document"}
+WRITE_FOR_OFFICERS = {
+    "request_action",
+    "request_edit",
+    "request_correct",
+    "request_document",
+    "request_result",
+    "request_link",
+    "request_reassign",
+    "request_adopt",
+}
+FOR_SUPERVISORS = {"request_access", "request_access_revoke"}
+POST_ONLY = {"request_access_revoke"}
+
+
+@pytest.fixture
+def beijing(client, clock) -> World:
+    return world(client, clock)
+
+
+@pytest.fixture
+def addresses(beijing) -> dict[str, str]:
+    """Every address of one request, under its name."""
+    row = beijing.opened()
+    services.add_document(
+        row, ContentFile(b"%PDF-1.7 x", name="a.pdf"), name="a.pdf", by=beijing.officer, seen_version=row.version,
+        recorded_at=factories.moment(dt.date(2026, 3, 2), 10),
+    )  # fmt: skip
+    row = fresh(row)
+    reader = factories.user("Rita Reader", role=Role.OFFICER, office=beijing.stranger.memberships.get().office)
+    beijing.grant(row, reader)
+    beijing.people["reader"] = reader
+    more = {
+        "request_action": ["submit"],
+        "request_correct": [1],
+        "document": [row.documents.get().uuid],
+        "request_access_revoke": [Grant.objects.get().uuid],
+    }
+    names = [pattern.name for pattern in urlpatterns if pattern.name != "request_new"]
+    return {name: reverse(name, args=[row.uuid, *more.get(name, [])]) for name in names}
+
+
+def answers(place: World, addresses: dict[str, str], user) -> dict[str, int]:
+    place.client.logout()
+    if user is not None:
+        place.client.force_login(user)
+    return {
+        name: (place.client.post if name in POST_ONLY else place.client.get)(address).status_code
+        for name, address in addresses.items()
+    }
+
+
+def test_the_matrix_knows_every_address(addresses):
+    assert set(addresses) == READ | WRITE_FOR_OFFICERS | FOR_SUPERVISORS
+
+
+def test_a_stranger_finds_nothing(beijing, addresses):
+    assert set(answers(beijing, addresses, beijing.stranger).values()) == {404}
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_administrators_and_auditors_find_nothing(beijing, addresses, role):
+    other = factories.user("Olga Other", role=role, office=beijing.office)
+    assert set(answers(beijing, addresses, other).values()) == {404}
+
+
+def test_who_is_not_signed_in_is_asked_to(beijing, addresses):
+    assert set(answers(beijing, addresses, None).values()) == {302}
+
+
+def test_a_granted_reader_reads_and_does_nothing_else(beijing, addresses):
+    found = answers(beijing, addresses, beijing.people["reader"])
+    assert {name: code for name, code in found.items() if name in READ} == dict.fromkeys(READ, 200)
+    assert {code for name, code in found.items() if name not in READ} == {403}
+
+
+def test_a_granted_reader_cannot_post_either(beijing, addresses):
+    beijing.client.force_login(beijing.people["reader"])
+    before = Event.objects.count()
+    for name, address in addresses.items():
+        assert beijing.client.post(address, {"seen_version": 3}).status_code in {403, 405}, name
+    assert Event.objects.count() == before
+
+
+def test_the_office_works_and_its_supervisor_gives_access(beijing, addresses):
+    officer = answers(beijing, addresses, beijing.officer)
+    assert {code for name, code in officer.items() if name in READ | WRITE_FOR_OFFICERS} == {200}
+    assert {code for name, code in officer.items() if name in FOR_SUPERVISORS} == {403}
+    supervisor = answers(beijing, addresses, beijing.supervisor)
+    assert supervisor["request_access"] == 200
+    assert supervisor["request_access_revoke"] == 302
+
+
+def test_a_grant_that_ended_shows_nothing(beijing, addresses):
+    Grant.objects.update(until_on=dt.date(2026, 6, 1))
+    assert set(answers(beijing, addresses, beijing.people["reader"]).values()) == {404}
+
+
+def test_a_document_of_another_request_is_not_found(beijing, addresses):
+    mine = beijing.opened(title="Another")
+    foreign = addresses["document"].rstrip("/").rsplit("/", 1)[1]
+    assert beijing.get("document", mine.uuid, foreign).status_code == 404
+
+
+def test_only_who_works_somewhere_logs_requests(beijing):
+    auditor = factories.user("Olga Other", role=Role.AUDITOR, office=beijing.office)
+    assert beijing.get("request_new", as_=auditor).status_code == 403
+    assert beijing.get("request_new").status_code == 200

@@ -1,0 +1,202 @@
+"""The page of one request."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.tracker.web.request_world import MARCH, World, fresh, text, world
+from tracker.casework import services
+from tracker.directory.models import Authority, AuthorityKind
+from tracker.web.requests.case import Case
+from tracker.web.requests.presenters.routes import routes_of
+from tracker.web.requests.presenters.timeline import timeline_of
+from tracker.web.requests.presenters.wording import HAPPENED
+from tracker.web.route import StopStatus
+from tracker.web.viewer import Viewer
+from workflows import registry
+from workflows.engine import Court
+from workflows.vocabulary import Direction, EventKind, Party
+
+pytestmark = pytest.mark.django_db
+
+PAGE_QUERIES = 36
+
+
+@pytest.fixture
+def beijing(client, clock) -> World:
+    return world(client, clock)
+
+
+def case(place: World, row) -> Case:
+    row = place.office.requests.select_related("office", "jurisdiction", "executing_authority").get(pk=row.pk)
+    return Case(row=row, viewer=Viewer(user=place.officer, at=factories.moment(dt.date(2026, 6, 11))))
+
+
+def ministry(code: str = "CN") -> Authority:
+    return Authority.objects.create(
+        code=f"{code}-MPS", name="Ministry of Public Security", search_name="ministry", kind=AuthorityKind.POLICE,
+        jurisdiction=factories.jurisdiction(code), source="Made for a test", as_of=MARCH,
+    )  # fmt: skip
+
+
+def test_every_kind_of_event_has_words():
+    assert set(HAPPENED) == set(EventKind)
+
+
+def test_it_shows_references_channel_holder_items_deadlines_and_admissibility(beijing):
+    row = beijing.sent(title="Server logs of a host", items=("SUBS", "TRAF"), is_confidential=True)
+    page = text(beijing.get("request", row.uuid))
+    for words in (
+        row.reference,
+        "CONFIDENTIAL",
+        "Server logs of a host",
+        "Exchange of letters through the foreign ministry",
+        "held by <strong>Own embassy</strong>",
+        "Subscriber information",
+        "Acknowledgement by them",
+        "Why this date?",
+        "counted from 2 Mar 2026, that day not included",
+        "house rule",
+        "Use in court depends",
+        "In 2010 one office forwarded 10 letters and received 2 answers.",
+        "overdue by 70 days",
+    ):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("key", sorted(registry.CHANNELS))
+@pytest.mark.parametrize("direction", list(Direction))
+def test_every_channel_has_a_page_in_every_direction_it_knows(beijing, key, direction):
+    if direction not in registry.CHANNELS[key].directions:
+        assert direction not in {procedure.direction for procedure in registry.CHANNELS[key].procedures}
+        return
+    row = beijing.opened(channel=key, direction=direction)
+    response = beijing.get("request", row.uuid)
+    assert response.status_code == 200
+    assert "route-upright" in text(response)
+
+
+def test_the_page_takes_a_fixed_number_of_queries(beijing, django_assert_num_queries):
+    row = beijing.sent(items=("SUBS", "TRAF"))
+    beijing.client.force_login(beijing.officer)
+    beijing.client.get(reverse("request", args=[row.uuid]))
+    with django_assert_num_queries(PAGE_QUERIES):
+        beijing.client.get(reverse("request", args=[row.uuid]))
+    for day in range(3, 9):
+        row = factories.done(row, "note", by=beijing.officer, on=dt.date(2026, 3, day), texts={"note": "more"})
+    with django_assert_num_queries(PAGE_QUERIES):
+        beijing.client.get(reverse("request", args=[row.uuid]))
+
+
+def test_the_route_keeps_days_holders_and_what_was_passed_over(beijing):
+    row = beijing.sent()
+    row = factories.done(
+        row, "hand_over_to_stop", by=beijing.officer, on=dt.date(2026, 3, 7), data={"stop": "executing"}
+    )
+    authority = ministry()
+    row = factories.done(
+        row, "hand_over_off_route", by=beijing.officer, on=dt.date(2026, 3, 20), data={"authority": authority.pk}
+    )
+    (route,) = routes_of(case(beijing, row), [])
+    seen = [(stop.label, stop.status, stop.days) for stop in route.stops]
+    assert seen[:5] == [
+        ("Liaison office", StopStatus.PASSED, 0),
+        ("Own embassy", StopStatus.PASSED, 5),
+        ("Ministry of Foreign Affairs", StopStatus.PASSED, None),
+        ("Police or prosecutor", StopStatus.PASSED, 13),
+        ("Ministry of Public Security", StopStatus.HERE, 83),
+    ]
+    assert [stop.status for stop in route.stops[5:]] == [StopStatus.AHEAD, StopStatus.AHEAD]
+    assert "overdue by 70 days" in route.stops[4].note
+    assert row.reference in route.description
+
+
+def test_an_optional_stop_that_was_left_out_is_passed_over(beijing):
+    row = beijing.opened()
+    for action, by in (("submit", beijing.officer), ("approve", beijing.supervisor), ("send", beijing.officer)):
+        row = factories.done(row, action, by=by, on=MARCH)
+    target = row.version
+    row = factories.done(row, "hand_over_to_stop", by=beijing.officer, on=MARCH, data={"stop": "ministry"})
+    row = services.correct(
+        row, target=target, reason="never sent by the embassy", by=beijing.officer, seen_version=row.version,
+        recorded_at=factories.moment(dt.date(2026, 3, 3)), changes={"note": "x"},
+    )  # fmt: skip
+    statuses = [stop.status for stop in routes_of(case(beijing, row), [])[0].stops]
+    assert statuses[:3] == [StopStatus.PASSED, StopStatus.PASSED, StopStatus.HERE]
+
+
+def test_a_long_route_is_drawn_in_two_lines_and_a_closed_one_ends_at_home(beijing):
+    row = beijing.opened(channel="letters_rogatory")
+    first, second = routes_of(case(beijing, row), [])
+    assert (len(first.stops), len(second.stops)) == (9, 8)
+    assert second.stops[-1].party is Party.US
+    row = factories.done(row, "withdraw", by=beijing.officer, on=MARCH, texts={"reason": "not needed"})
+    (route,) = routes_of(case(beijing, row), [])
+    assert {stop.status for stop in route.stops} <= {StopStatus.PASSED, StopStatus.SKIPPED}
+
+
+def test_the_timeline_tells_holders_items_late_entry_and_corrections(beijing):
+    row = beijing.sent()
+    row = factories.done(
+        row, "execute", by=beijing.officer, on=dt.date(2026, 4, 22), items=("1",), texts={"note": "Two disks."},
+        recorded_at=factories.moment(dt.date(2026, 4, 24)),
+    )  # fmt: skip
+    row = factories.done(row, "note", by=beijing.officer, on=dt.date(2026, 4, 25), texts={"note": "wrong"})
+    void = {"void": True, "reason": "another file"}
+    row = services.correct(
+        row, target=row.version, by=beijing.officer, seen_version=row.version,
+        recorded_at=factories.moment(dt.date(2026, 4, 26)), **void,
+    )  # fmt: skip
+    entries = timeline_of(case(beijing, row), tuple(row.items.all()))
+    assert [entry.words for entry in entries[:3]] == ["Note", "Executed: Subscriber information", "Sent to: Own embassy"]
+    assert entries[0].voided
+    assert entries[0].corrections[0].words == "Taken back by Ann Officer on 26 Apr"
+    assert entries[0].corrections[0].reason == "another file"
+    assert not entries[0].correct_url
+    assert entries[1].facts == ("Ann Officer", "recorded 24 Apr")
+    assert entries[1].quote == "Two disks."
+
+
+def test_an_amended_entry_says_what_it_was(beijing):
+    row = beijing.sent()
+    factories.done(row, "acknowledge", by=beijing.officer, on=dt.date(2026, 4, 1))
+    row = fresh(row)
+    beijing.post("request_correct", row.uuid, row.version, data={
+        "seen_version": row.version, "void": "amend", "occurred_on": "2026-03-20", "reason": "misread",
+    })  # fmt: skip
+    (entry,) = [entry for entry in timeline_of(case(beijing, row), ()) if entry.words == "Acknowledged"]
+    assert entry.on == dt.date(2026, 3, 20)
+    assert "was 1 Apr 2026" in entry.corrections[0].words
+
+
+def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing):
+    row = beijing.sent()
+    page = text(beijing.get("request", row.uuid))
+    assert "Items are still open." in page
+    assert "No question is open." in page
+    assert "Something that happened earlier" in page
+
+
+def test_a_moved_deadline_shows_its_earlier_date(beijing):
+    row = beijing.sent()
+    row = factories.done(
+        row, "extend_deadline", by=beijing.officer, on=dt.date(2026, 3, 9), texts={"reason": "they asked"},
+        data={"deadline": "house.acknowledgement", "until": "2026-08-01"},
+    )  # fmt: skip
+    page = text(beijing.get("request", row.uuid))
+    assert "Earlier dates" in page
+    assert "the date was moved by hand" in page
+
+
+def test_imported_history_asks_to_be_adopted(beijing):
+    row = beijing.opened()
+    type(row).objects.filter(pk=row.pk).update(is_adopted=False)
+    assert "reminds nobody yet" in text(beijing.get("request", row.uuid))
+
+
+def test_courts_have_words():
+    assert {table.admissibility.court for table in registry.CHANNELS.values()} <= set(Court)
