@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 SATURDAY, SUNDAY = 5, 6
 
@@ -17,10 +16,6 @@ class Calendar:
     zone: str = "UTC"
     holidays: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
     weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
-
-    @property
-    def tzinfo(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
 
     def is_working(self, day: date) -> bool:
         return day.weekday() not in self.weekend and day not in self.holidays

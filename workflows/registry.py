@@ -148,6 +148,11 @@ def _rule_faults(law: Instrument, rule: DeadlineRule, channels: Mapping[str, Cha
             yield f"rule {rule.key} waits in {direction} for events that no action of its channels makes"
 
 
-_found = list(faults(CHANNELS, INSTRUMENTS))
-if _found:
-    raise DefinitionError("registry", _found)
+def check(channels: Mapping[str, Channel], instruments: Mapping[str, Instrument]) -> None:
+    """Raise DefinitionError where the tables contradict one another."""
+    found = list(faults(channels, instruments))
+    if found:
+        raise DefinitionError("registry", found)
+
+
+check(CHANNELS, INSTRUMENTS)

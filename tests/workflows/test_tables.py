@@ -12,7 +12,7 @@ from workflows.errors import DefinitionError, UnknownAction, UnknownDirection
 from workflows.house import ACKNOWLEDGE_INCOMING, HOUSE
 from workflows.instruments import budapest, eio
 from workflows.messages import message
-from workflows.registry import CHANNELS, INSTRUMENTS, faults
+from workflows.registry import CHANNELS, INSTRUMENTS, check, faults
 from workflows.vocabulary import Direction, EventKind, Party, Role, Stage
 
 CHANNEL = letter_exchange.CHANNEL
@@ -197,7 +197,9 @@ def _found(instrument: Instrument) -> str:
 
 
 def test_the_registry_finds_what_single_tables_cannot_see() -> None:
-    assert not list(faults(CHANNELS, INSTRUMENTS))
+    check(CHANNELS, INSTRUMENTS)
+    with pytest.raises(DefinitionError, match="not registered"):
+        check({}, INSTRUMENTS)
     assert "which is not registered" in _found(replace(eio.INSTRUMENT, channels={"pigeon": ANYTHING}))
     moved = replace(budapest.INSTRUMENT, channels={"letter_exchange": ANYTHING})
     assert "no action of its channels makes" in _found(moved)
