@@ -84,6 +84,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "all_url": _register(state=State.OVERDUE.value, sort="late"),
         "expiring": rows_of(with_shown(_expiring(viewer))[:ROWS_SHOWN], viewer.at),
         "expiring_url": _register(state=State.OPEN.value, owing=Owing.EXPIRIES.value, owing_days=AHEAD_DAYS),
+        "supervises": bool(viewer.scope.supervisor),
         "at": viewer.at,
     }
     return render(request, "lists/overdue.html", context)
