@@ -14,7 +14,9 @@ from django.db.models import QuerySet
 from tests import factories
 from tracker import append_only
 from tracker.accounts.models import AccountEvent
+from tracker.casework import services as casework
 from tracker.casework.models import AssistanceRequest, Deadline, Event, EventContent, Item, Spell
+from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineState, Role
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,22 @@ def test_every_difference_is_printed_and_nothing_is_changed(
     assert f"{letter.reference}: " in output.getvalue()
     assert said in output.getvalue()
     assert _everything(letter) == before
+
+
+def test_a_date_that_was_corrected_and_corrected_back_is_no_difference(letter: AssistanceRequest) -> None:
+    officer = letter.officer
+    assert officer is not None
+    for on in (dt.date(2026, 3, 3), dt.date(2026, 3, 2)):
+        letter = casework.correct(
+            letter,
+            target=5,
+            occurred=Occurred(on=on, zone="UTC"),
+            reason="Read again",
+            by=officer,
+            recorded_at=factories.moment(dt.date(2026, 5, 5)),
+            seen_version=letter.version,
+        )
+        assert "Every row equals its history." in _said("check_projections")
 
 
 def test_a_history_that_is_not_possible_is_printed(letter: AssistanceRequest) -> None:

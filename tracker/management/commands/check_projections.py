@@ -105,16 +105,18 @@ def _column_changes(name: str, before: Mapping[str, object], after: Mapping[str,
 
 
 def _miscounted(row: AssistanceRequest, snapshot: Snapshot) -> Iterator[str]:
-    """What a deadline keeps for ever: the projection does not write it twice, so it is compared here."""
+    """What a deadline keeps as long as its date: the projection does not write it twice, so it is compared here."""
     numbers = {pk: str(number) for pk, number in row.items.values_list("pk", "number")}
-    latest = {_identity(stored, numbers): stored for stored in row.deadlines.order_by("revision")}
+    stored = {(_identity(one, numbers), one.due_on, one.late_from): one for one in row.deadlines.all()}
     for value in snapshot.deadlines:
-        stored = latest[value.identity]
-        wanted = _kept_for_ever(value)
-        yield from _column_changes(_name(stored), {name: getattr(stored, name) for name in wanted}, wanted)
+        deadline = stored[value.identity, value.due.due_on, value.due.late_from]
+        wanted = _kept_with_its_date(value)
+        yield from _column_changes(
+            _name(deadline), {name: getattr(deadline, name) for name in wanted}, wanted
+        )
 
 
-def _kept_for_ever(value: DeadlineValue) -> dict[str, object]:
+def _kept_with_its_date(value: DeadlineValue) -> dict[str, object]:
     return {
         "kind": value.kind.value,
         "start_on": value.start.on,
