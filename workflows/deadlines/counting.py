@@ -1,129 +1,15 @@
-"""Counting: what a rule says, the date that follows from it, and the explanation of that date."""
+"""Counting: the date that follows from a rule, and the explanation of that date."""
 
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from workflows.calendars import Calendar, Roll
-from workflows.errors import DefinitionError
+from workflows.deadlines.rules import DeadlineRule, Period, Unit
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Audience, DeadlineKind, Direction, EventKind, ItemType
-
-
-class Unit(StrEnum):
-    HOURS = "hours"
-    DAYS = "days"
-    WORKING_DAYS = "working_days"
-    WEEKS = "weeks"
-    MONTHS = "months"
-
-
-UNIT_WORDS: Mapping[Unit, Message] = MappingProxyType(
-    {
-        Unit.HOURS: message("hours"),
-        Unit.DAYS: message("calendar days"),
-        Unit.WORKING_DAYS: message("working days"),
-        Unit.WEEKS: message("weeks"),
-        Unit.MONTHS: message("months"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    count: int
-    unit: Unit
-
-    def words(self) -> Message:
-        return message("%(count)s %(unit)s", count=self.count, unit=UNIT_WORDS[self.unit])
-
-
-class Mark(StrEnum):
-    """How sure we are of the text behind a rule."""
-
-    VERIFIED = "verified"
-    TO_VERIFY = "to_verify"
-    HOUSE = "house"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """The article that says so, with where its text was read; a house rule says that it is one."""
-
-    article: str
-    mark: Mark
-    read_at: str = ""
-
-
-_MIRROR = {
-    DeadlineKind.REPLY: DeadlineKind.OBLIGATION,
-    DeadlineKind.OBLIGATION: DeadlineKind.REPLY,
-    DeadlineKind.EXPIRY: DeadlineKind.EXPIRY,
-    DeadlineKind.EXPECTATION: DeadlineKind.EXPECTATION,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineRule:
-    """One limit: what starts it, what ends it, how it is counted, who says so.
-
-    ``kind`` is written for an outgoing request; an incoming one mirrors it (what they owe us, we then owe them).
-    ``closes_on`` fulfils it, ``cancels_on`` only takes it away. ``upper`` makes an expectation a range from ``period``
-    to ``upper``. ``item_types`` narrows the rule to items of those types, one deadline for each. ``unapproved_only``:
-    only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that
-    receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
-    more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
-    far a renewal or a moved date may go beyond the end. ``channels``: only where the request travels by one of them.
-    """
-
-    key: str
-    label: Message
-    kind: DeadlineKind
-    opens_on: frozenset[EventKind]
-    closes_on: frozenset[EventKind]
-    period: Period
-    citation: Citation
-    version: int = 1
-    cancels_on: frozenset[EventKind] = frozenset()
-    upper: Period | None = None
-    roll: Roll = Roll.NONE
-    directions: frozenset[Direction] = frozenset({Direction.OUTGOING})
-    item_types: frozenset[ItemType] = frozenset()
-    each_authority: bool = False
-    dated_by_event: bool = False
-    unapproved_only: bool = False
-    until_complete: bool = False
-    extension: Period | None = None
-    channels: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        faults = list(self._faults())
-        if faults:
-            raise DefinitionError(f"rule {self.key}", faults)
-
-    def _faults(self) -> list[str]:
-        checks = {
-            "has no source": bool(self.citation.article.strip()),
-            "starts on nothing": bool(self.opens_on),
-            "never ends": bool(self.closes_on),
-            "is triggered by something that is no event kind": all(
-                isinstance(kind, EventKind) for kind in self.opens_on | self.closes_on | self.cancels_on
-            ),
-            "counts nothing": self.period.count > 0,
-            "is an expiry that rolls": self.kind is not DeadlineKind.EXPIRY or self.roll is Roll.NONE,
-            "is an expectation without an upper bound, or has one without being an expectation": (
-                (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
-            ),
-        }
-        return [fault for fault, holds in checks.items() if not holds]
-
-    def kind_for(self, direction: Direction) -> DeadlineKind:
-        return _MIRROR[self.kind] if direction is Direction.INCOMING else self.kind
+from workflows.vocabulary import DeadlineKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,47 +203,3 @@ def _midnight(day: date, zone: str) -> datetime:
 def _warning(start: date, end: date) -> timedelta:
     """House rule: amber for the last week, or the last half of a shorter period."""
     return min(timedelta(days=7), (end - start) / 2)
-
-
-class Anchor(StrEnum):
-    SOON = "soon"
-    DUE = "due"
-    LATE = "late"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One rung of a reminder ladder: so many days after an instant of the deadline, these people are told."""
-
-    key: str
-    anchor: Anchor
-    audience: frozenset[Audience]
-    days: int = 0
-
-    def moment(self, due: Due) -> datetime:
-        base = {Anchor.SOON: due.soon_from, Anchor.DUE: due.due_from, Anchor.LATE: due.late_from}[self.anchor]
-        return base + timedelta(days=self.days)
-
-
-_OFFICER = frozenset({Audience.OFFICER})
-_BOTH = frozenset({Audience.OFFICER, Audience.SUPERVISOR})
-_SOON = Step(key="soon", anchor=Anchor.SOON, audience=_OFFICER)
-_DUE = Step(key="due", anchor=Anchor.DUE, audience=_OFFICER)
-
-# House rules, in rising severity: a late sweep sends only the last rung that has passed.
-LADDERS: Mapping[DeadlineKind, tuple[Step, ...]] = MappingProxyType(
-    {
-        DeadlineKind.REPLY: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=7, audience=_BOTH)),
-        DeadlineKind.OBLIGATION: (_SOON, _DUE, Step(key="late", anchor=Anchor.LATE, days=1, audience=_BOTH)),
-        DeadlineKind.EXPECTATION: (
-            _SOON,
-            _DUE,
-            Step(key="late", anchor=Anchor.LATE, days=14, audience=_BOTH),
-        ),
-        DeadlineKind.EXPIRY: (
-            _SOON,
-            Step(key="three_days", anchor=Anchor.DUE, days=-3, audience=_OFFICER),
-            Step(key="lost", anchor=Anchor.LATE, audience=_BOTH),
-        ),
-    }
-)

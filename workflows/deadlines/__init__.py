@@ -1,0 +1,22 @@
+"""Deadlines: rules, the dates that follow from them, and when to remind of them."""
+
+from workflows.deadlines.counting import EXPIRY_WARNING, Due, Places, add_months, due_on
+from workflows.deadlines.ladders import LADDERS, Anchor, Step
+from workflows.deadlines.rules import UNIT_WORDS, Citation, DeadlineRule, Mark, Period, Unit
+
+__all__ = [
+    "EXPIRY_WARNING",
+    "LADDERS",
+    "UNIT_WORDS",
+    "Anchor",
+    "Citation",
+    "DeadlineRule",
+    "Due",
+    "Mark",
+    "Period",
+    "Places",
+    "Step",
+    "Unit",
+    "add_months",
+    "due_on",
+]

@@ -1,0 +1,122 @@
+"""What a rule says: its period, its source, what starts and ends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from workflows.calendars import Roll
+from workflows.errors import DefinitionError
+from workflows.messages import Message, message
+from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
+
+
+class Unit(StrEnum):
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+
+UNIT_WORDS: Mapping[Unit, Message] = MappingProxyType(
+    {
+        Unit.HOURS: message("hours"),
+        Unit.DAYS: message("calendar days"),
+        Unit.WORKING_DAYS: message("working days"),
+        Unit.WEEKS: message("weeks"),
+        Unit.MONTHS: message("months"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    count: int
+    unit: Unit
+
+    def words(self) -> Message:
+        return message("%(count)s %(unit)s", count=self.count, unit=UNIT_WORDS[self.unit])
+
+
+class Mark(StrEnum):
+    """How sure we are of the text behind a rule."""
+
+    VERIFIED = "verified"
+    TO_VERIFY = "to_verify"
+    HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The article that says so, with where its text was read; a house rule says that it is one."""
+
+    article: str
+    mark: Mark
+    read_at: str = ""
+
+
+_MIRROR = {
+    DeadlineKind.REPLY: DeadlineKind.OBLIGATION,
+    DeadlineKind.OBLIGATION: DeadlineKind.REPLY,
+    DeadlineKind.EXPIRY: DeadlineKind.EXPIRY,
+    DeadlineKind.EXPECTATION: DeadlineKind.EXPECTATION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule:
+    """One limit: what starts it, what ends it, how it is counted, who says so.
+
+    ``kind`` is written for an outgoing request; an incoming one mirrors it (what they owe us, we then owe them).
+    ``closes_on`` fulfils it, ``cancels_on`` only takes it away. ``upper`` makes an expectation a range from ``period``
+    to ``upper``. ``item_types`` narrows the rule to items of those types, one deadline for each. ``unapproved_only``:
+    only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that
+    receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
+    more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
+    far a renewal or a moved date may go beyond the end. ``channels``: only where the request travels by one of them.
+    """
+
+    key: str
+    label: Message
+    kind: DeadlineKind
+    opens_on: frozenset[EventKind]
+    closes_on: frozenset[EventKind]
+    period: Period
+    citation: Citation
+    version: int = 1
+    cancels_on: frozenset[EventKind] = frozenset()
+    upper: Period | None = None
+    roll: Roll = Roll.NONE
+    directions: frozenset[Direction] = frozenset({Direction.OUTGOING})
+    item_types: frozenset[ItemType] = frozenset()
+    each_authority: bool = False
+    dated_by_event: bool = False
+    unapproved_only: bool = False
+    until_complete: bool = False
+    extension: Period | None = None
+    channels: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        faults = list(self._faults())
+        if faults:
+            raise DefinitionError(f"rule {self.key}", faults)
+
+    def _faults(self) -> list[str]:
+        checks = {
+            "has no source": bool(self.citation.article.strip()),
+            "starts on nothing": bool(self.opens_on),
+            "never ends": bool(self.closes_on),
+            "is triggered by something that is no event kind": all(
+                isinstance(kind, EventKind) for kind in self.opens_on | self.closes_on | self.cancels_on
+            ),
+            "counts nothing": self.period.count > 0,
+            "is an expiry that rolls": self.kind is not DeadlineKind.EXPIRY or self.roll is Roll.NONE,
+            "is an expectation without an upper bound, or has one without being an expectation": (
+                (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
+            ),
+        }
+        return [fault for fault, holds in checks.items() if not holds]
+
+    def kind_for(self, direction: Direction) -> DeadlineKind:
+        return _MIRROR[self.kind] if direction is Direction.INCOMING else self.kind
