@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tracker.casework.models import Deadline, Item, Offence, Spell
-from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.models.request import OPEN, AssistanceRequestQuerySet
 from tracker.directory.text import normalise
 from workflows.vocabulary import DeadlineKind, Outcome, OutcomeGroup
 
@@ -172,7 +172,7 @@ def _by_state(
         case State.OPEN:
             found = found.open()
         case State.CLOSED:
-            found = found.exclude(pk__in=found.open().values("pk"))
+            found = found.exclude(OPEN)
         case State.OVERDUE:
             found = found.open().overdue(at)
         case State.DUE_SOON:

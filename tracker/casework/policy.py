@@ -37,7 +37,7 @@ def sees_all_counted(user: User, on: date) -> bool:
 
 
 def _of_offices_or_granted(user: User, on: date, offices: frozenset[int]) -> AssistanceRequestQuerySet:
-    granted = Grant.objects.held_on(on).filter(user=user).values("request")
+    granted = Grant.objects.held_on(on).filter(user=user, user__is_active=True).values("request")
     return AssistanceRequest.objects.filter(Q(office__in=offices) | Q(pk__in=granted))
 
 

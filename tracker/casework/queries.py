@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from tracker.accounts.models import User
@@ -13,6 +15,7 @@ from workflows import registry
 from workflows.deadlines import DeadlineRule, Places
 from workflows.engine import Definition, Facts, Offer, Procedure, Snapshot, available_actions, replay
 from workflows.engine import Event as HistoryEvent
+from workflows.occurrence import Occurred
 from workflows.vocabulary import Direction, Source
 
 # Calendars are asked for from the first event to so many years after the last one.
@@ -44,17 +47,24 @@ def definition_of(assistance_request: AssistanceRequest, *, years: range) -> Def
     )
 
 
-def years_of(history: list[HistoryEvent], also: date) -> range:
+def years_of(history: list[HistoryEvent], *also: date) -> range:
     """The years in which a deadline of this history may fall."""
-    days = [event.occurred.on for event in history] + [also]
+    days = [day for event in history for day in days_of(event.occurred, event.data)] + list(also)
     return range(min(days).year, max(days).year + YEARS_AHEAD + 1)
+
+
+def days_of(occurred: Occurred, data: Mapping[str, object]) -> Iterator[date]:
+    """The day on which something happened and, for a correction, the day that it gives to the corrected entry."""
+    yield occurred.on
+    amended = data.get("occurred")
+    if isinstance(amended, Mapping):
+        yield Occurred.from_data(cast("Mapping[str, str | None]", amended)).on
 
 
 def snapshot_of(assistance_request: AssistanceRequest, history: list[HistoryEvent] | None = None) -> Snapshot:
     """The request rebuilt from its events, deadlines included."""
     events = history_of(assistance_request) if history is None else history
-    years = years_of(events, also=events[0].occurred.on)
-    return replay(events, definition_of(assistance_request, years=years))
+    return replay(events, definition_of(assistance_request, years=years_of(events)))
 
 
 def facts_of(

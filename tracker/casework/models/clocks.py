@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
@@ -14,6 +15,11 @@ from tracker.casework.models.request import AssistanceRequest
 from workflows.vocabulary import DeadlineState
 
 OPEN = Q(state=DeadlineState.OPEN.value)
+
+
+def _or_none(column: str) -> Coalesce:
+    """The column with 0, which is nobody's id, for NULL: neither database would find two NULLs the same."""
+    return Coalesce(column, Value(0), output_field=models.BigIntegerField())
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -79,14 +85,20 @@ class Deadline(models.Model):
         ordering = ("late_from", "id")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("request", "rule", "item", "authority", "version", "revision"),
-                nulls_distinct=False,
+                "request",
+                "rule",
+                _or_none("item"),
+                _or_none("authority"),
+                "version",
+                "revision",
                 name="deadline_version_once",
             ),
             models.UniqueConstraint(
-                fields=("request", "rule", "item", "authority"),
+                "request",
+                "rule",
+                _or_none("item"),
+                _or_none("authority"),
                 condition=OPEN,
-                nulls_distinct=False,
                 name="deadline_open_once",
             ),
             models.CheckConstraint(

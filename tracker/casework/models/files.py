@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework.models.request import AssistanceRequest
 
 
-def random_path(_document: Document, _filename: str) -> str:
+def random_path(_document: Document | None = None, _filename: str = "") -> str:
     """A path that tells nothing about the file and cannot be guessed."""
     name = uuid4().hex
     return f"{name[:2]}/{name}"

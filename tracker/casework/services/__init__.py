@@ -1,7 +1,8 @@
 """Everything that changes a request. One transaction each: lock, decide, write the event, project."""
 
 from tracker.casework.services.access import grant_access, link, reassign, revoke_access
-from tracker.casework.services.dossier import Dossier, ItemDraft, edit_dossier
+from tracker.casework.services.dossier import edit_dossier
+from tracker.casework.services.drafts import Dossier, ItemDraft
 from tracker.casework.services.files import add_document
 from tracker.casework.services.opening import open_request
 from tracker.casework.services.performing import adopt, correct, perform

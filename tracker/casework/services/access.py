@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
 from tracker.accounts.models import User
-from tracker.accounts.queries import roles_at
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Grant, Link
 from tracker.casework.policy import visible_to
+from tracker.casework.services.checking import filled, save
 from tracker.casework.services.performing import Entry, locked, record
+from tracker.casework.services.staff import require_works_in
 from tracker.chain import JSON
 from workflows.messages import message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import LinkKind, Role
+from workflows.vocabulary import LinkKind
+
+ONE_DAY: Final = timedelta(days=1)
 
 
 @transaction.atomic
@@ -32,16 +36,9 @@ def reassign(
     """Make ``officer`` responsible, whom reminders then reach; raises Refused where that person works elsewhere."""
     row = locked(assistance_request, seen_version=seen_version)
     today = Occurred.at_moment(recorded_at, row.office.time_zone).on
-    if not roles_at(officer, row.office, today) & {Role.OFFICER, Role.SUPERVISOR}:
-        raise Refused(
-            message(
-                "%(name)s does not work in %(office)s. Choose somebody of that office.",
-                name=str(officer),
-                office=row.office.name,
-            )
-        )
+    require_works_in(row.office, officer, today)
     row.officer = officer
-    entry = _entry(row, recorded_at, {"officer": officer.pk}, {"note": note} if note else {})
+    entry = _entry(row, recorded_at, {"officer": officer.pk}, filled({"note": note}, names={"note"}))
     record(row, "reassign", entry, by=by)
     return row
 
@@ -56,24 +53,37 @@ def grant_access(
     recorded_at: datetime,
     seen_version: int,
 ) -> Grant:
-    """Let ``user`` see the request until the day ``until_on`` (excluded)."""
+    """Let ``user`` see the request until the day ``until_on`` (excluded), without end where it is None.
+
+    Supervisors only, and never for themselves. Raises StaleVersion, ActionNotAllowed, Refused, ValidationError.
+    """
     row = locked(assistance_request, seen_version=seen_version)
     today = Occurred.at_moment(recorded_at, row.office.time_zone).on
+    record(row, "grant_access", _entry(row, recorded_at, {"user": user.pk}), by=by)
     if user == by:
         raise Refused(message("Nobody gives access to themselves. Ask a colleague."))
+    if row.grants.held_on(today).filter(user=user).exists():
+        raise Refused(message("%(name)s has access already. Take it away first.", name=str(user)))
     grant = Grant(request=row, user=user, from_on=today, until_on=until_on, given_by=by)
-    grant.full_clean()
-    grant.save()
-    record(row, "grant_access", _entry(row, recorded_at, {"user": user.pk}), by=by)
+    save(grant)
+    if grant.until_on is not None and grant.until_on <= today:
+        raise Refused(message("The access would have ended already. Choose a later day, or none."))
     return grant
 
 
 @transaction.atomic
 def revoke_access(grant: Grant, *, by: User, recorded_at: datetime, seen_version: int) -> None:
-    """End a grant at once."""
+    """End a grant at once, everywhere; raises Refused where it has ended already.
+
+    It ends on the day before, because it may still be that day where its user is. What the log tells is the moment.
+    """
     row = locked(grant.request, seen_version=seen_version)
-    grant.until_on = Occurred.at_moment(recorded_at, row.office.time_zone).on
-    grant.save(update_fields=["until_on"])
+    today = Occurred.at_moment(recorded_at, row.office.time_zone).on
+    grant.refresh_from_db()
+    if grant.until_on is not None and grant.until_on <= today:
+        raise Refused(message("This access has ended already."))
+    grant.until_on = max(grant.from_on, today - ONE_DAY)
+    save(grant)
     record(row, "revoke_access", _entry(row, recorded_at, {"user": grant.user_id}), by=by)
 
 
@@ -87,15 +97,14 @@ def link(
     recorded_at: datetime,
     seen_version: int,
 ) -> Link:
-    """Link the request to another that ``by`` may see."""
+    """Link the request to another that ``by`` may see; of one that ``by`` may not see nothing is told."""
     row = locked(assistance_request, seen_version=seen_version)
     today = Occurred.at_moment(recorded_at, row.office.time_zone).on
     if not visible_to(by, today).filter(pk=target.pk).exists():
         raise Refused(message("There is no request of that reference that you may see."))
-    found = Link(request=row, target=target, kind=kind.value, created_at=recorded_at)
-    found.full_clean()
-    found.save()
-    record(row, "link", _entry(row, recorded_at, {"target": target.pk, "kind": kind.value}), by=by)
+    found = Link(request=row, target=target, kind=LinkKind(kind).value, created_at=recorded_at)
+    save(found)
+    record(row, "link", _entry(row, recorded_at, {"target": target.pk, "kind": found.kind}), by=by)
     return found
 
 

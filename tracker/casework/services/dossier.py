@@ -2,71 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 
 from tracker.accounts.models import User
-from tracker.casework.errors import Refused
-from tracker.casework.models import (
-    AssistanceRequest,
-    ForeignReference,
-    Identifier,
-    Item,
-    Offence,
-    Person,
-    SearchEntry,
-)
-from tracker.casework.queries import procedure_of
+from tracker.casework.models import AssistanceRequest, ForeignReference, Offence, Person
+from tracker.casework.services.checking import assign, require_valid, save
+from tracker.casework.services.drafts import COLUMNS, Dossier
+from tracker.casework.services.items import add_items, replace_items
 from tracker.casework.services.performing import Entry, locked, record
+from tracker.casework.services.search import index
+from tracker.casework.services.staff import require_works_in
 from tracker.chain import JSON
-from tracker.directory.text import normalise
-from workflows.messages import message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import ItemOutcome
-
-COLUMNS: Final = frozenset(
-    {
-        "their_reference", "officer", "deputy", "supervisor", "country_desk", "instrument", "legal_basis", "fallback_basis",
-        "jurisdiction", "requesting_authority", "investigating_authority", "requested_authority", "central_authority",
-        "executing_authority", "title", "proceeding", "case_number", "facts", "purpose", "urgency", "urgency_reason",
-        "needed_by", "is_confidential", "no_notification", "use_limitation", "use_accepted_by", "use_accepted_on",
-        "language", "languages_required", "translation", "earlier_contacts", "illustrative",
-    }
-)  # fmt: skip
-"""Columns of the request that a dossier may set; everything else is a projection of events."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemDraft:
-    """One thing asked for; ``number`` None for a new one. ``identifiers`` are (kind, value) pairs."""
-
-    type: str
-    number: int | None = None
-    data_category: str = ""
-    description: str = ""
-    custodian: str = ""
-    period_from: date | None = None
-    period_until: date | None = None
-    identifiers: tuple[tuple[str, str], ...] = ()
-
-    def columns(self) -> dict[str, Any]:
-        names = ("type", "data_category", "description", "custodian", "period_from", "period_until")
-        return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
-    """All that is said about a request. ``persons``, ``offences``, ``references`` are rows as column → value."""
-
-    columns: Mapping[str, Any]
-    items: tuple[ItemDraft, ...] = ()
-    persons: tuple[Mapping[str, Any], ...] = ()
-    offences: tuple[Mapping[str, Any], ...] = ()
-    references: tuple[Mapping[str, Any], ...] = field(default=())
 
 
 @transaction.atomic
@@ -84,15 +35,21 @@ def edit_dossier(
     Raises StaleVersion, Refused, ActionNotAllowed, ValidationError.
     """
     row = locked(assistance_request, seen_version=seen_version)
-    before = described(row)
+    now = Occurred.at_moment(recorded_at, row.office.time_zone)
+    before, officer = described(row), row.officer
     apply_columns(row, dossier.columns)
-    _replace_items(row, dossier.items)
+    if row.officer and row.officer != officer:
+        require_works_in(row.office, row.officer, now.on)
+    require_valid(row)
+    replace_items(row, dossier.items)
     _replace_rows(row, dossier)
     changes: dict[str, JSON] = {
-        name: {"from": before[name], "to": now} for name, now in described(row).items() if now != before[name]
+        name: {"from": before[name], "to": text}
+        for name, text in described(row).items()
+        if text != before[name]
     }
     entry = Entry(
-        occurred=Occurred.at_moment(recorded_at, row.office.time_zone),
+        occurred=now,
         recorded_at=recorded_at,
         data={"changed": sorted(changes), **codes_of(row)},
         texts={"changes": changes} if changes else {},
@@ -103,24 +60,19 @@ def edit_dossier(
 
 
 def apply_columns(row: AssistanceRequest, columns: Mapping[str, Any]) -> None:
-    """Set the dossier's columns and validate the row as a whole."""
-    foreign = set(columns) - COLUMNS
-    if foreign:
-        raise ValueError(f"not columns of a dossier: {sorted(foreign)}")
-    for name, value in columns.items():
-        setattr(row, name, value)
+    """Set the dossier's columns; raises ValidationError for a column that is none of these."""
+    assign(row, columns, allowed=COLUMNS)
 
 
 def write_rows(row: AssistanceRequest, dossier: Dossier) -> None:
     """The rows under a new request."""
-    for number, draft in enumerate(dossier.items, start=1):
-        _write_item(row, draft, number)
+    add_items(row, dossier.items)
     _replace_rows(row, dossier)
 
 
 def codes_of(row: AssistanceRequest) -> dict[str, JSON]:
     """What the history needs to know of the dossier: items by number and type, urgency, confidentiality."""
-    items: Sequence[tuple[int, str]] = list(row.items.order_by("number").values_list("number", "type"))
+    items = row.items.order_by("number").values_list("number", "type")
     return {
         "items": [[str(number), kind] for number, kind in items],
         "urgency": row.urgency,
@@ -138,56 +90,6 @@ def described(row: AssistanceRequest) -> dict[str, JSON]:
     return found
 
 
-def index(row: AssistanceRequest) -> None:
-    """Rewrite what quick search looks in."""
-    identifiers = Identifier.objects.filter(item__request=row).values_list("value", flat=True)
-    words: Iterable[str] = (
-        row.reference,
-        row.their_reference,
-        row.title,
-        row.case_number,
-        *row.foreign_references.values_list("number", flat=True),
-        *(text for person in row.persons.all() for text in (person.name, person.aliases, person.identifiers)),
-        *identifiers,
-    )
-    SearchEntry.objects.update_or_create(request=row, defaults={"text": normalise(" \n ".join(words))})
-
-
-def _replace_items(row: AssistanceRequest, drafts: tuple[ItemDraft, ...]) -> None:
-    stored = {item.number: item for item in row.items.all()}
-    kept = {draft.number for draft in drafts if draft.number is not None}
-    if kept - set(stored):
-        raise Refused(message("An item of the form does not belong to this request. Reload the page."))
-    listed = [(draft.number, draft.type) for draft in drafts]
-    if listed != [(item.number, item.type) for item in stored.values()]:
-        _require_changeable(row, stored.values())
-    Item.objects.filter(request=row).exclude(number__in=kept).delete()
-    next_number = max(stored, default=0) + 1
-    for draft in drafts:
-        _write_item(row, draft, draft.number or next_number)
-        next_number += draft.number is None
-
-
-def _require_changeable(row: AssistanceRequest, items: Iterable[Item]) -> None:
-    begun = row.stage != procedure_of(row).initial.value
-    if begun or any(item.outcome != ItemOutcome.OPEN for item in items):
-        raise Refused(
-            message(
-                "What is asked for can no longer be changed: it went out as it is. Log a supplementary request instead."
-            )
-        )
-
-
-def _write_item(row: AssistanceRequest, draft: ItemDraft, number: int) -> None:
-    item = Item.objects.filter(request=row, number=number).first() or Item(request=row, number=number)
-    for name, value in draft.columns().items():
-        setattr(item, name, value)
-    _save(item)
-    item.identifiers.all().delete()
-    for kind, value in draft.identifiers:
-        _save(Identifier(item=item, kind=kind, value=value))
-
-
 def _replace_rows(row: AssistanceRequest, dossier: Dossier) -> None:
     for model, rows in (
         (Person, dossier.persons),
@@ -196,9 +98,10 @@ def _replace_rows(row: AssistanceRequest, dossier: Dossier) -> None:
     ):
         model._default_manager.filter(request=row).delete()
         for columns in rows:
-            _save(model(request=row, **columns))
+            fresh = model(request=row)
+            assign(fresh, columns, allowed=_columns_of(model))
+            save(fresh)
 
 
-def _save(row: models.Model) -> None:
-    row.full_clean()
-    row.save()
+def _columns_of(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.concrete_fields) - {"id", "request"}

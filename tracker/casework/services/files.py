@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import PurePath
 from typing import Final
 
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from tracker.accounts.models import User
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Document
+from tracker.casework.models.files import random_path
+from tracker.casework.services.checking import filled, save
 from tracker.casework.services.performing import Entry, locked, record
 from workflows.messages import message
 from workflows.occurrence import Occurred
@@ -38,7 +43,6 @@ SIGNATURES: Final = {
 HEAD: Final = 8192
 
 
-@transaction.atomic
 def add_document(
     assistance_request: AssistanceRequest,
     file: File[bytes],
@@ -51,30 +55,50 @@ def add_document(
     """Store ``file`` with its request and return the row; raises Refused with what to do instead.
 
     The SHA-256 is taken over the bytes as received. The event tells the digest and the size, never the name.
+
+    The file is there before its row and goes if the row cannot be: so it must not be part of a larger transaction,
+    whose end nobody here would see (RuntimeError). A crash in between leaves a file without a row, never the reverse.
     """
-    row = locked(assistance_request, seen_version=seen_version)
     content_type = _checked(file, name)
     sha256 = _digest(file)
-    if Document.objects.filter(request=row, sha256=sha256).exists():
+    with _stored(file) as path, transaction.atomic(durable=True):
+        row = locked(assistance_request, seen_version=seen_version)
+        document = Document(
+            request=row,
+            file=path,
+            name=PurePath(name).name[:200],
+            content_type=content_type,
+            size=file.size,
+            sha256=sha256,
+            uploaded_by=by,
+            uploaded_at=recorded_at,
+        )
+        _keep(row, document, by=by)
+    return document
+
+
+@contextmanager
+def _stored(file: File[bytes]) -> Iterator[str]:
+    """The path of the file in the store, from which it is taken away again where the block fails."""
+    path = default_storage.save(random_path(), file)
+    try:
+        yield path
+    except BaseException:
+        default_storage.delete(path)
+        raise
+
+
+def _keep(row: AssistanceRequest, document: Document, *, by: User) -> None:
+    if Document.objects.filter(request=row, sha256=document.sha256).exists():
         raise Refused(message("This very file is already among the documents of the request."))
     entry = Entry(
-        occurred=Occurred.at_moment(recorded_at, row.office.time_zone),
-        recorded_at=recorded_at,
-        data={"sha256": sha256, "size": file.size},
-        texts={"name": name},
+        occurred=Occurred.at_moment(document.uploaded_at, row.office.time_zone),
+        recorded_at=document.uploaded_at,
+        data={"sha256": document.sha256, "size": document.size},
+        texts=filled({"name": document.name}, names={"name"}),
     )
-    event = record(row, "add_document", entry, by=by)
-    return Document.objects.create(
-        request=row,
-        event=event,
-        file=file,
-        name=PurePath(name).name[:200],
-        content_type=content_type,
-        size=file.size,
-        sha256=sha256,
-        uploaded_by=by,
-        uploaded_at=recorded_at,
-    )
+    document.event = record(row, "add_document", entry, by=by)
+    save(document)
 
 
 def _checked(file: File[bytes], name: str) -> str:

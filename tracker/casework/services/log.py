@@ -115,6 +115,11 @@ def _faults(row: Event, assistance_request: AssistanceRequest, previous: str, ex
 
 
 def erase_content(content: EventContent, *, at: datetime) -> None:
-    """Replace the words by a tombstone: the salt goes too, so the digest tells nothing any more."""
+    """Replace the words by a tombstone: the salt goes too, so the digest tells nothing any more.
+
+    Words that are erased already keep their tombstone.
+    """
+    if content.erased_at is not None:
+        return
     content.texts, content.salt, content.erased_at = {}, "", at
     content.save(update_fields=["texts", "salt", "erased_at"])

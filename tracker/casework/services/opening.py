@@ -11,8 +11,12 @@ from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, ReferenceCounter
 from tracker.casework.policy import may_open
 from tracker.casework.queries import procedure_of
-from tracker.casework.services.dossier import Dossier, apply_columns, codes_of, index, write_rows
+from tracker.casework.services.checking import require_valid
+from tracker.casework.services.dossier import apply_columns, codes_of, write_rows
+from tracker.casework.services.drafts import Dossier
 from tracker.casework.services.performing import Entry, record
+from tracker.casework.services.search import index
+from tracker.casework.services.staff import require_works_in
 from workflows import registry
 from workflows.messages import message
 from workflows.occurrence import Occurred
@@ -44,7 +48,8 @@ def open_request(
                 "The channel “%(channel)s” does not carry requests in this direction.", channel=table.label
             )
         )
-    if not may_open(by, office, Occurred.at_moment(recorded_at, office.time_zone).on):
+    today = Occurred.at_moment(recorded_at, office.time_zone).on
+    if not may_open(by, office, today):
         raise Refused(
             message(
                 "You have no role in this office that lets you log requests. Choose one of your own offices."
@@ -65,8 +70,10 @@ def open_request(
         officer=by if source is Source.HUMAN else None,
     )
     apply_columns(row, dossier.columns)
+    if row.officer and source is Source.HUMAN:
+        require_works_in(office, row.officer, today)
     row.reference = reference or _next_reference(office, occurred.on.year)
-    row.full_clean()
+    require_valid(row)
     row.save()
     write_rows(row, dossier)
     entry = Entry(
@@ -82,9 +89,15 @@ def open_request(
 
 
 def _next_reference(office: Office, year: int) -> str:
-    """The next number of the office's year, from a locked counter: no two requests ever share one."""
+    """The next number of the office's year, from a locked counter: no two requests ever share one.
+
+    Numbers that imported history has brought along are passed over.
+    """
     ReferenceCounter.objects.get_or_create(office=office, year=year)
     counter = ReferenceCounter.objects.select_for_update().get(office=office, year=year)
-    counter.last += 1
+    reference = ""
+    while not reference or AssistanceRequest.objects.filter(reference=reference).exists():
+        counter.last += 1
+        reference = f"{office.code}-{year}-{counter.last:04d}"
     counter.save(update_fields=["last"])
-    return f"{office.code}-{year}-{counter.last:04d}"
+    return reference

@@ -5,23 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from tracker.accounts.models import User
 from tracker.casework.errors import Refused, StaleVersion
 from tracker.casework.models import AssistanceRequest, Event
-from tracker.casework.queries import definition_of, facts_of, history_of, procedure_of, years_of
-from tracker.casework.services import log, projection
+from tracker.casework.queries import (
+    days_of,
+    definition_of,
+    facts_of,
+    history_of,
+    procedure_of,
+    years_of,
+)
+from tracker.casework.services import codes, log, projection
+from tracker.casework.services.checking import filled, require_valid
+from tracker.casework.services.search import index
 from tracker.chain import JSON
 from tracker.directory.models import Authority
-from workflows.engine import Decision, FieldName, Proposal, step
+from workflows.engine import Decision, FieldName, Proposal, effective, step
+from workflows.errors import UnknownAction
 from workflows.messages import message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Party, Source
+from workflows.vocabulary import EventKind, Party, Source
 
 Codes = Mapping[str, JSON]
 Texts = Mapping[str, JSON]
+
+CORRECT: Final = "correct"
+FIRST_YEAR: Final = 1900
+"""Nothing that is tracked began earlier; what is dated so is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +69,19 @@ def perform(
 
     ``items``: numbers of the items it is about (empty: all). ``data``: codes by field name, dates as ISO text,
     authorities and officers by id. ``texts``: free words by field name. Raises StaleVersion where somebody was quicker,
-    ActionNotAllowed with every reason, UnknownAction for what the channel does not have.
+    ActionNotAllowed with every reason, UnknownAction for what the channel does not offer, ValidationError for what
+    nobody asked for.
     """
     row = locked(assistance_request, seen_version=seen_version)
+    table = procedure_of(row).action(action)
+    if not table.offered:
+        raise UnknownAction(message("This is recorded in its own place on the page."))
     entry = Entry(
         occurred=occurred,
         recorded_at=recorded_at,
         items=items,
-        data=data or {},
-        texts=_filled(texts or {}),
+        data=codes.checked(table, data or {}),
+        texts=filled(texts or {}, names=codes.TEXTS),
         source=source,
     )
     record(row, action, entry, by=by)
@@ -82,22 +101,29 @@ def correct(
     occurred: Occurred | None = None,
     changes: Codes | None = None,
 ) -> AssistanceRequest:
-    """Void entry ``target`` or amend its date or codes; the whole history is replayed and must stay possible."""
+    """Void entry ``target`` or amend its date or codes; the whole history is replayed and must stay possible.
+
+    Entries about things that have their own place (dossier, documents, links, access …) are not corrected but followed
+    by another one; a correction can only be taken back. Raises StaleVersion, ActionNotAllowed, Refused,
+    ValidationError.
+    """
     row = locked(assistance_request, seen_version=seen_version)
     data: dict[str, JSON] = {"target": target}
     if void:
         data["void"] = True
     if occurred is not None:
         data["occurred"] = dict(occurred.as_data())
-    if changes:
-        data["changes"] = dict(changes)
-    moment = Occurred.at_moment(recorded_at, row.office.time_zone)
-    record(
-        row,
-        "correct",
-        Entry(occurred=moment, recorded_at=recorded_at, data=data, texts=_filled({"reason": reason})),
-        by=by,
+    event = Event.objects.filter(request=row, sequence=target).first()
+    if event is not None:
+        _require_correctable(row, event, void=void)
+        data |= _amended(row, event, changes or {})
+    entry = Entry(
+        occurred=Occurred.at_moment(recorded_at, row.office.time_zone),
+        recorded_at=recorded_at,
+        data=data,
+        texts=filled({"reason": reason}, names=codes.TEXTS),
     )
+    record(row, CORRECT, entry, by=by)
     return row
 
 
@@ -105,8 +131,10 @@ def correct(
 def adopt(
     assistance_request: AssistanceRequest, *, by: User, recorded_at: datetime, seen_version: int
 ) -> AssistanceRequest:
-    """Take over imported history: from now on its deadlines remind."""
+    """Take over imported history: from now on its deadlines remind; raises Refused where that was done before."""
     row = locked(assistance_request, seen_version=seen_version)
+    if row.is_adopted:
+        raise Refused(message("This request is adopted already: its deadlines remind."))
     row.is_adopted, row.officer = True, row.officer or by
     moment = Occurred.at_moment(recorded_at, row.office.time_zone)
     record(row, "adopt", Entry(occurred=moment, recorded_at=recorded_at), by=by)
@@ -124,6 +152,9 @@ def locked(assistance_request: AssistanceRequest, *, seen_version: int) -> Assis
 
 def record(row: AssistanceRequest, action: str, entry: Entry, *, by: User | None) -> Event:
     """Decide, append, project. The caller holds the lock and the transaction."""
+    days = list(days_of(entry.occurred, entry.data))
+    if min(days).year < FIRST_YEAR:
+        raise Refused(message("%(on)s lies too long ago. Give the day on which it happened.", on=min(days)))
     data = _completed(row, entry.data)
     history = history_of(row)
     proposal = Proposal(
@@ -133,7 +164,7 @@ def record(row: AssistanceRequest, action: str, entry: Entry, *, by: User | None
         data=data,
         given=frozenset(name for name in FieldName if name.value in entry.texts),
     )
-    definition = definition_of(row, years=years_of(history, also=entry.occurred.on))
+    definition = definition_of(row, years=years_of(history, *days))
     facts = facts_of(row, by=by, at=entry.recorded_at, source=entry.source)
     decision = step(history, proposal, facts, definition)
     return _write(row, decision, entry)
@@ -149,10 +180,12 @@ def _write(row: AssistanceRequest, decision: Decision, entry: Entry) -> Event:
 def _take_over(row: AssistanceRequest, decision: Decision, entry: Entry) -> None:
     """Facts that an action brings along and the dossier keeps."""
     reference = entry.texts.get(FieldName.THEIR_REFERENCE.value)
-    if isinstance(reference, str):
+    if isinstance(reference, str) and reference != row.their_reference:
         row.their_reference = reference
+        require_valid(row)
+        index(row)
     authority = decision.event.number("authority")
-    if authority and procedure_of(row).action(decision.event.action).key == "deliver":
+    if authority and decision.event.kind is EventKind.DELIVERED:
         row.executing_authority_id = authority
 
 
@@ -176,5 +209,27 @@ def _party(row: AssistanceRequest, authority: Authority) -> Party:
     return sides.get(authority.jurisdiction_id or 0, Party.THIRD)
 
 
-def _filled(texts: Texts) -> dict[str, JSON]:
-    return {name: text for name, text in texts.items() if text not in ("", None)}
+def _require_correctable(row: AssistanceRequest, event: Event, *, void: bool) -> None:
+    procedure = procedure_of(row)
+    if event.kind == EventKind.CORRECTED:
+        if not void:
+            raise Refused(message("A correction can only be taken back. Then correct the entry again."))
+    elif not procedure.action(event.action).offered:
+        raise Refused(
+            message(
+                "This entry tells of something with its own place on the page. Change it there, not here."
+            )
+        )
+    elif event.sequence not in {entry.sequence for entry in effective(history_of(row))}:
+        raise Refused(message("This entry was taken back already."))
+
+
+def _amended(row: AssistanceRequest, event: Event, changes: Codes) -> dict[str, JSON]:
+    """The changed codes of ``event`` as its correction keeps them; the dossier keeps what it had taken from it."""
+    if not changes:
+        return {}
+    checked = _completed(row, codes.checked(procedure_of(row).action(event.action), changes))
+    authority = checked.get(FieldName.AUTHORITY.value)
+    if isinstance(authority, int) and event.kind == EventKind.DELIVERED:
+        row.executing_authority_id = authority
+    return {"changes": checked}

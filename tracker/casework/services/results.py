@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tracker.accounts.models import User
 from tracker.casework.models import AssistanceRequest, Result
+from tracker.casework.services.checking import save
 from tracker.casework.services.performing import Entry, locked, record
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Source
@@ -40,12 +41,11 @@ def record_result(
     """Add one result to the request; raises ValidationError where it contradicts itself."""
     row = locked(assistance_request, seen_version=seen_version)
     result = Result(request=row, **asdict(draft))
-    result.full_clean()
-    result.save()
+    save(result)
     entry = Entry(
-        occurred=Occurred(on=draft.occurred_on, zone=row.office.time_zone),
+        occurred=Occurred(on=result.occurred_on, zone=row.office.time_zone),
         recorded_at=recorded_at,
-        data={"kind": draft.kind, "quantity": str(draft.quantity), "currency": draft.currency},
+        data={"kind": result.kind, "quantity": str(result.quantity), "currency": result.currency},
         source=source,
     )
     record(row, "record_result", entry, by=by)

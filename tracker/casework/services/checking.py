@@ -1,0 +1,86 @@
+"""Whatever is typed is refused with words, never by a crash: it is checked before the database sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracker.chain import JSON
+
+TEXT_LIMIT: Final = 50_000
+"""Characters of one free text: some twenty pages. What is longer is a document."""
+
+NUL: Final = "\x00"
+TOO_LONG: Final = _("The text is longer than %(limit)s characters. Shorten it, or add it as a document.")
+NOT_STORABLE: Final = _("The text holds signs that cannot be stored. Type it again without them.")
+WRONG_KIND: Final = _("This value is of another kind than what is asked for here.")
+UNKNOWN: Final = _("%(name)s is not asked for here.")
+
+
+def assign(row: models.Model, columns: Mapping[str, Any], *, allowed: Collection[str]) -> None:
+    """Set columns by name; raises ValidationError for a column or a kind of row that does not belong here."""
+    for name, value in columns.items():
+        if name not in allowed:
+            raise ValidationError(UNKNOWN, params={"name": name})
+        try:
+            setattr(row, name, value)
+        except ValueError:
+            raise ValidationError({name: WRONG_KIND}) from None
+
+
+def require_valid(row: models.Model) -> None:
+    """Check every column and constraint of the row; raises ValidationError."""
+    faults = dict(_faults_of_texts(row))
+    if faults:
+        raise ValidationError(faults)
+    try:
+        row.full_clean()
+    except TypeError:  # some of Django's own fields take only text or their own type
+        raise ValidationError(WRONG_KIND) from None
+
+
+def save(row: models.Model) -> None:
+    """Write a row that is right; raises ValidationError."""
+    require_valid(row)
+    row.save()
+
+
+def filled(texts: Mapping[str, JSON], *, names: Collection[str]) -> dict[str, JSON]:
+    """The texts that say something; raises ValidationError for what is no text, or not of these names."""
+    for name, text in texts.items():
+        if name not in names:
+            raise ValidationError(UNKNOWN, params={"name": name})
+        if not isinstance(text, str | None):
+            raise ValidationError({name: WRONG_KIND})
+        for fault in faults_of(text or "", limit=TEXT_LIMIT):
+            raise ValidationError({name: fault})
+    return {name: text for name, text in texts.items() if text}
+
+
+def faults_of(text: str, *, limit: int) -> Iterator[ValidationError]:
+    """Why neither database could keep the text, or why it should not."""
+    if len(text) > limit:
+        yield ValidationError(TOO_LONG, params={"limit": limit})
+    elif NUL in text or not _is_unicode(text):
+        yield ValidationError(NOT_STORABLE)
+
+
+def _faults_of_texts(row: models.Model) -> Iterator[tuple[str, ValidationError]]:
+    for field in row._meta.concrete_fields:
+        text = getattr(row, field.attname)
+        if isinstance(text, str) and isinstance(field, models.CharField | models.TextField):
+            for fault in faults_of(text, limit=TEXT_LIMIT):
+                yield field.name, fault
+
+
+def _is_unicode(text: str) -> bool:
+    """Half a surrogate pair is no character: no database takes it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,20 @@
+"""What quick search looks in, kept beside the request."""
+
+from __future__ import annotations
+
+from tracker.casework.models import AssistanceRequest, Identifier, SearchEntry
+from tracker.directory.text import normalise
+
+
+def index(row: AssistanceRequest) -> None:
+    """Rewrite the request's entry: references, title, case number, persons and identifiers."""
+    words = (
+        row.reference,
+        row.their_reference,
+        row.title,
+        row.case_number,
+        *row.foreign_references.values_list("number", flat=True),
+        *(text for person in row.persons.all() for text in (person.name, person.aliases, person.identifiers)),
+        *Identifier.objects.filter(item__request=row).values_list("value", flat=True),
+    )
+    SearchEntry.objects.update_or_create(request=row, defaults={"text": normalise(" \n ".join(words))})

@@ -1,0 +1,148 @@
+"""The deadlines of a history as rows: no date is ever overwritten, the same date is never a second row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from tracker.casework.models import AssistanceRequest, Deadline
+from workflows.deadlines import LADDERS
+from workflows.engine import Deadline as DeadlineValue
+from workflows.engine import Snapshot
+from workflows.messages import as_data, message
+from workflows.vocabulary import DeadlineKind, DeadlineState, Direction
+
+Key = tuple[str, int | None, int | None, int]
+"""Rule, item, authority, version: what a deadline is of, whatever its date."""
+
+RECOMPUTED = message("computed anew after a correction or a change of calendar")
+ALIVE = frozenset({DeadlineState.OPEN.value, DeadlineState.MET.value})
+
+
+def is_chore(deadline: DeadlineValue, assistance_request: AssistanceRequest) -> bool:
+    """Our own duty inside something that others owe us, such as the monthly enquiry: reminded, but nobody is late."""
+    return deadline.kind is DeadlineKind.OBLIGATION and assistance_request.direction != Direction.INCOMING
+
+
+def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: datetime) -> None:
+    """Make the rows equal to the snapshot's deadlines.
+
+    1. Rows whose date is no longer any: superseded by the new date, or cancelled where nothing runs any more.
+    2. Rows that stay, those that end first: at no moment are two versions of one deadline open.
+    3. Dates that no row has yet: the next version, or the next revision of a version that was computed anew.
+    """
+    stored = _stored(assistance_request)
+    wanted = _wanted(assistance_request, snapshot)
+    rows = {key: _of_that_date(stored.get(key, []), value) for key, value in wanted.items()}
+    kept = {row.pk for row in rows.values() if row}
+    for key, revisions in stored.items():
+        for row in revisions:
+            if row.pk not in kept and row.state in ALIVE:
+                ended = DeadlineState.SUPERSEDED if key in wanted else DeadlineState.CANCELLED
+                _update(row, {"state": ended.value, "closed_by": snapshot.sequence})
+    for key, value in sorted(wanted.items(), key=lambda entry: entry[1].is_open):
+        found = rows[key]
+        if found:
+            _update(found, _moving(found, value))
+    for key, value in wanted.items():
+        if rows[key] is None:
+            rows[key] = _add(
+                assistance_request,
+                key,
+                value,
+                at=at,
+                earlier=stored.get(key),
+                before=rows.get(_previous(key)),
+            )
+
+
+def _stored(assistance_request: AssistanceRequest) -> dict[Key, list[Deadline]]:
+    """All rows by what they are of, in the order of their revisions."""
+    found: dict[Key, list[Deadline]] = {}
+    for row in Deadline.objects.filter(request=assistance_request).order_by("revision"):
+        found.setdefault((row.rule, row.item_id, row.authority_id, row.version), []).append(row)
+    return found
+
+
+def _wanted(assistance_request: AssistanceRequest, snapshot: Snapshot) -> dict[Key, DeadlineValue]:
+    items = {str(number): pk for number, pk in assistance_request.items.values_list("number", "pk")}
+    return {
+        (value.rule, items[value.item] if value.item else None, value.authority, value.version): value
+        for value in snapshot.deadlines
+    }
+
+
+def _previous(key: Key) -> Key:
+    *subject, version = key
+    return (*subject, version - 1)  # type: ignore[return-value]  # the same key but for its version
+
+
+def _of_that_date(revisions: list[Deadline], value: DeadlineValue) -> Deadline | None:
+    """The row that had this very date already, whose readers need not be told of it again."""
+    wanted = (value.due.due_on, value.due.late_from, value.due.soon_from)
+    return next((row for row in revisions if (row.due_on, row.late_from, row.soon_from) == wanted), None)
+
+
+def _moving(row: Deadline, value: DeadlineValue) -> dict[str, object]:
+    """What may change while the date stays: the state, and another start that leads to the same date."""
+    started = (row.start_on, row.start_sequence) != (value.start.on, value.start_sequence)
+    return {"state": value.state.value, "closed_by": value.closed_by} | (_counting(value) if started else {})
+
+
+def _counting(value: DeadlineValue) -> dict[str, object]:
+    return {
+        "rule_version": value.rule_version,
+        "start_sequence": value.start_sequence,
+        "start_on": value.start.on,
+        "lower_on": value.due.lower_on,
+        "zone": value.due.zone,
+        "due_from": value.due.due_from,
+        "explanation": [as_data(line) for line in value.due.explanation],
+    }
+
+
+def _update(row: Deadline, columns: Mapping[str, object]) -> None:
+    changed = list(_assigned(row, columns))
+    if changed:
+        row.save(update_fields=changed)
+
+
+def _assigned(row: Deadline, columns: Mapping[str, object]) -> Iterator[str]:
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            yield name
+
+
+def _add(
+    assistance_request: AssistanceRequest,
+    key: Key,
+    value: DeadlineValue,
+    *,
+    at: datetime,
+    earlier: list[Deadline] | None,
+    before: Deadline | None,
+) -> Deadline:
+    """A row for a new date: after ``earlier`` revisions of the same version, or after the version ``before``."""
+    reason = RECOMPUTED if earlier else value.reason
+    rule, item_id, authority_id, version = key
+    return Deadline.objects.create(
+        request=assistance_request,
+        rule=rule,
+        item_id=item_id,
+        authority_id=authority_id,
+        version=version,
+        revision=earlier[-1].revision + 1 if earlier else 0,
+        supersedes=earlier[-1] if earlier else before,
+        reason=as_data(reason) if reason else {},
+        kind=value.kind.value,
+        is_chore=is_chore(value, assistance_request),
+        state=value.state.value,
+        closed_by=value.closed_by,
+        due_on=value.due.due_on,
+        soon_from=value.due.soon_from,
+        late_from=value.due.late_from,
+        remind_at=min(step.moment(value.due) for step in LADDERS[value.kind]),
+        created_at=at,
+        **_counting(value),
+    )
