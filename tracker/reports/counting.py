@@ -79,12 +79,14 @@ class Check:
 
 def tally_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Tally]:
     """Counts by the dimension's columns. One query: a line for each group and number of days."""
-    return _tallies(spells, dimension.columns, on)
+    # Two offences of one kind are one tag.
+    counted = Count("pk", distinct=True) if dimension.is_multiple else Count("pk")
+    return _tallies(spells, dimension.columns, on, counted)
 
 
 def tally_all(spells: QuerySet[Spell], on: date) -> Tally:
     """Counts of everything together. One query."""
-    return _tallies(spells, (), on).get((), Tally())
+    return _tallies(spells, (), on, Count("pk")).get((), Tally())
 
 
 def check(spells: QuerySet[Spell], on: date) -> Check:
@@ -142,14 +144,10 @@ def anomalies(tallies: Mapping[Values, Tally], checked: Check, dimension: Dimens
         yield gettext("Answers dated before the sending: %(number)s.") % {"number": whole.backdated}
 
 
-def _tallies(spells: QuerySet[Spell], columns: tuple[str, ...], on: date) -> dict[Values, Tally]:
-    lines = (
-        _grouped(spells, on)
-        .order_by()
-        .values_list(*columns, GROUP, "days")
-        # Two offences of one kind are one tag.
-        .annotate(number=Count("pk", distinct=True))
-    )
+def _tallies(
+    spells: QuerySet[Spell], columns: tuple[str, ...], on: date, counted: Count
+) -> dict[Values, Tally]:
+    lines = _grouped(spells, on).order_by().values_list(*columns, GROUP, "days").annotate(number=counted)
     tallies: dict[Values, Tally] = defaultdict(Tally)
     for *values, group, days, number in lines:
         tallies[tuple(values)].add(group, days, number)
