@@ -42,14 +42,21 @@ class World:
         self.client.force_login(as_ or self.officer)
         return self.client.get(reverse(name, args=args))
 
-    def post(self, name: str, *args: object, as_: User | None = None, data: dict[str, Any] | None = None) -> HttpResponse:
+    def post(
+        self, name: str, *args: object, as_: User | None = None, data: dict[str, Any] | None = None
+    ) -> HttpResponse:
         self.client.force_login(as_ or self.officer)
         return self.client.post(reverse(name, args=args), data or {})
 
     def grant(self, row: AssistanceRequest, user: User) -> None:
         """Let ``user`` read ``row``."""
         services.grant_access(
-            row, user, until_on=None, by=self.supervisor, recorded_at=factories.moment(MARCH, 15), seen_version=row.version
+            row,
+            user,
+            until_on=None,
+            by=self.supervisor,
+            recorded_at=factories.moment(MARCH, 15),
+            seen_version=row.version,
         )
 
 

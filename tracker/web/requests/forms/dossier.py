@@ -79,6 +79,8 @@ class DossierForm(KeptForm, forms.ModelForm):  # type: ignore[type-arg]  # of on
     needed_by = day_field(gettext_lazy("Needed by"), required=False)
     use_accepted_on = day_field(gettext_lazy("Limitation accepted on"), required=False)
 
+    rows_are_right = True
+
     class Meta:
         model = AssistanceRequest
         fields = COLUMNS
@@ -98,10 +100,12 @@ class DossierForm(KeptForm, forms.ModelForm):  # type: ignore[type-arg]  # of on
             field.label = str(field.label)[:1].upper() + str(field.label)[1:]
 
     def clean(self) -> dict[str, Any]:
-        """Urgency with its reasons, said where they belong."""
+        """Urgency with its reasons, said where they belong; the rows under the form are part of it."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("urgency") not in (None, Urgency.ROUTINE) and not cleaned.get("urgency_reason"):
             self.add_error("urgency_reason", _("Say why it is urgent: they act on reasons, not on the word."))
+        if not self.rows_are_right:
+            self.add_error(None, _("Something in the rows below is not right yet; it is marked there."))
         return cleaned
 
     @property
@@ -213,19 +217,11 @@ class EditForm(Versioned, DossierForm):
     """The dossier of a request as it stands."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    rows_are_right = True
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         self.case = case
         super().__init__(*args, channel=case.row.channel, on=case.today, instance=case.row, **kwargs)
         self.initial.setdefault("seen_version", case.row.version)
-
-    def clean(self) -> dict[str, Any]:
-        """The rows under the form are part of it."""
-        cleaned = super().clean()
-        if not self.rows_are_right:
-            self.add_error(None, _("Something in the rows below is not right yet; it is marked there."))
-        return cleaned
 
     @property
     def start(self) -> FormHelper:

@@ -140,6 +140,8 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # the form differs by formse
         """Show what was typed and no errors."""
         for form in self.forms:
             form.without_errors()
+        self._errors = [form.errors for form in self.forms]
+        self._non_form_errors = self.error_class()
 
     @property
     def given(self) -> list[Mapping[str, Any]]:
@@ -171,6 +173,7 @@ class Kind:
             min_num=self.minimum,
             validate_min=bool(self.minimum),
             max_num=MAX_ROWS,
+            absolute_max=MAX_ROWS + 1,
             validate_max=True,
             can_delete=True,
         )

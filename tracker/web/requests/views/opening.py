@@ -32,7 +32,8 @@ def request_new(request: HttpRequest) -> HttpResponse:
     rows = sections(data)
     if data is not None and ("refresh" in data or asked_for_row(data)):
         return _again(request, form, rows)
-    if data is not None and are_valid(rows) & form.is_valid():
+    form.rows_are_right = are_valid(rows)
+    if form.is_valid():
         opened: list[AssistanceRequest] = []
         if attempt(form, lambda: opened.append(_open(form, rows, viewer))):
             messages.success(request, _("%(reference)s is logged.") % {"reference": opened[0].reference})
@@ -66,6 +67,5 @@ def _shown(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> Http
         "form": form,
         "sections": {part.kind.name: part for part in rows},
         "about": about(chosen) if chosen else None,
-        "row_errors": any(part.rows.is_bound and part.rows.total_error_count() for part in rows),
     }
     return render(request, "requests/new.html", context, status=status_of(form))

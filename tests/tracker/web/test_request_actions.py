@@ -1,0 +1,233 @@
+"""Doing things to a request, and every way in which that is refused with what was typed kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests import factories
+from tests.tracker.web.request_world import World, fresh, text, world
+from tracker.casework.models import Event
+from workflows.vocabulary import Outcome, Stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def beijing(client, clock) -> World:
+    return world(client, clock)
+
+
+def answer(row, **more: Any) -> dict[str, Any]:
+    """What the form for an answer sends."""
+    return {
+        "seen_version": row.version,
+        "occurred_on": "2026-05-04",
+        "items": ["1"],
+        "note": "Two disks.",
+        **more,
+    }
+
+
+def test_an_answer_is_recorded_and_the_page_says_so(beijing):
+    row = beijing.sent()
+    response = beijing.post("request_action", row.uuid, "execute", data=answer(row))
+    assert response.status_code == 302
+    after = fresh(row)
+    assert (after.stage, after.outcome, after.answered_on) == (
+        Stage.ANSWERED,
+        Outcome.EXECUTED,
+        dt.date(2026, 5, 4),
+    )
+    assert "Recorded: Record an answer: executed." in text(beijing.get("request", row.uuid))
+
+
+def test_the_form_asks_what_the_table_declares(beijing):
+    row = beijing.sent(items=("SUBS", "TRAF"))
+    page = text(beijing.get("request_action", row.uuid, "refuse"))
+    assert "1. Subscriber information" in page
+    assert "No dual criminality" in page
+    assert "Facts insufficient" not in page
+    assert 'value="2026-06-11"' in page
+    stops = text(beijing.get("request_action", row.uuid, "hand_over_to_stop"))
+    assert "3. Ministry of Foreign Affairs" in stops
+    assert "2. Own embassy" not in stops
+    assert "Acknowledgement by them" in text(beijing.get("request_action", row.uuid, "extend_deadline"))
+
+
+def test_items_that_are_decided_can_no_longer_be_chosen(beijing):
+    row = beijing.sent(items=("SUBS", "TRAF"))
+    row = factories.done(row, "execute", by=beijing.officer, on=dt.date(2026, 4, 1), items=("1",))
+    page = text(beijing.get("request_action", row.uuid, "execute"))
+    assert "2. Traffic data" in page
+    assert 'value="1" id="id_items' not in page
+    refused = beijing.post("request_action", row.uuid, "execute", data=answer(row, items=["1"]))
+    assert refused.status_code == 422
+    assert "cannot be chosen here" in text(refused)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"occurred_on": "2026-06-12"}, "This lies in the future."),
+        ({"occurred_on": "11 of June"}, "This is no date. Write it as 2026-03-12"),
+        ({"occurred_on": ""}, "This field is required."),
+        ({"occurred_at": "noonish"}, "This is no time."),
+        ({"items": []}, "Tick the items that this is about."),
+        ({"items": ["9"]}, "cannot be chosen here"),
+        ({"occurred_on": "2026-02-27"}, "before the request began"),
+    ],
+)
+def test_bad_input_is_refused_with_everything_kept(beijing, changed, words):
+    row = beijing.sent()
+    response = beijing.post("request_action", row.uuid, "execute", data=answer(row, **changed))
+    page = text(response)
+    assert response.status_code == 422
+    assert words in page
+    assert "Two disks." in page
+    assert "Everything that you typed is still here." in page
+    assert fresh(row).version == row.version
+
+
+def test_an_answer_before_the_sending_is_refused_next_to_the_day(beijing):
+    row = beijing.opened()
+    response = beijing.post("request_action", row.uuid, "execute", data=answer(row))
+    assert response.status_code == 422
+    assert "the request was then in the stage" in str(response.context["form"].errors["occurred_on"])
+    assert "draft" in text(response)
+
+
+def test_what_is_not_possible_today_can_still_be_recorded_for_an_earlier_day(beijing):
+    row = beijing.sent()
+    row = factories.done(row, "execute", by=beijing.officer, on=dt.date(2026, 5, 4), items=("1",))
+    page = text(beijing.get("request_action", row.uuid, "acknowledge"))
+    assert "As of today this cannot be recorded:" in page
+    data = {"seen_version": row.version, "occurred_on": "2026-04-01", "their_reference": "MPS-7"}
+    assert beijing.post("request_action", row.uuid, "acknowledge", data=data).status_code == 302
+    assert fresh(row).acknowledged_on == dt.date(2026, 4, 1)
+    assert fresh(row).their_reference == "MPS-7"
+
+
+@pytest.mark.parametrize("forged", ["no_such_thing", "draft", "edit", "grant_access", "adopt"])
+def test_a_forged_action_does_not_exist(beijing, forged):
+    row = beijing.sent()
+    assert beijing.get("request_action", row.uuid, forged).status_code == 404
+    assert beijing.post("request_action", row.uuid, forged, data=answer(row)).status_code == 404
+
+
+def test_a_forged_ground_stop_or_authority_is_refused(beijing):
+    row = beijing.sent()
+    forged = (
+        ("refuse", {"ground": "INSUF"}),
+        ("hand_over_to_stop", {"stop": "moon"}),
+        ("misaddressed", {"authority": "9999"}),
+    )
+    for action, data in forged:
+        response = beijing.post("request_action", row.uuid, action, data=answer(row, **data))
+        assert response.status_code == 422, action
+        assert "Choose one of those listed." in text(response), action
+
+
+def test_a_role_that_does_not_include_it_is_told_so(beijing):
+    row = beijing.opened()
+    row = factories.done(row, "submit", by=beijing.officer, on=dt.date(2026, 3, 2))
+    data = {"seen_version": row.version, "occurred_on": "2026-03-03"}
+    response = beijing.post("request_action", row.uuid, "approve", data=data)
+    assert response.status_code == 422
+    assert "Your role on this request does not include" in text(response)
+
+
+def test_a_stale_version_shows_both_and_can_be_saved_again(beijing):
+    row = beijing.sent()
+    seen = row.version
+    factories.done(row, "note", by=beijing.supervisor, on=dt.date(2026, 4, 1), texts={"note": "They rang."})
+    response = beijing.post("request_action", row.uuid, "execute", data=answer(row, seen_version=seen))
+    page = text(response)
+    assert response.status_code == 409
+    for words in ("Somebody recorded something", "They rang.", "Sue Supervisor", "Two disks."):
+        assert words in page, words
+    assert f'name="seen_version" value="{seen + 1}"' in page
+    again = answer(row, seen_version=seen + 1)
+    assert beijing.post("request_action", row.uuid, "execute", data=again).status_code == 302
+
+
+def test_without_a_version_nothing_is_saved(beijing):
+    row = beijing.sent()
+    for version in ("", "x", "-1"):
+        assert (
+            beijing.post(
+                "request_action", row.uuid, "execute", data=answer(row, seen_version=version)
+            ).status_code
+            == 422
+        )
+    assert Event.objects.filter(request=row, action="execute").count() == 0
+
+
+def test_an_entry_is_taken_back_with_a_reason(beijing):
+    row = beijing.sent()
+    row = factories.done(row, "execute", by=beijing.officer, on=dt.date(2026, 5, 4), items=("1",))
+    data = {
+        "seen_version": row.version,
+        "void": "void",
+        "occurred_on": "2026-05-04",
+        "reason": "Another file.",
+    }
+    assert beijing.post("request_correct", row.uuid, row.version, data=data).status_code == 302
+    assert fresh(row).answered_on is None
+
+
+def test_a_correction_that_makes_the_history_impossible_is_refused(beijing):
+    row = beijing.sent()
+    data = {
+        "seen_version": row.version,
+        "void": "void",
+        "occurred_on": "2026-03-02",
+        "reason": "Never approved.",
+    }
+    approved = Event.objects.get(request=row, action="approve").sequence
+    response = beijing.post("request_correct", row.uuid, approved, data=data)
+    assert response.status_code == 422
+    assert "is not possible" in text(response)
+    assert "Never approved." in text(response)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "Nothing is changed yet."),
+        ({"occurred_on": "2027-01-01"}, "This lies in the future."),
+        ({"occurred_on": "2026-03-01", "reason": ""}, "This field is required."),
+    ],
+)
+def test_an_empty_or_future_correction_is_refused(beijing, changed, words):
+    row = beijing.sent()
+    data = {
+        "seen_version": row.version,
+        "void": "amend",
+        "occurred_on": "2026-03-02",
+        "reason": "why",
+        **changed,
+    }
+    response = beijing.post("request_correct", row.uuid, row.version, data=data)
+    assert response.status_code == 422
+    assert words in text(response)
+
+
+def test_codes_of_an_entry_are_amended(beijing):
+    row = beijing.sent()
+    data = {
+        "seen_version": row.version,
+        "void": "amend",
+        "occurred_on": "2026-03-02",
+        "reason": "by bag",
+        "mode": "bag",
+    }
+    assert beijing.post("request_correct", row.uuid, row.version, data=data).status_code == 302
+    assert Event.objects.get(request=row, action="correct").data["changes"] == {"mode": "bag"}
+
+
+def test_there_is_nothing_to_correct_where_there_is_no_entry(beijing):
+    row = beijing.sent()
+    assert beijing.get("request_correct", row.uuid, 99).status_code == 404
