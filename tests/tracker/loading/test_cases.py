@@ -184,8 +184,7 @@ def test_only_those_with_rights_on_cases_load_them_and_only_where_they_work(offi
         assert not load(cases(), by=by).loaded
     assert load(cases(), by=officer).loaded
     assert said(load(events(*SENT[:1]), by=stranger)) == [
-        "case_events.csv:2:case: There is no request OLD-1 that you may work on. "
-        "Correct it, or add its row to cases."
+        "case_events.csv:2:case: There is no request OLD-1 that you may work on. Correct it, or add its row to cases."
     ]
     assert load(events(*SENT), by=officer).loaded
 

@@ -132,8 +132,7 @@ def _received_with(dossier: Dossier) -> dict[str, Any]:
 
 def _diary(rng: Random, beat: Beat, desk: Desk, present: dt.datetime, items: int) -> Diary:
     zone = desk.office.time_zone
-    # Squared: recent days are denser. At least a day ago, whatever the zone of the office.
-    age = 2 + (OLDEST - 2) * rng.random() ** 2
+    age = _age(rng, beat)
     day = (present - dt.timedelta(days=age)).astimezone(ZoneInfo(zone))
     hour = rng.randrange(24) if beat.channel in EXACT else rng.randint(9, 15)
     begin = day.replace(hour=hour, minute=rng.randrange(60), second=0, microsecond=0)
@@ -148,6 +147,14 @@ def _diary(rng: Random, beat: Beat, desk: Desk, present: dt.datetime, items: int
         exact=beat.channel in EXACT,
         items=tuple(str(number) for number in range(1, items + 1)),
     )
+
+
+def _age(rng: Random, beat: Beat) -> float:
+    """Days before the present on which it begins: recent ones are denser, and a preservation may be about to lapse."""
+    if beat.channel == "network_24_7" and rng.random() < 0.4:
+        return rng.uniform(50, 60)
+    # At least a day ago, whatever the zone of the office.
+    return 2 + (OLDEST - 2) * rng.random() ** 2
 
 
 def _dossier(rng: Random, beat: Beat, types: tuple[ItemType, ...], diary: Diary, cast: Cast) -> Dossier:

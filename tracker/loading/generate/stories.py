@@ -235,7 +235,7 @@ def _preservation_runs(diary: Diary, fate: Fate) -> None:
         diary.wait(61, 66)
         diary.do("lapse")
         return
-    diary.wait(52, 58.5)
+    diary.wait(48, 59.5)
     diary.do("request_production")
     _close(diary)
 

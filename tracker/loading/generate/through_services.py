@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def write(plans: Iterable[Plan]) -> int:
     """Write all plans in one transaction and return how many there were."""
     with transaction.atomic():
-        return sum(1 for plan in plans if _write(plan))
+        return len([_write(plan) for plan in plans])
 
 
 def _write(plan: Plan) -> AssistanceRequest:
