@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from tracker.web.directory.pages import directory, jurisdiction
+from tracker.web.directory.authorities import authorities
+from tracker.web.directory.listing import directory
+from tracker.web.directory.profile import jurisdiction
+from tracker.web.directory.treaties import treaties, treaty
 
 urlpatterns = [
     path("", directory, name="directory"),
+    path("authorities/", authorities, name="authorities"),
+    path("instruments/", treaties, name="treaties"),
+    path("instruments/<str:instrument>/", treaty, name="treaty"),
     path("<str:code>/", jurisdiction, name="jurisdiction"),
 ]

@@ -54,17 +54,43 @@ class Binding:
     in_force: Answer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """An instrument on a day: every jurisdiction that has a row for it, and how many had come how far.
+
+    Signatories, Parties and those bound are counted in their own right; ``perhaps`` are those of whom the
+    sources give only a later bound, so that the number beside them is a minimum.
+    """
+
+    register: TreatyRegister
+    bindings: tuple[Binding, ...]
+    signatories: int
+    perhaps_signed: int
+    parties: Parties
+    bound: int
+    perhaps_bound: int
+
+
+def rolls_on(on: date) -> tuple[Roll, ...]:
+    """Every instrument of the directory on that day, by name. Two queries."""
+    listed: dict[str, list[TreatyStatus]] = {}
+    for status in TreatyStatus.objects.select_related("jurisdiction").order_by("jurisdiction__name", "id"):
+        listed.setdefault(status.instrument, []).append(status)
+    return tuple(_roll(row, listed.get(row.instrument, []), on) for row in TreatyRegister.objects.all())
+
+
+def roll_on(register: TreatyRegister, on: date) -> Roll:
+    """One instrument on that day. One query."""
+    statuses = TreatyStatus.objects.filter(instrument=register.instrument).select_related("jurisdiction")
+    return _roll(register, statuses.order_by("jurisdiction__name", "id"), on)
+
+
 def parties_on(instrument: str, on: date) -> Parties:
     """List those who had deposited by `on` and not left, in their own right.
 
     A jurisdiction whose deposit is only known to lie before some later day is possible, not certain.
     """
-    statuses = _own_statuses(instrument)
-    answers = [(status.jurisdiction, _party(status, on)) for status in statuses]
-    return Parties(
-        certain=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.YES),
-        possible=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.UNKNOWN),
-    )
+    return _parties(_own_statuses(instrument), on)
 
 
 def signatories_on(instrument: str, on: date) -> tuple[Jurisdiction, ...]:
@@ -111,6 +137,33 @@ def side_of(jurisdiction: Jurisdiction, on: date) -> Side:
 def _own_statuses(instrument: str) -> Iterable[TreatyStatus]:
     own = TreatyStatus.objects.filter(instrument=instrument, capacity=Capacity.OWN)
     return own.select_related("jurisdiction").order_by("jurisdiction__name", "id")
+
+
+def _parties(statuses: Iterable[TreatyStatus], on: date) -> Parties:
+    answers = [(status.jurisdiction, _party(status, on)) for status in statuses]
+    return Parties(
+        certain=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.YES),
+        possible=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.UNKNOWN),
+    )
+
+
+def _roll(register: TreatyRegister, statuses: Iterable[TreatyStatus], on: date) -> Roll:
+    bindings = tuple(
+        Binding(status=status, register=register, in_force=_in_force(status, register, on))
+        for status in statuses
+    )
+    own = [binding for binding in bindings if binding.status.capacity == Capacity.OWN]
+    force = [binding.in_force for binding in own]
+    signed = [_reached(binding.status, "signed", on) for binding in own]
+    return Roll(
+        register=register,
+        bindings=bindings,
+        signatories=signed.count(Answer.YES),
+        perhaps_signed=signed.count(Answer.UNKNOWN),
+        parties=_parties((binding.status for binding in own), on),
+        bound=force.count(Answer.YES),
+        perhaps_bound=force.count(Answer.UNKNOWN),
+    )
 
 
 def _party(status: TreatyStatus, on: date) -> Answer:
