@@ -9,12 +9,23 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 FROZEN: Final[Mapping[str, tuple[str, ...]]] = {
-    "tracker_event": ("UPDATE", "DELETE", "INSERT"),
-    "tracker_accountevent": ("UPDATE", "DELETE", "INSERT"),
-    "tracker_directorychange": ("UPDATE", "DELETE", "INSERT"),
+    "tracker_event": ("UPDATE", "DELETE"),
+    "tracker_accountevent": ("UPDATE", "DELETE"),
+    "tracker_directorychange": ("UPDATE", "DELETE"),
     "tracker_eventcontent": ("DELETE",),
 }
-"""Tables and what is refused on them; an INSERT only where it would take the place of a row (SQLite's REPLACE)."""
+"""Tables and what is refused on them; besides, what each database has of its own to take rows away.
+
+PostgreSQL's TRUNCATE, and SQLite's REPLACE, which is an INSERT that removes whatever holds one of its unique keys.
+"""
+
+KEYS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "tracker_event": (("id",), ("hash",), ("request_id", "sequence")),
+    "tracker_accountevent": (("id",), ("hash",), ("sequence",)),
+    "tracker_directorychange": (("id",),),
+    "tracker_eventcontent": (("event_id",),),
+}
+"""The unique keys by which a REPLACE could take the place of a row."""
 
 _FUNCTION: Final = """
 CREATE OR REPLACE FUNCTION tracker_refuse_change() RETURNS trigger AS $$
@@ -42,7 +53,7 @@ def restore(*, using: str, **_signal: object) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger: for the reverse migration, and for tests that empty the tables."""
     with connection.cursor() as cursor:
-        for table, operation in _pairs():
+        for table, operation in _pairs(connection.vendor):
             suffix = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, operation)}{suffix}")
 
@@ -57,17 +68,13 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    wanted = {
-        _name(table, operation)
-        for table, operation in _pairs()
-        if connection.vendor == "sqlite" or operation != "INSERT"
-    }
-    return wanted - present
+    return {_name(table, operation) for table, operation in _pairs(connection.vendor)} - present
 
 
-def _pairs() -> Iterator[tuple[str, str]]:
+def _pairs(vendor: str) -> Iterator[tuple[str, str]]:
+    own = "TRUNCATE" if vendor == "postgresql" else "INSERT"
     for table, operations in FROZEN.items():
-        for operation in operations:
+        for operation in (*operations, own):
             yield table, operation
 
 
@@ -78,23 +85,28 @@ def _name(table: str, operation: str) -> str:
 def _statements(vendor: str) -> Iterator[str]:
     if vendor == "postgresql":
         yield _FUNCTION
-    for table, operation in _pairs():
+    for table, operation in _pairs(vendor):
         yield from _postgresql(table, operation) if vendor == "postgresql" else _sqlite(table, operation)
 
 
 def _postgresql(table: str, operation: str) -> Iterator[str]:
-    if operation == "INSERT":
-        return  # PostgreSQL has no REPLACE: a duplicate key is refused by the key itself
+    each = "STATEMENT" if operation == "TRUNCATE" else "ROW"
     yield f"DROP TRIGGER IF EXISTS {_name(table, operation)} ON {table}"
     yield (
         f"CREATE TRIGGER {_name(table, operation)} BEFORE {operation} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION tracker_refuse_change()"
+        f"FOR EACH {each} EXECUTE FUNCTION tracker_refuse_change()"
     )
 
 
 def _sqlite(table: str, operation: str) -> Iterator[str]:
-    when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) " if operation == "INSERT" else ""
+    replacing = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_taken(table)}) "  # noqa: S608  # our own names
+    when = replacing if operation == "INSERT" else ""
     yield (
         f"CREATE TRIGGER IF NOT EXISTS {_name(table, operation)} BEFORE {operation} ON {table} "
         f"{when}BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
     )
+
+
+def _taken(table: str) -> str:
+    """The condition under which a new row would meet one that is there."""
+    return " OR ".join(" AND ".join(f"{column} = NEW.{column}" for column in key) for key in KEYS[table])

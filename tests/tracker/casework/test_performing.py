@@ -38,7 +38,9 @@ def test_a_letter_is_sent_answered_and_closed(beijing):
     assert row.holder_stop == "ministry"
     row = factories.done(row, "execute", by=officer, on=dt.date(2026, 5, 4), items=("1",))
     assert (row.outcome, row.answered_on) == (Outcome.OPEN, dt.date(2026, 5, 4))
-    row = factories.done(row, "nil_return", by=officer, on=dt.date(2026, 6, 4), items=("2",), data={"ground": "NODATA"})
+    row = factories.done(
+        row, "nil_return", by=officer, on=dt.date(2026, 6, 4), items=("2",), data={"ground": "NODATA"}
+    )
     assert (row.stage, row.outcome) == (Stage.ANSWERED, Outcome.PARTLY_EXECUTED)
     row = factories.done(row, "close", by=officer, on=dt.date(2026, 6, 5))
     assert (row.stage, row.closed_on, row.late_from) == (Stage.CLOSED, dt.date(2026, 6, 5), None)

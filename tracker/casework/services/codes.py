@@ -34,5 +34,5 @@ def _is_code(name: FieldName, value: JSON) -> bool:
     if name in NUMBERS:
         return isinstance(value, int) and not isinstance(value, bool)
     if name is FieldName.MODE:
-        return value in set(Transmission)
+        return isinstance(value, str) and value in set(Transmission)
     return isinstance(value, str) and not list(faults_of(value, limit=LONGEST))
