@@ -73,7 +73,7 @@ def test_items_that_are_decided_can_no_longer_be_chosen(beijing):
     [
         ({"occurred_on": "2026-06-12"}, "This lies in the future."),
         ({"occurred_on": "11 of June"}, "This is no date. Write it as 2026-03-12"),
-        ({"occurred_on": ""}, "This field is required."),
+        ({"occurred_on": ""}, "Fill this in; it is needed now."),
         ({"occurred_at": "noonish"}, "This is no time."),
         ({"items": []}, "Tick the items that this is about."),
         ({"items": ["9"]}, "cannot be chosen here"),
@@ -198,7 +198,7 @@ def test_a_correction_that_makes_the_history_impossible_is_refused(beijing):
     [
         ({}, "Nothing is changed yet."),
         ({"occurred_on": "2027-01-01"}, "This lies in the future."),
-        ({"occurred_on": "2026-03-01", "reason": ""}, "This field is required."),
+        ({"occurred_on": "2026-03-01", "reason": ""}, "Fill this in; it is needed now."),
     ],
 )
 def test_an_empty_or_future_correction_is_refused(beijing, changed, words):

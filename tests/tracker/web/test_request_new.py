@@ -87,10 +87,10 @@ def test_an_incoming_request_begins_with_its_receipt(beijing):
         ({"jurisdiction": "Atlantis"}, "jurisdiction", "Choose a jurisdiction of the list."),
         ({"occurred_on": "2026-06-30"}, "occurred_on", "This lies in the future."),
         ({"channel": "telepathy"}, "channel", "does not carry requests in this direction"),
-        ({"channel": ""}, "channel", "This field is required."),
+        ({"channel": ""}, "channel", "Choose one of the list."),
         ({"instrument": "eio"}, "instrument", "does not go by this channel"),
         ({"urgency_reason": ""}, "urgency_reason", "Say why it is urgent"),
-        ({"title": ""}, "title", "This field is required."),
+        ({"title": ""}, "title", "Fill this in; it is needed now."),
         ({"direction": "sideways"}, "direction", "is not one of the available choices"),
     ],
 )
@@ -109,11 +109,12 @@ def test_what_is_wrong_is_said_next_to_its_field_and_all_is_kept(beijing, change
     [
         ({"item-0-period_until": "2025-01-01"}, "The period ends before it begins."),
         ({"item-0-identifiers": "203.0.113.7"}, "does not say what it is"),
-        ({"item-0-type": ""}, "This field is required."),
+        ({"item-0-type": ""}, "Choose one of the list."),
         ({"item-0-identifiers": "x" * 41 + ": y"}, "is too long for an identifier"),
-        ({"person-0-name": ""}, "This field is required."),
+        ({"person-0-name": ""}, "Fill this in; it is needed now."),
         ({"item-TOTAL_FORMS": "1000"}, "at most 200"),
-        ({"item-TOTAL_FORMS": "nonsense"}, "ManagementForm"),
+        ({"item-TOTAL_FORMS": "nonsense"}, "fill in at least one item"),
+        ({"person-TOTAL_FORMS": "nonsense"}, "did not arrive whole"),
         ({"item-0-DELETE": "on"}, "fill in at least one item"),
     ],
 )

@@ -13,6 +13,7 @@ from tracker.casework.models import Deadline, Item
 from tracker.web.requests.case import Case
 from tracker.web.requests.forms.choices import NOTHING, Choices, authority_choices, officers_of
 from tracker.web.requests.forms.happening import day_field
+from tracker.web.requests.forms.versioned import plainly
 from tracker.web.words import spoken
 from workflows.engine import Action, Field, FieldName
 from workflows.vocabulary import Ground, ItemOutcome, Transmission
@@ -29,7 +30,7 @@ def field_for(entry: Field, action: Action, case: Case) -> forms.Field:
     """The form field of one declared field."""
     field = BUILDERS[entry.name](entry, action, case)
     field.required = entry.required
-    return field
+    return plainly(field)
 
 
 def choosable(action: Action, case: Case) -> list[Item]:

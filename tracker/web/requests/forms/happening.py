@@ -64,9 +64,7 @@ class HappeningForm(VersionedForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.initial.setdefault("occurred_on", case.today)
-        self.fields["occurred_at"].help_text = _("only where it matters; in %(zone)s") % {
-            "zone": case.zone.key
-        }
+        self.fields["occurred_at"].label = _("Time in %(zone)s") % {"zone": case.zone.key}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day that has not come, next to where it was typed."""

@@ -16,6 +16,7 @@ def helper(*parts: Part) -> FormHelper:
     made = FormHelper()
     made.form_tag = False
     made.disable_csrf = True
+    made.form_show_errors = False  # the page prints one summary, and the field template its own error
     made.field_template = FIELD
     made.layout = Layout(*(_part(part) for part in parts))
     return made

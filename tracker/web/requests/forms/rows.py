@@ -177,10 +177,15 @@ class Kind:
             validate_max=True,
             can_delete=True,
         )
-        return cast(Rows, made(prefix=self.name, error_messages={"too_few_forms": str(TOO_FEW)}, **kwargs))
+        return cast(Rows, made(prefix=self.name, error_messages=WORDS, **kwargs))
 
 
-TOO_FEW: Final = gettext_lazy("Say what is asked for: fill in at least one item.")
+WORDS: Final[dict[str, Any]] = {
+    "too_few_forms": gettext_lazy("Say what is asked for: fill in at least one item."),
+    "missing_management_form": gettext_lazy(
+        "These rows did not arrive whole. Reload the page and enter them again."
+    ),
+}
 KINDS: Final = {
     "item": Kind(
         name="item",

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from tracker.web.requests.case import Case
 
@@ -20,8 +21,29 @@ class Conflict:
     current: int
 
 
+DEFAULT_WORDS = forms.Field.default_error_messages["required"]
+
+
+def plainly(field: forms.Field) -> forms.Field:
+    """The field, saying what to do where it is left empty."""
+    if field.error_messages.get("required") == DEFAULT_WORDS:
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        words = (
+            gettext_lazy("Choose one of the list.")
+            if chosen
+            else gettext_lazy("Fill this in; it is needed now.")
+        )
+        field.error_messages["required"] = words
+    return field
+
+
 class KeptForm(forms.BaseForm):
     """A form that can be shown again as typed, without complaining about what is not filled in yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            plainly(field)
 
     def without_errors(self) -> None:
         """Show what was typed and no errors: somebody only asked for another row."""
