@@ -6,21 +6,23 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests import factories
+from tests.clocks import MovableClock
 from tests.tracker.web.request_world import World, fresh, text, world
-from tracker.casework.models import Event
+from tracker.casework.models import AssistanceRequest, Event
 from workflows.vocabulary import Outcome, Stage
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def beijing(client, clock) -> World:
+def beijing(client: Client, clock: MovableClock) -> World:
     return world(client, clock)
 
 
-def answer(row, **more: Any) -> dict[str, Any]:
+def answer(row: AssistanceRequest, **more: Any) -> dict[str, Any]:
     """What the form for an answer sends."""
     return {
         "seen_version": row.version,
@@ -31,7 +33,7 @@ def answer(row, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_an_answer_is_recorded_and_the_page_says_so(beijing):
+def test_an_answer_is_recorded_and_the_page_says_so(beijing: World) -> None:
     row = beijing.sent()
     response = beijing.post("request_action", row.uuid, "execute", data=answer(row))
     assert response.status_code == 302
@@ -44,7 +46,7 @@ def test_an_answer_is_recorded_and_the_page_says_so(beijing):
     assert "Recorded: Record an answer: executed." in text(beijing.get("request", row.uuid))
 
 
-def test_the_form_asks_what_the_table_declares(beijing):
+def test_the_form_asks_what_the_table_declares(beijing: World) -> None:
     row = beijing.sent(items=("SUBS", "TRAF"))
     page = text(beijing.get("request_action", row.uuid, "refuse"))
     assert "1. Subscriber information" in page
@@ -57,7 +59,7 @@ def test_the_form_asks_what_the_table_declares(beijing):
     assert "Acknowledgement by them" in text(beijing.get("request_action", row.uuid, "extend_deadline"))
 
 
-def test_items_that_are_decided_can_no_longer_be_chosen(beijing):
+def test_items_that_are_decided_can_no_longer_be_chosen(beijing: World) -> None:
     row = beijing.sent(items=("SUBS", "TRAF"))
     row = factories.done(row, "execute", by=beijing.officer, on=dt.date(2026, 4, 1), items=("1",))
     page = text(beijing.get("request_action", row.uuid, "execute"))
@@ -80,7 +82,9 @@ def test_items_that_are_decided_can_no_longer_be_chosen(beijing):
         ({"occurred_on": "2026-02-27"}, "before the request began"),
     ],
 )
-def test_bad_input_is_refused_with_everything_kept(beijing, changed, words):
+def test_bad_input_is_refused_with_everything_kept(
+    beijing: World, changed: dict[str, Any], words: str
+) -> None:
     row = beijing.sent()
     response = beijing.post("request_action", row.uuid, "execute", data=answer(row, **changed))
     page = text(response)
@@ -91,7 +95,7 @@ def test_bad_input_is_refused_with_everything_kept(beijing, changed, words):
     assert fresh(row).version == row.version
 
 
-def test_an_answer_before_the_sending_is_refused_next_to_the_day(beijing):
+def test_an_answer_before_the_sending_is_refused_next_to_the_day(beijing: World) -> None:
     row = beijing.opened()
     response = beijing.post("request_action", row.uuid, "execute", data=answer(row))
     assert response.status_code == 422
@@ -99,7 +103,7 @@ def test_an_answer_before_the_sending_is_refused_next_to_the_day(beijing):
     assert "draft" in text(response)
 
 
-def test_what_is_not_possible_today_can_still_be_recorded_for_an_earlier_day(beijing):
+def test_what_is_not_possible_today_can_still_be_recorded_for_an_earlier_day(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(row, "execute", by=beijing.officer, on=dt.date(2026, 5, 4), items=("1",))
     page = text(beijing.get("request_action", row.uuid, "acknowledge"))
@@ -111,13 +115,13 @@ def test_what_is_not_possible_today_can_still_be_recorded_for_an_earlier_day(bei
 
 
 @pytest.mark.parametrize("forged", ["no_such_thing", "draft", "edit", "grant_access", "adopt"])
-def test_a_forged_action_does_not_exist(beijing, forged):
+def test_a_forged_action_does_not_exist(beijing: World, forged: str) -> None:
     row = beijing.sent()
     assert beijing.get("request_action", row.uuid, forged).status_code == 404
     assert beijing.post("request_action", row.uuid, forged, data=answer(row)).status_code == 404
 
 
-def test_a_forged_ground_stop_or_authority_is_refused(beijing):
+def test_a_forged_ground_stop_or_authority_is_refused(beijing: World) -> None:
     row = beijing.sent()
     forged = (
         ("refuse", {"ground": "INSUF"}),
@@ -130,7 +134,7 @@ def test_a_forged_ground_stop_or_authority_is_refused(beijing):
         assert "Choose one of those listed." in text(response), action
 
 
-def test_a_role_that_does_not_include_it_is_told_so(beijing):
+def test_a_role_that_does_not_include_it_is_told_so(beijing: World) -> None:
     row = beijing.opened()
     row = factories.done(row, "submit", by=beijing.officer, on=dt.date(2026, 3, 2))
     data = {"seen_version": row.version, "occurred_on": "2026-03-03"}
@@ -139,7 +143,7 @@ def test_a_role_that_does_not_include_it_is_told_so(beijing):
     assert "Your role on this request does not include" in text(response)
 
 
-def test_a_stale_version_shows_both_and_can_be_saved_again(beijing):
+def test_a_stale_version_shows_both_and_can_be_saved_again(beijing: World) -> None:
     row = beijing.sent()
     seen = row.version
     factories.done(row, "note", by=beijing.supervisor, on=dt.date(2026, 4, 1), texts={"note": "They rang."})
@@ -153,7 +157,7 @@ def test_a_stale_version_shows_both_and_can_be_saved_again(beijing):
     assert beijing.post("request_action", row.uuid, "execute", data=again).status_code == 302
 
 
-def test_without_a_version_nothing_is_saved(beijing):
+def test_without_a_version_nothing_is_saved(beijing: World) -> None:
     row = beijing.sent()
     for version in ("", "x", "-1"):
         assert (
@@ -165,7 +169,7 @@ def test_without_a_version_nothing_is_saved(beijing):
     assert Event.objects.filter(request=row, action="execute").count() == 0
 
 
-def test_an_entry_is_taken_back_with_a_reason(beijing):
+def test_an_entry_is_taken_back_with_a_reason(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(row, "execute", by=beijing.officer, on=dt.date(2026, 5, 4), items=("1",))
     data = {
@@ -178,7 +182,7 @@ def test_an_entry_is_taken_back_with_a_reason(beijing):
     assert fresh(row).answered_on is None
 
 
-def test_a_correction_that_makes_the_history_impossible_is_refused(beijing):
+def test_a_correction_that_makes_the_history_impossible_is_refused(beijing: World) -> None:
     row = beijing.sent()
     data = {
         "seen_version": row.version,
@@ -201,7 +205,9 @@ def test_a_correction_that_makes_the_history_impossible_is_refused(beijing):
         ({"occurred_on": "2026-03-01", "reason": ""}, "Fill this in; it is needed now."),
     ],
 )
-def test_an_empty_or_future_correction_is_refused(beijing, changed, words):
+def test_an_empty_or_future_correction_is_refused(
+    beijing: World, changed: dict[str, Any], words: str
+) -> None:
     row = beijing.sent()
     data = {
         "seen_version": row.version,
@@ -215,7 +221,7 @@ def test_an_empty_or_future_correction_is_refused(beijing, changed, words):
     assert words in text(response)
 
 
-def test_codes_of_an_entry_are_amended(beijing):
+def test_codes_of_an_entry_are_amended(beijing: World) -> None:
     row = beijing.sent()
     data = {
         "seen_version": row.version,
@@ -228,6 +234,6 @@ def test_codes_of_an_entry_are_amended(beijing):
     assert Event.objects.get(request=row, action="correct").data["changes"] == {"mode": "bag"}
 
 
-def test_there_is_nothing_to_correct_where_there_is_no_entry(beijing):
+def test_there_is_nothing_to_correct_where_there_is_no_entry(beijing: World) -> None:
     row = beijing.sent()
     assert beijing.get("request_correct", row.uuid, 99).status_code == 404

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
 
 from tests import factories
+from tests.clocks import MovableClock
 from tests.tracker.web.request_world import World, fresh, text, world
 from tracker.casework.models import AssistanceRequest, Document, Grant, Link, Result
 from workflows.vocabulary import Role
@@ -19,7 +22,7 @@ PDF = b"%PDF-1.7 a note verbale"
 
 
 @pytest.fixture
-def beijing(client, clock) -> World:
+def beijing(client: Client, clock: MovableClock) -> World:
     return world(client, clock)
 
 
@@ -28,7 +31,7 @@ def upload(place: World, row: AssistanceRequest, name: str, content: bytes) -> A
     return place.post("request_document", row.uuid, data={"seen_version": fresh(row).version, "file": file})
 
 
-def test_a_document_is_kept_listed_and_sent_only_as_an_attachment(beijing):
+def test_a_document_is_kept_listed_and_sent_only_as_an_attachment(beijing: World) -> None:
     row = beijing.opened()
     assert upload(beijing, row, "note verbale.pdf", PDF).status_code == 302
     document = Document.objects.get()
@@ -53,7 +56,9 @@ def test_a_document_is_kept_listed_and_sent_only_as_an_attachment(beijing):
         ("huge.pdf", PDF + b"x" * 2000, "The file is larger than"),
     ],
 )
-def test_a_file_that_is_not_taken_says_what_to_do(beijing, settings, name, content, words):
+def test_a_file_that_is_not_taken_says_what_to_do(
+    beijing: World, settings: Settings, name: str, content: bytes, words: str
+) -> None:
     settings.DOCUMENT_MAX_BYTES = 1024
     row = beijing.opened()
     response = upload(beijing, row, name, content)
@@ -62,7 +67,7 @@ def test_a_file_that_is_not_taken_says_what_to_do(beijing, settings, name, conte
     assert not Document.objects.exists()
 
 
-def test_no_file_and_the_same_file_again_are_refused(beijing):
+def test_no_file_and_the_same_file_again_are_refused(beijing: World) -> None:
     row = beijing.opened()
     missing = beijing.post("request_document", row.uuid, data={"seen_version": row.version})
     assert missing.status_code == 422
@@ -70,7 +75,7 @@ def test_no_file_and_the_same_file_again_are_refused(beijing):
     assert "already among the documents" in text(upload(beijing, row, "b.pdf", PDF))
 
 
-def test_a_result_is_recorded_and_printed(beijing):
+def test_a_result_is_recorded_and_printed(beijing: World) -> None:
     row = beijing.sent()
     data = {
         "seen_version": row.version,
@@ -93,7 +98,9 @@ def test_a_result_is_recorded_and_printed(beijing):
         ({"occurred_on": "2027-01-01"}, "lies in the future"),
     ],
 )
-def test_a_result_that_contradicts_itself_is_refused(beijing, changed, words):
+def test_a_result_that_contradicts_itself_is_refused(
+    beijing: World, changed: dict[str, Any], words: str
+) -> None:
     row = beijing.sent()
     data = {
         "seen_version": row.version,
@@ -108,7 +115,7 @@ def test_a_result_that_contradicts_itself_is_refused(beijing, changed, words):
     assert "kept" in text(response)
 
 
-def test_requests_are_linked_and_both_say_so(beijing):
+def test_requests_are_linked_and_both_say_so(beijing: World) -> None:
     row, other = beijing.opened(title="First"), beijing.opened(title="Second")
     data = {"seen_version": row.version, "kind": "supplementary_to", "reference": other.reference.lower()}
     assert beijing.post("request_link", row.uuid, data=data).status_code == 302
@@ -116,7 +123,7 @@ def test_requests_are_linked_and_both_say_so(beijing):
     assert row.reference in text(beijing.get("request", other.uuid))
 
 
-def test_a_request_that_one_may_not_see_cannot_be_linked_nor_read_off_a_link(beijing):
+def test_a_request_that_one_may_not_see_cannot_be_linked_nor_read_off_a_link(beijing: World) -> None:
     row = beijing.opened()
     elsewhere = beijing.stranger.memberships.get().office
     foreign = factories.opened(by=beijing.stranger, office=elsewhere, title="Hidden")
@@ -127,7 +134,7 @@ def test_a_request_that_one_may_not_see_cannot_be_linked_nor_read_off_a_link(bei
     assert "Hidden" not in text(beijing.get("request", row.uuid))
 
 
-def test_a_request_is_not_linked_to_itself_or_twice(beijing):
+def test_a_request_is_not_linked_to_itself_or_twice(beijing: World) -> None:
     row, other = beijing.opened(), beijing.opened()
     itself = {"seen_version": row.version, "kind": "parallel_to", "reference": row.reference}
     assert "cannot be linked to itself" in text(beijing.post("request_link", row.uuid, data=itself))
@@ -137,7 +144,7 @@ def test_a_request_is_not_linked_to_itself_or_twice(beijing):
     assert "already linked" in text(beijing.post("request_link", row.uuid, data=again))
 
 
-def test_access_is_given_and_taken_away_by_the_supervisor(beijing):
+def test_access_is_given_and_taken_away_by_the_supervisor(beijing: World) -> None:
     row = beijing.opened()
     data = {"seen_version": row.version, "user": beijing.stranger.pk, "until_on": "2026-07-01"}
     assert beijing.post("request_access", row.uuid, as_=beijing.supervisor, data=data).status_code == 302
@@ -153,7 +160,7 @@ def test_access_is_given_and_taken_away_by_the_supervisor(beijing):
     assert beijing.get("request", row.uuid, as_=beijing.stranger).status_code == 404
 
 
-def test_access_for_oneself_or_in_the_past_is_refused(beijing):
+def test_access_for_oneself_or_in_the_past_is_refused(beijing: World) -> None:
     row = beijing.opened()
     mine = {"seen_version": row.version, "user": beijing.supervisor.pk}
     assert beijing.post("request_access", row.uuid, as_=beijing.supervisor, data=mine).status_code == 422
@@ -163,7 +170,7 @@ def test_access_for_oneself_or_in_the_past_is_refused(beijing):
     )
 
 
-def test_a_request_is_reassigned_within_the_office(beijing):
+def test_a_request_is_reassigned_within_the_office(beijing: World) -> None:
     row = beijing.opened()
     colleague = factories.user("Bea Colleague", role=Role.OFFICER, office=beijing.office)
     foreign = {"seen_version": row.version, "officer": beijing.stranger.pk}
@@ -174,7 +181,7 @@ def test_a_request_is_reassigned_within_the_office(beijing):
     assert "to Bea Colleague" in text(beijing.get("request", row.uuid))
 
 
-def test_imported_history_is_adopted(beijing):
+def test_imported_history_is_adopted(beijing: World) -> None:
     row = beijing.opened()
     AssistanceRequest.objects.filter(pk=row.pk).update(is_adopted=False, officer=None)
     assert beijing.get("request_adopt", row.uuid).status_code == 200

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests import factories
+from tests.clocks import MovableClock
 from tests.tracker.web.request_world import World, fresh, text, world
 from tracker.casework.models import AssistanceRequest
 from workflows import registry
@@ -19,7 +21,7 @@ KINDS = ("item", "offence", "person", "reference")
 
 
 @pytest.fixture
-def beijing(client, clock) -> World:
+def beijing(client: Client, clock: MovableClock) -> World:
     return world(client, clock)
 
 
@@ -59,7 +61,7 @@ def filled(place: World, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_request_is_logged_with_all_that_was_said(beijing):
+def test_a_request_is_logged_with_all_that_was_said(beijing: World) -> None:
     response = beijing.post("request_new", data=filled(beijing))
     row = AssistanceRequest.objects.get()
     assert response.status_code == 302
@@ -74,7 +76,7 @@ def test_a_request_is_logged_with_all_that_was_said(beijing):
     assert row.needed_by == dt.date(2026, 8, 1)
 
 
-def test_an_incoming_request_begins_with_its_receipt(beijing):
+def test_an_incoming_request_begins_with_its_receipt(beijing: World) -> None:
     beijing.post("request_new", data=filled(beijing, direction="incoming", their_reference="MFA-1"))
     row = AssistanceRequest.objects.get()
     assert (row.stage, row.their_reference) == (Stage.UNDERWAY, "MFA-1")
@@ -94,7 +96,9 @@ def test_an_incoming_request_begins_with_its_receipt(beijing):
         ({"direction": "sideways"}, "direction", "is not one of the available choices"),
     ],
 )
-def test_what_is_wrong_is_said_next_to_its_field_and_all_is_kept(beijing, changed, field, words):
+def test_what_is_wrong_is_said_next_to_its_field_and_all_is_kept(
+    beijing: World, changed: dict[str, Any], field: str, words: str
+) -> None:
     response = beijing.post("request_new", data=filled(beijing, **changed))
     assert response.status_code == 422
     assert words in str(response.context["form"].errors[field])
@@ -118,7 +122,7 @@ def test_what_is_wrong_is_said_next_to_its_field_and_all_is_kept(beijing, change
         ({"item-0-DELETE": "on"}, "fill in at least one item"),
     ],
 )
-def test_what_is_wrong_in_a_row_is_marked_there(beijing, changed, words):
+def test_what_is_wrong_in_a_row_is_marked_there(beijing: World, changed: dict[str, Any], words: str) -> None:
     response = beijing.post("request_new", data=filled(beijing, **changed))
     assert response.status_code == 422
     page = text(response)
@@ -127,19 +131,19 @@ def test_what_is_wrong_in_a_row_is_marked_there(beijing, changed, words):
     assert not AssistanceRequest.objects.exists()
 
 
-def test_nothing_asked_for_is_refused(beijing):
+def test_nothing_asked_for_is_refused(beijing: World) -> None:
     data = {name: value for name, value in filled(beijing).items() if not name.startswith("item-0")}
     assert "fill in at least one item" in text(beijing.post("request_new", data=data))
 
 
-def test_another_office_cannot_be_chosen(beijing):
+def test_another_office_cannot_be_chosen(beijing: World) -> None:
     foreign = factories.office("TLL")
     response = beijing.post("request_new", data=filled(beijing, office=foreign.pk))
     assert "Choose one of your own offices." in text(response)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_row_is_added_without_javascript_and_without_complaints(beijing, kind):
+def test_a_row_is_added_without_javascript_and_without_complaints(beijing: World, kind: str) -> None:
     data = filled(beijing, title="", **{f"add_{kind}": "1"})
     response = beijing.post("request_new", data=data)
     page = text(response)
@@ -149,7 +153,7 @@ def test_a_row_is_added_without_javascript_and_without_complaints(beijing, kind)
     assert "Wei Zhang" in page
 
 
-def test_only_channels_that_know_the_direction_are_offered(beijing):
+def test_only_channels_that_know_the_direction_are_offered(beijing: World) -> None:
     response = beijing.post(
         "request_new", data=filled(beijing, direction="transit", channel="task_force", refresh="1")
     )
@@ -161,7 +165,7 @@ def test_only_channels_that_know_the_direction_are_offered(beijing):
     assert "field-error" not in text(response)
 
 
-def test_the_chosen_channel_is_explained_and_narrows_the_treaties(beijing):
+def test_the_chosen_channel_is_explained_and_narrows_the_treaties(beijing: World) -> None:
     response = beijing.post("request_new", data=filled(beijing, channel="network_24_7", refresh="1"))
     assert "Immediate assistance, at any hour" in text(response)
     offered = {key for key, _words in response.context["form"].fields["instrument"].choices if key}
@@ -186,7 +190,7 @@ def edited(row: AssistanceRequest, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_draft_is_changed_with_its_items(beijing):
+def test_a_draft_is_changed_with_its_items(beijing: World) -> None:
     row = beijing.opened()
     data = edited(row, **{"item-TOTAL_FORMS": 2, "item-1-type": "TRAF"})
     assert beijing.post("request_edit", row.uuid, data=data).status_code == 302
@@ -196,7 +200,7 @@ def test_a_draft_is_changed_with_its_items(beijing):
     assert "What changed" in text(beijing.get("request", row.uuid))
 
 
-def test_after_the_sending_the_items_stay_as_they_went_out(beijing):
+def test_after_the_sending_the_items_stay_as_they_went_out(beijing: World) -> None:
     row = beijing.sent()
     assert "What is asked for went out as it is." in text(beijing.get("request_edit", row.uuid))
     data = edited(row, **{"item-TOTAL_FORMS": 2, "item-1-type": "TRAF", "item-0-type": "CONT"})
@@ -206,7 +210,7 @@ def test_after_the_sending_the_items_stay_as_they_went_out(beijing):
     assert [item.type for item in after.items.all()] == ["SUBS"]
 
 
-def test_a_stale_change_of_the_dossier_shows_both(beijing):
+def test_a_stale_change_of_the_dossier_shows_both(beijing: World) -> None:
     row = beijing.opened()
     beijing.post("request_edit", row.uuid, data=edited(row, title="Mine was first"))
     response = beijing.post("request_edit", row.uuid, data=edited(row, title="Mine came second"))
@@ -217,7 +221,7 @@ def test_a_stale_change_of_the_dossier_shows_both(beijing):
     assert fresh(row).title == "Mine was first"
 
 
-def test_a_wrong_row_keeps_the_dossier_from_being_saved(beijing):
+def test_a_wrong_row_keeps_the_dossier_from_being_saved(beijing: World) -> None:
     row = beijing.opened()
     response = beijing.post("request_edit", row.uuid, data=edited(row, **{"item-0-identifiers": "no kind"}))
     assert response.status_code == 422
@@ -225,14 +229,14 @@ def test_a_wrong_row_keeps_the_dossier_from_being_saved(beijing):
     assert fresh(row).title == row.title
 
 
-def test_a_row_is_added_to_the_dossier(beijing):
+def test_a_row_is_added_to_the_dossier(beijing: World) -> None:
     row = beijing.opened()
     response = beijing.post("request_edit", row.uuid, data=edited(row, title="", add_person="1"))
     assert response.status_code == 200
     assert 'name="person-TOTAL_FORMS" value="1"' in text(response)
 
 
-def test_a_closed_dossier_is_not_changed(beijing):
+def test_a_closed_dossier_is_not_changed(beijing: World) -> None:
     row = beijing.opened()
     row = factories.done(row, "withdraw", by=beijing.officer, on=dt.date(2026, 3, 3), texts={"reason": "no"})
     assert beijing.get("request_edit", row.uuid).status_code == 403

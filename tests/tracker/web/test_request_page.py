@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
+from tests.clocks import MovableClock
 from tests.tracker.web.request_world import MARCH, World, fresh, text, world
 from tracker.casework import services
+from tracker.casework.models import AssistanceRequest
 from tracker.directory.models import Authority, AuthorityKind
 from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.routes import routes_of
@@ -27,11 +31,11 @@ PAGE_QUERIES = 31
 
 
 @pytest.fixture
-def beijing(client, clock) -> World:
+def beijing(client: Client, clock: MovableClock) -> World:
     return world(client, clock)
 
 
-def case(place: World, row) -> Case:
+def case(place: World, row: AssistanceRequest) -> Case:
     row = place.office.requests.select_related("office", "jurisdiction", "executing_authority").get(pk=row.pk)
     return Case(row=row, viewer=Viewer(user=place.officer, at=factories.moment(dt.date(2026, 6, 11))))
 
@@ -43,11 +47,11 @@ def ministry(code: str = "CN") -> Authority:
     )  # fmt: skip
 
 
-def test_every_kind_of_event_has_words():
+def test_every_kind_of_event_has_words() -> None:
     assert set(HAPPENED) == set(EventKind)
 
 
-def test_it_shows_references_channel_holder_items_deadlines_and_admissibility(beijing):
+def test_it_shows_references_channel_holder_items_deadlines_and_admissibility(beijing: World) -> None:
     row = beijing.sent(title="Server logs of a host", items=("SUBS", "TRAF"), is_confidential=True)
     page = text(beijing.get("request", row.uuid))
     for words in (
@@ -70,7 +74,9 @@ def test_it_shows_references_channel_holder_items_deadlines_and_admissibility(be
 
 @pytest.mark.parametrize("key", sorted(registry.CHANNELS))
 @pytest.mark.parametrize("direction", list(Direction))
-def test_every_channel_has_a_page_in_every_direction_it_knows(beijing, key, direction):
+def test_every_channel_has_a_page_in_every_direction_it_knows(
+    beijing: World, key: str, direction: Direction
+) -> None:
     if direction not in registry.CHANNELS[key].directions:
         assert direction not in {procedure.direction for procedure in registry.CHANNELS[key].procedures}
         return
@@ -80,7 +86,9 @@ def test_every_channel_has_a_page_in_every_direction_it_knows(beijing, key, dire
     assert "route-upright" in text(response)
 
 
-def test_the_page_takes_a_fixed_number_of_queries(beijing, django_assert_num_queries):
+def test_the_page_takes_a_fixed_number_of_queries(
+    beijing: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     row = beijing.sent(items=("SUBS", "TRAF"))
     beijing.client.force_login(beijing.officer)
     beijing.client.get(reverse("request", args=[row.uuid]))
@@ -94,7 +102,7 @@ def test_the_page_takes_a_fixed_number_of_queries(beijing, django_assert_num_que
         beijing.client.get(reverse("request", args=[row.uuid]))
 
 
-def test_the_route_keeps_days_holders_and_what_was_passed_over(beijing):
+def test_the_route_keeps_days_holders_and_what_was_passed_over(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(
         row, "hand_over_to_stop", by=beijing.officer, on=dt.date(2026, 3, 7), data={"stop": "executing"}
@@ -121,7 +129,7 @@ def test_the_route_keeps_days_holders_and_what_was_passed_over(beijing):
     assert row.reference in route.description
 
 
-def test_an_optional_stop_that_was_left_out_is_passed_over(beijing):
+def test_an_optional_stop_that_was_left_out_is_passed_over(beijing: World) -> None:
     row = beijing.sent(channel="letters_rogatory")
     row = factories.done(
         row, "hand_over_to_stop", by=beijing.officer, on=MARCH, data={"stop": "foreign_ministry"}
@@ -135,7 +143,7 @@ def test_an_optional_stop_that_was_left_out_is_passed_over(beijing):
     ]
 
 
-def test_a_long_route_is_drawn_in_two_lines_and_a_closed_one_ends_at_home(beijing):
+def test_a_long_route_is_drawn_in_two_lines_and_a_closed_one_ends_at_home(beijing: World) -> None:
     row = beijing.opened(channel="letters_rogatory")
     first, second = routes_of(case(beijing, row), [])
     assert (len(first.stops), len(second.stops)) == (9, 8)
@@ -145,17 +153,16 @@ def test_a_long_route_is_drawn_in_two_lines_and_a_closed_one_ends_at_home(beijin
     assert {stop.status for stop in route.stops} <= {StopStatus.PASSED, StopStatus.SKIPPED}
 
 
-def test_the_timeline_tells_holders_items_late_entry_and_corrections(beijing):
+def test_the_timeline_tells_holders_items_late_entry_and_corrections(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(
         row, "execute", by=beijing.officer, on=dt.date(2026, 4, 22), items=("1",), texts={"note": "Two disks."},
         recorded_at=factories.moment(dt.date(2026, 4, 24)),
     )  # fmt: skip
     row = factories.done(row, "note", by=beijing.officer, on=dt.date(2026, 4, 25), texts={"note": "wrong"})
-    void = {"void": True, "reason": "another file"}
     row = services.correct(
         row, target=row.version, by=beijing.officer, seen_version=row.version,
-        recorded_at=factories.moment(dt.date(2026, 4, 26)), **void,
+        recorded_at=factories.moment(dt.date(2026, 4, 26)), void=True, reason="another file",
     )  # fmt: skip
     entries = timeline_of(case(beijing, row), tuple(row.items.all()))
     assert [entry.words for entry in entries[:3]] == [
@@ -171,7 +178,7 @@ def test_the_timeline_tells_holders_items_late_entry_and_corrections(beijing):
     assert entries[1].quote == "Two disks."
 
 
-def test_an_amended_entry_says_what_it_was(beijing):
+def test_an_amended_entry_says_what_it_was(beijing: World) -> None:
     row = beijing.sent()
     factories.done(row, "acknowledge", by=beijing.officer, on=dt.date(2026, 4, 1))
     row = fresh(row)
@@ -183,7 +190,7 @@ def test_an_amended_entry_says_what_it_was(beijing):
     assert "was 1 Apr 2026" in entry.corrections[0].words
 
 
-def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing):
+def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing: World) -> None:
     row = beijing.sent()
     page = text(beijing.get("request", row.uuid))
     assert "Items are still open." in page
@@ -191,7 +198,7 @@ def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing):
     assert "Something that happened earlier" in page
 
 
-def test_a_moved_deadline_shows_its_earlier_date(beijing):
+def test_a_moved_deadline_shows_its_earlier_date(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(
         row, "extend_deadline", by=beijing.officer, on=dt.date(2026, 3, 9), texts={"reason": "they asked"},
@@ -202,11 +209,11 @@ def test_a_moved_deadline_shows_its_earlier_date(beijing):
     assert "the date was moved by hand" in page
 
 
-def test_imported_history_asks_to_be_adopted(beijing):
+def test_imported_history_asks_to_be_adopted(beijing: World) -> None:
     row = beijing.opened()
     type(row).objects.filter(pk=row.pk).update(is_adopted=False)
     assert "reminds nobody yet" in text(beijing.get("request", row.uuid))
 
 
-def test_courts_have_words():
+def test_courts_have_words() -> None:
     assert {table.admissibility.court for table in registry.CHANNELS.values()} <= set(Court)

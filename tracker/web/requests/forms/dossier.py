@@ -115,7 +115,12 @@ class DossierForm(KeptForm, forms.ModelForm):  # type: ignore[type-arg]  # of on
 
     @property
     def basis(self) -> FormHelper:
-        return helper("instrument", ("legal_basis", "fallback_basis"))
+        return helper("instrument")
+
+    @property
+    def articles(self) -> FormHelper:
+        """Apart from what is fetched anew with the channel: what is typed meanwhile must not be lost."""
+        return helper(("legal_basis", "fallback_basis"))
 
     @property
     def case_part(self) -> FormHelper:
