@@ -32,6 +32,10 @@ NEEDS: Mapping[Need, tuple[Holds, Message]] = MappingProxyType(
                 "There is no further stop on the route from where the paper is. Choose a stop or an authority."
             ),
         ),
+        Need.RUNNING: (
+            lambda snapshot, procedure: bool(snapshot.open_deadlines),
+            message("No deadline is running."),
+        ),
         Need.ITEMS: (
             lambda snapshot, procedure: bool(snapshot.items),
             message("Nothing is asked for yet. Add at least one item."),

@@ -64,6 +64,7 @@ class Need(StrEnum):
     NOT_SENT = "not_sent"
     NO_REPLY_OWED = "no_reply_owed"
     APPROVED = "approved"
+    RUNNING = "running"
 
 
 class FieldName(StrEnum):

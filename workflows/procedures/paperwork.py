@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from workflows.engine.tables import FINAL, Action, Field, FieldName
+from workflows.engine.tables import FINAL, Action, Field, FieldName, Need
 from workflows.messages import Message, message
 from workflows.procedures.parts import DEADLINE, NOTE, OFFICER, REASON, SUPERVISOR, UNTIL
 from workflows.vocabulary import EventKind, Stage
@@ -21,6 +21,7 @@ def paperwork(stages: frozenset[Stage]) -> tuple[Action, ...]:
         UNTIL,
         REASON,
     )
+    move = replace(move, needs=frozenset({Need.RUNNING}))
     officer = Field(name=FieldName.OFFICER)
     access = (
         _record("grant_access", message("Give access"), EventKind.ACCESS_GRANTED, stages),
