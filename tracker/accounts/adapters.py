@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from tracker import clock
 from tracker.accounts.choices import AccountEventKind
+from tracker.accounts.cookies import keep_theme
 from tracker.accounts.models import User
 from tracker.accounts.services import record_sign_in
 
@@ -19,6 +20,12 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Return False always."""
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **context: Any) -> HttpResponse:
+        """Let this browser show the pages as the user wants them, wherever that was chosen."""
+        response: HttpResponse = super().post_login(request, user, **context)
+        keep_theme(response, user.theme, secure=request.is_secure())
+        return response
 
 
 def signed_in(*, user: User, **_signal: Any) -> None:

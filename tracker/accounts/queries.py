@@ -78,6 +78,17 @@ def acting(user: User, on: date) -> User:
     return current if current.is_active else user
 
 
+def colleagues_of(user: User, on: date) -> list[User]:
+    """Return who shares an office with the user on a date, by name: those who may deputise. Two queries."""
+    parents = office_parents()
+    held: dict[User, set[Held]] = {}
+    for membership in Membership.objects.held_on(on).filter(user__is_active=True).select_related("user"):
+        held.setdefault(membership.user, set()).add((membership.office_id, Role(membership.role)))
+    reach = {person: policy.scope(roles, parents=parents).everywhere for person, roles in held.items()}
+    own = reach.pop(user, frozenset[int]())
+    return sorted((person for person, offices in reach.items() if offices & own), key=lambda row: row.name)
+
+
 def local_date(user: User, at: datetime) -> date:
     """Return the day of the calendar where the user is."""
     return at.astimezone(ZoneInfo(user.time_zone)).date()

@@ -28,25 +28,33 @@ if TYPE_CHECKING:
     Lines = list[tuple[Line, frozenset[str]]]
 
 
-def check(files: Sequence[SourceFile], *, by: User | None, recorded_at: datetime) -> Report:
+def check(
+    files: Sequence[SourceFile], *, by: User | None, recorded_at: datetime, max_rows: int | None = None
+) -> Report:
     """Say what loading would do, and list every problem of every row. Nothing is kept.
 
-    This is the load itself, rolled back: what passes here passes there.
+    This is the load itself, rolled back: what passes here passes there. A set of more than ``max_rows`` rows
+    is refused unread, where somebody waits for the answer.
     """
-    return _run(files, Loading(by=by, recorded_at=recorded_at), keep=False)
+    return _run(files, Loading(by=by, recorded_at=recorded_at), keep=False, max_rows=max_rows)
 
 
-def load(files: Sequence[SourceFile], *, by: User | None, recorded_at: datetime) -> Report:
+def load(
+    files: Sequence[SourceFile], *, by: User | None, recorded_at: datetime, max_rows: int | None = None
+) -> Report:
     """Load the set in one transaction, or, if there is any problem, nothing of it.
 
     A second load of the same set finds every row unchanged. Without a user it is the system that loads,
     which only the command line may ask for.
     """
-    return _run(files, Loading(by=by, recorded_at=recorded_at), keep=True)
+    return _run(files, Loading(by=by, recorded_at=recorded_at), keep=True, max_rows=max_rows)
 
 
-def _run(files: Sequence[SourceFile], loading: Loading, *, keep: bool) -> Report:
+def _run(files: Sequence[SourceFile], loading: Loading, *, keep: bool, max_rows: int | None) -> Report:
     sheets, problems = read_files(files)
+    rows = sum(len(sheet.lines) for sheet in sheets)
+    if max_rows is not None and rows > max_rows:
+        return Report(counts=(), problems=(*problems, _too_many(rows, max_rows)), loaded=False)
     usable, faults = _known(_permitted(sheets, loading, problems))
     problems += faults
     counts: list[TableCount] = []
@@ -60,6 +68,16 @@ def _run(files: Sequence[SourceFile], loading: Loading, *, keep: bool) -> Report
         if problems or not keep:
             transaction.set_rollback(True)
     return Report(counts=tuple(counts), problems=tuple(problems), loaded=keep and not problems)
+
+
+def _too_many(rows: int, limit: int) -> Problem:
+    fault = message(
+        "The set has %(rows)s rows, more than the %(limit)s that are loaded at once here. Load it in parts, or on the"
+        " command line.",
+        rows=rows,
+        limit=limit,
+    )
+    return Problem(file="", message=fault)
 
 
 def _permitted(sheets: Sequence[Sheet], loading: Loading, problems: list[Problem]) -> list[Sheet]:

@@ -4,16 +4,21 @@ from django.urls import include, path
 
 from tracker.web.lists.overdue import overdue
 from tracker.web.lists.register import register, register_csv
+from tracker.web.lists.undelivered import send_again, undelivered_page
 from tracker.web.lists.worklist import worklist
-from tracker.web.preferences import theme
+from tracker.web.preferences import preferences, theme
 
 urlpatterns = [
     path("", worklist, name="worklist"),
     path("register/", register, name="register"),
     path("register.csv", register_csv, name="register_csv"),
     path("overdue/", overdue, name="overdue"),
+    path("overdue/reminders/", undelivered_page, name="undelivered"),
+    path("overdue/reminders/<uuid:uuid>/", send_again, name="undelivered_retry"),
+    path("preferences/", preferences, name="preferences"),
     path("preferences/theme/", theme, name="preferences_theme"),
     path("requests/", include("tracker.web.request_urls")),
     path("reports/", include("tracker.web.report_urls")),
     path("directory/", include("tracker.web.directory_urls")),
+    path("loading/", include("tracker.web.loading_urls")),
 ]

@@ -26,6 +26,9 @@
     if (event.target.matches("[data-theme-form]") && event.submitter) {
       event.preventDefault();
       keepTheme(event.submitter.value);
+      // The account remembers it for other browsers; where that fails, this one still does.
+      const body = new FormData(event.target, event.submitter);
+      fetch(event.target.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
     }
   });
 

@@ -70,6 +70,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "paging": _paging(request, found, page),
         "query": request.GET.urlencode(),
+        "may_load": bool(viewer.scope.working),
     }
     return render(request, "lists/register.html", context)
 
