@@ -18,6 +18,9 @@ from tests import factories
 from tests.clocks import MovableClock
 from tracker.accounts.models import Office, User
 from tracker.casework.models import AssistanceRequest
+from tracker.outbox.models import MailKind, MailState, OutboxMessage
+from tracker.outbox.services import enqueue
+from tracker.reminders.models import MarkState, ReminderMark
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +195,7 @@ def test_a_supervisor_finds_the_approvals_that_wait(world: World) -> None:
     assert reverse("request_action", args=[draft.uuid, "approve"]) in page
 
 
-@pytest.mark.parametrize(("name", "limit"), [("register", 24), ("overdue", 24), ("worklist", 24)])
+@pytest.mark.parametrize(("name", "limit"), [("register", 24), ("overdue", 26), ("worklist", 24)])
 def test_queries_do_not_grow_with_rows(world: World, name: str, limit: int) -> None:
     client = signed_in(world.supervisor)
     client.get(reverse(name))
@@ -211,3 +214,41 @@ def test_queries_do_not_grow_with_rows(world: World, name: str, limit: int) -> N
     with CaptureQueriesContext(connection) as many:
         client.get(reverse(name))
     assert len(many) == len(few) <= limit
+
+
+def failed_reminder(letter: AssistanceRequest, recipient: User) -> OutboxMessage:
+    """A reminder whose mail the server refused for good."""
+    message = enqueue(
+        kind=MailKind.REMINDER,
+        recipient=recipient,
+        template="reminder",
+        params={},
+        at=factories.moment(dt.date(2026, 4, 2)),
+    )
+    OutboxMessage.objects.filter(pk=message.pk).update(state=MailState.FAILED, last_error="550 no such user")
+    deadline = letter.deadlines.open().order_by("late_from")[0]
+    ReminderMark.objects.create(
+        deadline=deadline,
+        step="due",
+        recipient=recipient,
+        state=MarkState.SENT,
+        message=message,
+        created_at=message.created_at,
+    )
+    return message
+
+
+def test_supervisors_see_what_was_not_delivered_and_send_it_again(world: World) -> None:
+    message = failed_reminder(world.letters[0], world.officer)
+    client = signed_in(world.supervisor)
+    assert "550 no such user" in text_of(client, reverse("undelivered"))
+    assert re.search(
+        r'href="/overdue/reminders/">\s*<span class="figure-value[^"]*">1<',
+        text_of(client, reverse("overdue")),
+    )
+    retry = reverse("undelivered_retry", args=[message.uuid])
+    assert signed_in(world.officer).get(reverse("undelivered")).status_code == 404
+    assert signed_in(world.officer).post(retry).status_code == 404
+    assert client.post(retry).status_code == 302
+    assert OutboxMessage.objects.get(pk=message.pk).state == MailState.QUEUED
+    assert "Every reminder was delivered" in text_of(client, reverse("undelivered"))

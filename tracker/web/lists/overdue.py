@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from tracker.casework.filters import LATE_BUCKETS, Owing, State, late_q, owing
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.web.lists.rows import rows_of, with_shown
+from tracker.web.lists.undelivered import undelivered_to
 from tracker.web.lists.worklist import Figure
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 from tracker.web.words import spoken
@@ -110,11 +111,15 @@ def _figures(viewer: Viewer) -> list[Figure]:
     answers = _("answers overdue, of %(open)d open") % {"open": counted["open"]}
     is_open = {"state": State.OPEN.value}
     lapses = _register(**is_open, owing=Owing.EXPIRIES.value, owing_days=LAPSE_DAYS)
-    return [
+    figures = [
         _figure(counted["answers"], answers, _register(**is_open, owing=Owing.ANSWERS.value)),
         _figure(counted["lapses"], _("preservations lapse within 3 days or have lapsed"), lapses),
         _figure(counted["ours"], _("late answers of our own"), _register(**is_open, owing=Owing.OURS.value)),
     ]
+    if viewer.scope.supervisor:
+        failed = undelivered_to(viewer).count()
+        figures.append(_figure(failed, _("reminders that were not delivered"), reverse("undelivered")))
+    return figures
 
 
 def _figure(value: int, label: str, url: str) -> Figure:

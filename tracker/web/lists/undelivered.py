@@ -1,0 +1,42 @@
+"""Reminders that reached nobody: seen by supervisors, and sent again by them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tracker.outbox.services import retry
+from tracker.reminders.models import ReminderMark
+from tracker.reminders.queries import undelivered
+from tracker.web.viewer import Viewer, signed_in, viewer_of
+
+
+def undelivered_to(viewer: Viewer) -> QuerySet[ReminderMark]:
+    """Failed reminders of the requests of offices that the viewer supervises."""
+    return undelivered(viewer.requests.filter(office__in=viewer.scope.supervisor))
+
+
+@signed_in
+def undelivered_page(request: HttpRequest) -> HttpResponse:
+    """The list; for supervisors only."""
+    viewer = viewer_of(request)
+    if not viewer.scope.supervisor:
+        raise Http404
+    return render(request, "lists/undelivered.html", {"marks": undelivered_to(viewer)})
+
+
+@signed_in
+@require_POST
+def send_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Queue one of them again; it keeps its Message-ID."""
+    viewer = viewer_of(request)
+    mark = get_object_or_404(undelivered_to(viewer), message__uuid=uuid)
+    if mark.message is not None and retry(mark.message, at=viewer.at):
+        messages.success(request, _("The reminder to %(name)s is sent again.") % {"name": mark.recipient})
+    return redirect("undelivered")
