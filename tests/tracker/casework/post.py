@@ -62,13 +62,16 @@ def made_post() -> Post:
 
 
 def authority(code: str = "CN", name: str = "Ministry of Public Security") -> Authority:
-    """Return an authority of that jurisdiction."""
-    return Authority.objects.create(
-        code=f"{code.lower()}-{Authority.objects.count()}",
+    """Return the authority of that name and jurisdiction, made if it is missing."""
+    found, _created = Authority.objects.get_or_create(
         jurisdiction=factories.jurisdiction(code),
         name=name,
-        search_name=name.lower(),
-        kind=AuthorityKind.POLICE,
-        source="Made for a test",
-        as_of=MARCH,
+        defaults={
+            "code": f"{code.lower()}-{Authority.objects.count()}",
+            "search_name": name.lower(),
+            "kind": AuthorityKind.POLICE,
+            "source": "Made for a test",
+            "as_of": MARCH,
+        },
     )
+    return found

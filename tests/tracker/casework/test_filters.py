@@ -1,0 +1,239 @@
+"""Each filter keeps what it says; groups and buckets are partitions; figures count the rows that are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import factories
+from tests.tracker.casework.post import MARCH, Post, authority
+from tracker.casework import filters, services
+from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.models import AssistanceRequest, Deadline, Spell
+from tracker.directory.models import RelationshipGroup
+from workflows.vocabulary import Direction, Outcome, OutcomeGroup
+
+AT = factories.moment(dt.date(2026, 3, 20))
+DAY = dt.timedelta(days=1)
+bounded = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@pytest.fixture
+def wanted(post: Post) -> AssistanceRequest:
+    """A letter that differs from the other one in everything."""
+    group = RelationshipGroup.objects.create(code="neighbours", name="Neighbours", source="test", as_of=MARCH)
+    estonia = factories.jurisdiction("EE", region="Europe", relationship_group=group)
+    police = authority("EE")
+    row = post.opened(
+        to="EE", items=("CONT",), title="Mailbox of Öztürk", channel="treaty", instrument="budapest",
+        direction=Direction.INCOMING, requested_authority=police, urgency="urgent", urgency_reason="Flight",
+        officer=post.supervisor, jurisdiction=estonia, on=dt.date(2026, 1, 5),
+    )  # fmt: skip
+    row = services.edit_dossier(
+        row,
+        services.Dossier(
+            columns={}, items=(services.ItemDraft(type="CONT", number=1),), offences=({"category": "fraud"},)
+        ),
+        **post.stamp(row),
+    )
+    return post.done(row, "execute", dt.date(2026, 2, 2), items=("1",), recorded_at=AT)
+
+
+@pytest.fixture
+def other(post: Post) -> AssistanceRequest:
+    row = post.done(post.sent(), "hand_over", MARCH)
+    AssistanceRequest.objects.filter(pk=row.pk).update(is_adopted=False)
+    return AssistanceRequest.objects.get(pk=row.pk)
+
+
+def kept(**columns: Any) -> set[int]:
+    found = filters.apply(AssistanceRequest.objects.all(), CaseFilter(**columns), at=AT)
+    return {row.pk for row in found}
+
+
+def test_an_empty_filter_keeps_everything(wanted: AssistanceRequest, other: AssistanceRequest) -> None:
+    assert kept() == {wanted.pk, other.pk}
+    assert CaseFilter().active == {}
+    assert CaseFilter(q="x", year=2026).active == {"q": "x", "year": 2026}
+
+
+def test_each_field_keeps_what_it_says(
+    wanted: AssistanceRequest, other: AssistanceRequest, post: Post
+) -> None:
+    police = wanted.requested_authority
+    assert police is not None
+    values: dict[str, Any] = {
+        "q": "ozturk mailbox",
+        "direction": "incoming",
+        "channel": "treaty",
+        "instrument": "budapest",
+        "jurisdiction": "EE",
+        "region": "Europe",
+        "relationship": "neighbours",
+        "officer": str(post.supervisor.uuid),
+        "authority": str(police.uuid),
+        "offence": "fraud",
+        "item_type": "CONT",
+        "urgency": "urgent",
+        "stage": "answered",
+        "outcome": "executed",
+        "waits_on": "us",
+        "adopted": "yes",
+        "outcome_group": "answered",
+        "sent_until": dt.date(2026, 2, 1),
+    }
+    for name, value in values.items():
+        assert kept(**{name: value}) == {wanted.pk}, name
+    opposite: dict[str, Any] = {
+        "region": ABSENT,
+        "relationship": ABSENT,
+        "authority": ABSENT,
+        "offence": ABSENT,
+        "adopted": "no",
+        "sent_from": dt.date(2026, 2, 1),
+        "outcome_group": "open_not_due",
+        "owing": "answers",
+        "owing_days": 30,
+    }
+    for name in opposite.keys() - {"owing_days"}:
+        extra = {"owing_days": 30} if name == "owing" else {}
+        assert kept(**{name: opposite[name]}, **extra) == {other.pk}, name
+    both = {wanted.pk, other.pk}
+    assert kept(office="BEJ") == kept(year=2026) == kept(state=State.OPEN) == both
+    assert (
+        kept(office="HQ") == kept(year=2025) == kept(late="0-30") == kept(as_of=dt.date(2025, 1, 1)) == set()
+    )
+    tried = {*values, *opposite, "office", "year", "state", "late", "as_of"}
+    assert tried == {field.name for field in fields(CaseFilter)}
+
+
+def test_states_follow_the_moment(post: Post) -> None:
+    row = post.sent()
+    due = Deadline.objects.get(request=row, rule="house.acknowledgement")
+    for moment, state in (
+        (due.soon_from - DAY, set()),
+        (due.soon_from, {State.DUE_SOON}),
+        (due.late_from - DAY, {State.DUE_SOON}),
+        (due.late_from, {State.OVERDUE}),
+    ):
+        found = {
+            name
+            for name in (State.DUE_SOON, State.OVERDUE)
+            if filters.apply(AssistanceRequest.objects.all(), CaseFilter(state=name), at=moment)
+        }
+        assert found == state
+    row = post.done(row, "withdraw", MARCH, texts={"reason": "Not needed"})
+    assert kept(state=State.CLOSED) == {row.pk}
+    assert kept(state=State.OPEN) == kept(state=State.OVERDUE) == set()
+
+
+def test_what_is_owed_is_told_apart(post: Post) -> None:
+    ours = post.opened(direction=Direction.INCOMING)
+    theirs = post.sent()
+    expiring = post.opened(channel="treaty", instrument="budapest")
+    due = Deadline.objects.filter(request=ours)[0]
+    due.pk, due.request, due.kind, due.version = None, expiring, "expiry", 9
+    due.save(force_insert=True)
+    for what, row in ((Owing.OURS, ours), (Owing.ANSWERS, theirs), (Owing.EXPIRIES, expiring)):
+        late = AT + 300 * DAY
+        found = filters.apply(AssistanceRequest.objects.all(), CaseFilter(owing=what), at=late)
+        assert [found_row.pk for found_row in found] == [row.pk]
+        assert not filters.apply(
+            AssistanceRequest.objects.all(), CaseFilter(owing=what), at=factories.moment(MARCH)
+        )
+        ahead = CaseFilter(owing=what, owing_days=400)
+        assert filters.apply(AssistanceRequest.objects.all(), ahead, at=factories.moment(MARCH)).get() == row
+
+
+@bounded
+@given(late=st.lists(st.integers(-40 * 24, 900 * 24), min_size=1, max_size=8))
+def test_the_buckets_part_what_is_overdue(post: Post, late: list[int]) -> None:
+    model = post.opened()
+    rows = []
+    for hours in late:
+        row = AssistanceRequest.objects.get(pk=model.pk)
+        row.pk, row.uuid, row.reference = None, None, f"X-{len(rows)}-{AssistanceRequest.objects.count()}"
+        row.late_from = row.soon_from = AT - dt.timedelta(hours=hours)
+        row.due_on = row.late_from.date()
+        row.uuid = AssistanceRequest._meta.get_field("uuid").get_default()
+        row.save(force_insert=True)
+        rows.append(row.pk)
+    mine = AssistanceRequest.objects.filter(pk__in=rows)
+    overdue = sorted(filters.apply(mine, CaseFilter(state=State.OVERDUE), at=AT).values_list("pk", flat=True))
+    parts = [
+        pk
+        for bucket in LATE_BUCKETS
+        for pk in filters.apply(mine, CaseFilter(late=bucket.key), at=AT).values_list("pk", flat=True)
+    ]
+    assert sorted(parts) == overdue
+    assert len(overdue) == sum(hours >= 0 for hours in late)
+
+
+days = st.one_of(st.none(), st.integers(0, 40).map(lambda offset: MARCH + offset * DAY))
+stretches = st.fixed_dictionaries(
+    {
+        "sent_on": days,
+        "answered_on": days,
+        "closed_on": days,
+        "superseded_on": days,
+        "answer_due_on": days,
+        "outcome": st.sampled_from([outcome.value for outcome in Outcome]),
+    }
+)
+
+
+@bounded
+@given(spells=st.lists(stretches, min_size=1, max_size=6), on=st.integers(-2, 42))
+def test_the_groups_are_a_partition_on_every_day(post: Post, spells: list[dict[str, Any]], on: int) -> None:
+    row = post.opened()
+    made = [
+        Spell(
+            request=row, number=number, office=row.office, jurisdiction=row.jurisdiction, opened_on=MARCH,
+            direction=row.direction, channel=row.channel, urgency=row.urgency, **columns,
+        )
+        for number, columns in enumerate(spells, start=2)
+    ]  # fmt: skip
+    pks = [spell.pk for spell in Spell.objects.bulk_create(made)]
+    today = MARCH + on * DAY
+    mine = Spell.objects.filter(pk__in=pks)
+    speaking = set(mine.filter(filters.speaking_on(today)).values_list("pk", flat=True))
+    parts = [
+        pk
+        for group in OutcomeGroup
+        for pk in mine.filter(filters.speaking_on(today), filters.group_on(group, today)).values_list(
+            "pk", flat=True
+        )
+    ]
+    assert len(parts) == len(set(parts))
+    assert set(parts) == speaking
+
+
+def test_one_stretch_speaks_for_a_request_and_figures_count_the_rows_shown(post: Post) -> None:
+    row = post.done(post.sent(), "execute", dt.date(2026, 3, 9), items=("1",))
+    row = post.done(row, "close", dt.date(2026, 3, 9))
+    factories.done(
+        row,
+        "reopen",
+        by=post.supervisor,
+        on=dt.date(2026, 3, 12),
+        items=("1",),
+        texts={"reason": "Half is missing"},
+    )
+    post.opened()
+    everything = AssistanceRequest.objects.all()
+    for on in range(-1, 15):
+        as_of = MARCH + on * DAY
+        for group in ("", *OutcomeGroup):
+            asked = CaseFilter(as_of=as_of, outcome_group=group)
+            counted = filters.spells_of(everything, asked, at=AT)
+            assert counted.count() == len(kept(as_of=as_of, outcome_group=group)) <= 1

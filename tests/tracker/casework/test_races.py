@@ -1,0 +1,109 @@
+"""Two at once: whoever is second is told so, and no number is given out twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+
+from tests import factories
+from tests.tracker.casework.post import MARCH, Post, made_post
+from tracker.casework import services
+from tracker.casework.errors import StaleVersion
+from tracker.casework.models import AssistanceRequest, Document, Event
+from tracker.casework.services import log
+from workflows.errors import WorkflowError
+from workflows.occurrence import Occurred
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS = 4
+
+
+@pytest.fixture
+def post(transactional_db: None, tmp_path: Path) -> Iterator[Post]:
+    with in_a_file(tmp_path / "race.sqlite3") if connection.vendor == "sqlite" else nullcontext():
+        yield made_post()
+
+
+@contextmanager
+def in_a_file(file: Path) -> Iterator[None]:
+    """SQLite as it is used: the threads of a test would share a database in memory, whose locks are others."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection, connection.settings_dict["NAME"] = None, str(file)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+
+def at_once(write: Callable[[int], object]) -> list[object]:
+    """What each of several threads got from ``write``, its refusals too."""
+    barrier = Barrier(WRITERS)
+
+    def one(number: int) -> object:
+        try:
+            barrier.wait(timeout=20)
+            return write(number)
+        except WorkflowError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(one, range(WRITERS)))
+
+
+def test_of_several_writers_on_one_version_one_writes(post: Post) -> None:
+    row = post.opened()
+
+    def write(number: int) -> object:
+        return services.perform(
+            row, "note", by=post.officer, occurred=Occurred(on=MARCH), recorded_at=factories.moment(MARCH, 12),
+            seen_version=1, texts={"note": str(number)},
+        )  # fmt: skip
+
+    got = at_once(write)
+    assert sum(isinstance(result, AssistanceRequest) for result in got) == 1
+    assert sum(isinstance(result, StaleVersion) for result in got) == WRITERS - 1
+    assert Event.objects.filter(request=row).count() == 2
+    assert not list(log.verify(AssistanceRequest.objects.get(pk=row.pk)))
+
+
+def test_every_request_gets_its_own_number(post: Post) -> None:
+    got = at_once(lambda number: post.opened().reference)
+    assert sorted(map(str, got)) == [f"BEJ-2026-{number:04d}" for number in range(1, WRITERS + 1)]
+
+
+def test_the_same_file_is_kept_once(post: Post, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    row = post.opened()
+
+    def write(number: int) -> object:
+        file = ContentFile(b"%PDF-1.7", name="a.pdf")
+        return services.add_document(row, file, name=f"{number}.pdf", **post.stamp(row) | {"seen_version": 1})
+
+    got = at_once(write)
+    assert sum(isinstance(result, Document) for result in got) == 1
+    assert len([path for path in (tmp_path / "documents").rglob("*") if path.is_file()]) == 1
+
+
+def test_an_access_is_given_once(post: Post) -> None:
+    row, reader = post.opened(), factories.user("Rea")
+
+    def write(number: int) -> object:
+        stamp = post.stamp(row, by=post.supervisor) | {"seen_version": 1}
+        return services.grant_access(row, reader, until_on=None, **stamp)
+
+    assert sum(isinstance(result, StaleVersion) for result in at_once(write)) == WRITERS - 1
+    assert row.grants.count() == 1
