@@ -28,6 +28,18 @@ class Break:
 
 def append(assistance_request: AssistanceRequest, event: HistoryEvent, texts: Texts) -> Event:
     """Write one event and its words, and move the request's head on. The caller holds the row's lock."""
+    row, content = entry(assistance_request, event, texts)
+    row.save(force_insert=True)
+    if content:
+        content.event = row
+        content.save(force_insert=True)
+    return row
+
+
+def entry(
+    assistance_request: AssistanceRequest, event: HistoryEvent, texts: Texts
+) -> tuple[Event, EventContent | None]:
+    """The next row of the chain and its words, not saved yet; moves the request's head on."""
     salt = secrets.token_hex(16)
     row = Event(
         request=assistance_request,
@@ -49,11 +61,8 @@ def append(assistance_request: AssistanceRequest, event: HistoryEvent, texts: Te
         format_version=FORMAT_VERSION,
     )
     row.hash = row_hash(row, assistance_request)
-    row.save(force_insert=True)
-    if texts:
-        EventContent.objects.create(event=row, salt=salt, texts=dict(texts))
     assistance_request.log_head = row.hash
-    return row
+    return row, EventContent(event=row, salt=salt, texts=dict(texts)) if texts else None
 
 
 def content_digest(salt: str, texts: Texts) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -26,12 +26,13 @@ def project(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: da
     """
     project_deadlines(assistance_request, snapshot, at=at)
     _project_items(assistance_request, snapshot)
-    _project_row(assistance_request, snapshot)
+    set_columns(assistance_request, snapshot)
     _project_spells(assistance_request, snapshot)
     assistance_request.save()
 
 
-def _project_row(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
+def set_columns(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
+    """Set the request's own columns of the projection; saves nothing."""
     spell = snapshot.spell
     waits_on = snapshot.waits_on(procedure_of(assistance_request))
     assistance_request.stage = snapshot.stage.value
@@ -63,23 +64,36 @@ def _project_next_date(assistance_request: AssistanceRequest, snapshot: Snapshot
 
 def _project_items(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
     for item in Item.objects.filter(request=assistance_request):
-        state = snapshot.items[str(item.number)]
-        decided = state.decided.on if state.decided and state.outcome is not ItemOutcome.OPEN else None
-        if (item.outcome, item.decided_on) != (state.outcome.value, decided):
-            item.outcome, item.decided_on = state.outcome.value, decided
+        if set_outcome(item, snapshot):
             item.save(update_fields=["outcome", "decided_on"])
+
+
+def set_outcome(item: Item, snapshot: Snapshot) -> bool:
+    """Set what came of the item and say whether that is new; saves nothing."""
+    state = snapshot.items[str(item.number)]
+    decided = state.decided.on if state.decided and state.outcome is not ItemOutcome.OPEN else None
+    before = (item.outcome, item.decided_on)
+    item.outcome, item.decided_on = state.outcome.value, decided
+    return before != (item.outcome, item.decided_on)
 
 
 def _project_spells(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
     """One row for each stretch; those of a reopening that was taken back go."""
     Spell.objects.filter(request=assistance_request, number__gt=len(snapshot.spells)).delete()
+    for number, columns in spells_of(assistance_request, snapshot):
+        Spell.objects.update_or_create(request=assistance_request, number=number, defaults=columns)
+
+
+def spells_of(
+    assistance_request: AssistanceRequest, snapshot: Snapshot
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """Each stretch of being open: its number and its columns."""
     bounds = [spell.first_deadline for spell in snapshot.spells] + [len(snapshot.deadlines)]
     for spell, (first, end) in zip(snapshot.spells, pairwise(bounds), strict=True):
         deadlines = snapshot.deadlines[first:end]
-        Spell.objects.update_or_create(
-            request=assistance_request,
-            number=spell.number,
-            defaults={
+        yield (
+            spell.number,
+            {
                 **_dimensions(assistance_request),
                 **_dates(spell),
                 "answer_due_on": _answer_due_on(assistance_request, spell, deadlines),

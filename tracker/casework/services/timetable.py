@@ -46,14 +46,9 @@ def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot,
             _update(found, _moving(found, value))
     for key, value in wanted.items():
         if rows[key] is None:
-            rows[key] = _add(
-                assistance_request,
-                key,
-                value,
-                at=at,
-                earlier=stored.get(key),
-                before=rows.get(_previous(key)),
-            )
+            before, earlier = rows.get(previous(key)), stored.get(key)
+            rows[key] = fresh = row_of(assistance_request, key, value, at=at, before=before, earlier=earlier)
+            fresh.save(force_insert=True)
 
 
 def _stored(assistance_request: AssistanceRequest) -> dict[Key, list[Deadline]]:
@@ -72,7 +67,7 @@ def _wanted(assistance_request: AssistanceRequest, snapshot: Snapshot) -> dict[K
     }
 
 
-def _previous(key: Key) -> Key:
+def previous(key: Key) -> Key:
     *subject, version = key
     return (*subject, version - 1)  # type: ignore[return-value]  # the same key but for its version
 
@@ -114,19 +109,19 @@ def _assigned(row: Deadline, columns: Mapping[str, object]) -> Iterator[str]:
             yield name
 
 
-def _add(
+def row_of(
     assistance_request: AssistanceRequest,
     key: Key,
     value: DeadlineValue,
     *,
     at: datetime,
-    earlier: list[Deadline] | None,
     before: Deadline | None,
+    earlier: list[Deadline] | None = None,
 ) -> Deadline:
-    """A row for a new date: after ``earlier`` revisions of the same version, or after the version ``before``."""
+    """A row, not saved yet, for a new date: after ``earlier`` revisions of its version, or the version ``before``."""
     reason = RECOMPUTED if earlier else value.reason
     rule, item_id, authority_id, version = key
-    return Deadline.objects.create(
+    return Deadline(
         request=assistance_request,
         rule=rule,
         item_id=item_id,

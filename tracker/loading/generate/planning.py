@@ -103,8 +103,7 @@ def _plan(rng: Random, beat: Beat, *, until: dt.date, cast: Cast) -> Plan:
     dossier = _dossier(rng, beat, types, diary, cast)
     diary.do(procedure.create, texts=_received_with(dossier))
     _tell(diary, procedure, beat.channel, types)
-    adopted = diary.introduced - opened < ADOPTED
-    if adopted:
+    if diary.introduced - opened < ADOPTED:
         diary.adopt()
     first, *steps = diary.steps
     return Plan(
@@ -114,7 +113,6 @@ def _plan(rng: Random, beat: Beat, *, until: dt.date, cast: Cast) -> Plan:
         dossier=dossier,
         first=first,
         steps=tuple(steps),
-        adopted=adopted,
     )
 
 

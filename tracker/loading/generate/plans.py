@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One request: ``first`` is how it begins, ``steps`` what follows. Adopted ones remind."""
+    """One request: ``first`` is how it begins, ``steps`` what follows."""
 
     office: Office
     direction: Direction
@@ -41,4 +41,3 @@ class Plan:
     dossier: Dossier
     first: Step
     steps: tuple[Step, ...]
-    adopted: bool

@@ -45,7 +45,9 @@ class Command(BaseCommand):
             with self._step("cases of 2010 and 2020, scenarios"):
                 _load("cases")
             with self._step(f"{LIVE_CASES} live cases up to today"):
-                call_command("generate_demonstration", requests=LIVE_CASES, seed=SEED, stdout=io.StringIO())
+                call_command(
+                    "generate_demonstration", requests=LIVE_CASES, seed=SEED, bulk=True, stdout=io.StringIO()
+                )
         self._print_sign_ins(file.read_text())
         self.stdout.write(f"All sign-ins are kept in {file}.\n\n")
 

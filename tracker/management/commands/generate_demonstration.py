@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker import clock
-from tracker.loading.generate import through_services
+from tracker.loading.generate import in_bulk, through_services
 from tracker.loading.generate.planning import CastMissingError, cast_on, plans
 
 
 class Command(BaseCommand):
-    """`manage.py generate_demonstration --requests N --seed S [--until DAY]`."""
+    """`manage.py generate_demonstration --requests N --seed S [--until DAY] [--bulk]`."""
 
     help = __doc__
 
@@ -24,8 +24,18 @@ class Command(BaseCommand):
             "--until", type=dt.date.fromisoformat, metavar="DAY", help="today, unless given; not after it"
         )
 
+        parser.add_argument(
+            "--bulk", action="store_true", help="for many: copied in by the batch, not one service call each"
+        )
+
     def handle(
-        self, *args: Any, requests: int, seed: int, until: dt.date | None = None, **options: Any
+        self,
+        *args: Any,
+        requests: int,
+        seed: int,
+        until: dt.date | None = None,
+        bulk: bool = False,
+        **options: Any,
     ) -> None:
         """Plan and write, or say what has to be loaded first."""
         today = clock.today("UTC")
@@ -38,5 +48,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Run demo_accounts and load fixtures/reference and fixtures/demonstration first: {missing} missing."
             ) from missing
-        count = through_services.write(plans(requests, seed=seed, until=until, cast=cast))
+        write = in_bulk.write if bulk else through_services.write
+        count = write(plans(requests, seed=seed, until=until, cast=cast))
         self.stdout.write(f"Wrote {count} requests.")
