@@ -1,5 +1,6 @@
 """System checks of our own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -23,7 +24,7 @@ def no_demonstration_account(**_asked: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def logs_are_append_only(databases: list[str] | None = None, **_asked: Any) -> list[CheckMessage]:
+def logs_are_append_only(databases: Sequence[str] | None = None, **_asked: Any) -> list[CheckMessage]:
     """Count the triggers that keep the logs as they were written."""
     errors: list[CheckMessage] = []
     for alias in databases or []:
