@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -86,7 +87,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "expiring": rows_of(with_shown(_expiring(viewer))[:ROWS_SHOWN], viewer.at),
         "expiring_url": _register(state=State.OPEN.value, owing=Owing.EXPIRIES.value, owing_days=AHEAD_DAYS),
         "supervises": bool(viewer.scope.supervisor),
-        "at": viewer.at,
+        "as_of": viewer.at.astimezone(ZoneInfo(viewer.user.time_zone)),
     }
     return render(request, "lists/overdue.html", context)
 
