@@ -42,16 +42,20 @@ class Offer:
 def available_actions(snapshot: Snapshot, facts: Facts, definition: Definition) -> tuple[Offer, ...]:
     """Every offered action of the procedure with the reasons against it; no reasons means that it may be done."""
     procedure = definition.procedure
-    today = Occurred.at_moment(facts.now, "UTC")
     return tuple(
         Offer(
             action=action,
-            reasons=tuple(_blockers(action, snapshot, facts, procedure, today)),
+            reasons=(*_not_now(action, snapshot, procedure), *_blockers(action, snapshot, facts, procedure)),
             here=snapshot.stage in action.sources,
         )
         for action in procedure.actions
         if action.offered and action.key != procedure.create
     )
+
+
+def _not_now(action: Action, snapshot: Snapshot, procedure: Procedure) -> Iterator[Message]:
+    if snapshot.stage not in action.sources:
+        yield message("Not in the stage “%(stage)s”.", stage=procedure.state(snapshot.stage).label)
 
 
 def step(events: Sequence[Event], proposal: Proposal, facts: Facts, definition: Definition) -> Decision:
@@ -67,7 +71,8 @@ def step(events: Sequence[Event], proposal: Proposal, facts: Facts, definition: 
     reasons = [
         *_reasons_of_time(event.occurred, facts),
         *reasons_of_data(action, proposal, before, definition),
-        *_blockers(action, before, facts, definition.procedure, event.occurred),
+        *_not_then(action, before, event.occurred, definition.procedure),
+        *_blockers(action, before, facts, definition.procedure),
     ]
     if before is not None:
         reasons += wrong_items(before, action, event)
@@ -109,11 +114,16 @@ def _reasons_of_time(occurred: Occurred, facts: Facts) -> Iterator[Message]:
         yield message("%(on)s lies in the future. Give the day on which it happened.", on=occurred.on)
 
 
-def _blockers(
-    action: Action, snapshot: Snapshot | None, facts: Facts, procedure: Procedure, occurred: Occurred
+def _not_then(
+    action: Action, before: Snapshot | None, occurred: Occurred, procedure: Procedure
 ) -> Iterator[Message]:
-    if snapshot is not None and snapshot.stage not in action.sources:
-        yield not_from_here(action, occurred, snapshot, procedure)
+    if before is not None and before.stage not in action.sources:
+        yield not_from_here(action, occurred, before, procedure)
+
+
+def _blockers(
+    action: Action, snapshot: Snapshot | None, facts: Facts, procedure: Procedure
+) -> Iterator[Message]:
     if facts.source is Source.HUMAN:
         yield from _reasons_of_person(action, snapshot, facts)
     if snapshot is not None:
