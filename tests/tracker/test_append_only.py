@@ -28,10 +28,10 @@ def letter() -> AssistanceRequest:
     return factories.done(row, "note", by=officer, on=dt.date(2026, 3, 2), texts={"note": "They rang."})
 
 
-def _refused(statement: str, *params: object) -> bool:
+def _refused(statement: str) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, params)
+            cursor.execute(statement)
     except DatabaseError as error:
         assert "append-only" in str(error)  # noqa: PT017  # the words are the point
         return True
@@ -45,13 +45,14 @@ def test_every_table_and_every_unique_key_is_guarded() -> None:
 
 
 def _unique_keys(model: type[models.Model]) -> set[tuple[str, ...]]:
-    columns = {field.name: field.column for field in model._meta.concrete_fields}
-    single = {(field.column,) for field in model._meta.concrete_fields if field.unique}
-    return single | {
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    single = {(columns[field.name],) for field in model._meta.concrete_fields if field.unique}
+    several = {
         tuple(columns[name] for name in constraint.fields)
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
     }
+    return several.union(single)
 
 
 @pytest.mark.parametrize("table", ["tracker_event", "tracker_accountevent"])
@@ -69,6 +70,7 @@ def test_words_are_erased_but_never_removed(letter: AssistanceRequest) -> None:
 
 @pytest.mark.parametrize("table", ["tracker_event", "tracker_accountevent"])
 def test_no_log_is_emptied_at_a_stroke(letter: AssistanceRequest, table: str) -> None:
+    connection.check_constraints()  # PostgreSQL truncates nothing while checks of new rows are pending
     empty = {"postgresql": f"TRUNCATE {table} CASCADE", "sqlite": f"DELETE FROM {table}"}[connection.vendor]
     assert _refused(empty)
 

@@ -73,7 +73,7 @@ BREACHES: dict[str, Breach] = {
     "reference_counter_once": lambda case: case.again(ReferenceCounter.objects.get()),
     "item_number_once": lambda case: case.again(case.item.get(), uuid="0" * 32),
     "item_type_known": lambda case: case.item.update(type="NONE"),
-    "item_outcome_known": lambda case: case.item.update(outcome="lost"),
+    "item_outcome_known": lambda case: case.item.update(outcome="lost", decided_on=MARCH),
     "item_period_in_order": lambda case: case.item.update(
         period_from=MARCH, period_until=dt.date(2026, 3, 1)
     ),
@@ -95,6 +95,9 @@ BREACHES: dict[str, Breach] = {
     "grant_open_once": lambda case: case.again(case.grant, uuid="0" * 32),
 }
 
+# An unknown stage is neither final nor not: PostgreSQL tells the rule whose name comes first.
+SHADOWED = {"request_stage_known": "request_closed_exactly_when_final"}
+
 
 def test_every_rule_of_the_tables_is_tried() -> None:
     named = {
@@ -113,7 +116,7 @@ def test_the_database_refuses(post: Post, name: str) -> None:
         BREACHES[name](case)
     # SQLite names a check, but for a unique key only its columns; our trigger speaks before the key of the log.
     if connection.vendor == "postgresql":
-        assert name in str(refused.value)
+        assert SHADOWED.get(name, name) in str(refused.value)
 
 
 def test_one_deadline_for_each_item_and_authority(post: Post) -> None:

@@ -48,7 +48,7 @@ def test_it_lies_under_a_random_name_and_is_known_by_its_digest(post: Post, fold
         17,
     )
     assert str(document) == document.name
-    event = Event.objects.get(pk=document.event_id)
+    event = Event.objects.get(documents=document)
     assert event.data == {"sha256": hashlib.sha256(PDF).hexdigest(), "size": len(PDF)}
     assert event.content.texts == {"name": "Brief von Müller.PDF"}
 

@@ -159,10 +159,10 @@ def test_what_is_owed_is_told_apart(post: Post) -> None:
 @given(late=st.lists(st.integers(-40 * 24, 900 * 24), min_size=1, max_size=8))
 def test_the_buckets_part_what_is_overdue(post: Post, late: list[int]) -> None:
     model = post.opened()
-    rows = []
+    rows: list[int] = []
     for hours in late:
         row = AssistanceRequest.objects.get(pk=model.pk)
-        row.pk, row.uuid, row.reference = None, None, f"X-{len(rows)}-{AssistanceRequest.objects.count()}"
+        row.pk, row.reference = None, f"X-{len(rows)}-{AssistanceRequest.objects.count()}"
         row.late_from = row.soon_from = AT - dt.timedelta(hours=hours)
         row.due_on = row.late_from.date()
         row.uuid = AssistanceRequest._meta.get_field("uuid").get_default()

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests import factories
+from tracker.accounts.models import Office, User
 from tracker.casework import services
 from tracker.casework.errors import StaleVersion
 from tracker.casework.models import AssistanceRequest, Event
@@ -20,17 +21,18 @@ from workflows.vocabulary import Outcome, Role, Stage
 pytestmark = pytest.mark.django_db
 
 MARCH = dt.date(2026, 3, 2)
+Post = tuple[Office, User, User]
 
 
 @pytest.fixture
-def beijing():
+def beijing() -> Post:
     office = factories.office("BEJ")
     officer = factories.user("Ann", role=Role.OFFICER, office=office)
     supervisor = factories.user("Sue", role=Role.SUPERVISOR, office=office)
     return office, officer, supervisor
 
 
-def test_a_letter_is_sent_answered_and_closed(beijing):
+def test_a_letter_is_sent_answered_and_closed(beijing: Post) -> None:
     office, officer, supervisor = beijing
     row = factories.sent(officer=officer, supervisor=supervisor, office=office, items=("SUBS", "TRAF"))
     assert (row.stage, row.holder_party, row.holder_stop) == (Stage.UNDERWAY, "us", "embassy")
@@ -48,7 +50,7 @@ def test_a_letter_is_sent_answered_and_closed(beijing):
     assert snapshot_of(row).stage is Stage.CLOSED
 
 
-def test_nobody_approves_their_own(beijing):
+def test_nobody_approves_their_own(beijing: Post) -> None:
     office, _officer, supervisor = beijing
     row = factories.opened(by=supervisor, office=office)
     row = factories.done(row, "submit", by=supervisor, on=MARCH)
@@ -56,7 +58,7 @@ def test_nobody_approves_their_own(beijing):
         factories.done(row, "approve", by=supervisor, on=MARCH)
 
 
-def test_a_stale_write_is_refused_and_changes_nothing(beijing):
+def test_a_stale_write_is_refused_and_changes_nothing(beijing: Post) -> None:
     office, officer, _supervisor = beijing
     row = factories.opened(by=officer, office=office)
     factories.done(row, "submit", by=officer, on=MARCH)
@@ -65,7 +67,7 @@ def test_a_stale_write_is_refused_and_changes_nothing(beijing):
     assert Event.objects.filter(request=row).count() == 2
 
 
-def test_the_log_refuses_change_in_the_database(beijing):
+def test_the_log_refuses_change_in_the_database(beijing: Post) -> None:
     office, officer, _supervisor = beijing
     row = factories.opened(by=officer, office=office)
     for attempt in (
@@ -76,7 +78,7 @@ def test_the_log_refuses_change_in_the_database(beijing):
             attempt()
 
 
-def test_a_correction_replays_the_whole_history(beijing):
+def test_a_correction_replays_the_whole_history(beijing: Post) -> None:
     office, officer, supervisor = beijing
     row = factories.sent(officer=officer, supervisor=supervisor, office=office)
     row = factories.done(row, "execute", by=officer, on=dt.date(2026, 4, 1), items=("1",))

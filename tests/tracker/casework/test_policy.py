@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
 from tests.tracker.casework.post import MARCH, Post
@@ -97,7 +98,7 @@ def test_a_request_is_seen_once_for_several_reasons(post: Post, row: AssistanceR
 
 
 def test_the_number_of_queries_does_not_grow_with_the_tree(
-    post: Post, row: AssistanceRequest, django_assert_num_queries
+    post: Post, row: AssistanceRequest, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(5):
         office = factories.office(f"P{number}", parent=post.above)
