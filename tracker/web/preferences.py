@@ -64,7 +64,10 @@ class PreferencesForm(forms.Form):
         },
     )
     absent_from = forms.DateField(
-        label=gettext_lazy("First day away"), required=False, widget=forms.DateInput(attrs=DAY)
+        label=gettext_lazy("First day away"),
+        required=False,
+        widget=forms.DateInput(attrs=DAY),
+        help_text=gettext_lazy("Both days are days away."),
     )
     absent_until = forms.DateField(
         label=gettext_lazy("Last day away"),
@@ -73,8 +76,8 @@ class PreferencesForm(forms.Form):
         help_text=gettext_lazy("Empty: until you say otherwise."),
     )
 
-    def __init__(self, data: QueryDict | None, *, viewer: Viewer) -> None:
-        super().__init__(data, initial=_initial(viewer.user))
+    def __init__(self, data: QueryDict | None, *, viewer: Viewer, shown_theme: str) -> None:
+        super().__init__(data, initial={**_initial(viewer.user), "theme": shown_theme})
         if len(settings.LANGUAGES) == 1:
             self.fields["language"].widget = forms.HiddenInput()
         self.today = viewer.today
@@ -110,7 +113,10 @@ class PreferencesForm(forms.Form):
 def preferences(request: HttpRequest) -> HttpResponse:
     """The page; what was typed comes back with every refusal beside its field."""
     viewer = viewer_of(request)
-    form = PreferencesForm(request.POST if request.method == "POST" else None, viewer=viewer)
+    # What this browser shows is what is offered: it may have been chosen here while nobody was signed in.
+    shown = request.COOKIES.get("theme", Theme.SYSTEM.value)
+    data = request.POST if request.method == "POST" else None
+    form = PreferencesForm(data, viewer=viewer, shown_theme=shown)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _save(viewer, form)):
         messages.success(request, _("Your preferences are kept."))
         response = redirect("preferences")
@@ -155,7 +161,6 @@ def _save(viewer: Viewer, form: PreferencesForm) -> None:
 
 def _initial(user: User) -> dict[str, object]:
     return {
-        "theme": user.theme,
         "language": user.language,
         "time_zone": user.time_zone,
         "deputy": user.deputy.uuid if user.deputy else None,
