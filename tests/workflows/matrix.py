@@ -10,8 +10,10 @@ from datetime import date
 from itertools import product
 
 from tests.workflows.story import NOW
+from workflows.deadlines import Due
 from workflows.engine import (
     Channel,
+    Deadline,
     Definition,
     Facts,
     Holder,
@@ -23,10 +25,18 @@ from workflows.engine import (
     available_actions,
 )
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Flag, ItemOutcome, ItemType, Party, Role, Stage
+from workflows.vocabulary import DeadlineKind, Flag, ItemOutcome, ItemType, Party, Role, Stage
 
 LETTERS = {Role.OFFICER: "O", Role.SUPERVISOR: "S", Role.ADMINISTRATOR: "A", Role.AUDITOR: "U"}
 DAY = Occurred(on=date(2024, 1, 1))
+RUNNING = Deadline(
+    rule="any",
+    rule_version=1,
+    kind=DeadlineKind.REPLY,
+    due=Due(due_on=date(2024, 2, 1), zone="UTC", soon_from=NOW, due_from=NOW, late_from=NOW),
+    start=DAY,
+    start_sequence=1,
+)
 
 
 def favourable(procedure: Procedure, stage: Stage) -> Iterator[Snapshot]:
@@ -50,6 +60,7 @@ def favourable(procedure: Procedure, stage: Stage) -> Iterator[Snapshot]:
             sequence=1,
             flags=raised,
             items={"item": item},
+            deadlines=(RUNNING,),
             spells=(Spell(number=1, opened=DAY, sent=sent),),
             hops=(Hop(holder=holder),),
         )
