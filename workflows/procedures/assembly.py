@@ -1,6 +1,6 @@
 """The whole procedure of a channel in one direction, made of the shared parts and what the channel adds.
 
-The common life of a request (domain notes 3.2-3.4): drafted, approved by somebody else, sent, handed from stop to stop,
+The common life of a request: drafted, approved by somebody else, sent, handed from stop to stop,
 acknowledged, questioned, executed item by item or refused with a ground, closed; returned as deficient and sent again;
 reopened with a reason. Incoming requests mirror it: what they owe us there, we owe them here.
 """

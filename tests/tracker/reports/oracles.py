@@ -12,7 +12,7 @@ from workflows.vocabulary import Direction, OffenceCategory, Outcome
 
 
 def ten_letters(office: Office) -> None:
-    """Write the ten letters of 2010, two of them answered (domain O1)."""
+    """Write the ten letters of 2010, two of them answered."""
     china = factories.jurisdiction("CN")
     Jurisdiction.objects.filter(pk=china.pk).update(name="China")
     for month in range(1, 11):

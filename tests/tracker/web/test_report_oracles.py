@@ -67,7 +67,7 @@ def test_the_file_holds_the_same_rows_what_was_asked_and_what_it_means(page: Cli
 
 
 def test_ninety_requests_received(client: Client) -> None:
-    """The published partitions of the requests that Jersey received in 2020 (domain O2); all else is made up."""
+    """The published partitions of the requests that Jersey received in 2020; all else is made up."""
     jersey = factories.office("JER", own="JE", host="JE")
     client.force_login(factories.user("Jo", role=Role.OFFICER, office=jersey))
     received(jersey)

@@ -1,0 +1,53 @@
+"""The words that channels, instruments, pages and reports share.
+
+Members are stored by value: a value, once released, is never renamed or given another meaning.
+"""
+
+from workflows.vocabulary.actors import Audience, Direction, Party, Role, Source
+from workflows.vocabulary.clocks import DeadlineKind, DeadlineState
+from workflows.vocabulary.course import ANSWERS, ENDINGS, Counts, EventKind, Flag, Stage
+from workflows.vocabulary.matter import (
+    DataCategory,
+    ItemType,
+    LinkKind,
+    OffenceCategory,
+    PersonRole,
+    Proceeding,
+    TranslationState,
+    Transmission,
+    Urgency,
+)
+from workflows.vocabulary.results import Ground, GroundKind, ItemOutcome, Outcome, OutcomeGroup, ResultKind
+from workflows.vocabulary.tones import Tone
+
+__all__ = [
+    "ANSWERS",
+    "ENDINGS",
+    "Audience",
+    "Counts",
+    "DataCategory",
+    "DeadlineKind",
+    "DeadlineState",
+    "Direction",
+    "EventKind",
+    "Flag",
+    "Ground",
+    "GroundKind",
+    "ItemOutcome",
+    "ItemType",
+    "LinkKind",
+    "OffenceCategory",
+    "Outcome",
+    "OutcomeGroup",
+    "Party",
+    "PersonRole",
+    "Proceeding",
+    "ResultKind",
+    "Role",
+    "Source",
+    "Stage",
+    "Tone",
+    "TranslationState",
+    "Transmission",
+    "Urgency",
+]

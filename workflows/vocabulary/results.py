@@ -1,0 +1,90 @@
+"""What came of a request and of each thing asked for, and why it was not given."""
+
+from enum import Enum, StrEnum
+
+
+class ItemOutcome(StrEnum):
+    """What came of one thing asked for. ``OPEN`` until an event says otherwise."""
+
+    OPEN = "open"
+    EXECUTED = "executed"
+    PARTLY_EXECUTED = "partly_executed"
+    NIL = "nil"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    NO_ANSWER = "no_answer"
+
+
+class Outcome(StrEnum):
+    """What came of a request: derived from its items and its ending, never set by hand."""
+
+    OPEN = "open"
+    EXECUTED = "executed"
+    PARTLY_EXECUTED = "partly_executed"
+    NIL = "nil"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    NO_ANSWER = "no_answer"
+
+
+class OutcomeGroup(StrEnum):
+    """The partition that every rate is printed with."""
+
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    ENDED_WITHOUT_ANSWER = "ended_without_answer"
+    OPEN_NOT_DUE = "open_not_due"
+    OPEN_OVERDUE = "open_overdue"
+
+
+class GroundKind(StrEnum):
+    REFUSAL = "refusal"
+    DEFICIENCY = "deficiency"
+    POSTPONEMENT = "postponement"
+    NO_DATA = "no_data"
+
+
+class Ground(Enum):
+    """Why something was not given. Only grounds of kind ``REFUSAL`` can refuse."""
+
+    kind: GroundKind
+
+    def __new__(cls, value: str, kind: GroundKind = GroundKind.REFUSAL) -> "Ground":
+        member = object.__new__(cls)
+        member._value_ = value
+        member.kind = kind
+        return member
+
+    POLITICAL = "POL"
+    SOVEREIGNTY = "SOV"
+    DUAL_CRIMINALITY = "DC"
+    FISCAL = "FISC"
+    IMMUNITY = "IMM"
+    NATIONAL_SECURITY = "NSEC"
+    NE_BIS_IN_IDEM = "NBI"
+    TERRITORIALITY = "TERR"
+    FUNDAMENTAL_RIGHTS = "FR"
+    NOT_AN_OFFENCE_EIO = "DC-EIO"
+    RESTRICTED_MEASURE = "RESTR"
+    NO_DOMESTIC_MEASURE = "NODOM"
+    DEATH_PENALTY = "DP"
+    DISCRIMINATION = "DISC"
+    DE_MINIMIS = "MINOR"
+    RECIPROCITY = "RECIP"
+    POLITICALLY_MOTIVATED = "POLMOT"
+    CONFIDENTIALITY = "CONF"
+    INSUFFICIENT_FACTS = "INSUF", GroundKind.DEFICIENCY
+    LANGUAGE = "LANG", GroundKind.DEFICIENCY
+    WRONG_CHANNEL = "CHAN", GroundKind.DEFICIENCY
+    PENDING_PROCEEDINGS = "PEND", GroundKind.POSTPONEMENT
+    NO_DATA = "NODATA", GroundKind.NO_DATA
+
+
+class ResultKind(StrEnum):
+    ARRESTS = "arrests"
+    CONVICTIONS = "convictions"
+    VICTIMS = "victims"
+    DEVICES = "devices"
+    AMOUNT = "amount"
