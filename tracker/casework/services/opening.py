@@ -41,13 +41,7 @@ def open_request(
     ``occurred`` is the day of the draft (outgoing) or of the receipt (incoming). ``reference`` only for imported
     history that already has one. Raises Refused, ActionNotAllowed, UnknownChannel, ValidationError.
     """
-    table = registry.channel(channel)
-    if direction not in table.directions:
-        raise Refused(
-            message(
-                "The channel “%(channel)s” does not carry requests in this direction.", channel=table.label
-            )
-        )
+    _require_carries(channel, direction)
     today = Occurred.at_moment(recorded_at, office.time_zone).on
     if not may_open(by, office, today):
         raise Refused(
@@ -55,20 +49,9 @@ def open_request(
                 "You have no role in this office that lets you log requests. Choose one of your own offices."
             )
         )
-    row = AssistanceRequest(
-        office=office,
-        direction=direction.value,
-        channel=channel,
-        channel_version=table.version,
-        stage=table.procedure(direction).initial.value,
-        holder_party=Party.US.value,
-        holder_since=occurred.on,
-        opened_on=occurred.on,
-        last_event_on=occurred.on,
-        created_at=recorded_at,
-        is_adopted=source is not Source.IMPORT,
-        officer=by if source is Source.HUMAN else None,
-    )
+    row = _fresh(office, channel, direction, occurred=occurred, recorded_at=recorded_at)
+    row.is_adopted = source is not Source.IMPORT
+    row.officer = by if source is Source.HUMAN else None
     apply_columns(row, dossier.columns)
     if row.officer and source is Source.HUMAN:
         require_works_in(office, row.officer, today)
@@ -86,6 +69,35 @@ def open_request(
     record(row, procedure_of(row).create, entry, by=by)
     index(row)
     return row
+
+
+def _require_carries(channel: str, direction: Direction) -> None:
+    table = registry.channel(channel)
+    if direction not in table.directions:
+        raise Refused(
+            message(
+                "The channel “%(channel)s” does not carry requests in this direction.", channel=table.label
+            )
+        )
+
+
+def _fresh(
+    office: Office, channel: str, direction: Direction, *, occurred: Occurred, recorded_at: datetime
+) -> AssistanceRequest:
+    """A request before its first event, not saved: with us, at the first stage of its procedure."""
+    table = registry.channel(channel)
+    return AssistanceRequest(
+        office=office,
+        direction=direction.value,
+        channel=channel,
+        channel_version=table.version,
+        stage=table.procedure(direction).initial.value,
+        holder_party=Party.US.value,
+        holder_since=occurred.on,
+        opened_on=occurred.on,
+        last_event_on=occurred.on,
+        created_at=recorded_at,
+    )
 
 
 def _next_reference(office: Office, year: int) -> str:
