@@ -63,9 +63,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django_filters",
     "django_htmx",
-    "django_tables2",
 ]
 
 MIDDLEWARE = [
