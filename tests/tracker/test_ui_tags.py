@@ -56,9 +56,9 @@ class TestDates:
 
 class TestMarks:
     def test_an_icon_is_decoration(self) -> None:
-        icon = render("{% icon 'search' %}")
+        icon = render("{% icon 'plus' %}")
         assert 'aria-hidden="true"' in icon
-        assert "icons.svg#search" in icon
+        assert "icons.svg#plus" in icon
 
     def test_an_icon_that_speaks_has_a_name(self) -> None:
         icon = render("{% icon 'lock' 'Only for supervisors' %}")
@@ -67,7 +67,7 @@ class TestMarks:
 
     def test_icons_of_direction_are_mirrored(self) -> None:
         assert "icon-mirrors" in render("{% icon 'chevron-right' %}")
-        assert "icon-mirrors" not in render("{% icon 'search' %}")
+        assert "icon-mirrors" not in render("{% icon 'plus' %}")
 
     def test_a_tone_is_never_without_its_word(self) -> None:
         assert render("{% tone_mark 'overdue' 'overdue by 14 days' %}") == (

@@ -19,7 +19,7 @@ from workflows.messages import Message
 register = template.Library()
 
 # Icons that show a direction of reading and are mirrored from right to left.
-MIRRORED = frozenset({"arrow-right", "chevron-left", "chevron-right", "sign-out", "send", "undo"})
+MIRRORED = frozenset({"chevron-left", "chevron-right", "sign-out"})
 
 
 class Country(Protocol):
