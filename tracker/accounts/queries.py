@@ -43,11 +43,6 @@ def members_of(office: Office, role: Role, on: date) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
-def supervisors_of(office: Office, on: date) -> QuerySet[User]:
-    """Return the supervisors of this very office on a date."""
-    return members_of(office, Role.SUPERVISOR, on)
-
-
 def head_of(office: Office, on: date) -> tuple[User, ...]:
     """Return the supervisors of the office or, where it has none, of the nearest office above that has."""
     held = (

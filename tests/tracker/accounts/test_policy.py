@@ -76,7 +76,7 @@ def test_a_closed_account_has_no_role(tree: dict[str, Office]) -> None:
     User.objects.filter(pk=person.pk).update(is_active=False)
     person.refresh_from_db()
     assert queries.offices_of(person, FROM) == policy.OfficeScope()
-    assert not queries.supervisors_of(tree["HQ"], FROM)
+    assert not queries.members_of(tree["HQ"], SUPERVISOR, FROM)
 
 
 def test_two_queries_however_large_the_tree(
@@ -111,7 +111,7 @@ def test_the_head_is_the_nearest_supervisor_above(tree: dict[str, Office]) -> No
     assert queries.head_of(tree["BEJ"], FROM) == (other, near)
     assert queries.head_of(tree["BEJ"], UNTIL) == (other,)
     assert queries.head_of(tree["BEJ"], DAYS["the day before"]) == (top,)
-    assert list(queries.supervisors_of(tree["ASIA"], FROM)) == [other, near]
+    assert list(queries.members_of(tree["ASIA"], SUPERVISOR, FROM)) == [other, near]
     assert queries.head_of(tree["JER"], FROM) == ()
 
 

@@ -138,4 +138,4 @@ def test_rows_say_what_they_are(post: Post) -> None:
     assert str(ReferenceCounter.objects.get()) == f"{case.row.office_id}/2026: 2"
     assert str(case.row) == "BEJ-2026-0001"
     assert str(case.row.search_entry) == "bej-2026-0001 server logs"
-    assert (case.row.is_final, case.row.is_incoming, case.row.is_expiring) == (False, False, False)
+    assert not case.row.is_final

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from workflows.engine.tables import FINAL
-from workflows.vocabulary import DeadlineKind, Direction, Outcome, Stage, TranslationState, Urgency
+from workflows.vocabulary import Outcome, Stage, TranslationState, Urgency
 
 FINAL_STAGES = sorted(stage.value for stage in FINAL)
 OPEN = ~Q(stage__in=FINAL_STAGES)
@@ -235,15 +235,6 @@ class AssistanceRequest(models.Model):
     @property
     def is_final(self) -> bool:
         return self.stage in FINAL_STAGES
-
-    @property
-    def is_incoming(self) -> bool:
-        return self.direction == Direction.INCOMING
-
-    @property
-    def is_expiring(self) -> bool:
-        """Whether the next date is one on which something is lost."""
-        return self.due_kind == DeadlineKind.EXPIRY
 
 
 class SearchEntry(models.Model):
