@@ -11,8 +11,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.cases import Cases, load_reference, make_cases
 from tests.browser.people import People, make_people
 from tests.browsers import ARGUMENTS, chromium
+from tests.clocks import MovableClock
 
 # Playwright's own loop runs in this thread; Django takes that for an async context.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -33,6 +35,18 @@ def chrome() -> Iterator[Browser]:
 def people(transactional_db: None) -> People:
     """An office in Beijing under its headquarters, with one person of each role."""
     return make_people()
+
+
+@pytest.fixture
+def cases(people: People, clock: MovableClock) -> Cases:
+    """Requests in every state, on a day on which some are late."""
+    return make_cases(people, clock)
+
+
+@pytest.fixture
+def directory(people: People) -> None:
+    """The directory as it is shipped, with its long names and many rows."""
+    load_reference()
 
 
 @pytest.fixture

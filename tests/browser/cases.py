@@ -1,0 +1,116 @@
+"""Requests in every state that a page shows differently, on a day on which some of them are late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from tests import factories
+from tests.browser.people import People
+from tests.clocks import MovableClock
+from tracker.casework import services
+from tracker.casework.models import AssistanceRequest
+from tracker.loading.services import load
+from tracker.loading.values import SourceFile
+from workflows.vocabulary import Direction, LinkKind, ResultKind
+
+TODAY = dt.date(2026, 6, 11)
+MARCH = dt.date(2026, 3, 2)
+LONG_TITLE = (
+    "Subscriber, traffic and content data of the operators of an invitation-only marketplace in Hangzhou"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """One request of each kind; the letter is late and has a document, a result, a link and an entry taken back."""
+
+    draft: AssistanceRequest
+    letter: AssistanceRequest
+    rogatory: AssistanceRequest
+    preservation: AssistanceRequest
+    incoming: AssistanceRequest
+    answered: AssistanceRequest
+    withdrawn: AssistanceRequest
+
+    @property
+    def all(self) -> tuple[AssistanceRequest, ...]:
+        """Each of them."""
+        return (
+            self.draft,
+            self.letter,
+            self.rogatory,
+            self.preservation,
+            self.incoming,
+            self.answered,
+            self.withdrawn,
+        )
+
+
+def make_cases(people: People, clock: MovableClock) -> Cases:
+    """All of them, with the clock on TODAY."""
+    clock.move_to(factories.moment(TODAY))
+    officer, office = people.officer, people.beijing
+    told: dict[str, Any] = {"officer": officer, "supervisor": people.supervisor, "office": office}
+    answered = factories.sent(**told, title="Opening of a bank account")
+    answered = factories.done(answered, "execute", by=officer, on=dt.date(2026, 5, 4), items=("1",))
+    withdrawn = factories.opened(by=officer, office=office, title="Interview of a witness", on=MARCH)
+    return Cases(
+        draft=factories.opened(by=officer, office=office, on=TODAY, title="Draft of this morning"),
+        letter=_letter(people, link_to=answered),
+        rogatory=factories.sent(**told, channel="letters_rogatory", title="Seizure of servers"),
+        preservation=factories.sent(
+            **told, channel="network_24_7", title="Preservation of mailboxes", on=dt.date(2026, 6, 1)
+        ),
+        incoming=factories.opened(
+            by=officer, office=office, channel="treaty", direction=Direction.INCOMING, title="They ask us"
+        ),
+        answered=answered,
+        withdrawn=factories.done(
+            withdrawn, "withdraw", by=officer, on=dt.date(2026, 3, 9), texts={"reason": "Not needed any more"}
+        ),
+    )
+
+
+def _letter(people: People, *, link_to: AssistanceRequest) -> AssistanceRequest:
+    officer = people.officer
+    row = factories.sent(
+        officer=officer,
+        supervisor=people.supervisor,
+        office=people.beijing,
+        title=LONG_TITLE,
+        items=("SUBS", "TRAF"),
+        is_confidential=True,
+        facts="Four men sold cards.\n" * 4,
+    )
+    row = factories.done(row, "hand_over", by=officer, on=dt.date(2026, 3, 7))
+    row = factories.done(row, "note", by=officer, on=dt.date(2026, 3, 8), texts={"note": "Of another file"})
+    arrests = services.ResultDraft(
+        kind=ResultKind.ARRESTS, quantity=Decimal(2), occurred_on=dt.date(2026, 3, 9)
+    )
+    scan = ContentFile(b"%PDF-1.7 letter")
+
+    def then(write: Callable[..., object], *what: object, **how: Any) -> None:
+        fresh = AssistanceRequest.objects.get(pk=row.pk)
+        moment = factories.moment(dt.date(2026, 3, 9))
+        write(fresh, *what, **how, by=officer, recorded_at=moment, seen_version=fresh.version)
+
+    then(services.correct, target=row.version, void=True, reason="It belongs to another file")
+    then(services.add_document, scan, name="letter.pdf")
+    then(services.record_result, arrests)
+    then(services.link, link_to, LinkKind.SUPPLEMENTARY_TO)
+    return AssistanceRequest.objects.get(pk=row.pk)
+
+
+def load_reference() -> None:
+    """The directory as it is shipped, with its long names and many rows."""
+    files = sorted((Path(settings.FIXTURE_DIR) / "reference").glob("*.csv"))
+    report = load([SourceFile.read(file) for file in files], by=None, recorded_at=factories.RECORDED_AT)
+    assert not report.problems
