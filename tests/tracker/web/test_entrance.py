@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("account_login", "Forgotten the password?"),
+        ("account_login", "Forgot your password?"),
         ("account_reset_password", "Send the link"),
         ("account_reset_password_done", "Look at your mail"),
         ("account_reset_password_from_key_done", "The password is changed"),
