@@ -15,6 +15,7 @@ from tracker.accounts.choices import RoleChoices
 from tracker.accounts.models import Membership
 from tracker.web.lists.overdue import overdue_count
 from tracker.web.viewer import Viewer, viewer_of
+from workflows.vocabulary import Tone
 
 THEMES = ("light", "dark")
 
@@ -58,7 +59,7 @@ def _navigation(request: HttpRequest, viewer: Viewer) -> Iterator[NavigationItem
     yield _item(request, "register", _("Register"))
     if works:
         yield _item(request, "request_new", _("New request"))
-        yield _item(request, "overdue", _("Overdue"), count=overdue_count(viewer), tone="overdue")
+        yield _item(request, "overdue", _("Overdue"), count=overdue_count(viewer), tone=Tone.OVERDUE.value)
     yield _item(request, "reports", _("Reports"))
     yield _item(request, "directory", _("Directory"))
     if viewer.scope.administrator:

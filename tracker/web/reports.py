@@ -10,7 +10,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -21,6 +20,7 @@ from tracker.reports.base import Cell, Dot, Question, Report, Result, Row
 from tracker.reports.charts import Mark, drawn, left_out, narrow_intervals, wide_intervals
 from tracker.reports.registry import REPORTS
 from tracker.reports.statistics import Interval
+from tracker.web.addresses import register_address
 from tracker.web.exports import csv_response
 from tracker.web.report_form import ReportForm, conditions, periods
 from tracker.web.viewer import signed_in, viewer_of
@@ -78,9 +78,7 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
 
 
 def _register(rows: CaseFilter | None) -> str:
-    if rows is None:
-        return ""
-    return f"{reverse('register')}?{urlencode({name: str(value) for name, value in rows.active.items()})}"
+    return register_address(rows) if rows is not None else ""
 
 
 def _nowhere(_rows: CaseFilter | None) -> str:

@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tracker.casework.filters import CaseFilter
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
@@ -37,8 +35,3 @@ def tabs(current: str, *, chosen: dt.date | None) -> list[Tab]:
     return [
         Tab(label=label, url=place(name, chosen=chosen), is_current=name == current) for name, label in named
     ]
-
-
-def register_address(rows: CaseFilter) -> str:
-    """The register narrowed to exactly these rows."""
-    return f"{reverse('register')}?{urlencode({name: str(value) for name, value in rows.active.items()})}"

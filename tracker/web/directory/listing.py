@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from tracker.casework.filters import CaseFilter, State
 from tracker.directory.models import Jurisdiction, JurisdictionKind
 from tracker.directory.queries import search_jurisdictions
-from tracker.web.directory.addresses import place, register_address, tabs
+from tracker.web.addresses import register_address
+from tracker.web.directory.addresses import place, tabs
 from tracker.web.directory.forms import JurisdictionFilter
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 

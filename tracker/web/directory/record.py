@@ -11,7 +11,7 @@ from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.directory.models import Engagement, Jurisdiction
 from tracker.reports.counting import Tally, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy
-from tracker.web.directory.addresses import register_address
+from tracker.web.addresses import register_address
 from tracker.web.directory.days import Known, period, year_of
 from workflows.vocabulary import Direction, OutcomeGroup
 

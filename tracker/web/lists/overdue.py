@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,23 +11,25 @@ from django.db.models import Case, CharField, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.casework.filters import LATE_BUCKETS, Owing, State, late_q, owing
+from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State, late_q, owing
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.web.addresses import register_address
 from tracker.web.lists.rows import rows_of, with_shown
 from tracker.web.lists.undelivered import undelivered_to
 from tracker.web.lists.worklist import Figure
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 from tracker.web.words import spoken
 from workflows import registry
-from workflows.vocabulary import DeadlineKind
+from workflows.vocabulary import DeadlineKind, Tone
 
 LAPSE_DAYS: Final = 3
 AHEAD_DAYS: Final = 30
 ROWS_SHOWN: Final = 25
+LATEST: Final = "late"
+"""The register's order by the longest overdue."""
 
 BUCKET_WORDS: Final = {
     "0-30": gettext_lazy("0–30 days"),
@@ -83,9 +85,9 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "largest_cell": max((cell.value for line in lines for cell in line.cells), default=0),
         "loads": _loads(viewer),
         "rows": rows_of(with_shown(_longest_first(late))[:ROWS_SHOWN], viewer.at),
-        "all_url": _register(state=State.OVERDUE.value, sort="late"),
+        "all_url": register_address(CaseFilter(state=State.OVERDUE), sort=LATEST),
         "expiring": rows_of(with_shown(_expiring(viewer))[:ROWS_SHOWN], viewer.at),
-        "expiring_url": _register(state=State.OPEN.value, owing=Owing.EXPIRIES.value, owing_days=AHEAD_DAYS),
+        "expiring_url": _owing(Owing.EXPIRIES, AHEAD_DAYS),
         "supervises": bool(viewer.scope.supervisor),
         "as_of": viewer.at.astimezone(ZoneInfo(viewer.user.time_zone)),
     }
@@ -97,10 +99,6 @@ def overdue_count(viewer: Viewer) -> int:
     return viewer.requests.open().overdue(viewer.at).count()
 
 
-def _register(**query: str | int) -> str:
-    return f"{reverse('register')}?{urlencode(query)}"
-
-
 def _figures(viewer: Viewer) -> list[Figure]:
     at, requests = viewer.at, viewer.requests.open()
     counted = requests.aggregate(
@@ -110,12 +108,11 @@ def _figures(viewer: Viewer) -> list[Figure]:
         ours=Count("pk", filter=Q(pk__in=owing(Owing.OURS, at=at, within_days=None))),
     )
     answers = _("answers overdue, of %(open)d open") % {"open": counted["open"]}
-    is_open = {"state": State.OPEN.value}
-    lapses = _register(**is_open, owing=Owing.EXPIRIES.value, owing_days=LAPSE_DAYS)
+    lapses = _("preservations lapse within 3 days or have lapsed")
     figures = [
-        _figure(counted["answers"], answers, _register(**is_open, owing=Owing.ANSWERS.value)),
-        _figure(counted["lapses"], _("preservations lapse within 3 days or have lapsed"), lapses),
-        _figure(counted["ours"], _("late answers of our own"), _register(**is_open, owing=Owing.OURS.value)),
+        _figure(counted["answers"], answers, _owing(Owing.ANSWERS)),
+        _figure(counted["lapses"], lapses, _owing(Owing.EXPIRIES, LAPSE_DAYS)),
+        _figure(counted["ours"], _("late answers of our own"), _owing(Owing.OURS)),
     ]
     if viewer.scope.supervisor:
         failed = undelivered_to(viewer).count()
@@ -123,8 +120,12 @@ def _figures(viewer: Viewer) -> list[Figure]:
     return figures
 
 
+def _owing(what: Owing, within_days: int | None = None) -> str:
+    return register_address(CaseFilter(state=State.OPEN, owing=what, owing_days=within_days))
+
+
 def _figure(value: int, label: str, url: str) -> Figure:
-    return Figure(value=value, label=label, url=url, tone="overdue" if value else "")
+    return Figure(value=value, label=label, url=url, tone=Tone.OVERDUE.value if value else "")
 
 
 def _bars(late: AssistanceRequestQuerySet, viewer: Viewer) -> list[Bar]:
@@ -138,7 +139,7 @@ def _bars(late: AssistanceRequestQuerySet, viewer: Viewer) -> list[Bar]:
         Bar(
             label=str(BUCKET_WORDS[bucket.key]),
             value=counted[f"bucket_{index}"],
-            url=_register(state=State.OVERDUE.value, late=bucket.key, sort="late"),
+            url=register_address(CaseFilter(state=State.OVERDUE, late=bucket.key), sort=LATEST),
         )
         for index, bucket in enumerate(LATE_BUCKETS)
     ]
@@ -163,8 +164,8 @@ def _matrix(late: AssistanceRequestQuerySet) -> tuple[list[str], list[Line]]:
 
 
 def _cell(row: Mapping[str, int], code: str, channel: str) -> Cell:
-    url = _register(state=State.OVERDUE.value, jurisdiction=code, channel=channel, sort="late")
-    return Cell(value=row.get(channel, 0), url=url)
+    late = CaseFilter(state=State.OVERDUE, jurisdiction=code, channel=channel)
+    return Cell(value=row.get(channel, 0), url=register_address(late, sort=LATEST))
 
 
 def _loads(viewer: Viewer) -> list[Load]:
@@ -180,12 +181,13 @@ def _loads(viewer: Viewer) -> list[Load]:
 
 
 def _load(entry: Mapping[str, Any]) -> Load:
-    whose = {"officer": entry["officer__uuid"], "office": entry["office__code"]}
+    theirs = CaseFilter(state=State.OPEN, officer=str(entry["officer__uuid"]), office=entry["office__code"])
+    late = replace(theirs, state=State.OVERDUE)
     return Load(
         name=entry["officer__name"],
         office=entry["office__code"],
-        open=Cell(value=entry["open"], url=_register(state=State.OPEN.value, **whose)),
-        overdue=Cell(value=entry["late"], url=_register(state=State.OVERDUE.value, sort="late", **whose)),
+        open=Cell(value=entry["open"], url=register_address(theirs)),
+        overdue=Cell(value=entry["late"], url=register_address(late, sort=LATEST)),
     )
 
 

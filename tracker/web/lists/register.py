@@ -99,31 +99,31 @@ HEADER: Final = (
 
 
 def _exported(found: AssistanceRequestQuerySet, viewer: Viewer) -> Iterator[tuple[object, ...]]:
-    for request in found.iterator(chunk_size=EXPORT_CHUNK):
-        yield _cells(row_of(request, viewer.at))
+    for assistance_request in found.iterator(chunk_size=EXPORT_CHUNK):
+        yield _cells(row_of(assistance_request, viewer.at))
 
 
 def _cells(row: ListRow) -> tuple[object, ...]:
-    request = row.request
+    asked = row.assistance_request
     return (
-        request.reference,
-        request.their_reference,
-        request.title,
-        labels.DIRECTION[Direction(request.direction)],
-        request.jurisdiction.name,
-        request.jurisdiction.code,
+        asked.reference,
+        asked.their_reference,
+        asked.title,
+        labels.DIRECTION[Direction(asked.direction)],
+        asked.jurisdiction.name,
+        asked.jurisdiction.code,
         row.channel,
-        request.office.code,
-        request.officer,
-        request.get_stage_display(),
+        asked.office.code,
+        asked.officer,
+        asked.get_stage_display(),
         row.holder,
-        request.holder_since,
-        request.opened_on,
-        request.sent_on,
-        request.answered_on,
-        request.closed_on,
-        labels.OUTCOME[Outcome(request.outcome)],
-        request.due_on,
+        asked.holder_since,
+        asked.opened_on,
+        asked.sent_on,
+        asked.answered_on,
+        asked.closed_on,
+        labels.OUTCOME[Outcome(asked.outcome)],
+        asked.due_on,
         row.standing.words,
     )
 

@@ -24,7 +24,7 @@ SHOWN = ("office", "jurisdiction", "officer", "holder_authority")
 class ListRow:
     """What templates print; nothing here decides anything."""
 
-    request: AssistanceRequest
+    assistance_request: AssistanceRequest
     standing: Standing
     thumbnail: Thumbnail
     channel: str
@@ -33,7 +33,7 @@ class ListRow:
 
 
 def rows_of(found: Iterable[AssistanceRequest], at: datetime) -> list[ListRow]:
-    return [row_of(request, at) for request in found]
+    return [row_of(assistance_request, at) for assistance_request in found]
 
 
 def with_shown(requests: AssistanceRequestQuerySet) -> AssistanceRequestQuerySet:
@@ -41,38 +41,39 @@ def with_shown(requests: AssistanceRequestQuerySet) -> AssistanceRequestQuerySet
     return requests.select_related(*SHOWN)
 
 
-def row_of(request: AssistanceRequest, at: datetime) -> ListRow:
-    stands = standing(request, at)
+def row_of(assistance_request: AssistanceRequest, at: datetime) -> ListRow:
+    stands = standing(assistance_request, at)
     return ListRow(
-        request=request,
+        assistance_request=assistance_request,
         standing=stands,
-        thumbnail=_thumbnail(request, stands),
-        channel=spoken(registry.channel(request.channel).label),
-        holder=holder_words(request),
-        days_late=days_late(request, at),
+        thumbnail=_thumbnail(assistance_request, stands),
+        channel=spoken(registry.channel(assistance_request.channel).label),
+        holder=holder_words(assistance_request),
+        days_late=days_late(assistance_request, at),
     )
 
 
-def holder_words(request: AssistanceRequest) -> str:
+def holder_words(assistance_request: AssistanceRequest) -> str:
     """Who has the paper: the named authority, or the stop of the route."""
-    if request.holder_authority is not None:
-        return request.holder_authority.name
-    stops = {stop.key: stop for stop in procedure_of(request).route}
-    stop = stops.get(request.holder_stop)
+    if assistance_request.holder_authority is not None:
+        return assistance_request.holder_authority.name
+    stops = {stop.key: stop for stop in procedure_of(assistance_request).route}
+    stop = stops.get(assistance_request.holder_stop)
     return spoken(stop.label) if stop else ""
 
 
-def _thumbnail(request: AssistanceRequest, stands: Standing) -> Thumbnail:
-    route = procedure_of(request).route
+def _thumbnail(assistance_request: AssistanceRequest, stands: Standing) -> Thumbnail:
+    route = procedure_of(assistance_request).route
     keys = [stop.key for stop in route]
-    position = keys.index(request.holder_stop) if request.holder_stop in keys else -1
+    stop = assistance_request.holder_stop
+    position = keys.index(stop) if stop in keys else -1
     return Thumbnail(
         parties=tuple(Party(stop.party) for stop in route),
         position=position,
         tone=stands.tone.value,
         description=_("with %(holder)s, stop %(position)d of %(count)d: %(state)s")
         % {
-            "holder": holder_words(request),
+            "holder": holder_words(assistance_request),
             "position": position + 1,
             "count": len(keys),
             "state": stands.words,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -12,18 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from tracker.casework.filters import Owing, State, owing
+from tracker.casework.filters import CaseFilter, Owing, State, owing
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import rule_of
+from tracker.web.addresses import register_address
 from tracker.web.lists.rows import SHOWN, ListRow, row_of
 from tracker.web.tones import late_words
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 from tracker.web.words import spoken
-from workflows.vocabulary import DeadlineKind, Direction, Flag, Party, Role, Stage
+from workflows.vocabulary import DeadlineKind, Direction, Flag, Party, Role, Stage, Tone
 
 EXPIRY_DAYS: Final = 14
 OURS_DAYS: Final = 7
@@ -78,32 +78,22 @@ def _figures(viewer: Viewer) -> list[Figure]:
         answers=Count("pk", filter=Q(pk__in=owing(Owing.ANSWERS, at=viewer.at, within_days=None))),
         turn=Count("pk", filter=Q(waits_on=Party.US.value)),
     )
-    expiring: dict[str, str | int] = {"owing": Owing.EXPIRIES.value, "owing_days": EXPIRY_DAYS}
-    ours: dict[str, str | int] = {"owing": Owing.OURS.value, "owing_days": OURS_DAYS}
+    rows = CaseFilter(officer=str(viewer.user.uuid), state=State.OPEN)
+    expiries = replace(rows, owing=Owing.EXPIRIES, owing_days=EXPIRY_DAYS)
+    ours = replace(rows, owing=Owing.OURS, owing_days=OURS_DAYS)
+    answers = replace(rows, owing=Owing.ANSWERS)
+    turn = replace(rows, waits_on=Party.US)
     return [
-        _figure(viewer, counted["expiries"], _("preservations lapse within 14 days"), expiring, "overdue"),
-        _figure(viewer, counted["ours"], _("answers that we owe within 7 days"), ours, "with-us"),
-        _figure(
-            viewer,
-            counted["answers"],
-            _("answers overdue from them"),
-            {"owing": Owing.ANSWERS.value},
-            "overdue",
-        ),
-        _figure(viewer, counted["turn"], _("wait for us"), {"waits_on": Party.US.value}, ""),
+        _figure(counted["expiries"], _("preservations lapse within 14 days"), expiries, Tone.OVERDUE),
+        _figure(counted["ours"], _("answers that we owe within 7 days"), ours, Tone.WITH_US),
+        _figure(counted["answers"], _("answers overdue from them"), answers, Tone.OVERDUE),
+        _figure(counted["turn"], _("wait for us"), turn),
     ]
 
 
-def _figure(
-    viewer: Viewer, value: int, label: str | Promise, query: dict[str, str | int], tone: str
-) -> Figure:
-    address: dict[str, str | int] = {"officer": str(viewer.user.uuid), "state": State.OPEN.value, **query}
-    return Figure(
-        value=value,
-        label=label,
-        url=f"{reverse('register')}?{urlencode(address)}",
-        tone=tone if value else "",
-    )
+def _figure(value: int, label: str | Promise, rows: CaseFilter, tone: Tone | None = None) -> Figure:
+    url = register_address(rows)
+    return Figure(value=value, label=label, url=url, tone=tone.value if tone and value else "")
 
 
 def _sections(viewer: Viewer) -> Iterable[Section]:
@@ -161,9 +151,9 @@ def _task(deadline: Deadline, viewer: Viewer) -> Task:
 def _approvals(viewer: Viewer) -> Iterable[Task]:
     offices = viewer.scope.of_role(Role.SUPERVISOR)
     waiting = viewer.requests.filter(office__in=offices, stage=Stage.APPROVAL.value).select_related(*SHOWN)
-    for request in waiting.order_by("last_event_on", "pk")[:SECTION_SIZE]:
+    for assistance_request in waiting.order_by("last_event_on", "pk")[:SECTION_SIZE]:
         yield _turn_task(
-            request, viewer, _Turn(action="approve", words=_("approve, or return to the drafter"))
+            assistance_request, viewer, _Turn(action="approve", words=_("approve, or return to the drafter"))
         )
 
 
@@ -188,17 +178,25 @@ _NEXT: Final = {
 
 def _our_turn(viewer: Viewer) -> Iterable[Task]:
     mine = _mine(viewer).open().filter(waits_on=Party.US.value).exclude(stage=Stage.APPROVAL.value)
-    for request in mine.select_related(*SHOWN).order_by("last_event_on", "pk")[:SECTION_SIZE]:
-        asked = Flag.INFORMATION_ASKED.value in request.flags and request.direction != Direction.INCOMING
-        yield _turn_task(request, viewer, _QUESTION if asked else _NEXT[Stage(request.stage)])
+    for assistance_request in mine.select_related(*SHOWN).order_by("last_event_on", "pk")[:SECTION_SIZE]:
+        yield _turn_task(assistance_request, viewer, _turn_of(assistance_request))
 
 
-def _turn_task(request: AssistanceRequest, viewer: Viewer, turn: _Turn) -> Task:
-    row = row_of(request, viewer.at)
-    return Task(row=row, why=str(turn.words), on=request.last_event_on, url=_page(request, turn.action))
+def _turn_of(row: AssistanceRequest) -> _Turn:
+    asked = Flag.INFORMATION_ASKED.value in row.flags and row.direction != Direction.INCOMING
+    return _QUESTION if asked else _NEXT[Stage(row.stage)]
 
 
-def _page(request: AssistanceRequest, action: str) -> str:
+def _turn_task(assistance_request: AssistanceRequest, viewer: Viewer, turn: _Turn) -> Task:
+    return Task(
+        row=row_of(assistance_request, viewer.at),
+        why=str(turn.words),
+        on=assistance_request.last_event_on,
+        url=_page(assistance_request, turn.action),
+    )
+
+
+def _page(row: AssistanceRequest, action: str) -> str:
     if action:
-        return reverse("request_action", args=[request.uuid, action])
-    return reverse("request", args=[request.uuid])
+        return reverse("request_action", args=[row.uuid, action])
+    return reverse("request", args=[row.uuid])
