@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.casework.models import Deadline, Item, Offence, Spell
 from tracker.casework.models.request import OPEN, AssistanceRequestQuerySet
@@ -69,8 +69,9 @@ LATE_BUCKETS = (
 class CaseFilter:
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
-    Days are inclusive. ``as_of`` matters to ``outcome_group`` (which group the request was in on that day) and to
-    ``sent_from`` / ``sent_until`` (the spell that spoke for it on that day was sent between them).
+    Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
+    come of it, on that day) and to ``sent_from`` / ``sent_until`` (the spell that spoke for it on that day was sent
+    between them).
     """
 
     q: str = ""
@@ -155,13 +156,15 @@ def apply(
 def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> QuerySet[Spell]:
     """The spells that speak for what `apply` keeps, one for each request that was sent: what figures count."""
     dossiers = replace(wanted, outcome_group="", year=None, sent_from=None, sent_until=None, as_of=None)
+    if wanted.as_of:
+        dossiers = replace(dossiers, outcome="")
     return Spell.objects.filter(_spoke(wanted, at), request__in=apply(requests, dossiers, at=at))
 
 
 def _columns(wanted: CaseFilter) -> Iterator[Q]:
     for name, lookup in _COLUMNS.items():
         value = getattr(wanted, name)
-        if value:
+        if value and not (name == "outcome" and wanted.as_of):
             yield _MISSING[name] if value == ABSENT and name in _MISSING else Q(**{lookup: value})
 
 
@@ -201,7 +204,7 @@ def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Dea
 
 
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:
-    """The one spell that spoke for a request on the day, in the wanted group and period."""
+    """The one spell that spoke for a request on the day, in the wanted group and period, with the wanted outcome."""
     on = wanted.as_of or at.date()
     spoke = speaking_on(on)
     if wanted.sent_from:
@@ -210,6 +213,8 @@ def _spoke(wanted: CaseFilter, at: datetime) -> Q:
         spoke &= Q(sent_on__lte=wanted.sent_until)
     if wanted.year:
         spoke &= Q(sent_on__year=wanted.year)
+    if wanted.outcome and wanted.as_of:
+        spoke &= outcome_on(Outcome(wanted.outcome), on)
     return spoke & group_on(OutcomeGroup(wanted.outcome_group), on) if wanted.outcome_group else spoke
 
 
@@ -231,3 +236,21 @@ def group_on(group: OutcomeGroup, on: date) -> Q:
         OutcomeGroup.OPEN_OVERDUE: ~answered & ~closed & overdue,
         OutcomeGroup.OPEN_NOT_DUE: ~answered & ~closed & ~overdue,
     }[group]
+
+
+def outcome_on(outcome: Outcome, on: date) -> Q:
+    """What had come of a speaking spell by the day ``on``; the outcomes are a partition."""
+    had = settled_on(on) & Q(outcome=outcome.value)
+    return had | ~settled_on(on) if outcome is Outcome.OPEN else had
+
+
+def settled_on(on: date) -> Q:
+    """Whether the outcome that a speaking spell has now, it had on the day ``on``.
+
+    Closed by then, or answered by then and no item decided since. Of a stretch reopened later the items have forgotten
+    their days: it settled with its closing, without which nothing is reopened.
+    """
+    closed = Q(closed_on__isnull=False, closed_on__lte=on)
+    answered = Q(answered_on__isnull=False, answered_on__lte=on, superseded_on__isnull=True)
+    decided_since = Q(Exists(Item.objects.filter(request=OuterRef("request"), decided_on__gt=on)))
+    return closed | (answered & ~decided_since)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, DateField, F, Func, IntegerField, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Func, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext
 
-from tracker.casework.filters import group_on
-from tracker.reports.dimensions import GROUP, Dimension, Values
-from workflows.vocabulary import OutcomeGroup
+from tracker.casework.filters import group_on, settled_on
+from tracker.reports.dimensions import GROUP, OUTCOME, Dimension, Values
+from workflows.vocabulary import Outcome, OutcomeGroup
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -155,8 +155,16 @@ def _tallies(
 
 
 def _grouped(spells: QuerySet[Spell], on: date) -> QuerySet[Spell]:
-    """Each spell with its outcome group on the day, and the days until its answer or until the day."""
+    """Each spell with its outcome and its group on the day, and the days until its answer or until the day."""
     answered = group_on(OutcomeGroup.ANSWERED, on)
     ends = Case(When(answered, then=F("answered_on")), default=Value(on), output_field=DateField())
     groups = (When(group_on(group, on), then=Value(group.value)) for group in OutcomeGroup)
-    return spells.annotate(**{GROUP: Case(*groups, default=Value(""))}, days=DaysBetween(ends, F("sent_on")))
+    outcome = Case(
+        When(settled_on(on), then=F("outcome")),
+        default=Value(Outcome.OPEN.value),
+        output_field=CharField(),
+    )
+    return spells.annotate(
+        **{GROUP: Case(*groups, default=Value("")), OUTCOME: outcome},
+        days=DaysBetween(ends, F("sent_on")),
+    )

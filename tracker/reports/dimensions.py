@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT
 from workflows import registry
-from workflows.vocabulary import Direction, OffenceCategory, OutcomeGroup
+from workflows.vocabulary import Direction, OffenceCategory, Outcome, OutcomeGroup
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 GROUP = "outcome_group"
 """The name under which a report annotates the outcome group of a spell."""
+
+OUTCOME = "outcome_then"
+"""The same for the outcome that it had on the day asked for."""
 
 Values = tuple[object, ...]
 
@@ -36,6 +39,7 @@ class GroupBy(StrEnum):
     YEAR = "year"
     DIRECTION = "direction"
     OFFENCE = "offence"
+    OUTCOME = "outcome"
     OUTCOME_GROUP = "outcome_group"
 
 
@@ -44,7 +48,8 @@ class Dimension:
     """What rows stand for. ``columns`` are looked up on a spell; the first is the key that the filter takes.
 
     ``is_multiple``: a request may stand in several rows, so that the rows exceed the requests. ``is_ordered``: the
-    rows have an order of their own.
+    rows have an order of their own, that of ``order`` where it names them. ``is_result``: the rows are what came of the
+    requests, so that none has a rate.
     """
 
     key: GroupBy
@@ -54,6 +59,8 @@ class Dimension:
     named: Callable[[Values], str]
     is_multiple: bool = False
     is_ordered: bool = False
+    order: tuple[str, ...] = ()
+    is_result: bool = False
 
     def label_of(self, values: Values) -> str:
         """What the row of these values is called."""
@@ -61,8 +68,8 @@ class Dimension:
 
     def rank_of(self, values: Values) -> tuple[int, str]:
         """Where the row stands among those of an ordered dimension."""
-        groups = [group.value for group in OutcomeGroup]
-        return groups.index(str(values[0])) if values[0] in groups else len(groups), str(values[0])
+        name = str(values[0])
+        return self.order.index(name) if name in self.order else len(self.order), name
 
     def code_of(self, values: Values) -> str:
         """The code beside the name, where the columns hold both."""
@@ -158,12 +165,24 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             is_multiple=True,
         ),
         Dimension(
+            key=GroupBy.OUTCOME,
+            label=_("Outcome"),
+            columns=(OUTCOME,),
+            absent=_("No outcome"),
+            named=lambda values: str(labels.OUTCOME[Outcome(str(values[0]))]),
+            is_ordered=True,
+            order=tuple(Outcome),
+            is_result=True,
+        ),
+        Dimension(
             key=GroupBy.OUTCOME_GROUP,
             label=_("Outcome group"),
             columns=(GROUP,),
             absent=_("In no group"),
             named=lambda values: str(labels.OUTCOME_GROUP[OutcomeGroup(str(values[0]))]),
             is_ordered=True,
+            order=tuple(OutcomeGroup),
+            is_result=True,
         ),
     )
 }

@@ -13,7 +13,7 @@ from tracker.casework.filters import spells_of
 from tracker.reports import words
 from tracker.reports.base import Definition, Dot, Figure, Question, Report, Result, Row, Table
 from tracker.reports.counting import Tally, anomalies, check, tally_all, tally_by, together
-from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
+from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.rates import cells, columns, counts_only
 from tracker.reports.statistics import wilson
 from workflows.vocabulary import OutcomeGroup, Tone
@@ -51,6 +51,13 @@ DEFINITIONS = (
         text=_(
             "Neither answered nor ended by then; the last day for an answer, by the latest version of its deadline,"
             " lay before the as-of day."
+        ),
+    ),
+    Definition(
+        term=_("Outcome"),
+        text=_(
+            "What had come of everything asked for by the as-of day: open until the last item has its outcome, although"
+            " a part may count as answered before. Of a request reopened after the as-of day, open until it was closed."
         ),
     ),
     Definition(
@@ -99,7 +106,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
 
 
 def _ranked(tallies: Mapping[Values, Tally], dimension: Dimension, question: Question) -> Ranked:
-    """Best rate first, then those too few for a rate by number; years and outcome groups in their own order."""
+    """Best rate first, then those too few for a rate by number; years and outcomes in their own order."""
     if dimension.is_ordered:
         return sorted(tallies.items(), key=lambda entry: dimension.rank_of(entry[0]))
 
@@ -162,7 +169,7 @@ def _row(values: Values, tally: Tally, dimension: Dimension, question: Question)
         label=dimension.label_of(values),
         code=dimension.code_of(values),
         cells=counts_only(tally, rows=rows, reason=gettext("n/a"))
-        if dimension.key is GroupBy.OUTCOME_GROUP
+        if dimension.is_result
         else cells(tally, minimum=question.minimum, rows=rows),
     )
 
@@ -179,7 +186,7 @@ def _totals(ranked: Ranked, whole: Tally, dimension: Dimension, question: Questi
 
 
 def _dots(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Dot]:
-    if dimension.key is GroupBy.OUTCOME_GROUP:
+    if dimension.is_result:
         return
     for values, tally in ranked:
         if tally.sent >= question.minimum:
@@ -198,7 +205,7 @@ def _notes(
     tallies: Mapping[Values, Tally], whole: Tally, dimension: Dimension, question: Question
 ) -> Iterator[str]:
     few = sum(tally.sent < question.minimum for tally in tallies.values())
-    if dimension.key is GroupBy.OUTCOME_GROUP:
+    if dimension.is_result:
         yield gettext("Rows by what came of the requests have no rate of their own.")
     elif few:
         yield ngettext(

@@ -194,7 +194,9 @@ stretches = st.fixed_dictionaries(
 
 @bounded
 @given(spells=st.lists(stretches, min_size=1, max_size=6), on=st.integers(-2, 42))
-def test_the_groups_are_a_partition_on_every_day(post: Post, spells: list[dict[str, Any]], on: int) -> None:
+def test_groups_and_outcomes_are_partitions_on_every_day(
+    post: Post, spells: list[dict[str, Any]], on: int
+) -> None:
     row = post.opened()
     made = [
         Spell(
@@ -216,6 +218,15 @@ def test_the_groups_are_a_partition_on_every_day(post: Post, spells: list[dict[s
     ]
     assert len(parts) == len(set(parts))
     assert set(parts) == speaking
+    outcomes = [
+        pk
+        for outcome in Outcome
+        for pk in mine.filter(filters.speaking_on(today), filters.outcome_on(outcome, today)).values_list(
+            "pk", flat=True
+        )
+    ]
+    assert len(outcomes) == len(set(outcomes))
+    assert set(outcomes) == speaking
 
 
 def test_one_stretch_speaks_for_a_request_and_figures_count_the_rows_shown(post: Post) -> None:

@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from tests import factories
 from tests.tracker.reports.facts import fact, spell
 from tracker.accounts.models import Office
+from tracker.casework import labels
 from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.models import AssistanceRequest, Spell
+from tracker.casework.models import AssistanceRequest, Item, Spell
 from tracker.reports.base import Question, Result, Row
 from tracker.reports.dimensions import DIMENSIONS, GroupBy
 from tracker.reports.response_rate import answer
@@ -94,6 +95,59 @@ def test_a_past_day_knows_nothing_of_later_ones(beijing: Office, on: dt.date, gr
     Spell.objects.update(superseded_on=dt.date(2024, 6, 1))
     spell(row, number=2, opened=dt.date(2024, 6, 1), closed=dt.date(2024, 8, 1), outcome=Outcome.WITHDRAWN)
     assert counts(only(ask(on=on))) == {"sent": 1, group: 1}
+
+
+@pytest.mark.parametrize(
+    ("on", "label", "group"),
+    [
+        (dt.date(2024, 4, 9), "Open", "not due"),
+        (dt.date(2024, 4, 10), "Open", "answered"),  # one of two items has its answer
+        (dt.date(2024, 5, 1), "Open", "answered"),
+        (dt.date(2024, 5, 2), "Partly executed", "answered"),
+        (DAY, "Partly executed", "answered"),
+    ],
+)
+def test_a_past_day_knows_no_later_outcome(beijing: Office, on: dt.date, label: str, group: str) -> None:
+    first, last = dt.date(2024, 4, 10), dt.date(2024, 5, 2)
+    row = fact(beijing, SENT, answered=first, outcome=Outcome.PARTLY_EXECUTED)
+    for number, (outcome, day) in enumerate(((Outcome.EXECUTED, first), (Outcome.REFUSED, last)), start=1):
+        Item.objects.create(request=row, number=number, type="DOCS", outcome=outcome.value, decided_on=day)
+    found = only(ask(GroupBy.OUTCOME, on=on))
+    assert (found.label, counts(found)) == (label, {"sent": 1, group: 1})
+    assert read(found) == ("n/a", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("on", "label"),
+    [
+        (dt.date(2024, 4, 30), "Open"),
+        (dt.date(2024, 5, 2), "Nothing found"),
+        (dt.date(2024, 6, 1), "Open"),
+        (dt.date(2024, 8, 1), "Withdrawn"),
+    ],
+)
+def test_a_stretch_that_was_reopened_had_its_outcome_from_its_closing(
+    beijing: Office, on: dt.date, label: str
+) -> None:
+    closed, again = dt.date(2024, 5, 2), dt.date(2024, 6, 1)
+    row = fact(beijing, SENT, answered=dt.date(2024, 4, 10), closed=closed, outcome=Outcome.NIL)
+    Spell.objects.update(superseded_on=again)
+    withdrawn = dt.date(2024, 8, 1)
+    spell(row, number=2, opened=again, closed=withdrawn, outcome=Outcome.WITHDRAWN)
+    Item.objects.create(request=row, number=1, type="DOCS", outcome="withdrawn", decided_on=withdrawn)
+    assert only(ask(GroupBy.OUTCOME, on=on)).label == label
+
+
+def test_outcomes_are_a_partition_in_their_own_order(beijing: Office) -> None:
+    for outcome in reversed(Outcome):
+        ended = outcome is not Outcome.OPEN
+        fact(beijing, SENT, closed=DAY if ended else None, outcome=outcome)
+    result = ask(GroupBy.OUTCOME)
+    assert [row.label for row in result.table.rows] == [str(labels.OUTCOME[outcome]) for outcome in Outcome]
+    assert (result.dots, result.anomalies) == ((), ())
+    assert result.notes == ("Rows by what came of the requests have no rate of their own.",)
+    before = ask(GroupBy.OUTCOME, on=DAY - dt.timedelta(days=1))
+    assert [(row.label, counts(row)["sent"]) for row in before.table.rows] == [("Open", len(Outcome))]
 
 
 def test_what_was_sent_later_or_never_is_not_counted(beijing: Office) -> None:
