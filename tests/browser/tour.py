@@ -28,6 +28,7 @@ ACTIONS = (
     "refuse",
     "reopen",
 )
+NOWHERE = "/no-such-page/"
 FORMS = ("request_edit", "request_document", "request_result", "request_link", "request_reassign")
 
 
@@ -48,7 +49,7 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield from (reverse("report", args=["response-rate"]), reverse("jurisdiction", args=["EE"]))
     yield from (reverse("authorities"), reverse("treaties"), reverse("treaty", args=["budapest"]))
     yield from (reverse(name) for name in ("preferences", "account_change_password", "account_logout"))
-    yield "/no-such-page/"
+    yield NOWHERE
 
 
 def of_supervisor(cases: Cases) -> tuple[str, ...]:
@@ -101,7 +102,9 @@ def walk(
         if user:
             signed_in(page, user)
         for address in addresses:
-            page.goto(address)
+            answer = page.goto(address)
+            assert answer
+            assert answer.status == (404 if address == NOWHERE else 200), address
             page.get_by_role("heading", level=1).first.wait_for()
             look(page)
         page.context.close()
