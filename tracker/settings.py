@@ -36,6 +36,8 @@ LOG_KEYS = {
 LOG_KEY_ID = list(LOG_KEYS)[-1]
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+# A dossier of 200 rows of each kind, every field of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 # Where links in mails lead.
 SITE_URL = env_str("SITE_URL", f"http://localhost:{env_int('PORT', 8000)}").rstrip("/")

@@ -44,18 +44,19 @@ class Occurred:
         """The instant in UTC where it is known, otherwise None."""
         if self.at is None:
             return None
-        return datetime.combine(self.on, self.at, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+        return _instant(self.on, self.at, self.zone)
 
     @property
     def earliest(self) -> datetime:
         """The first instant, in UTC, at which this can have happened."""
-        return self.moment or datetime.combine(self.on, time(), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+        return self.moment or _instant(self.on, time(), self.zone)
 
     @property
     def latest(self) -> datetime:
         """The moment where it is known, otherwise the end of its first day, in UTC."""
-        day = datetime.combine(self.on + timedelta(days=1), time(), tzinfo=ZoneInfo(self.zone))
-        return self.moment or day.astimezone(UTC)
+        if self.on == date.max:
+            return self.moment or datetime.max.replace(tzinfo=UTC)
+        return self.moment or _instant(self.on + timedelta(days=1), time(), self.zone)
 
     def precedes(self, other: "Occurred") -> bool:
         """Whether this is surely before ``other``, compared at the coarser of the two precisions."""
@@ -79,6 +80,15 @@ class Occurred:
             zone=data["zone"] or "UTC",
             precision=Precision(data["precision"] or ""),
         )
+
+
+def _instant(on: date, at: time, zone: str) -> datetime:
+    """The instant in UTC; for the first and last day of the calendar, which is another day there, its bound."""
+    try:
+        return datetime.combine(on, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:
+        bound = datetime.min if on.year == date.min.year else datetime.max
+        return bound.replace(tzinfo=UTC)
 
 
 def _parts(day: date) -> tuple[int, int, int]:

@@ -58,3 +58,11 @@ def test_a_day_lasts_from_its_start_to_its_end_in_its_zone() -> None:
 )
 def test_storage_and_back(occurred: Occurred) -> None:
     assert Occurred.from_data(occurred.as_data()) == occurred
+
+
+@pytest.mark.parametrize(("day", "zone"), [("0001-01-01", "Asia/Tokyo"), ("9999-12-31", "America/New_York")])
+def test_the_ends_of_the_calendar_are_no_crash(day: str, zone: str) -> None:
+    found = on(day, zone=zone)
+    assert found.earliest.year == found.latest.year == found.on.year
+    assert on(day, zone=zone, at=time(23, 59), precision=Precision.MOMENT).moment is not None
+    assert on("2024-01-01").latest == datetime(2024, 1, 2, tzinfo=UTC)

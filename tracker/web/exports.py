@@ -9,7 +9,7 @@ from typing import Final
 
 from django.http import StreamingHttpResponse
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide forms run too
 
 
 def defused(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import models
@@ -60,7 +60,13 @@ class Cursor:
 def _read(shown: str) -> date | datetime | None:
     if not shown:
         return None
-    return datetime.fromisoformat(shown) if "T" in shown else date.fromisoformat(shown)
+    if "T" not in shown:
+        return date.fromisoformat(shown)
+    try:
+        # A moment of no zone, or one that begins before the calendar does, is none of ours.
+        return datetime.fromisoformat(shown).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(shown) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from .fields import reasons_of_data
 from .history import Event, amended, effective, ordered, place_of
 from .items import wrong_items
 from .needs import unmet
+from .people import own_work
 from .procedure import Action, FieldName, Need, Procedure
 from .proposal import Facts, Proposal
 from .replay import Definition, fold, not_from_here
@@ -143,9 +144,8 @@ def _reasons_of_facts(action: Action, facts: Facts) -> Iterator[Message]:
 def _reasons_of_person(action: Action, snapshot: Snapshot | None, facts: Facts) -> Iterator[Message]:
     if not action.roles & facts.roles:
         yield message("Your role on this request does not include “%(action)s”.", action=action.label)
-    done = snapshot.actors if snapshot is not None else {}
-    if facts.by is not None and facts.by in {done.get(kind) for kind in action.not_by}:
-        yield message("You cannot do “%(action)s” for your own work. Ask a colleague.", action=action.label)
+    if snapshot is not None:
+        yield from own_work(action, snapshot, facts.by, facts.source)
 
 
 def _reasons_of_correction(

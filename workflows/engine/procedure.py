@@ -115,6 +115,7 @@ class Action:
     ``target`` None keeps the stage. An action with ``item_outcome`` decides the chosen items; once none is open the
     request is answered and the paper is home. Where none is chosen it decides those that are ``item_from``;
     ``item_types`` narrows both to items of those types. ``not_by``: whoever did one of these may not do this.
+    ``done_here``: these must have been done by somebody here; having been loaded with imported history is not enough.
     """
 
     key: str
@@ -127,6 +128,7 @@ class Action:
     fields: tuple[Field, ...] = ()
     needs: frozenset[Need] = frozenset()
     not_by: frozenset[EventKind] = frozenset()
+    done_here: frozenset[EventKind] = frozenset()
     item_outcome: ItemOutcome | None = None
     item_from: ItemOutcome = ItemOutcome.OPEN
     item_types: frozenset[ItemType] = frozenset()

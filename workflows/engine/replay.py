@@ -8,12 +8,13 @@ from workflows.deadlines import DeadlineRule, Places
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Stage, Urgency
+from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Source, Stage, Urgency
 
 from .clocks import Clocks
 from .history import Event, effective, ordered
 from .items import items_after, listed_items, unknown_types, wrong_items
 from .needs import unmet
+from .people import own_work
 from .procedure import FINAL, Action, Move, Procedure
 from .snapshot import Holder, Hop, ItemState, Snapshot, Spell
 
@@ -75,6 +76,7 @@ def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Sn
         flags=_flags_after(snapshot.flags, action, event, stage),
         items=items,
         actors={**snapshot.actors, event.kind: event.by},
+        loaded=_loaded_after(snapshot.loaded, event),
     )
     return _run_clocks(replace(after, spells=_spells_after(after, event)), event, definition)
 
@@ -84,13 +86,21 @@ def _impossible(action: Action, event: Event, snapshot: Snapshot, procedure: Pro
     if snapshot.stage not in action.sources:
         yield not_from_here(action, event.occurred, snapshot, procedure)
         return
-    for words in (*unmet(action, snapshot, procedure), *wrong_items(snapshot, action, event)):
+    for words in (
+        *unmet(action, snapshot, procedure),
+        *wrong_items(snapshot, action, event),
+        *own_work(action, snapshot, event.by, event.source),
+    ):
         yield message(
             "“%(action)s” on %(on)s is not possible: %(why)s",
             action=action.label,
             on=event.occurred.on,
             why=words,
         )
+
+
+def _loaded_after(loaded: frozenset[EventKind], event: Event) -> frozenset[EventKind]:
+    return loaded | {event.kind} if event.source is Source.IMPORT else loaded - {event.kind}
 
 
 def not_from_here(action: Action, occurred: Occurred, snapshot: Snapshot, procedure: Procedure) -> Message:
@@ -132,6 +142,7 @@ def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
         spells=(spell,),
         hops=(Hop(holder=holder),),
         actors=MappingProxyType({event.kind: event.by}),
+        loaded=_loaded_after(frozenset(), event),
     )
     return replace(begun, spells=_spells_after(begun, event))
 

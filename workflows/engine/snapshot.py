@@ -103,7 +103,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A request after its events. ``actors`` tells who last did what."""
+    """A request after its events. ``actors`` tells who last did what, ``loaded`` which of it was imported history."""
 
     stage: Stage
     holder: Holder
@@ -115,6 +115,7 @@ class Snapshot:
     spells: tuple[Spell, ...] = ()
     hops: tuple[Hop, ...] = ()
     actors: Mapping[EventKind, int | None] = field(default_factory=lambda: MappingProxyType({}))
+    loaded: frozenset[EventKind] = frozenset()
 
     @property
     def spell(self) -> Spell:

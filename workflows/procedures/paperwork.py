@@ -28,7 +28,10 @@ def paperwork(stages: frozenset[Stage]) -> tuple[Action, ...]:
         _record("revoke_access", message("Take access away"), EventKind.ACCESS_REVOKED, stages),
     )
     elsewhere = (
-        _record("edit", message("Change the dossier"), EventKind.EDITED, alive),
+        # What awaits approval or is approved stands still: otherwise something else goes out than was approved.
+        _record(
+            "edit", message("Change the dossier"), EventKind.EDITED, alive - {Stage.APPROVAL, Stage.READY}
+        ),
         _record("reassign", message("Reassign"), EventKind.REASSIGNED, alive, officer, NOTE),
         _record("correct", message("Correct an entry"), EventKind.CORRECTED, stages, REASON),
         _record("add_document", message("Add a document"), EventKind.DOCUMENT_ADDED, stages),

@@ -167,6 +167,21 @@ def test_adopted_history_reminds() -> None:
     }
 
 
+def test_a_file_approves_nothing_that_is_worked_on_here(officer: User) -> None:
+    row = factories.opened(by=officer, office=Office.objects.get(code="BEJ"))
+    row = factories.done(row, "submit", by=officer, on=date(2026, 3, 3))
+    approval = {"case": row.reference, "number": row.version + 1, "action": "approve", "on": "2026-03-04"}
+    report = load(events(approval), by=officer)
+    assert said(report) == [
+        f"case_events.csv:2:case: {row.reference} is worked on here."
+        " Record on its page what happened to it since."
+    ]
+    adopted = {"case": "OLD-1", "number": 5, "action": "adopt"}
+    assert said(load(cases(), events(*SENT, adopted), by=officer)) == []
+    later = {"case": "OLD-1", "number": 6, "action": "execute", "on": "2010-05-01", "items": "1 2"}
+    assert "worked on here" in said(load(events(later), by=officer))[0]
+
+
 def test_moments_are_read_in_the_zone_of_the_row_or_of_the_office() -> None:
     load(
         cases({"opened_on": "2010-03-01T22:30"}),

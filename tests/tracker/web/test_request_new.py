@@ -240,3 +240,27 @@ def test_a_closed_dossier_is_not_changed(beijing: World) -> None:
     row = beijing.opened()
     row = factories.done(row, "withdraw", by=beijing.officer, on=dt.date(2026, 3, 3), texts={"reason": "no"})
     assert beijing.get("request_edit", row.uuid).status_code == 403
+
+
+@pytest.mark.parametrize("count", ["9" * 5_000, "-1", "two", "\u0663"])
+def test_a_forged_number_of_rows_is_no_crash(beijing: World, count: str) -> None:
+    data = filled(beijing, **{"item-TOTAL_FORMS": count, "add_item": "1"})
+    assert beijing.post("request_new", data=data).status_code == 200
+
+
+def test_a_dossier_of_many_rows_arrives_whole(beijing: World) -> None:
+    data = filled(beijing, **rows(item=150, offence=1, person=1))
+    for number in range(150):
+        data |= {
+            f"item-{number}-{name}": "" for name in ("number", "custodian", "description", "period_from")
+        }
+        data |= {f"item-{number}-{name}": "" for name in ("period_until", "identifiers", "data_category")}
+        data[f"item-{number}-type"] = "SUBS"
+    assert beijing.post("request_new", data=data).status_code == 302
+    assert AssistanceRequest.objects.get().items.count() == 150
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_with_words(beijing: World, day: str) -> None:
+    assert beijing.post("request_new", data=filled(beijing, occurred_on=day)).status_code == 422
+    assert not AssistanceRequest.objects.exists()

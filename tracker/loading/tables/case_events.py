@@ -20,7 +20,7 @@ from tracker.loading.casework import (
 )
 from tracker.loading.fields import DayColumn, ListColumn, NumberColumn, TextColumn, authority_column
 from tracker.loading.tables.base import RowForm, Table
-from workflows.vocabulary import Ground, Source, Transmission
+from workflows.vocabulary import EventKind, Ground, Source, Transmission
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,7 @@ def _keep(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
     if row["number"] <= case.version:
         _require_same(case, row)
         return ChangeKind.UNCHANGED
+    _require_loaded(case)
     if row["number"] > case.version + 1:
         raise ValidationError(
             {
@@ -80,6 +81,23 @@ def _keep(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
     with refusals_told():
         _record(case, row, by, loading)
     return ChangeKind.ADDED
+
+
+def _require_loaded(case: AssistanceRequest) -> None:
+    """A file goes on with the history that files brought, and with no other: nobody approves their own by a file.
+
+    Links are left out: the table of links makes them as any page does.
+    """
+    done_here = Event.objects.filter(request=case, source=Source.HUMAN).exclude(kind=EventKind.LINKED)
+    if done_here.exists():
+        raise ValidationError(
+            {
+                "case": ValidationError(
+                    _("%(case)s is worked on here. Record on its page what happened to it since."),
+                    params={"case": case.reference},
+                )
+            }
+        )
 
 
 def _record(case: AssistanceRequest, row: Mapping[str, Any], by: User, loading: Loading) -> None:

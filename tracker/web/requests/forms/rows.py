@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -19,6 +20,8 @@ from tracker.web.requests.forms.dossier import DossierForm
 from tracker.web.requests.forms.row_forms import ItemForm, OffenceForm, PersonForm, ReferenceForm, RowForm
 
 MAX_ROWS: Final = 200
+COUNTED: Final = re.compile(r"[0-9]{1,6}")
+"""A number of rows as the page writes it; any other is for the formset to refuse."""
 
 
 class Rows(BaseFormSet):  # type: ignore[type-arg]  # the form differs by formset
@@ -131,7 +134,7 @@ def _rows(kind: Kind, data: QueryDict | None, row: AssistanceRequest | None) -> 
 def _with_asked_row(kind: Kind, data: QueryDict) -> QueryDict:
     """One more row where its button was pressed."""
     total = f"{kind.name}-TOTAL_FORMS"
-    if f"add_{kind.name}" not in data or not data.get(total, "").isdecimal():
+    if f"add_{kind.name}" not in data or not COUNTED.fullmatch(data.get(total, "")):
         return data
     grown = data.copy()
     grown[total] = str(min(int(data.get(total, "0")) + 1, MAX_ROWS))
