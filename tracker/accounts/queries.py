@@ -84,9 +84,9 @@ def colleagues_of(user: User, on: date) -> list[User]:
     return sorted((person for person, offices in reach.items() if offices & own), key=lambda row: row.name)
 
 
-def local_date(user: User, at: datetime) -> date:
-    """Return the day of the calendar where the user is."""
-    return at.astimezone(ZoneInfo(user.time_zone)).date()
+def local_date(where: User | Office, at: datetime) -> date:
+    """Return the day of the calendar where the user or the office is."""
+    return at.astimezone(ZoneInfo(where.time_zone)).date()
 
 
 def office_parents() -> dict[int, int | None]:

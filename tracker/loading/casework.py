@@ -12,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import User
+from tracker.accounts.queries import local_date
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.policy import roles_on
 from tracker.loading.fields import CodeColumn
@@ -21,7 +22,6 @@ from workflows.occurrence import Occurred, Precision
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tracker.accounts.models import Office
     from tracker.loading.values import Loading
 
 FORMATS: Final = (
@@ -143,7 +143,7 @@ def case_named(reference: str, loading: Loading, *, column: str = "case") -> tup
     case = AssistanceRequest.objects.select_related("office", "officer").filter(reference=reference).first()
     if case is not None:
         by = recorder(loading, case.officer)
-        if roles_on(case, by, local_day(case.office, loading)):
+        if roles_on(case, by, local_date(case.office, loading.recorded_at)):
             return case, by
     raise ValidationError(
         {
@@ -153,11 +153,6 @@ def case_named(reference: str, loading: Loading, *, column: str = "case") -> tup
             )
         }
     )
-
-
-def local_day(office: Office, loading: Loading) -> dt.date:
-    """Return the day of the loading in the office."""
-    return loading.recorded_at.astimezone(ZoneInfo(office.time_zone)).date()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -51,7 +50,7 @@ def _audience(
     if officer is not None:
         return {officer: Audience.OFFICER}
     office = assistance_request.office
-    heads = head_of(office, at.astimezone(ZoneInfo(office.time_zone)).date())
+    heads = head_of(office, local_date(office, at))
     stand_ins = (acting(head, local_date(head, at)) for head in heads)
     return dict.fromkeys((user for user in stand_ins if user.is_active), Audience.SUPERVISOR)
 

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from tracker.accounts.models import User
+from tracker.accounts.queries import local_date
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Grant, Link
 from tracker.casework.policy import visible_to
@@ -35,7 +36,7 @@ def reassign(
 ) -> AssistanceRequest:
     """Make ``officer`` responsible, whom reminders then reach; raises Refused where that person works elsewhere."""
     row = locked(assistance_request, seen_version=seen_version)
-    today = Occurred.at_moment(recorded_at, row.office.time_zone).on
+    today = local_date(row.office, recorded_at)
     require_works_in(row.office, officer, today)
     row.officer = officer
     entry = _entry(row, recorded_at, {"officer": officer.pk}, filled({"note": note}, names={"note"}))
@@ -58,7 +59,7 @@ def grant_access(
     Supervisors only, and never for themselves. Raises StaleVersion, ActionNotAllowed, Refused, ValidationError.
     """
     row = locked(assistance_request, seen_version=seen_version)
-    today = Occurred.at_moment(recorded_at, row.office.time_zone).on
+    today = local_date(row.office, recorded_at)
     record(row, "grant_access", _entry(row, recorded_at, {"user": user.pk}), by=by)
     if user == by:
         raise Refused(message("Nobody gives access to themselves. Ask a colleague."))
@@ -78,7 +79,7 @@ def revoke_access(grant: Grant, *, by: User, recorded_at: datetime, seen_version
     It ends on the day before, because it may still be that day where its user is. What the log tells is the moment.
     """
     row = locked(grant.request, seen_version=seen_version)
-    today = Occurred.at_moment(recorded_at, row.office.time_zone).on
+    today = local_date(row.office, recorded_at)
     grant.refresh_from_db()
     if grant.until_on is not None and grant.until_on <= today:
         raise Refused(message("This access has ended already."))
@@ -99,7 +100,7 @@ def link(
 ) -> Link:
     """Link the request to another that ``by`` may see; of one that ``by`` may not see nothing is told."""
     row = locked(assistance_request, seen_version=seen_version)
-    today = Occurred.at_moment(recorded_at, row.office.time_zone).on
+    today = local_date(row.office, recorded_at)
     if not visible_to(by, today).filter(pk=target.pk).exists():
         raise Refused(message("There is no request of that reference that you may see."))
     found = Link(request=row, target=target, kind=LinkKind(kind).value, created_at=recorded_at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.accounts.models import Office, User
+from tracker.accounts.queries import local_date
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, ReferenceCounter
 from tracker.casework.policy import may_open
@@ -42,7 +43,7 @@ def open_request(
     history that already has one. Raises Refused, ActionNotAllowed, UnknownChannel, ValidationError.
     """
     _require_carries(channel, direction)
-    today = Occurred.at_moment(recorded_at, office.time_zone).on
+    today = local_date(office, recorded_at)
     if not may_open(by, office, today):
         raise Refused(
             message(
