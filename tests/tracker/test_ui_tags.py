@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from tracker.templatetags import ui
+from tracker.web.words import distance
 from workflows.messages import Message, message
 
 TODAY = dt.date(2026, 3, 7)
@@ -51,7 +52,7 @@ class TestDates:
         [(0, "today"), (1, "in 1 day"), (5, "in 5 days"), (-1, "1 day ago"), (-14, "14 days ago")],
     )
     def test_distances(self, days: int, words: str) -> None:
-        assert ui.distance(TODAY + dt.timedelta(days=days), today=TODAY) == words
+        assert distance(TODAY + dt.timedelta(days=days), today=TODAY) == words
 
 
 class TestMarks:

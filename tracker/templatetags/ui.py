@@ -11,9 +11,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from tracker.web.words import spoken
+from tracker.web.words import distance, spoken
 from workflows.messages import Message
 
 register = template.Library()
@@ -84,16 +83,6 @@ def _date_element(value: dt.date | None, *, today: dt.date | None) -> SafeString
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), title, date_format(day, "DATE_FORMAT")
     )
-
-
-def distance(day: dt.date, *, today: dt.date) -> str:
-    """How far ``day`` is from ``today``, in whole calendar days and in words."""
-    days = (day - today).days
-    if days == 0:
-        return _("today")
-    if days > 0:
-        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
-    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
 
 
 @register.filter

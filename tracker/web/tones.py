@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker.accounts.queries import local_date
 from tracker.casework import labels
 from tracker.casework.models import AssistanceRequest
 from workflows.vocabulary import DeadlineKind, Outcome, Party, Stage, Tone
@@ -35,9 +35,9 @@ def standing(row: AssistanceRequest, at: datetime) -> Standing:
     return Standing(tone=_turn(row), words=str(labels.STAGE[Stage(row.stage)]))
 
 
-def days_late(row: AssistanceRequest, at: datetime) -> int:
-    """Whole days since the row became late; 0 on the first, also where it is not late."""
-    return max((at - row.late_from).days, 0) if row.late_from else 0
+def days_late(late_from: datetime | None, at: datetime) -> int:
+    """Whole days since something became late; 0 on the first, also where it is not late."""
+    return max((at - late_from).days, 0) if late_from else 0
 
 
 def _ended(row: AssistanceRequest) -> Tone:
@@ -57,7 +57,7 @@ def _turn(row: AssistanceRequest) -> Tone:
 
 def late_words(kind: str, late_from: datetime, at: datetime) -> str:
     """How late something of that kind of deadline is, in whole days."""
-    days = max((at - late_from).days, 0)
+    days = days_late(late_from, at)
     if kind == DeadlineKind.EXPIRY:
         if not days:
             return _("may be lost since today")
@@ -74,9 +74,14 @@ def _soon(row: AssistanceRequest, at: datetime) -> str:
         return ""
     if row.due_kind == DeadlineKind.EXPECTATION:
         return _("in the customary range")
-    days = (row.due_on - at.astimezone(ZoneInfo(row.office.time_zone)).date()).days
+    days = (row.due_on - local_date(row.office, at)).days
     if days <= 0:
         return _("due today")
     if row.due_kind == DeadlineKind.EXPIRY:
         return ngettext("expires in %(days)d day", "expires in %(days)d days", days) % {"days": days}
+    return due_words(days)
+
+
+def due_words(days: int) -> str:
+    """How long there is still, in whole days of the calendar."""
     return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}

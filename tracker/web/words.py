@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workflows.messages import Message, Param
 from workflows.occurrence import Occurred, Precision
@@ -41,3 +42,13 @@ def day_words(occurred: Occurred) -> str:
 def short_day(day: dt.date, *, today: dt.date) -> str:
     """``3 Mar`` within the year of ``today``, otherwise with its year."""
     return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+def distance(day: dt.date, *, today: dt.date) -> str:
+    """How far ``day`` is from ``today``, in whole calendar days and in words."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}

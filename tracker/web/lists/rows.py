@@ -49,7 +49,7 @@ def row_of(assistance_request: AssistanceRequest, at: datetime) -> ListRow:
         thumbnail=_thumbnail(assistance_request, stands),
         channel=spoken(registry.channel(assistance_request.channel).label),
         holder=holder_words(assistance_request),
-        days_late=days_late(assistance_request, at),
+        days_late=days_late(assistance_request.late_from, at),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from tracker.casework.models import AssistanceRequest, Document
 from tracker.web.requests.case import Case
 from tracker.web.route import Route, RouteStop, StopStatus
-from tracker.web.tones import standing
+from tracker.web.tones import due_words, standing
 from tracker.web.words import short_day, spoken
 from workflows.engine import Hop, Stop
 from workflows.occurrence import Occurred
@@ -108,12 +108,8 @@ def clock_note(row: AssistanceRequest, case: Case) -> str:
         return ""
     now = standing(row, case.viewer.at)
     if row.due_kind != DeadlineKind.EXPECTATION:
-        return now.words if now.tone in _NOTEWORTHY else _due_in((row.due_on - case.today).days)
+        return now.words if now.tone in _NOTEWORTHY else due_words((row.due_on - case.today).days)
     return _against_custom(row.due_on, case.today)
-
-
-def _due_in(days: int) -> str:
-    return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}
 
 
 def _against_custom(due_on: date, today: date) -> str:
