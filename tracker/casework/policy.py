@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
 
 from tracker.accounts.models import Office, User
-from tracker.accounts.queries import offices_of, roles_at
+from tracker.accounts.policy import OfficeScope
+from tracker.accounts.queries import offices_of
 from tracker.casework.models import AssistanceRequest, Grant
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from workflows.vocabulary import Role
 
+WORKING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR})
+"""Roles that work on requests."""
 
-def visible_to(user: User, on: date) -> AssistanceRequestQuerySet:
+
+def visible_to(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
     """Requests of the user's offices (a supervisor's reach down the tree) and those granted to the user.
 
-    Administrators and auditors see no content but by a grant. Constant number of queries.
+    Administrators and auditors see no content but by a grant. Constant number of queries; none of them for the
+    offices where the caller has `offices_of` that user and day already and hands it over as ``scope``.
     """
-    return _of_offices_or_granted(user, on, offices_of(user, on).working)
+    scope = scope or offices_of(user, on)
+    return _of_offices_or_granted(user, on, scope.working)
 
 
-def countable_by(user: User, on: date) -> AssistanceRequestQuerySet:
+def countable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
     """Requests that the user's reports may count: those visible, and those of the offices that the user audits.
 
-    For sums only: whoever shows a row starts from `visible_to`.
+    For sums only: whoever shows a row starts from `visible_to`, which takes the same ``scope``.
     """
-    scope = offices_of(user, on)
+    scope = scope or offices_of(user, on)
     return _of_offices_or_granted(user, on, scope.working | scope.auditor)
 
 
-def sees_all_counted(user: User, on: date) -> bool:
+def sees_all_counted(scope: OfficeScope) -> bool:
     """Whether every request that the user may count is one that the user may see, so that figures can be links."""
-    scope = offices_of(user, on)
     return scope.auditor <= scope.working
 
 
@@ -41,9 +47,12 @@ def _of_offices_or_granted(user: User, on: date, offices: frozenset[int]) -> Ass
     return AssistanceRequest.objects.filter(Q(office__in=offices) | Q(pk__in=granted))
 
 
-def roles_on(assistance_request: AssistanceRequest, user: User, on: date) -> frozenset[Role]:
-    """Roles by which the user may act on the request; a grant gives sight only."""
-    return roles_at(user, assistance_request.office, on) & {Role.OFFICER, Role.SUPERVISOR}
+def roles_on(
+    assistance_request: AssistanceRequest, user: User, on: date, *, scope: OfficeScope | None = None
+) -> frozenset[Role]:
+    """Roles by which the user may act on the request; a grant gives sight only. ``scope`` as for `visible_to`."""
+    scope = scope or offices_of(user, on)
+    return scope.roles_in(assistance_request.office_id) & WORKING
 
 
 def may_open_in(user: User, on: date) -> frozenset[int]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from tracker.accounts.models import User
-from tracker.casework.models import AssistanceRequest, Event
+from tracker.accounts.policy import OfficeScope
+from tracker.accounts.queries import local_date
+from tracker.casework.models import AssistanceRequest, Deadline, Event
 from tracker.casework.policy import roles_on
 from tracker.directory.queries import working_calendar
 from workflows import registry
 from workflows.deadlines import DeadlineRule, Places
 from workflows.engine import Definition, Facts, Offer, Procedure, Snapshot, available_actions, replay
 from workflows.engine import Event as HistoryEvent
+from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Direction, Source
 
@@ -68,13 +70,18 @@ def snapshot_of(assistance_request: AssistanceRequest, history: list[HistoryEven
 
 
 def facts_of(
-    assistance_request: AssistanceRequest, *, by: User | None, at: datetime, source: Source = Source.HUMAN
+    assistance_request: AssistanceRequest,
+    *,
+    by: User | None,
+    at: datetime,
+    source: Source = Source.HUMAN,
+    scope: OfficeScope | None = None,
 ) -> Facts:
-    """Who asks, in which roles, and what the dossier can show."""
-    on = at.astimezone(ZoneInfo(assistance_request.office.time_zone)).date()
+    """Who asks, in which roles, and what the dossier can show. ``scope`` as for `roles_on`."""
+    on = local_date(assistance_request.office, at)
     return Facts(
         by=by.pk if by else None,
-        roles=roles_on(assistance_request, by, on) if by else frozenset(),
+        roles=roles_on(assistance_request, by, on, scope=scope) if by else frozenset(),
         now=at,
         source=source,
         legal_basis=has_legal_basis(assistance_request),
@@ -89,18 +96,29 @@ def has_legal_basis(assistance_request: AssistanceRequest) -> bool:
 
 
 def offers(
-    assistance_request: AssistanceRequest, snapshot: Snapshot, *, by: User, at: datetime
+    assistance_request: AssistanceRequest,
+    snapshot: Snapshot,
+    *,
+    by: User,
+    at: datetime,
+    scope: OfficeScope | None = None,
 ) -> tuple[Offer, ...]:
-    """Every action that the page may show, with ``allowed`` and all ``reasons``."""
+    """Every action that the page may show, with ``allowed`` and all ``reasons``. ``scope`` as for `roles_on`."""
     definition = Definition(procedure=procedure_of(assistance_request))
-    return available_actions(snapshot, facts_of(assistance_request, by=by, at=at), definition)
+    return available_actions(snapshot, facts_of(assistance_request, by=by, at=at, scope=scope), definition)
 
 
-def rule_of(assistance_request: AssistanceRequest, key: str) -> DeadlineRule | None:
-    """The rule of that key as today's tables have it; None where they no longer know it."""
+def rules_of(assistance_request: AssistanceRequest) -> dict[str, DeadlineRule]:
+    """The rules of its channel and instrument by key, as today's tables have them; a rule of old may be missing."""
     definition = registry.definition(
         assistance_request.channel,
         assistance_request.instrument or None,
         Direction(assistance_request.direction),
     )
-    return next((rule for rule in definition.rules if rule.key == key), None)
+    return {rule.key: rule for rule in definition.rules}
+
+
+def rule_label(deadline: Deadline) -> Message:
+    """The name of the deadline's rule; its key where today's tables no longer know it."""
+    rule = rules_of(deadline.request).get(deadline.rule)
+    return rule.label if rule else message(deadline.rule)

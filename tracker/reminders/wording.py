@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.casework.models import Deadline
+from tracker.casework.queries import rule_label
 from tracker.outbox.params import Value
-from workflows import registry
 from workflows.deadlines import Step
 from workflows.messages import Message, from_data, message
-from workflows.vocabulary import Audience, DeadlineKind, Direction
+from workflows.vocabulary import Audience, DeadlineKind
 
 TEMPLATE: Final = "mail/reminder"
 
@@ -56,13 +56,6 @@ def params(deadline: Deadline, step: Step, told_as: Audience) -> dict[str, Value
         "reason": REASONS[told_as],
         "path": f"/requests/{deadline.request.uuid}/",
     }
-
-
-def rule_label(deadline: Deadline) -> Message:
-    """Return the rule's name; its key where today's tables no longer know it."""
-    row = deadline.request
-    rules = registry.definition(row.channel, row.instrument or None, Direction(row.direction)).rules
-    return next((rule.label for rule in rules if rule.key == deadline.rule), message(deadline.rule))
 
 
 def _is_counted_in_hours(deadline: Deadline) -> bool:

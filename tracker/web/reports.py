@@ -70,10 +70,10 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
     if slug not in REPORTS:
         raise Http404
     viewer = viewer_of(request)
-    counted = countable_by(viewer.user, viewer.today)
+    counted = countable_by(viewer.user, viewer.today, scope=viewer.scope)
     form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, counted=counted)
     # A number that is not all visible would open on other rows than it counts.
-    link = _register if sees_all_counted(viewer.user, viewer.today) else _nowhere
+    link = _register if sees_all_counted(viewer.scope) else _nowhere
     return Asked(report=REPORTS[slug], form=form, counted=counted, link=link)
 
 

@@ -27,7 +27,7 @@ from workflows.vocabulary import Direction, EventKind, Party
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 31
+PAGE_QUERIES = 21
 
 
 @pytest.fixture

@@ -7,10 +7,8 @@ from datetime import date
 from tracker.accounts.models import Office, User
 from tracker.accounts.queries import roles_at
 from tracker.casework.errors import Refused
+from tracker.casework.policy import WORKING
 from workflows.messages import message
-from workflows.vocabulary import Role
-
-WORKING = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 
 def require_works_in(office: Office, officer: User, on: date) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework.filters import CaseFilter, Owing, State, owing
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.queries import rule_of
+from tracker.casework.queries import rule_label
 from tracker.web.addresses import register_address
 from tracker.web.lists.rows import SHOWN, ListRow, row_of
 from tracker.web.tones import late_words
@@ -136,10 +136,9 @@ def _of_kinds(
 
 
 def _task(deadline: Deadline, viewer: Viewer) -> Task:
-    rule = rule_of(deadline.request, deadline.rule)
     return Task(
         row=row_of(deadline.request, viewer.at),
-        why=spoken(rule.label) if rule else deadline.rule,
+        why=spoken(rule_label(deadline)),
         on=deadline.due_on,
         url=_page(deadline.request, "enquire" if deadline.is_chore else ""),
         late=late_words(deadline.kind, deadline.late_from, viewer.at)

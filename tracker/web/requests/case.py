@@ -16,16 +16,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tracker.accounts.models import User
+from tracker.accounts.policy import OfficeScope
+from tracker.accounts.queries import local_date
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.policy import roles_on
-from tracker.casework.queries import history_of, procedure_of, snapshot_of
+from tracker.casework.queries import history_of, offers, procedure_of, rules_of, snapshot_of
 from tracker.directory.models import Authority
 from tracker.web.viewer import Viewer, viewer_of
 from tracker.web.words import spoken
 from workflows import registry
-from workflows.engine import Channel, Definition, Holder, Procedure, Snapshot
+from workflows.deadlines import DeadlineRule
+from workflows.engine import Channel, Holder, Offer, Procedure, Snapshot
 from workflows.engine import Event as HistoryEvent
-from workflows.vocabulary import Direction, Role
+from workflows.vocabulary import Role
 
 RELATED = (
     "office__own_jurisdiction",
@@ -66,11 +69,22 @@ class Case:
     @property
     def today(self) -> date:
         """The day of the calendar at the office."""
-        return self.viewer.at.astimezone(self.zone).date()
+        return local_date(self.row.office, self.viewer.at)
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        return roles_on(self.row, self.viewer.user, self.today)
+        return roles_on(self.row, self.viewer.user, self.today, scope=self.scope)
+
+    @property
+    def scope(self) -> OfficeScope:
+        """The offices where the viewer has each role on the day at the office of the request."""
+        return self.viewer.scope_on(self.today)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every action of the channel, with whether the viewer may do it now and every reason why not."""
+        who = self.viewer
+        return offers(self.row, self.snapshot, by=who.user, at=who.at, scope=self.scope)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -95,12 +109,10 @@ class Case:
     def channel(self) -> Channel:
         return registry.channel(self.row.channel)
 
-    @property
-    def definition(self) -> Definition:
-        """Channel, instrument and their rules, without calendars: for words, not for counting."""
-        return registry.definition(
-            self.row.channel, self.row.instrument or None, Direction(self.row.direction)
-        )
+    @cached_property
+    def rules(self) -> dict[str, DeadlineRule]:
+        """The rules of channel and instrument by key: for words, not for counting."""
+        return rules_of(self.row)
 
     @cached_property
     def authorities(self) -> dict[int, Authority]:

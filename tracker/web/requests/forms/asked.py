@@ -92,7 +92,7 @@ def _mode(_entry: Field, _action: Action, _case: Case) -> forms.Field:
 
 
 def _deadline(_entry: Field, _action: Action, case: Case) -> forms.Field:
-    rules = {rule.key: spoken(rule.label) for rule in case.definition.rules}
+    rules = {key: spoken(rule.label) for key, rule in case.rules.items()}
     rows = Deadline.objects.filter(request=case.row).open()
     return _choice(
         _("Deadline"), [(row.rule, f"{rules.get(row.rule, row.rule)}, {row.due_on:%Y-%m-%d}") for row in rows]

@@ -8,7 +8,6 @@ from typing import Final
 
 from django.urls import reverse
 
-from tracker.casework.queries import offers
 from tracker.web.requests.case import Case
 from workflows.engine import Move, Offer
 from workflows.messages import Message
@@ -70,11 +69,9 @@ class Doable:
 
 def doable(case: Case) -> Doable:
     """All offers of the request, sorted for the page."""
-    offered = offers(case.row, case.snapshot, by=case.viewer.user, at=case.viewer.at)
-    allowed = [
-        _card(case, offer) for offer in sorted(offered, key=lambda offer: _rank(case, offer)) if offer.allowed
-    ]
-    refused = [offer for offer in offered if not offer.allowed]
+    ranked = sorted(case.offers, key=lambda offer: _rank(case, offer))
+    allowed = [_card(case, offer) for offer in ranked if offer.allowed]
+    refused = [offer for offer in case.offers if not offer.allowed]
     near = [offer for offer in refused if _is_next(offer, case.snapshot.stage)]
     here = [offer for offer in refused if offer.here and offer not in near]
     far = [offer for offer in refused if not offer.here and offer.action.roles & case.roles]

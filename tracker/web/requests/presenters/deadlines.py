@@ -13,7 +13,8 @@ from tracker.casework import labels
 from tracker.casework.models import Deadline
 from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.wording import MARK
-from tracker.web.words import short_day, spoken
+from tracker.web.tones import late_words
+from tracker.web.words import distance, short_day, spoken
 from workflows.deadlines import DeadlineRule, Mark
 from workflows.messages import Message, from_data
 from workflows.vocabulary import DeadlineKind, DeadlineState, Tone
@@ -48,7 +49,6 @@ class DeadlineView:
 def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     """Running ones first, soonest first; then those that are over, latest first."""
     rows = Deadline.objects.filter(request=case.row).select_related("item", "authority")
-    rules = {rule.key: rule for rule in case.definition.rules}
     subjects: dict[tuple[str, int | None, int | None], list[Deadline]] = {}
     for row in rows.order_by("version", "revision"):
         subjects.setdefault((row.rule, row.item_id, row.authority_id), []).append(row)
@@ -57,7 +57,7 @@ def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     over = sorted(
         (pair for pair in latest if not _is_open(pair[0])), key=lambda pair: pair[0].late_from, reverse=True
     )
-    return tuple(_view(case, row, before, rules.get(row.rule)) for row, before in (*running, *over))
+    return tuple(_view(case, row, before, case.rules.get(row.rule)) for row, before in (*running, *over))
 
 
 def _is_open(row: Deadline) -> bool:
@@ -100,7 +100,7 @@ def _summary(case: Case, row: Deadline) -> str:
     """How far away it is, or how it ended, in one line."""
     if not _is_open(row):
         return _ended(case, row)
-    words = [_distance((_last_day(row) - case.today).days, late=row.late_from <= case.viewer.at)]
+    words = [_distance(case, row)]
     if row.kind == DeadlineKind.EXPIRY:
         words.append(_("the last safe day; it may be lost on %(day)s") % {"day": _short(case, row.due_on)})
     if row.lower_on is not None:
@@ -110,12 +110,10 @@ def _summary(case: Case, row: Deadline) -> str:
     return " · ".join(words)
 
 
-def _distance(days: int, *, late: bool) -> str:
-    if late and days < 0:
-        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
-    if days <= 0:
-        return _("late since today") if late else _("today")
-    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+def _distance(case: Case, row: Deadline) -> str:
+    if row.late_from <= case.viewer.at:
+        return late_words(row.kind, row.late_from, case.viewer.at)
+    return distance(max(_last_day(row), case.today), today=case.today)
 
 
 def _ended(case: Case, row: Deadline) -> str:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.casework import services
 from tracker.casework.models import Event
-from tracker.casework.queries import offers
 from tracker.web.requests.case import Case, working_case
 from tracker.web.requests.forms.action import ActionForm, CorrectionForm
 from tracker.web.requests.presenters.wording import HAPPENED
@@ -89,8 +88,7 @@ def _offered(case: Case, key: str) -> Action:
 
 def _not_now(case: Case, action: Action) -> tuple[Message, ...]:
     """Why the action cannot be dated today; it may still have happened earlier."""
-    found = offers(case.row, case.snapshot, by=case.viewer.user, at=case.viewer.at)
-    return next((offer.reasons for offer in found if offer.action.key == action.key), ())
+    return next((offer.reasons for offer in case.offers if offer.action.key == action.key), ())
 
 
 def _correct(case: Case, event: Event, form: CorrectionForm) -> None:
