@@ -14,6 +14,8 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 _DEPTH = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3, Precision.MOMENT: 4}
 
 
@@ -55,7 +57,7 @@ class Occurred:
     def latest(self) -> datetime:
         """The moment where it is known, otherwise the end of its first day, in UTC."""
         if self.on == date.max:
-            return self.moment or datetime.max.replace(tzinfo=UTC)
+            return self.moment or _LAST
         return self.moment or _instant(self.on + timedelta(days=1), time(), self.zone)
 
     def precedes(self, other: "Occurred") -> bool:
@@ -87,8 +89,7 @@ def _instant(on: date, at: time, zone: str) -> datetime:
     try:
         return datetime.combine(on, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     except OverflowError:
-        bound = datetime.min if on.year == date.min.year else datetime.max
-        return bound.replace(tzinfo=UTC)
+        return _FIRST if on.year == date.min.year else _LAST
 
 
 def _parts(day: date) -> tuple[int, int, int]:

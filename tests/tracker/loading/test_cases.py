@@ -173,8 +173,7 @@ def test_a_file_approves_nothing_that_is_worked_on_here(officer: User) -> None:
     approval = {"case": row.reference, "number": row.version + 1, "action": "approve", "on": "2026-03-04"}
     report = load(events(approval), by=officer)
     assert said(report) == [
-        f"case_events.csv:2:case: {row.reference} is worked on here."
-        " Record on its page what happened to it since."
+        f"case_events.csv:2:case: {row.reference} is worked on here. Record on its page what happened to it since."
     ]
     adopted = {"case": "OLD-1", "number": 5, "action": "adopt"}
     assert said(load(cases(), events(*SENT, adopted), by=officer)) == []

@@ -264,3 +264,22 @@ def test_a_dossier_of_many_rows_arrives_whole(beijing: World) -> None:
 def test_a_day_at_the_end_of_the_calendar_is_refused_with_words(beijing: World, day: str) -> None:
     assert beijing.post("request_new", data=filled(beijing, occurred_on=day)).status_code == 422
     assert not AssistanceRequest.objects.exists()
+
+
+def test_a_form_sent_twice_makes_one_request(beijing: World) -> None:
+    key = beijing.get("request_new").context["form"]["key"].value()
+    data = filled(beijing, key=str(key))
+    first, second = (beijing.post("request_new", data=data) for _time in range(2))
+    row = AssistanceRequest.objects.get()
+    assert (row.uuid, first.status_code, second.status_code) == (key, 302, 302)
+    assert second.url == first.url
+    assert row.reference.endswith("0001")
+    assert beijing.get("request_new").context["form"]["key"].value() != key
+
+
+def test_the_identity_of_another_s_request_tells_nothing(beijing: World) -> None:
+    theirs = factories.opened(by=beijing.stranger, office=factories.office("TLL", host="EE"))
+    answer = beijing.post("request_new", data=filled(beijing, key=str(theirs.uuid)))
+    assert answer.status_code == 422
+    assert theirs.reference not in text(answer)
+    assert AssistanceRequest.objects.count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -36,11 +37,13 @@ def open_request(
     recorded_at: datetime,
     source: Source = Source.HUMAN,
     reference: str = "",
+    uuid: UUID | None = None,
 ) -> AssistanceRequest:
     """Log a request in ``office`` and return it with its first event written.
 
     ``occurred`` is the day of the draft (outgoing) or of the receipt (incoming). ``reference`` only for imported
-    history that already has one. Raises Refused, ActionNotAllowed, UnknownChannel, ValidationError.
+    history that already has one. ``uuid`` where it was given out with the form: a form sent twice opens one request,
+    the second time a ValidationError says so. Raises Refused, ActionNotAllowed, UnknownChannel, ValidationError.
     """
     _require_carries(channel, direction)
     today = local_date(office, recorded_at)
@@ -51,6 +54,7 @@ def open_request(
             )
         )
     row = _fresh(office, channel, direction, occurred=occurred, recorded_at=recorded_at)
+    row.uuid = uuid or row.uuid
     row.is_adopted = source is not Source.IMPORT
     row.officer = by if source is Source.HUMAN else None
     apply_columns(row, dossier.columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
+from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -149,8 +150,12 @@ def _pairs(names: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 class OpeningForm(DossierForm):
-    """A new request: who asks whom by which way, then the dossier."""
+    """A new request: who asks whom by which way, then the dossier.
 
+    It brings along the identity of the request that it will make, so that the same form sent twice makes one.
+    """
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     office = forms.ModelChoiceField(
         label=gettext_lazy("Office"),
         queryset=Office.objects.none(),
@@ -177,7 +182,7 @@ class OpeningForm(DossierForm):
             "occurred_on": viewer.today,
             "office": offices.first(),
         }
-        kwargs["initial"] = {**defaults, **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {**defaults, **(kwargs.get("initial") or {}), "key": uuid4()}
         data = args[0] if args else None
         chosen = data if data is not None else kwargs["initial"]
         self.chosen_direction = str(chosen.get("direction") or Direction.OUTGOING.value)
@@ -203,7 +208,7 @@ class OpeningForm(DossierForm):
 
     @property
     def start(self) -> FormHelper:
-        return helper("direction", ("office", "occurred_on"))
+        return helper("key", "direction", ("office", "occurred_on"))
 
     @property
     def receiver(self) -> FormHelper:

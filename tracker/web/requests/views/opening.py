@@ -38,7 +38,15 @@ def request_new(request: HttpRequest) -> HttpResponse:
         if attempt(form, lambda: opened.append(_open(form, rows, viewer))):
             messages.success(request, _("%(reference)s is logged.") % {"reference": opened[0].reference})
             return redirect("request", opened[0].uuid)
+        earlier = _sent_before(form, viewer)
+        if earlier is not None:
+            return redirect("request", earlier.uuid)
     return _shown(request, form, rows)
+
+
+def _sent_before(form: OpeningForm, viewer: Viewer) -> AssistanceRequest | None:
+    """The request that this very form has made already: somebody pressed its button twice."""
+    return viewer.requests.filter(uuid=form.cleaned_data["key"]).first()
 
 
 def _open(form: OpeningForm, rows: list[Section], viewer: Viewer) -> AssistanceRequest:
@@ -50,6 +58,7 @@ def _open(form: OpeningForm, rows: list[Section], viewer: Viewer) -> AssistanceR
         by=viewer.user,
         occurred=form.occurred,
         recorded_at=viewer.at,
+        uuid=form.cleaned_data["key"],
     )
 
 
