@@ -62,7 +62,7 @@ def favourable(procedure: Procedure, stage: Stage) -> Iterator[Snapshot]:
             items={"item": item},
             deadlines=(RUNNING,),
             spells=(Spell(number=1, opened=DAY, sent=sent),),
-            hops=(Hop(holder=holder),),
+            hops=(Hop(holder=holder, sequence=1),),
         )
 
 

@@ -140,7 +140,7 @@ def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
         flags=_flags_after(frozenset(), action, event, action.target),
         items=listed_items({}, event),
         spells=(spell,),
-        hops=(Hop(holder=holder),),
+        hops=(Hop(holder=holder, sequence=event.sequence),),
         actors=MappingProxyType({event.kind: event.by}),
         loaded=_loaded_after(frozenset(), event),
     )
@@ -164,7 +164,8 @@ def _hops_after(
     if holder is None:
         return snapshot.hops
     *earlier, present = snapshot.hops
-    return (*earlier, replace(present, until=event.occurred), Hop(holder=holder))
+    fresh = Hop(holder=holder, sequence=event.sequence)
+    return (*earlier, replace(present, until=event.occurred), fresh)
 
 
 def _moved_to(move: Move, snapshot: Snapshot, event: Event, procedure: Procedure) -> Holder | None:

@@ -10,6 +10,7 @@ from workflows.occurrence import Occurred
 from workflows.vocabulary import (
     DeadlineKind,
     DeadlineState,
+    Direction,
     EventKind,
     Flag,
     ItemOutcome,
@@ -35,9 +36,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One stretch of holding; ``until`` None for the present holder."""
+    """One stretch of holding, begun by the event ``sequence``; ``until`` None for the present holder."""
 
     holder: Holder
+    sequence: int
     until: Occurred | None = None
 
 
@@ -141,7 +143,7 @@ class Snapshot:
     def waits_on(self, procedure: Procedure) -> Party | None:
         """Who must act next; a question put to the side that waits turns it round. None: nobody."""
         if Flag.INFORMATION_ASKED in self.flags and not self.is_final:
-            return Party.THEM if procedure.direction == "incoming" else Party.US
+            return Party.THEM if procedure.direction is Direction.INCOMING else Party.US
         waits = procedure.state(self.stage).waits_on
         fixed = {WaitsOn.US: Party.US, WaitsOn.THEM: Party.THEM, WaitsOn.NOBODY: None}
         return self.holder.party if waits is WaitsOn.HOLDER else fixed[waits]

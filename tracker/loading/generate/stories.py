@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from tracker.loading.generate.words import NOTES, QUESTIONS
-from workflows.vocabulary import Direction, Ground, ItemType, Transmission
+from workflows.vocabulary import Direction, Ground, ItemType, Party, Transmission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,7 +113,7 @@ def _carry(diary: Diary, procedure: Procedure, days: tuple[float, float]) -> Non
 
 
 def _carry_back(diary: Diary, procedure: Procedure, days: tuple[float, float]) -> None:
-    ours = [stop for stop in procedure.route if stop.party == "us"]
+    ours = [stop for stop in procedure.route if stop.party is Party.US]
     for stop in _between(procedure, procedure.addressee, ours[-1]):
         if not stop.optional:
             diary.wait(*days)

@@ -16,8 +16,8 @@ from tracker.casework.models import AssistanceRequest, Event, Item
 from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.wording import HAPPENED, PAPERWORK
 from tracker.web.words import day_words, short_day
-from workflows.engine import Action, Hop, Move, effective, ordered
 from workflows.engine import Event as HistoryEvent
+from workflows.engine import effective, ordered
 from workflows.occurrence import Occurred
 from workflows.vocabulary import EventKind, Ground, Source, Transmission
 
@@ -86,7 +86,7 @@ class _Reader:
         self.rows: Mapping[int, Event] = {row.sequence: row for row in case.events}
         self.items = {str(item.number): str(item.get_type_display()) for item in items}
         self.standing = {event.sequence: event for event in effective(case.history)}
-        self.holders = dict(_holders(case, ordered(self.standing.values())))
+        self.holders = {hop.sequence: case.holder_name(hop.holder) for hop in case.snapshot.hops}
         self.corrections = [row for row in case.events if row.kind == EventKind.CORRECTED]
 
     def ordered(self) -> list[HistoryEvent]:
@@ -217,29 +217,3 @@ def _column(name: str) -> str:
 
 def _flat(value: object) -> str:
     return "; ".join(str(part) for part in value) if isinstance(value, list) else str(value or "–")
-
-
-def _holders(case: Case, history: Sequence[HistoryEvent]) -> Iterator[tuple[int, str]]:
-    """For each event that moved the paper: into whose hands. Hops and events are in the same order."""
-    waiting = list(case.snapshot.hops[1:])
-    for event in history:
-        action = case.procedure.action(event.action)
-        if waiting and waiting[0].holder.since == event.occurred and _landed(case, action, event, waiting[0]):
-            hop = waiting.pop(0)
-            if action.move is not Move.STAY:
-                yield event.sequence, case.holder_name(hop.holder)
-
-
-def _landed(case: Case, action: Action, event: HistoryEvent, hop: Hop) -> bool:
-    ours = [stop.key for stop in case.procedure.route if stop.party == "us"]
-    where: Mapping[Move, object] = {
-        Move.NEXT: hop.holder.stop,
-        Move.STOP: event.text("stop"),
-        Move.AUTHORITY: None,
-        Move.ADDRESSEE: case.procedure.addressee.key,
-        Move.START: ours[0],
-        Move.HOME: ours[-1],
-        Move.BACK: case.procedure.route[-1].key,
-    }
-    home = action.item_outcome is not None and hop.holder.stop == ours[-1]
-    return home or (action.move in where and where[action.move] == hop.holder.stop)
