@@ -21,7 +21,7 @@ from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
 from tracker.web.route import Route
 from tracker.web.tones import Standing, standing
-from workflows.vocabulary import Flag, ItemOutcome, LinkKind, Outcome, Party, Tone
+from workflows.vocabulary import Flag, ItemOutcome, LinkKind, Outcome, Party, Tone, Urgency
 
 SHOWN_BY_MARKING: Final = frozenset({Flag.CONFIDENTIAL, Flag.URGENT})
 """Flags that stand beside the reference as markings, not among the others."""
@@ -62,10 +62,11 @@ class Tool:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestPage:
-    """Everything that the template prints."""
+    """Everything that the template prints; ``urgency`` is empty where there is none."""
 
     case: Case
     standing: Standing
+    urgency: str
     flags: tuple[str, ...]
     holder: str
     holder_since: date
@@ -84,11 +85,13 @@ class RequestPage:
 
 def request_page(case: Case) -> RequestPage:
     """Gather the page of ``case``."""
-    items = tuple(case.row.items.prefetch_related("identifiers"))
-    documents = tuple(case.row.documents.select_related("event", "uploaded_by"))
+    row = case.row
+    items = tuple(row.items.prefetch_related("identifiers"))
+    documents = tuple(row.documents.select_related("event", "uploaded_by"))
     return RequestPage(
         case=case,
-        standing=standing(case.row, case.viewer.at),
+        standing=standing(row, case.viewer.at),
+        urgency="" if row.urgency == Urgency.ROUTINE else str(labels.URGENCY[Urgency(row.urgency)]),
         flags=tuple(
             str(labels.FLAG[flag]) for flag in Flag if flag in case.snapshot.flags - SHOWN_BY_MARKING
         ),
@@ -97,7 +100,7 @@ def request_page(case: Case) -> RequestPage:
         routes=routes_of(case, documents),
         items=tuple(_item(case, item) for item in items),
         timeline=timeline_of(case, items),
-        facts=facts_of(case.row),
+        facts=facts_of(row),
         documents=documents,
         links=tuple(_links(case)),
         grants=tuple(_grants(case)),
