@@ -61,4 +61,5 @@ def may_open_in(user: User, on: date) -> frozenset[int]:
 
 
 def may_open(user: User, office: Office, on: date) -> bool:
+    """Whether the user may log a new request in the office."""
     return office.pk in may_open_in(user, on)

@@ -90,6 +90,7 @@ def facts_of(
 
 
 def has_legal_basis(assistance_request: AssistanceRequest) -> bool:
+    """Whether the dossier says on what the request rests: an instrument, another basis, or what to fall back on."""
     return any(
         (assistance_request.instrument, assistance_request.legal_basis, assistance_request.fallback_basis)
     )

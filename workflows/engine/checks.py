@@ -9,6 +9,7 @@ from .procedure import FINAL, Action, Procedure
 
 
 def procedure_faults(procedure: Procedure) -> Iterator[str]:
+    """What is wrong with a table, each fault in words; nothing for one that can be relied on."""
     yield from twice("stop", (stop.key for stop in procedure.route))
     yield from twice("stage", (state.stage for state in procedure.states))
     yield from twice("action", (action.key for action in procedure.actions))
@@ -66,6 +67,7 @@ def _closure(start: set[Stage], edges: set[tuple[Stage, Stage]]) -> set[Stage]:
 
 
 def twice(what: str, names: Iterable[str]) -> Iterator[str]:
+    """A fault for each name that stands there more than once."""
     for name, count in sorted(Counter(names).items()):
         if count > 1:
             yield f"{what} {name} is declared {count} times"

@@ -71,6 +71,7 @@ def content_digest(salt: str, texts: Texts) -> str:
 
 
 def row_hash(row: Event, assistance_request: AssistanceRequest) -> str:
+    """The keyed hash of an entry over all of its columns and the hash of the one before it."""
     payload: dict[str, JSON] = {
         "request": str(assistance_request.uuid),
         "sequence": row.sequence,

@@ -68,6 +68,7 @@ def _wanted(assistance_request: AssistanceRequest, snapshot: Snapshot) -> dict[K
 
 
 def previous(key: Key) -> Key:
+    """The version before, of the same deadline."""
     *subject, version = key
     return (*subject, version - 1)  # type: ignore[return-value]  # the same key but for its version
 
