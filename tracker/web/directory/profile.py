@@ -93,6 +93,8 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
 
 def _named(code: str) -> Jurisdiction:
     """The jurisdiction of that code; those who type an ISO code in small letters are understood."""
+    if not code.isprintable():  # PostgreSQL cannot be asked for a NUL
+        raise Http404
     rows = Jurisdiction.objects.select_related("relationship_group", "parent").filter(
         code__in=(code, code.upper())
     )
