@@ -11,6 +11,9 @@ from django.utils.translation import ngettext
 from tracker.accounts.queries import local_date
 from tracker.casework import labels
 from tracker.casework.models import AssistanceRequest
+from tracker.directory.models import Authority
+from tracker.web.words import spoken
+from workflows.engine import Stop
 from workflows.vocabulary import DeadlineKind, Outcome, Party, Stage, Tone
 
 PREPARED = frozenset({Stage.DRAFT, Stage.APPROVAL, Stage.READY})
@@ -33,6 +36,16 @@ def standing(row: AssistanceRequest, at: datetime) -> Standing:
     if row.soon_from is not None and row.soon_from <= at:
         return Standing(tone=Tone.DUE_SOON, words=_soon(row, at))
     return Standing(tone=_turn(row), words=str(labels.STAGE[Stage(row.stage)]))
+
+
+def holder_words(row: AssistanceRequest, stop: Stop | None, authority: Authority | None) -> str:
+    """Who has the paper: the named authority, whoever executes at the stop that must act, or the stop itself."""
+    if authority is not None:
+        return authority.name
+    if stop is None:
+        return ""
+    executing = row.executing_authority if stop.addressee else None
+    return executing.name if executing is not None else spoken(stop.label)
 
 
 def days_late(late_from: datetime | None, at: datetime) -> int:

@@ -15,7 +15,9 @@ from tests.tracker.web.request_world import MARCH, World, fresh, text, world
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.directory.models import Authority, AuthorityKind
+from tracker.web.lists.rows import rows_of
 from tracker.web.requests.case import Case
+from tracker.web.requests.presenters.deadlines import deadlines_of
 from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import timeline_of
 from tracker.web.requests.presenters.wording import HAPPENED
@@ -127,6 +129,18 @@ def test_the_route_keeps_days_holders_and_what_was_passed_over(beijing: World) -
     assert [stop.status for stop in route.stops[5:]] == [StopStatus.AHEAD, StopStatus.AHEAD]
     assert "overdue by 70 days" in route.stops[4].note
     assert row.reference in route.description
+
+
+def test_lists_and_page_agree_on_the_holder_and_on_how_late_it_is(beijing: World) -> None:
+    row = beijing.sent()
+    row = factories.done(
+        row, "hand_over_to_stop", by=beijing.officer, on=dt.date(2026, 3, 7), data={"stop": "executing"}
+    )
+    AssistanceRequest.objects.filter(pk=row.pk).update(executing_authority=ministry())
+    here = case(beijing, row)
+    (listed,) = rows_of([here.row], here.viewer.at)
+    assert listed.holder == here.holder_name(here.snapshot.holder) == "Ministry of Public Security"
+    assert listed.standing.words in {deadline.summary for deadline in deadlines_of(here)}
 
 
 def test_an_optional_stop_that_was_left_out_is_passed_over(beijing: World) -> None:

@@ -12,12 +12,12 @@ from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import procedure_of
 from tracker.web.route import Thumbnail
-from tracker.web.tones import Standing, days_late, standing
+from tracker.web.tones import Standing, days_late, holder_words, standing
 from tracker.web.words import spoken
 from workflows import registry
 from workflows.vocabulary import Party
 
-SHOWN = ("office", "jurisdiction", "officer", "holder_authority")
+SHOWN = ("office", "jurisdiction", "officer", "holder_authority", "executing_authority")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +48,14 @@ def row_of(assistance_request: AssistanceRequest, at: datetime) -> ListRow:
         standing=stands,
         thumbnail=_thumbnail(assistance_request, stands),
         channel=spoken(registry.channel(assistance_request.channel).label),
-        holder=holder_words(assistance_request),
+        holder=_holder(assistance_request),
         days_late=days_late(assistance_request.late_from, at),
     )
 
 
-def holder_words(assistance_request: AssistanceRequest) -> str:
-    """Who has the paper: the named authority, or the stop of the route."""
-    if assistance_request.holder_authority is not None:
-        return assistance_request.holder_authority.name
-    stops = {stop.key: stop for stop in procedure_of(assistance_request).route}
-    stop = stops.get(assistance_request.holder_stop)
-    return spoken(stop.label) if stop else ""
+def _holder(row: AssistanceRequest) -> str:
+    stops = {stop.key: stop for stop in procedure_of(row).route}
+    return holder_words(row, stops.get(row.holder_stop), row.holder_authority)
 
 
 def _thumbnail(assistance_request: AssistanceRequest, stands: Standing) -> Thumbnail:
@@ -73,7 +69,7 @@ def _thumbnail(assistance_request: AssistanceRequest, stands: Standing) -> Thumb
         tone=stands.tone.value,
         description=_("with %(holder)s, stop %(position)d of %(count)d: %(state)s")
         % {
-            "holder": holder_words(assistance_request),
+            "holder": _holder(assistance_request),
             "position": position + 1,
             "count": len(keys),
             "state": stands.words,

@@ -22,8 +22,8 @@ from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.policy import roles_on
 from tracker.casework.queries import history_of, offers, procedure_of, rules_of, snapshot_of
 from tracker.directory.models import Authority
+from tracker.web.tones import holder_words
 from tracker.web.viewer import Viewer, viewer_of
-from tracker.web.words import spoken
 from workflows import registry
 from workflows.deadlines import DeadlineRule
 from workflows.engine import Channel, Holder, Offer, Procedure, Snapshot
@@ -133,12 +133,8 @@ class Case:
 
     def holder_name(self, holder: Holder) -> str:
         """The authority that holds it where one was named, otherwise the stop of the route."""
-        if holder.authority in self.authorities:
-            return self.authorities[holder.authority].name
-        stop = self.procedure.stop(holder.stop or "")
-        if stop.addressee and self.row.executing_authority is not None:
-            return self.row.executing_authority.name
-        return spoken(stop.label)
+        stop = self.procedure.stop(holder.stop) if holder.stop else None
+        return holder_words(self.row, stop, self.authorities.get(holder.authority or 0))
 
     def stamp(self, form: BaseForm) -> Stamp:
         """What every service call says about who writes, on which version."""

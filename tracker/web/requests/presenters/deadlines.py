@@ -122,9 +122,8 @@ def _ended(case: Case, row: Deadline) -> str:
     if closing is None:
         return state
     days = (_last_day(row) - closing.occurred_on).days
-    met = row.state == DeadlineState.MET
-    distance = _against_limit(days) if met else ""
-    return " · ".join(part for part in (f"{state} {_short(case, closing.occurred_on)}", distance) if part)
+    when = f"{state} {_short(case, closing.occurred_on)}"
+    return f"{when} · {_against_limit(days)}" if row.state == DeadlineState.MET else when
 
 
 def _against_limit(days: int) -> str:

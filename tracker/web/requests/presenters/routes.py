@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from tracker.casework.models import AssistanceRequest, Document
 from tracker.web.requests.case import Case
 from tracker.web.route import Route, RouteStop, StopStatus
-from tracker.web.tones import due_words, standing
-from tracker.web.words import short_day, spoken
+from tracker.web.tones import due_words, holder_words, standing
+from tracker.web.words import short_day
 from workflows.engine import Hop, Stop
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind, Tone
@@ -70,9 +70,7 @@ def _between(case: Case, before: int, place: int, *, started: bool) -> Iterator[
 
 
 def _named(case: Case, stop: Stop, status: StopStatus) -> RouteStop:
-    executing = case.row.executing_authority
-    label = executing.name if stop.addressee and executing is not None else spoken(stop.label)
-    return RouteStop(label=label, party=stop.party, status=status)
+    return RouteStop(label=holder_words(case.row, stop, None), party=stop.party, status=status)
 
 
 def _visited(case: Case, hop: Hop, *, documents: int) -> RouteStop:
