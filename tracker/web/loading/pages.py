@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tracker.loading import services
 from tracker.loading.values import Report
+from tracker.web.errors import status_of
 from tracker.web.exports import csv_response
 from tracker.web.loading import shelf
 from tracker.web.loading.forms import MAX_BYTES, MAX_FILES, MAX_ROWS, FilesForm
@@ -39,7 +40,7 @@ def loading(request: HttpRequest) -> HttpResponse:
         "max_bytes": MAX_BYTES,
         "max_rows": MAX_ROWS,
     }
-    return render(request, "loading/choose.html", context, status=_status(form))
+    return render(request, "loading/choose.html", context, status=status_of(form))
 
 
 @for_loaders
@@ -54,7 +55,7 @@ def loading_set(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         shelf.merge(kept, form.sources(), by=viewer.user, at=viewer.at)
         return redirect("loading_set", uuid)
-    return _shown(request, kept, _checked(kept, viewer), form, status=_status(form))
+    return _shown(request, kept, _checked(kept, viewer), form, status=status_of(form))
 
 
 @for_loaders
@@ -146,7 +147,3 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest) -> tuple[object, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
-
-
-def _status(form: FilesForm) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
