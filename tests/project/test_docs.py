@@ -21,6 +21,14 @@ def _packages(folder: str) -> set[str]:
     return {f"{folder}/{path.name}" for path in below if path.name != "migrations"}
 
 
+@pytest.mark.parametrize(
+    "page", [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")], ids=lambda page: page.name
+)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\(((?!https?:)[^)#]+)\)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
 def test_every_package_has_its_room() -> None:
     rooms = re.findall(r"^\| `([a-z_/]+)` \|", ARCHITECTURE, re.MULTILINE)
     assert set(rooms) == _packages("tracker") | _packages("workflows")
