@@ -11,6 +11,6 @@ urlpatterns = [
     path("", directory, name="directory"),
     path("authorities/", authorities, name="authorities"),
     path("instruments/", treaties, name="treaties"),
-    path("instruments/<str:instrument>/", treaty, name="treaty"),
+    path("instruments/<slug:instrument>/", treaty, name="treaty"),
     path("<str:code>/", jurisdiction, name="jurisdiction"),
 ]
