@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from workflows.engine.procedure import FINAL, Action, Procedure
 from workflows.vocabulary import Party, Stage
-
-from .procedure import FINAL, Action, Procedure
 
 
 def procedure_faults(procedure: Procedure) -> Iterator[str]:

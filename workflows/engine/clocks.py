@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from workflows.deadlines import DeadlineRule, Places, due_on
+from workflows.engine.history import Event
+from workflows.engine.snapshot import Deadline, Snapshot
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import (
@@ -17,9 +19,6 @@ from workflows.vocabulary import (
     Flag,
     ItemOutcome,
 )
-
-from .history import Event
-from .snapshot import Deadline, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from workflows.engine.fields import reasons_of_data
+from workflows.engine.history import Event, amended, effective, ordered, place_of
+from workflows.engine.items import wrong_items
+from workflows.engine.needs import unmet
+from workflows.engine.people import own_work
+from workflows.engine.procedure import Action, FieldName, Need, Procedure
+from workflows.engine.proposal import Facts, Proposal
+from workflows.engine.replay import Definition, fold, not_from_here
+from workflows.engine.snapshot import Snapshot
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import EventKind, Source
-
-from .fields import reasons_of_data
-from .history import Event, amended, effective, ordered, place_of
-from .items import wrong_items
-from .needs import unmet
-from .people import own_work
-from .procedure import Action, FieldName, Need, Procedure
-from .proposal import Facts, Proposal
-from .replay import Definition, fold, not_from_here
-from .snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

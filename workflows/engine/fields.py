@@ -6,14 +6,13 @@ from datetime import date
 from types import MappingProxyType
 
 from workflows.deadlines import DeadlineRule, Period, Places, due_on
+from workflows.engine.procedure import Action, Field, FieldName, Procedure
+from workflows.engine.proposal import Proposal
+from workflows.engine.replay import Definition
+from workflows.engine.snapshot import Deadline, Snapshot
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Ground
-
-from .procedure import Action, Field, FieldName, Procedure
-from .proposal import Proposal
-from .replay import Definition
-from .snapshot import Deadline, Snapshot
 
 # Nothing holds longer; later dates, all slips of the pen, could not be counted on from.
 LAST_YEAR = 2999

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.deadlines import Citation, DeadlineRule
+from workflows.engine.checks import twice
 from workflows.errors import DefinitionError
 from workflows.messages import Message
 from workflows.vocabulary import ItemType
-
-from .checks import twice
 
 ANYTHING: frozenset[ItemType] = frozenset()
 

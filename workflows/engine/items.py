@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from workflows.engine.history import Event
+from workflows.engine.procedure import Action, FieldName
+from workflows.engine.snapshot import ItemState, Snapshot
 from workflows.messages import Message, message
 from workflows.vocabulary import ItemOutcome, ItemType, Stage
-
-from .history import Event
-from .procedure import Action, FieldName
-from .snapshot import ItemState, Snapshot
 
 Items = Mapping[str, ItemState]
 

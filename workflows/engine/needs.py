@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
+from workflows.engine.procedure import Action, Need, Procedure
+from workflows.engine.snapshot import Snapshot
 from workflows.messages import Message, message
 from workflows.vocabulary import Flag, ItemType
-
-from .procedure import Action, Need, Procedure
-from .snapshot import Snapshot
 
 Holds = Callable[[Snapshot, Procedure], bool]
 

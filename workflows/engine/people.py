@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from workflows.engine.procedure import Action
+from workflows.engine.snapshot import Snapshot
 from workflows.messages import Message, message
 from workflows.vocabulary import Source
-
-from .procedure import Action
-from .snapshot import Snapshot
 
 
 def own_work(action: Action, snapshot: Snapshot, by: int | None, source: Source) -> Iterator[Message]:

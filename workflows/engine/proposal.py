@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from workflows.engine.history import Data
+from workflows.engine.procedure import FieldName
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Role, Source
-
-from .history import Data
-from .procedure import FieldName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from workflows.deadlines import Due
+from workflows.engine.procedure import FINAL, Procedure, WaitsOn
 from workflows.messages import Message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import (
@@ -20,8 +21,6 @@ from workflows.vocabulary import (
     Party,
     Stage,
 )
-
-from .procedure import FINAL, Procedure, WaitsOn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

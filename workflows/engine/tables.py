@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.deadlines import Citation, DeadlineRule, Period
+from workflows.engine.checks import procedure_faults, twice
+from workflows.engine.procedure import (
+    FINAL,
+    Action,
+    Field,
+    FieldName,
+    Move,
+    Need,
+    Procedure,
+    State,
+    Stop,
+    WaitsOn,
+)
 from workflows.errors import DefinitionError, UnknownDirection
 from workflows.messages import Message, message
 from workflows.vocabulary import Direction
-
-from .checks import procedure_faults, twice
-from .procedure import FINAL, Action, Field, FieldName, Move, Need, Procedure, State, Stop, WaitsOn
 
 __all__ = [
     "FINAL",
