@@ -25,9 +25,9 @@ from tracker.accounts.models import User
 from tracker.accounts.queries import colleagues_of
 from tracker.web.context import THEMES
 from tracker.web.errors import attempt, status_of
+from tracker.web.inputs import DayInput
 from tracker.web.viewer import Viewer, signed_in, viewer_of
 
-DAY = {"type": "date"}
 DEPUTY = ("deputy", "absent_from", "absent_until")
 
 
@@ -66,13 +66,13 @@ class PreferencesForm(forms.Form):
     absent_from = forms.DateField(
         label=gettext_lazy("First day away"),
         required=False,
-        widget=forms.DateInput(attrs=DAY),
+        widget=DayInput(),
         help_text=gettext_lazy("Both days are days away."),
     )
     absent_until = forms.DateField(
         label=gettext_lazy("Last day away"),
         required=False,
-        widget=forms.DateInput(attrs=DAY),
+        widget=DayInput(),
         help_text=gettext_lazy("Empty: until you say otherwise."),
     )
 

@@ -20,22 +20,22 @@ from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.directory.models import Jurisdiction, RelationshipGroup
 from tracker.reports.base import MINIMUM, Question, Report
 from tracker.reports.dimensions import GroupBy
+from tracker.web.inputs import DayInput
 from tracker.web.viewer import Viewer
 from tracker.web.words import spoken
 from workflows import registry
 
 EMPTY: Final = [("", _("all"))]
 NARROWING: Final = ("direction", "channel", "jurisdiction", "region", "relationship", "office", "offence")
-DAY: Final = {"type": "date"}
 
 
 class ReportForm(forms.Form):
     """Every part of the question by its name in the address; what is left out has its default."""
 
     by = forms.ChoiceField(label=_("Rows by"))
-    sent_from = forms.DateField(label=_("Sent from"), required=False, widget=forms.DateInput(attrs=DAY))
-    sent_until = forms.DateField(label=_("Sent until"), required=False, widget=forms.DateInput(attrs=DAY))
-    as_of = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs=DAY))
+    sent_from = forms.DateField(label=_("Sent from"), required=False, widget=DayInput())
+    sent_until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput())
+    as_of = forms.DateField(label=_("As of"), widget=DayInput())
     minimum = forms.IntegerField(label=_("No rate under"), min_value=1, max_value=1000)
     direction = forms.ChoiceField(
         label=_("Direction"), required=False, choices=EMPTY + labels.choices(labels.DIRECTION)

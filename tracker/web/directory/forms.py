@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tracker.directory.models import AuthorityKind, Jurisdiction, JurisdictionKind, RelationshipGroup
+from tracker.web.inputs import DayInput
 
 ALL: Final = [("", _("all"))]
 SEARCH: Final = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
@@ -22,7 +23,7 @@ class DayForm(forms.Form):
     on = forms.DateField(
         label=_("State of"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         error_messages={"invalid": _("This is not a day. Write it as 2024-06-20; today is shown.")},
     )
 

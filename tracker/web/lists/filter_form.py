@@ -15,6 +15,7 @@ from tracker.accounts.models import Office, User
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
+from tracker.web.inputs import DayInput
 from tracker.web.viewer import Viewer
 from tracker.web.words import spoken
 from workflows import registry
@@ -109,13 +110,9 @@ class FilterForm(forms.Form):
         label=_("Group in the reports"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME_GROUP)
     )
     year = forms.IntegerField(label=_("Year sent"), required=False, min_value=1900, max_value=2999)
-    sent_from = forms.DateField(
-        label=_("Sent from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    sent_until = forms.DateField(
-        label=_("Sent until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    as_of = forms.DateField(label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sent_from = forms.DateField(label=_("Sent from"), required=False, widget=DayInput())
+    sent_until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput())
+    as_of = forms.DateField(label=_("As of"), required=False, widget=DayInput())
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="filter_%s")

@@ -9,25 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.web.inputs import DayInput, TimeInput
 from tracker.web.requests.case import Case
 from tracker.web.requests.forms.versioned import VersionedForm
 from workflows.occurrence import Occurred, Precision
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; the value is always written year first."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
