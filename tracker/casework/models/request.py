@@ -36,6 +36,11 @@ class ReferenceCounter(models.Model):
     def __str__(self) -> str:
         return f"{self.office_id}/{self.year}: {self.last}"
 
+    @property
+    def reference(self) -> str:
+        """The reference that the last number makes."""
+        return f"{self.office.code}-{self.year}-{self.last:04d}"
+
 
 class AssistanceRequestQuerySet(models.QuerySet["AssistanceRequest"]):
     """The one definition of open, due soon and overdue: used by lists, counts, sweep, reports and pages alike."""

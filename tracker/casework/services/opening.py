@@ -111,10 +111,11 @@ def _next_reference(office: Office, year: int) -> str:
     Numbers that imported history has brought along are passed over.
     """
     ReferenceCounter.objects.get_or_create(office=office, year=year)
-    counter = ReferenceCounter.objects.select_for_update().get(office=office, year=year)
+    rows = ReferenceCounter.objects.select_for_update(of=("self",)).select_related("office")
+    counter = rows.get(office=office, year=year)
     reference = ""
     while not reference or AssistanceRequest.objects.filter(reference=reference).exists():
         counter.last += 1
-        reference = f"{office.code}-{year}-{counter.last:04d}"
+        reference = counter.reference
     counter.save(update_fields=["last"])
     return reference

@@ -23,7 +23,7 @@ from tracker.casework.models import (
     SearchEntry,
     Spell,
 )
-from tracker.casework.queries import YEARS_AHEAD
+from tracker.casework.queries import years_of
 from tracker.casework.services import log, projection, search, timetable
 from tracker.directory.queries import working_calendar
 from tracker.loading.generate.diary import ADOPT
@@ -68,7 +68,7 @@ class References:
             counter, _made = ReferenceCounter.objects.get_or_create(office=office, year=year)
             self.counters[(office.pk, year)] = counter
         counter.last += 1
-        return f"{office.code}-{year}-{counter.last:04d}"
+        return counter.reference
 
     def save(self) -> None:
         ReferenceCounter.objects.bulk_update(self.counters.values(), ["last"], batch_size=BATCH)
@@ -81,8 +81,7 @@ class Definitions:
     calendars: dict[tuple[int, range], Calendar] = field(default_factory=dict)
 
     def of(self, row: AssistanceRequest, history: list[HistoryEvent], plan: Plan) -> Definition:
-        days = [event.occurred.on for event in history]
-        years = range(min(days).year, max(days).year + YEARS_AHEAD + 1)
+        years = years_of(history)
         places = Places(
             us=self._calendar(row.office.own_jurisdiction, years),
             them=self._calendar(row.jurisdiction, years),
