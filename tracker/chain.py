@@ -65,6 +65,28 @@ def salted_digest(salt: str, text: str) -> str:
     return hmac.new(salt.encode("utf-8"), text.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
+def seal(log: str, *, sequence: int, head: str) -> str:
+    """Return the keyed statement that a log named `log` ends at `sequence` with the hash `head`.
+
+    Without it, whoever holds only the database could drop the last lines and point the head at an earlier one.
+    """
+    key = current_key()
+    return f"{key.id}:{digest(key.secret, head, _end(log, sequence))}"
+
+
+def seal_holds(stated: str, log: str, *, sequence: int, head: str) -> bool:
+    """Say whether a seal is genuine; one made with a key that is not held here is not."""
+    key_id, _separator, found = stated.partition(":")
+    try:
+        return same(found, digest(key_named(key_id).secret, head, _end(log, sequence)))
+    except UnknownKeyError:
+        return False
+
+
+def _end(log: str, sequence: int) -> dict[str, JSON]:
+    return {"log": log, "ends_at": sequence}
+
+
 def same(left: str, right: str) -> bool:
     """Compare two digests in constant time."""
     return hmac.compare_digest(left, right)

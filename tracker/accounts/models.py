@@ -287,6 +287,7 @@ class AccountLogHead(models.Model):
 
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=HASH_LENGTH, blank=True)
+    seal = models.CharField(max_length=100, blank=True)
 
     class Meta:
         app_label = "tracker"

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from pytest_django import Settings
 
 from tests import factories
+from tracker import append_only
 from tracker.accounts import queries, services
 from tracker.accounts.choices import AccountEventKind, Theme
 from tracker.accounts.models import AccountEvent, AccountLogHead, Membership, Office, User
@@ -401,10 +402,14 @@ class TestLog:
         assert services.verify() == []
 
     def test_another_key_does_not_verify(self, administrator: User, settings: Settings) -> None:
+        unverified = {
+            "its content does not fit its hash",
+            "that it ends here is not sealed by a key held here",
+        }
         settings.LOG_KEYS = {settings.LOG_KEY_ID: b"another"}
-        assert {fault.reason for fault in services.verify()} == {"its content does not fit its hash"}
+        assert {fault.reason for fault in services.verify()} == unverified
         settings.LOG_KEYS = {}
-        assert {fault.reason for fault in services.verify()} == {"its content does not fit its hash"}
+        assert {fault.reason for fault in services.verify()} == unverified
 
     def test_a_replaced_key_still_verifies_what_it_hashed(
         self, administrator: User, officer: User, settings: Settings
@@ -418,6 +423,15 @@ class TestLog:
     def test_a_log_cut_short_is_seen(self, administrator: User) -> None:
         AccountLogHead.objects.update(sequence=F("sequence") + 1)
         assert [fault.reason for fault in services.verify()] == ["lines after this one are missing"]
+
+    def test_a_log_cut_by_somebody_who_also_sets_the_head_back_is_seen(self, administrator: User) -> None:
+        append_only.remove(connection)
+        last = last_event()
+        AccountEvent.objects.filter(pk=last.pk).delete()
+        AccountLogHead.objects.update(sequence=last.sequence - 1, hash=last.previous_hash)
+        assert [fault.reason for fault in services.verify()] == [
+            "that it ends here is not sealed by a key held here"
+        ]
 
     def test_a_gap_and_a_foreign_line_are_seen(self, administrator: User) -> None:
         last = last_event()

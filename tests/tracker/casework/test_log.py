@@ -101,3 +101,12 @@ def test_tampering_is_found(
 
 def test_a_line_says_what_it_is(letter: AssistanceRequest) -> None:
     assert str(Event.objects.get(request=letter, sequence=1)) == f"{letter.pk}/1 drafted"
+
+
+def test_a_tail_cut_by_somebody_who_also_sets_the_head_back_is_found(letter: AssistanceRequest) -> None:
+    append_only.remove(connection)
+    _cut(Event.objects.filter(request=letter))
+    last = Event.objects.filter(request=letter).order_by("-sequence")[0]
+    AssistanceRequest.objects.filter(pk=letter.pk).update(log_head=last.hash, version=last.sequence)
+    letter.refresh_from_db()
+    assert set(broken(letter)) == {(0, "the log was cut short or grew unseen")}

@@ -16,6 +16,7 @@ from tracker.chain import JSON
 
 FORMAT_VERSION: Final = 1
 HEAD_ID: Final = 1
+LOG_NAME: Final = "accounts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,8 @@ def append(
     event.hash = _hash(event)
     event.save(force_insert=True)
     head.sequence, head.hash = event.sequence, event.hash
-    head.save(update_fields=["sequence", "hash"])
+    head.seal = chain.seal(LOG_NAME, sequence=head.sequence, head=head.hash)
+    head.save(update_fields=["sequence", "hash", "seal"])
     return event
 
 
@@ -77,9 +79,11 @@ def _breaks() -> Iterator[Break]:
         if not _is_genuine(event):
             yield Break(sequence=event.sequence, reason="its content does not fit its hash")
         sequence, previous = event.sequence, event.hash
-    head = AccountLogHead.objects.filter(pk=HEAD_ID).first()
-    if (head.sequence if head else 0) != sequence:
+    head = AccountLogHead.objects.filter(pk=HEAD_ID).first() or AccountLogHead()
+    if head.sequence != sequence:
         yield Break(sequence=sequence, reason="lines after this one are missing")
+    elif sequence and not chain.seal_holds(head.seal, LOG_NAME, sequence=sequence, head=previous):
+        yield Break(sequence=sequence, reason="that it ends here is not sealed by a key held here")
 
 
 def _is_genuine(event: AccountEvent) -> bool:

@@ -184,6 +184,8 @@ class AssistanceRequest(models.Model):
     late_from = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     log_head = models.CharField(max_length=64, blank=True)
+    # Keyed, outside the database: a log cut short cannot be made to look whole.
+    log_seal = models.CharField(max_length=100, blank=True)
     # False for imported history until somebody takes it over: it reminds nobody.
     is_adopted = models.BooleanField(default=True)
     created_at = models.DateTimeField()

@@ -62,6 +62,7 @@ def entry(
     )
     row.hash = row_hash(row, assistance_request)
     assistance_request.log_head = row.hash
+    assistance_request.log_seal = chain.seal(_name(assistance_request), sequence=row.sequence, head=row.hash)
     return row, EventContent(event=row, salt=salt, texts=dict(texts)) if texts else None
 
 
@@ -97,10 +98,18 @@ def verify(assistance_request: AssistanceRequest) -> Iterator[Break]:
         for reason in _faults(row, assistance_request, previous, expected):
             yield Break(reference=assistance_request.reference, sequence=row.sequence, reason=reason)
         previous, expected = row.hash, row.sequence
-    if previous != assistance_request.log_head or expected != assistance_request.version:
+    ends = previous == assistance_request.log_head and expected == assistance_request.version
+    sealed = chain.seal_holds(
+        assistance_request.log_seal, _name(assistance_request), sequence=expected, head=previous
+    )
+    if not (ends and sealed):
         yield Break(
             reference=assistance_request.reference, sequence=0, reason="the log was cut short or grew unseen"
         )
+
+
+def _name(assistance_request: AssistanceRequest) -> str:
+    return f"request {assistance_request.uuid}"
 
 
 def _faults(row: Event, assistance_request: AssistanceRequest, previous: str, expected: int) -> Iterator[str]:
