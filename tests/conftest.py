@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tests.append_only import lifted_while_flushing
 from tests.clocks import MovableClock
+
+# The same examples in every run, however slow the machine is: a gate that fails by chance teaches nothing.
+hypothesis.settings.register_profile(
+    "gate", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("gate")
 
 FOLDER_MARKERS = {"browser": pytest.mark.browser, "faults": pytest.mark.servers}
 

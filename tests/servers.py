@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 HOW_TO_GET_THEM = "apt-get install postgresql redis-server"
-SECONDS_TO_START = 30
+SECONDS_TO_START = 180
 
 
 def missing() -> list[str]:

@@ -17,7 +17,7 @@ from django.db import connection
 from tracker.celery import app
 from tracker.wakeups import Wakeup
 
-SECONDS_TO_WAIT = 120
+SECONDS_TO_WAIT = 600
 
 
 class Worker:

@@ -41,8 +41,10 @@ def test_every_linked_file_is_there() -> None:
 @pytest.mark.readme
 def test_make_run_starts_everything_and_a_second_time_keeps_the_data(tmp_path: Path) -> None:
     port = free_port()
+    started = time.monotonic()
     with _make_run(tmp_path, port) as first:
-        assert b"<form" in _page(f"http://localhost:{port}/", patience=300, served_by=first)
+        assert b"<form" in _page(f"http://localhost:{port}/", patience=1200, served_by=first)
+        took_first = time.monotonic() - started
         assert _eventually((tmp_path / "beat-schedule.db"), (tmp_path / "beat-schedule.dat"))
     printed = (tmp_path / "printed.txt").read_text()
     assert f"http://localhost:{port}/" in printed
@@ -50,8 +52,9 @@ def test_make_run_starts_everything_and_a_second_time_keeps_the_data(tmp_path: P
     assert printed.rstrip().endswith("Stopped.")
     started = time.monotonic()
     with _make_run(tmp_path, port) as second:
-        assert b"<form" in _page(f"http://localhost:{port}/", patience=30, served_by=second)
-    assert time.monotonic() - started < 45
+        assert b"<form" in _page(f"http://localhost:{port}/", patience=600, served_by=second)
+        # Some seconds against a minute; told apart by ratio, since machines differ and are busy.
+        assert time.monotonic() - started < took_first / 2
 
 
 @contextmanager
@@ -71,7 +74,7 @@ def _make_run(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=180)
         assert not _answers(port), (data / "printed.txt").read_text()
 
 
@@ -103,8 +106,8 @@ def _answers(port: int) -> bool:
 
 
 def _eventually(*files: Path) -> bool:
-    """One of the files comes to be within half a minute."""
-    deadline = time.monotonic() + 30
+    """One of the files comes to be within two minutes."""
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not any(file.exists() for file in files):
         time.sleep(0.2)
     return any(file.exists() for file in files)

@@ -56,7 +56,7 @@ def test_whoever_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> N
     child = run._start(STUBBORN)
     time.sleep(0.5)
     run._stop([child])
-    assert child.wait(timeout=5) == -signal.SIGKILL
+    assert child.wait(timeout=60) == -signal.SIGKILL
 
 
 def test_a_taken_port_is_refused_with_the_way_out() -> None:

@@ -53,7 +53,7 @@ def at_once(write: Callable[[int], object]) -> list[object]:
 
     def one(number: int) -> object:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=120)
             return write(number)
         except WorkflowError as error:
             return error

@@ -47,7 +47,7 @@ def _at_once(work: Callable[[], int]) -> None:
     barrier = Barrier(WORKERS)
 
     def one() -> None:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=120)
         try:
             while _tried(work):
                 pass
@@ -56,7 +56,7 @@ def _at_once(work: Callable[[], int]) -> None:
 
     with ThreadPoolExecutor(WORKERS) as pool:
         for result in [pool.submit(one) for _ in range(WORKERS)]:
-            result.result(timeout=60)
+            result.result(timeout=300)
 
 
 def _tried(work: Callable[[], int]) -> bool:
