@@ -71,7 +71,8 @@ def answers(place: World, addresses: dict[str, str], user: User | None) -> dict[
     found = {}
     for name, address in addresses.items():
         response = (place.client.post if name in POST_ONLY else place.client.get)(address)
-        response.close()
+        if response.streaming:
+            response.getvalue()  # read to its end, which closes the file and leaves the connection alone
         found[name] = response.status_code
     return found
 
