@@ -39,7 +39,6 @@ def test_a_document_is_kept_listed_and_sent_only_as_an_attachment(beijing: World
     assert hashlib.sha256(PDF).hexdigest() in page
     response = beijing.get("document", row.uuid, document.uuid)
     assert b"".join(response.streaming_content) == PDF
-    response.close()
     assert response["Content-Disposition"] == 'attachment; filename="note verbale.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Type"] == "application/pdf"
