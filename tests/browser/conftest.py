@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.cases import Cases, load_reference, make_cases
@@ -20,6 +20,7 @@ from tests.clocks import MovableClock
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SECONDS = 90_000
+expect.set_options(timeout=SECONDS)
 Open = Callable[..., Page]
 
 
