@@ -44,15 +44,17 @@ def test_a_request_is_logged_and_moved_on(people: People, cases: Cases, browse: 
     page = signed_in(browse(javascript=False), people.officer)
     page.goto("/requests/new/")
     log(page)
-    page.get_by_role("link", name="Submit for approval").click()
-    page.locator("main form button.btn-primary").click()
-    expect(page.get_by_role("main")).to_contain_text(re.compile("approval", re.IGNORECASE))
-
-    page.locator("summary", has_text="Something that happened earlier").click()
+    # Once submitted, the dossier stands as it is approved: it is changed before.
     page.get_by_role("link", name="Edit").click()
     page.locator("textarea[name=facts]").fill("Four men sold cards.")
     page.locator("main form button.btn-primary").click()
     expect(page.get_by_role("main")).to_contain_text("Four men sold cards.")
+
+    page.get_by_role("link", name="Submit for approval").click()
+    page.locator("main form button.btn-primary").click()
+    expect(page.get_by_role("main")).to_contain_text(re.compile("approval", re.IGNORECASE))
+    page.locator("summary", has_text="Something that happened earlier").click()
+    expect(page.locator("ul.earlier a").first).to_be_visible()
 
 
 def log(page: Page) -> None:
