@@ -10,9 +10,9 @@ RUN python -m venv /venv
 # Node reads the certificates of the image, as pip does: a base image may bring those of a house of its own.
 ENV PATH=/venv/bin:$PATH NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 COPY requirements.txt ./
-RUN pip install --quiet --require-hashes -r requirements.txt
+RUN pip install --quiet --require-hashes --no-deps -r requirements.txt
 COPY requirements-node.txt package.json package-lock.json .npmrc ./
-RUN python -m venv /node && /node/bin/pip install --quiet --require-hashes -r requirements-node.txt \
+RUN python -m venv /node && /node/bin/pip install --quiet --require-hashes --no-deps -r requirements-node.txt \
     && PATH=/node/bin:$PATH npm ci --omit=dev --silent
 COPY manage.py ./
 COPY tracker tracker

@@ -9,7 +9,9 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT ?= 8000
-PIP := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
+# A lock is complete: without a resolver, no release made after it can get between (as one did: an extra of a
+# package is not held to the pin of the package).
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make locks'
 

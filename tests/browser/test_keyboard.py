@@ -38,6 +38,12 @@ def page(people: People, cases: Cases, browse: Open) -> Page:
     return page
 
 
+def arrived(page: Page, heading: Locator, text: str) -> None:
+    """A page that a key led to is there, its scripts included: its words come before its keys do."""
+    expect(heading).to_contain_text(text)
+    page.wait_for_load_state()
+
+
 def tab_to(page: Page, goal: Locator) -> None:
     """Press Tab until the goal has the focus, which can be seen at every step."""
     for _press in range(TABS):
@@ -58,7 +64,7 @@ def test_the_keys_of_lists(page: Page) -> None:
         assert page.evaluate(HIDDEN_FOCUS) == ""
     reference = rows.nth(1).inner_text()
     page.keyboard.press("Enter")
-    expect(page.locator(".page-eyebrow")).to_contain_text(reference)
+    arrived(page, page.locator(".page-eyebrow"), reference)
 
     page.keyboard.press("/")
     expect(page.locator("#quick-search")).to_be_focused()
@@ -67,7 +73,7 @@ def test_the_keys_of_lists(page: Page) -> None:
     page.locator("#quick-search").fill("invitation-only")
     page.keyboard.press("Enter")
     expect(page.locator("#register-list tbody tr")).to_have_count(1)
-    expect(page.locator("#register-list")).to_contain_text(LONG_TITLE)
+    arrived(page, page.locator("#register-list"), LONG_TITLE)
 
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_have_text("New request")
@@ -125,7 +131,7 @@ def test_what_went_wrong_is_read_first(page: Page, cases: Cases) -> None:
 def test_the_main_path_without_a_pointer(page: Page, people: People) -> None:
     page.goto("/")
     page.keyboard.press("n")
-    expect(page.get_by_role("heading", level=1)).to_have_text("New request")
+    arrived(page, page.get_by_role("heading", level=1), "New request")
     tab_to(page, page.locator("select[name=jurisdiction] + .ts-wrapper"))
     page.keyboard.type("China")
     page.keyboard.press("Enter")
@@ -146,11 +152,11 @@ def test_the_main_path_without_a_pointer(page: Page, people: People) -> None:
     page.keyboard.type("Illegal access")
     tab_to(page, page.get_by_role("button", name="Log the request"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    arrived(page, page.get_by_role("heading", level=1), TITLE)
 
     tab_to(page, page.get_by_role("link", name="Submit for approval"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Submit for approval")
+    arrived(page, page.get_by_role("heading", level=1), "Submit for approval")
     tab_to(page, page.locator("textarea[name=note]"))
     page.keyboard.type("Please today")
     tab_to(page, page.locator("main form button.btn-primary"))
