@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from django.db import connections
@@ -13,6 +13,7 @@ FROZEN: Final[Mapping[str, tuple[str, ...]]] = {
     "tracker_accountevent": ("UPDATE", "DELETE"),
     "tracker_directorychange": ("UPDATE", "DELETE"),
     "tracker_eventcontent": ("DELETE",),
+    "tracker_tokenuse": ("UPDATE", "DELETE"),
 }
 """Tables and what is refused on them; besides, what each database has of its own to take rows away.
 
@@ -24,6 +25,7 @@ KEYS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "tracker_accountevent": (("id",), ("hash",), ("sequence",)),
     "tracker_directorychange": (("id",),),
     "tracker_eventcontent": (("event_id",),),
+    "tracker_tokenuse": (("id",),),
 }
 """The unique keys by which a REPLACE could take the place of a row."""
 
@@ -37,9 +39,10 @@ $$ LANGUAGE plpgsql
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create every trigger that is missing."""
+    """Create every trigger that is missing, on the tables that are there: some come with later migrations."""
+    present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for statement in _statements(connection.vendor):
+        for statement in _statements(connection.vendor, present):
             cursor.execute(statement)
 
 
@@ -52,8 +55,11 @@ def restore(*, using: str, **_signal: object) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger: for the reverse migration, and for tests that empty the tables."""
+    present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table, operation in _pairs(connection.vendor):
+            if table not in present:
+                continue
             suffix = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, operation)}{suffix}")
 
@@ -82,11 +88,12 @@ def _name(table: str, operation: str) -> str:
     return f"{table}_no_{operation.lower()}"
 
 
-def _statements(vendor: str) -> Iterator[str]:
+def _statements(vendor: str, present: Collection[str]) -> Iterator[str]:
     if vendor == "postgresql":
         yield _FUNCTION
     for table, operation in _pairs(vendor):
-        yield from _postgresql(table, operation) if vendor == "postgresql" else _sqlite(table, operation)
+        if table in present:
+            yield from _postgresql(table, operation) if vendor == "postgresql" else _sqlite(table, operation)
 
 
 def _postgresql(table: str, operation: str) -> Iterator[str]:

@@ -1,6 +1,14 @@
 """Re-exports the models of the domain packages, so that Django finds them in its one app."""
 
-from tracker.accounts.models import AccountEvent, AccountLogHead, Membership, Office, User
+from tracker.accounts.models import (
+    AccountEvent,
+    AccountLogHead,
+    ApiToken,
+    Membership,
+    Office,
+    TokenUse,
+    User,
+)
 from tracker.casework.models import (
     AssistanceRequest,
     Deadline,
@@ -31,12 +39,14 @@ from tracker.directory.models import (
     TreatyRegister,
     TreatyStatus,
 )
+from tracker.idempotency.models import KeptAnswer
 from tracker.outbox.models import OutboxMessage
 from tracker.reminders.models import ReminderMark
 
 __all__ = [
     "AccountEvent",
     "AccountLogHead",
+    "ApiToken",
     "AssistanceRequest",
     "Authority",
     "ContactPoint",
@@ -52,6 +62,7 @@ __all__ = [
     "Identifier",
     "Item",
     "Jurisdiction",
+    "KeptAnswer",
     "LiaisonPost",
     "Link",
     "Membership",
@@ -65,6 +76,7 @@ __all__ = [
     "Result",
     "SearchEntry",
     "Spell",
+    "TokenUse",
     "TreatyRegister",
     "TreatyStatus",
     "User",

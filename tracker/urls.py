@@ -19,5 +19,6 @@ urlpatterns = [
     path("accounts/email/", closed),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("tracker.api.urls")),
     path("", include("tracker.web.urls")),
 ]

@@ -10,14 +10,14 @@ from django.db import DatabaseError, connection, models, transaction
 
 from tests import factories
 from tracker import append_only, checks
-from tracker.accounts.models import AccountEvent
+from tracker.accounts.models import AccountEvent, TokenUse
 from tracker.casework.models import AssistanceRequest, Event, EventContent
 from tracker.directory.models import DirectoryChange
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
-LOGS = (Event, AccountEvent, DirectoryChange, EventContent)
+LOGS = (Event, AccountEvent, DirectoryChange, EventContent, TokenUse)
 
 
 @pytest.fixture

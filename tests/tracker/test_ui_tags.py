@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from tracker.templatetags import ui
-from tracker.web.words import distance
+from tracker.words import distance
 from workflows.messages import Message, message
 
 TODAY = dt.date(2026, 3, 7)

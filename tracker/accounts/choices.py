@@ -23,6 +23,14 @@ class RoleChoices(models.TextChoices):
     AUDITOR = Role.AUDITOR.value, _("Auditor")
 
 
+class Scope(models.TextChoices):
+    """What a token may be used for; what its user may not do, it may not either."""
+
+    READ = "read", _("Read requests, directory and tables")
+    WRITE = "write", _("Write: everything its user may do")
+    REPORTS = "reports", _("Reports")
+
+
 class AccountEventKind(models.TextChoices):
     """What can happen to accounts, roles and offices."""
 
@@ -41,3 +49,5 @@ class AccountEventKind(models.TextChoices):
     OFFICE_CREATED = "office_created", _("Office created")
     OFFICE_CHANGED = "office_changed", _("Office changed")
     OFFICE_MOVED = "office_moved", _("Office moved")
+    TOKEN_MADE = "token_made", _("Token made")
+    TOKEN_REVOKED = "token_revoked", _("Token revoked")

@@ -54,6 +54,15 @@ class OfficeScope:
         """Offices in which the user has any role at all."""
         return self.working | self.administrator | self.auditor
 
+    def within(self, offices: frozenset[int]) -> OfficeScope:
+        """The same, so far as it lies in those offices."""
+        return OfficeScope(
+            officer=self.officer & offices,
+            supervisor=self.supervisor & offices,
+            administrator=self.administrator & offices,
+            auditor=self.auditor & offices,
+        )
+
     def of_role(self, role: Role) -> frozenset[int]:
         """Offices in which the user counts as `role`."""
         return {
@@ -88,6 +97,11 @@ def ancestry(office_id: int, *, parents: Mapping[int, int | None]) -> Iterator[i
         seen.add(current)
         yield current
         current = parents.get(current)
+
+
+def descent(office_id: int, *, parents: Mapping[int, int | None]) -> frozenset[int]:
+    """Return an office and all those below it."""
+    return frozenset(one for one in parents if office_id in ancestry(one, parents=parents))
 
 
 def makes_cycle(office_id: int, *, new_parent_id: int | None, parents: Mapping[int, int | None]) -> bool:

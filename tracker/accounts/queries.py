@@ -37,6 +37,11 @@ def is_administrator(user: User, on: date) -> bool:
     return user.is_active and held.exists()
 
 
+def offices_below(office: Office) -> frozenset[int]:
+    """Return the ids of the office and of all those below it. One query."""
+    return policy.descent(office.pk, parents=office_parents())
+
+
 def members_of(office: Office, role: Role, on: date) -> QuerySet[User]:
     """Return the active users who hold a role in this very office on a date."""
     held = Membership.objects.held_on(on).filter(office=office, role=role)

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tracker.web.words import distance, spoken
+from tracker.words import distance, spoken
 from workflows.messages import Message
 
 register = template.Library()

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.choices import RoleChoices
 from tracker.accounts.models import Membership
+from tracker.casework.viewer import Viewer
 from tracker.web.lists.overdue import overdue_count
-from tracker.web.viewer import Viewer, viewer_of
+from tracker.web.viewer import viewer_of
 from workflows.vocabulary import Tone
 
 THEMES = ("light", "dark")

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 
 from tracker.casework.errors import StaleVersion
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows.errors import WorkflowError
 from workflows.messages import Message
 

@@ -23,10 +23,11 @@ from tracker.accounts.choices import Theme
 from tracker.accounts.cookies import keep_language, keep_theme
 from tracker.accounts.models import User
 from tracker.accounts.queries import colleagues_of
+from tracker.casework.viewer import Viewer
 from tracker.web.context import THEMES
 from tracker.web.errors import attempt, status_of
 from tracker.web.inputs import DayInput
-from tracker.web.viewer import Viewer, signed_in, viewer_of
+from tracker.web.viewer import signed_in, viewer_of
 
 DEPUTY = ("deputy", "absent_from", "absent_until")
 

@@ -17,12 +17,12 @@ from tracker.accounts.models import Office
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction, RelationshipGroup
 from tracker.reports.base import MINIMUM, Question, Report
 from tracker.reports.dimensions import GroupBy
 from tracker.web.inputs import DayInput
-from tracker.web.viewer import Viewer
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows import registry
 
 EMPTY: Final = [("", _("all"))]

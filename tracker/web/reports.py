@@ -14,14 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
-from tracker.casework.policy import countable_by, sees_all_counted
+from tracker.casework.policy import sees_all_counted
+from tracker.exports import csv_response
 from tracker.reports import words
 from tracker.reports.base import Cell, Dot, Question, Report, Result, Row
 from tracker.reports.charts import Mark, drawn, left_out, narrow_intervals, wide_intervals
 from tracker.reports.registry import REPORTS
 from tracker.reports.statistics import Interval
 from tracker.web.addresses import register_address
-from tracker.web.exports import csv_response
 from tracker.web.report_form import ReportForm, conditions, periods
 from tracker.web.viewer import signed_in, viewer_of
 
@@ -70,7 +70,7 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
     if slug not in REPORTS:
         raise Http404
     viewer = viewer_of(request)
-    counted = countable_by(viewer.user, viewer.today, scope=viewer.scope)
+    counted = viewer.counted
     form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, counted=counted)
     # A number that is not all visible would open on other rows than it counts.
     link = _register if sees_all_counted(viewer.scope) else _nowhere

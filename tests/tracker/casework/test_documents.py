@@ -30,7 +30,8 @@ def added(
     post: Post, row: AssistanceRequest, content: bytes = PDF, name: str = "letter.pdf", **more: Any
 ) -> Document:
     file: File[bytes] = ContentFile(content, name=name)
-    return services.add_document(row, file, name=name, **post.stamp(row) | more)
+    with services.received(file, name=name) as stored:
+        return services.add_document(row, stored, **post.stamp(row) | more)
 
 
 def stored(folder: Path) -> list[Path]:

@@ -91,7 +91,8 @@ def test_the_same_file_is_kept_once(post: Post, settings: Any, tmp_path: Path) -
 
     def write(number: int) -> object:
         file = ContentFile(b"%PDF-1.7", name="a.pdf")
-        return services.add_document(row, file, name=f"{number}.pdf", **post.stamp(row) | {"seen_version": 1})
+        with services.received(file, name=f"{number}.pdf") as stored:
+            return services.add_document(row, stored, **post.stamp(row) | {"seen_version": 1})
 
     got = at_once(write)
     assert sum(isinstance(result, Document) for result in got) == 1

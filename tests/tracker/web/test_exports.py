@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.web.exports import defused
+from tracker.exports import defused
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.web.paging import Cursor
+from tracker.paging import Cursor
 
 
 @pytest.mark.parametrize("text", ["a1_2026-03-02", "b7_", "a1_2026-03-02T09:00:00+00:00"])

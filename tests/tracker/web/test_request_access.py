@@ -44,10 +44,11 @@ def beijing(client: Client, clock: MovableClock) -> World:
 def addresses(beijing: World) -> dict[str, str]:
     """Every address of one request, under its name."""
     row = beijing.opened()
-    services.add_document(
-        row, ContentFile(b"%PDF-1.7 x", name="a.pdf"), name="a.pdf", by=beijing.officer, seen_version=row.version,
-        recorded_at=factories.moment(dt.date(2026, 3, 2), 10),
-    )  # fmt: skip
+    recorded_at = factories.moment(dt.date(2026, 3, 2), 10)
+    with services.received(ContentFile(b"%PDF-1.7 x", name="a.pdf"), name="a.pdf") as stored:
+        services.add_document(
+            row, stored, by=beijing.officer, seen_version=row.version, recorded_at=recorded_at
+        )
     row = fresh(row)
     reader = factories.user(
         "Rita Reader", role=Role.OFFICER, office=beijing.stranger.memberships.get().office

@@ -13,16 +13,16 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.web.request_world import MARCH, World, fresh, text, world
 from tracker.casework import services
+from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, AuthorityKind
 from tracker.web.lists.rows import rows_of
-from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.deadlines import deadlines_of
 from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import timeline_of
 from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.route import StopStatus
-from tracker.web.viewer import Viewer
 from workflows import registry
 from workflows.engine import Court
 from workflows.vocabulary import Direction, EventKind, Party

@@ -9,6 +9,7 @@ from tracker.accounts.services.log import Break, append, verify
 from tracker.accounts.services.memberships import end_membership, set_membership
 from tracker.accounts.services.offices import change_office, create_office, move_office
 from tracker.accounts.services.sign_in import record_sign_in
+from tracker.accounts.services.tokens import counts, make_token, record_use, revoke_token, token_of
 from tracker.accounts.services.users import (
     change_user,
     create_user,
@@ -24,16 +25,21 @@ __all__ = [
     "append",
     "change_office",
     "change_user",
+    "counts",
     "create_office",
     "create_user",
     "deactivate",
     "end_membership",
+    "make_token",
     "move_office",
     "reactivate",
     "record_sign_in",
+    "record_use",
+    "revoke_token",
     "set_deputy",
     "set_membership",
     "set_password",
     "set_preferences",
+    "token_of",
     "verify",
 ]

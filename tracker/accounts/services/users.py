@@ -26,15 +26,22 @@ def create_user(
     time_zone: str = "UTC",
     language: str = "en",
     is_demonstration: bool = False,
+    is_service: bool = False,
 ) -> User:
-    """Make an account. Without a password nobody can sign in to it until the link to choose one was used."""
+    """Make an account. Without a password nobody can sign in to it until the link to choose one was used.
+
+    A program's account never has a password: it works by tokens.
+    """
     require_administrator(by, at)
+    if is_service and password is not None:
+        raise ValidationError({"password": _("A program has no password. Leave it empty.")})
     user = User(
         email=email.strip().lower(),
         name=name.strip(),
         time_zone=time_zone,
         language=language,
         is_demonstration=is_demonstration,
+        is_service=is_service,
         created_at=at,
     )
     user.set_password(password)
@@ -75,6 +82,8 @@ def change_user(
 def set_password(user: User, *, password: str | None, by: User | None, at: datetime) -> User:
     """Set another password, or none: then the link to choose one is the only way in."""
     require_administrator(by, at)
+    if user.is_service and password is not None:
+        raise ValidationError({"password": _("A program has no password. Leave it empty.")})
     user.set_password(password)
     user.save(update_fields=["password"])
     append(AccountEventKind.PASSWORD_CHANGED, by=by, at=at, about=user)

@@ -2,8 +2,8 @@
 
 from tracker.casework.services.access import grant_access, link, reassign, revoke_access
 from tracker.casework.services.dossier import edit_dossier
-from tracker.casework.services.drafts import Dossier, ItemDraft
-from tracker.casework.services.files import add_document
+from tracker.casework.services.drafts import Dossier, ItemDraft, dossier_of
+from tracker.casework.services.files import Received, add_document, received
 from tracker.casework.services.opening import open_request
 from tracker.casework.services.performing import adopt, correct, perform
 from tracker.casework.services.results import ResultDraft, record_result
@@ -11,16 +11,19 @@ from tracker.casework.services.results import ResultDraft, record_result
 __all__ = [
     "Dossier",
     "ItemDraft",
+    "Received",
     "ResultDraft",
     "add_document",
     "adopt",
     "correct",
+    "dossier_of",
     "edit_dossier",
     "grant_access",
     "link",
     "open_request",
     "perform",
     "reassign",
+    "received",
     "record_result",
     "revoke_access",
 ]

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from tracker.accounts.models import User
 from tracker.casework.models import AssistanceRequest, ForeignReference, Offence, Person
 from tracker.casework.services.checking import assign, require_valid, save
-from tracker.casework.services.drafts import COLUMNS, Dossier
+from tracker.casework.services.drafts import COLUMNS, Dossier, columns_of
 from tracker.casework.services.items import add_items, replace_items
 from tracker.casework.services.performing import Entry, locked, record
 from tracker.casework.services.search import index
@@ -99,9 +99,5 @@ def _replace_rows(row: AssistanceRequest, dossier: Dossier) -> None:
         model._default_manager.filter(request=row).delete()
         for columns in rows:
             fresh = model(request=row)
-            assign(fresh, columns, allowed=_columns_of(model))
+            assign(fresh, columns, allowed=columns_of(model))
             save(fresh)
-
-
-def _columns_of(model: type[models.Model]) -> frozenset[str]:
-    return frozenset(field.name for field in model._meta.concrete_fields) - {"id", "request"}

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db import models
+
+from tracker.casework.models import AssistanceRequest, ForeignReference, Item, Offence, Person
+
 COLUMNS: Final = frozenset(
     {
         "their_reference", "officer", "deputy", "supervisor", "country_desk", "instrument", "legal_basis",
@@ -18,6 +22,8 @@ COLUMNS: Final = frozenset(
     }
 )  # fmt: skip
 """Columns of the request that a dossier may set; everything else is a projection of events."""
+
+ITEM_COLUMNS: Final = ("type", "data_category", "description", "custodian", "period_from", "period_until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +40,7 @@ class ItemDraft:
     identifiers: tuple[tuple[str, str], ...] = ()
 
     def columns(self) -> dict[str, Any]:
-        names = ("type", "data_category", "description", "custodian", "period_from", "period_until")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in ITEM_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +52,30 @@ class Dossier:
     persons: tuple[Mapping[str, Any], ...] = ()
     offences: tuple[Mapping[str, Any], ...] = ()
     references: tuple[Mapping[str, Any], ...] = ()
+
+
+def dossier_of(row: AssistanceRequest) -> Dossier:
+    """The dossier of a request as it stands: what a change that says nothing of a part leaves alone."""
+    items = row.items.prefetch_related("identifiers")
+    return Dossier(
+        columns={name: getattr(row, name) for name in COLUMNS},
+        items=tuple(_item(item) for item in items),
+        persons=_rows(row.persons, Person),
+        offences=_rows(row.offences, Offence),
+        references=_rows(row.foreign_references, ForeignReference),
+    )
+
+
+def columns_of(model: type[models.Model]) -> frozenset[str]:
+    """What of a row under a request is filled in."""
+    return frozenset(field.name for field in model._meta.concrete_fields) - {"id", "request"}
+
+
+def _item(item: Item) -> ItemDraft:
+    pairs = tuple((found.kind, found.value) for found in item.identifiers.all())
+    columns = {name: getattr(item, name) for name in ITEM_COLUMNS}
+    return ItemDraft(number=item.number, identifiers=pairs, **columns)
+
+
+def _rows(rows: models.Manager[Any], model: type[models.Model]) -> tuple[Mapping[str, Any], ...]:
+    return tuple({name: getattr(row, name) for name in columns_of(model)} for row in rows.all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Final
@@ -43,49 +44,67 @@ SIGNATURES: Final = {
 HEAD: Final = 8192
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A file that was checked and lies in the store under ``path``; no row names it yet."""
+
+    path: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@contextmanager
+def received(file: File[bytes], *, name: str) -> Iterator[Received]:
+    """Check and store ``file`` while the block writes its row; raises Refused with what to do instead.
+
+    The SHA-256 is taken over the bytes as received. The file is there before its row, and goes again where the block
+    ends without one: so the block is the whole transaction and part of no larger one, whose end nobody here would see
+    (RuntimeError). A crash in between leaves a file without a row, never the reverse.
+    """
+    content_type = _checked(file, name)
+    sha256 = _digest(file)
+    path = default_storage.save(random_path(), file)
+    stored = Received(
+        path=path, name=PurePath(name).name[:200], content_type=content_type, size=file.size, sha256=sha256
+    )
+    kept = False
+    try:
+        with transaction.atomic(durable=True):
+            yield stored
+        kept = Document.objects.filter(file=path).exists()
+    finally:
+        if not kept:
+            default_storage.delete(path)
+
+
+@transaction.atomic
 def add_document(
     assistance_request: AssistanceRequest,
-    file: File[bytes],
+    stored: Received,
     *,
-    name: str,
     by: User,
     recorded_at: datetime,
     seen_version: int,
 ) -> Document:
-    """Store ``file`` with its request and return the row; raises Refused with what to do instead.
+    """Make a received file a document of the request; the event tells the digest and the size, never the name.
 
-    The SHA-256 is taken over the bytes as received. The event tells the digest and the size, never the name.
-
-    The file is there before its row and goes if the row cannot be: so it must not be part of a larger transaction,
-    whose end nobody here would see (RuntimeError). A crash in between leaves a file without a row, never the reverse.
+    Raises StaleVersion, ActionNotAllowed, Refused.
     """
-    content_type = _checked(file, name)
-    sha256 = _digest(file)
-    with _stored(file) as path, transaction.atomic(durable=True):
-        row = locked(assistance_request, seen_version=seen_version)
-        document = Document(
-            request=row,
-            file=path,
-            name=PurePath(name).name[:200],
-            content_type=content_type,
-            size=file.size,
-            sha256=sha256,
-            uploaded_by=by,
-            uploaded_at=recorded_at,
-        )
-        _keep(row, document, by=by)
+    row = locked(assistance_request, seen_version=seen_version)
+    document = Document(
+        request=row,
+        file=stored.path,
+        name=stored.name,
+        content_type=stored.content_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        uploaded_by=by,
+        uploaded_at=recorded_at,
+    )
+    _keep(row, document, by=by)
     return document
-
-
-@contextmanager
-def _stored(file: File[bytes]) -> Iterator[str]:
-    """The path of the file in the store, from which it is taken away again where the block fails."""
-    path = default_storage.save(random_path(), file)
-    try:
-        yield path
-    except BaseException:
-        default_storage.delete(path)
-        raise
 
 
 def _keep(row: AssistanceRequest, document: Document, *, by: User) -> None:

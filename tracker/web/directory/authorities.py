@@ -18,7 +18,7 @@ from tracker.directory.queries import search_authorities, search_jurisdictions
 from tracker.web.directory.addresses import place, tabs
 from tracker.web.directory.forms import AuthorityFilter
 from tracker.web.viewer import signed_in, viewer_of
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows.registry import CHANNELS
 
 SHOWN: Final = 200

@@ -14,12 +14,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tracker.casework.filters import CaseFilter, State
+from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction, JurisdictionKind
 from tracker.directory.queries import search_jurisdictions
 from tracker.web.addresses import register_address
 from tracker.web.directory.addresses import place, tabs
 from tracker.web.directory.forms import JurisdictionFilter
-from tracker.web.viewer import Viewer, signed_in, viewer_of
+from tracker.web.viewer import signed_in, viewer_of
 
 FIRST: Final = -1
 LAST: Final = 1_000_000

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
-from tracker.web.viewer import Viewer
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows import registry
 
 EMPTY = [("", _("all"))]

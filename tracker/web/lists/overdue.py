@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State, late_q, owing
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.viewer import Viewer
 from tracker.web.addresses import register_address
 from tracker.web.lists.rows import rows_of, with_shown
 from tracker.web.lists.undelivered import undelivered_to
 from tracker.web.lists.worklist import Figure
-from tracker.web.viewer import Viewer, signed_in, viewer_of
-from tracker.web.words import spoken
+from tracker.web.viewer import signed_in, viewer_of
+from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import DeadlineKind, Tone
 

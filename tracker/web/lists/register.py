@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from tracker.casework import labels
+from tracker.casework.exports import HEADER, exported
 from tracker.casework.filters import apply
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.web.exports import csv_response
+from tracker.casework.sorting import SORTS, Sort
+from tracker.casework.viewer import Viewer
+from tracker.exports import csv_response
+from tracker.paging import COUNT_CAP, Cursor, Page, capped_count, page_of
 from tracker.web.lists.filter_form import FilterForm, chips
-from tracker.web.lists.rows import ListRow, row_of, rows_of, with_shown
-from tracker.web.paging import COUNT_CAP, Cursor, Order, Page, capped_count, page_of
-from tracker.web.viewer import Viewer, signed_in, viewer_of
-from workflows.vocabulary import Direction, Outcome
+from tracker.web.lists.rows import rows_of, with_shown
+from tracker.web.viewer import signed_in, viewer_of
 
 PAGE_SIZE: Final = 50
 EXPORT_CHUNK: Final = 2_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sort:
-    """One way to sort; ``key`` stands in the address."""
-
-    key: str
-    label: str | Promise
-    order: Order
-
-
-SORTS: Final = (
-    Sort(key="-opened", label=gettext_lazy("newest first"), order=Order(column="opened_on")),
-    Sort(key="opened", label=gettext_lazy("oldest first"), order=Order(column="opened_on", descending=False)),
-    Sort(
-        key="late",
-        label=gettext_lazy("longest overdue first"),
-        order=Order(column="late_from", descending=False),
-    ),
-    Sort(key="-sent", label=gettext_lazy("last sent first"), order=Order(column="sent_on")),
-    Sort(
-        key="held",
-        label=gettext_lazy("longest with its holder first"),
-        order=Order(column="holder_since", descending=False),
-    ),
-    Sort(key="-moved", label=gettext_lazy("last movement first"), order=Order(column="last_event_on")),
-)
 
 
 @signed_in
@@ -79,53 +50,14 @@ def register(request: HttpRequest) -> HttpResponse:
 def register_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly the rows of the list as filtered and sorted, all of its pages."""
     viewer = viewer_of(request)
-    found = with_shown(narrowed(viewer, FilterForm(request.GET, viewer=viewer)))
+    found = narrowed(viewer, FilterForm(request.GET, viewer=viewer))
     order = _sort(request).order
     ordered = found.order_by(*order.expressions())
-    return csv_response("register", HEADER, _exported(ordered, viewer))
+    return csv_response("register", HEADER, exported(ordered, at=viewer.at))
 
 
 def narrowed(viewer: Viewer, form: FilterForm) -> AssistanceRequestQuerySet:
     return apply(viewer.requests, form.wanted(), at=viewer.at)
-
-
-HEADER: Final = (
-    gettext_lazy("Our reference"), gettext_lazy("Their reference"), gettext_lazy("Title"), gettext_lazy("Direction"),
-    gettext_lazy("Jurisdiction"), gettext_lazy("Code"), gettext_lazy("Channel"), gettext_lazy("Office"),
-    gettext_lazy("Officer"), gettext_lazy("Stage"), gettext_lazy("Held by"), gettext_lazy("Held since"),
-    gettext_lazy("Opened"), gettext_lazy("Sent or received"), gettext_lazy("First answer"), gettext_lazy("Closed"),
-    gettext_lazy("Outcome"), gettext_lazy("Next date"), gettext_lazy("Standing"),
-)  # fmt: skip
-
-
-def _exported(found: AssistanceRequestQuerySet, viewer: Viewer) -> Iterator[tuple[object, ...]]:
-    for assistance_request in found.iterator(chunk_size=EXPORT_CHUNK):
-        yield _cells(row_of(assistance_request, viewer.at))
-
-
-def _cells(row: ListRow) -> tuple[object, ...]:
-    asked = row.assistance_request
-    return (
-        asked.reference,
-        asked.their_reference,
-        asked.title,
-        labels.DIRECTION[Direction(asked.direction)],
-        asked.jurisdiction.name,
-        asked.jurisdiction.code,
-        row.channel,
-        asked.office.code,
-        asked.officer,
-        asked.get_stage_display(),
-        row.holder,
-        asked.holder_since,
-        asked.opened_on,
-        asked.sent_on,
-        asked.answered_on,
-        asked.closed_on,
-        labels.OUTCOME[Outcome(asked.outcome)],
-        asked.due_on,
-        row.standing.words,
-    )
 
 
 def _sort(request: HttpRequest) -> Sort:

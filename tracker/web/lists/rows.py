@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import procedure_of
+from tracker.casework.standing import Standing, days_late, holder_name, standing
 from tracker.web.route import Thumbnail
-from tracker.web.tones import Standing, days_late, holder_words, standing
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import Party
 
@@ -48,14 +48,9 @@ def row_of(assistance_request: AssistanceRequest, at: datetime) -> ListRow:
         standing=stands,
         thumbnail=_thumbnail(assistance_request, stands),
         channel=spoken(registry.channel(assistance_request.channel).label),
-        holder=_holder(assistance_request),
+        holder=holder_name(assistance_request),
         days_late=days_late(assistance_request.late_from, at),
     )
-
-
-def _holder(row: AssistanceRequest) -> str:
-    stops = {stop.key: stop for stop in procedure_of(row).route}
-    return holder_words(row, stops.get(row.holder_stop), row.holder_authority)
 
 
 def _thumbnail(assistance_request: AssistanceRequest, stands: Standing) -> Thumbnail:
@@ -69,7 +64,7 @@ def _thumbnail(assistance_request: AssistanceRequest, stands: Standing) -> Thumb
         tone=stands.tone.value,
         description=_("with %(holder)s, stop %(position)d of %(count)d: %(state)s")
         % {
-            "holder": _holder(assistance_request),
+            "holder": holder_name(assistance_request),
             "position": position + 1,
             "count": len(keys),
             "state": stands.words,

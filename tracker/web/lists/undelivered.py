@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tracker.casework.viewer import Viewer
 from tracker.outbox.services import retry
 from tracker.reminders.models import ReminderMark
 from tracker.reminders.queries import undelivered
-from tracker.web.viewer import Viewer, signed_in, viewer_of
+from tracker.web.viewer import signed_in, viewer_of
 
 
 def undelivered_to(viewer: Viewer) -> QuerySet[ReminderMark]:

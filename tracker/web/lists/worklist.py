@@ -18,11 +18,12 @@ from tracker.casework.filters import CaseFilter, Owing, State, owing
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import rule_label
+from tracker.casework.standing import late_words
+from tracker.casework.viewer import Viewer
 from tracker.web.addresses import register_address
 from tracker.web.lists.rows import SHOWN, ListRow, row_of
-from tracker.web.tones import late_words
-from tracker.web.viewer import Viewer, signed_in, viewer_of
-from tracker.web.words import spoken
+from tracker.web.viewer import signed_in, viewer_of
+from tracker.words import spoken
 from workflows.vocabulary import DeadlineKind, Direction, Flag, Party, Role, Stage, Tone
 
 EXPIRY_DAYS: Final = 14

@@ -11,16 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tracker.casework.viewer import Viewer
+from tracker.exports import csv_response
 from tracker.loading import services
 from tracker.loading.values import Report
 from tracker.web.errors import status_of
-from tracker.web.exports import csv_response
 from tracker.web.loading import shelf
 from tracker.web.loading.forms import MAX_BYTES, MAX_FILES, MAX_ROWS, FilesForm
 from tracker.web.loading.report import HEADER, exported, findings
 from tracker.web.loading.rights import for_loaders, loadable
 from tracker.web.loading.shelf import KeptSet
-from tracker.web.viewer import Viewer, viewer_of
+from tracker.web.viewer import viewer_of
 
 
 @for_loaders

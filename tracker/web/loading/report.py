@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from tracker.loading.values import Problem, Report, TableCount
-from tracker.web.words import spoken
+from tracker.words import spoken
 
 SHOWN: Final = 300
 """So many problems are printed on the page; the export holds all of them."""

@@ -8,9 +8,10 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from tracker.casework.viewer import Viewer
 from tracker.loading.registry import TABLES
 from tracker.loading.tables.base import Table
-from tracker.web.viewer import Viewer, signed_in, viewer_of
+from tracker.web.viewer import signed_in, viewer_of
 
 Given = ParamSpec("Given")
 Page = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from tracker.accounts.models import User
 from tracker.casework import labels
+from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Result
 from tracker.casework.services import ResultDraft
-from tracker.web.requests.case import Case
 from tracker.web.requests.forms.asked import PICK
 from tracker.web.requests.forms.choices import NOTHING, officers_of
 from tracker.web.requests.forms.happening import day_field

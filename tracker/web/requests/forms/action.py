@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.casework.case import Case
 from tracker.casework.models import Event
 from tracker.chain import JSON
 from tracker.web.inputs import TimeInput
-from tracker.web.requests.case import Case
 from tracker.web.requests.forms.asked import TEXTS, field_for
 from tracker.web.requests.forms.happening import HappeningForm, day_field, happened, lies_ahead
 from tracker.web.requests.forms.layout import helper

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
+from tracker.casework.case import Case
 from tracker.casework.models import Deadline, Item
-from tracker.web.requests.case import Case
 from tracker.web.requests.forms.choices import NOTHING, Choices, authority_choices, officers_of
 from tracker.web.requests.forms.happening import day_field
 from tracker.web.requests.forms.versioned import plainly
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows.engine import Action, Field, FieldName
 from workflows.vocabulary import Ground, ItemOutcome, Transmission
 

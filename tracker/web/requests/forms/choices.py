@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office, User
 from tracker.accounts.queries import members_of
 from tracker.directory.models import Authority
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import Role
 

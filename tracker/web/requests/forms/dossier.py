@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from tracker.accounts.models import Office
 from tracker.casework import labels
+from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
-from tracker.web.requests.case import Case
+from tracker.casework.viewer import Viewer
 from tracker.web.requests.forms.asked import PICK
 from tracker.web.requests.forms.choices import (
     authority_choices,
@@ -26,7 +27,6 @@ from tracker.web.requests.forms.choices import (
 from tracker.web.requests.forms.happening import day_field, happened, lies_ahead
 from tracker.web.requests.forms.layout import Fold, helper, section
 from tracker.web.requests.forms.versioned import KeptForm, Versioned
-from tracker.web.viewer import Viewer
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Direction, Urgency
 

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.casework.case import Case
 from tracker.web.inputs import DayInput, TimeInput
-from tracker.web.requests.case import Case
 from tracker.web.requests.forms.versioned import VersionedForm
 from workflows.occurrence import Occurred, Precision
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.casework.models import AssistanceRequest, Item
 from tracker.casework.services import Dossier, ItemDraft
+from tracker.casework.services import dossier_of as stored_dossier
 from tracker.web.requests.forms.dossier import DossierForm
 from tracker.web.requests.forms.row_forms import ItemForm, OffenceForm, PersonForm, ReferenceForm, RowForm
 
@@ -178,7 +179,7 @@ def dossier_of(
     items = given.get("item")
     return Dossier(
         columns=form.columns,
-        items=kept_items(row) if items is None and row is not None else _drafts(items or []),
+        items=stored_dossier(row).items if items is None and row is not None else _drafts(items or []),
         persons=tuple(given["person"]),
         offences=tuple(given["offence"]),
         references=tuple(given["reference"]),
@@ -187,16 +188,3 @@ def dossier_of(
 
 def _drafts(rows: Sequence[Mapping[str, Any]]) -> tuple[ItemDraft, ...]:
     return tuple(ItemDraft(**row) for row in rows)
-
-
-def kept_items(row: AssistanceRequest) -> tuple[ItemDraft, ...]:
-    """The items as they are, for a dossier in which they may no longer change."""
-    items = row.items.prefetch_related("identifiers")
-    return tuple(
-        ItemDraft(
-            number=item.number,
-            identifiers=tuple((found.kind, found.value) for found in item.identifiers.all()),
-            **forms.model_to_dict(item, fields=ItemForm.Meta.fields),
-        )
-        for item in items
-    )

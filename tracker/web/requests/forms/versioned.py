@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from tracker.web.requests.case import Case
+from tracker.casework.case import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,11 @@ class Versioned(KeptForm):
     """The part of a form that knows on which version of the request it was filled in."""
 
     conflict: Conflict | None = None
+
+    @property
+    def seen(self) -> int:
+        """The version that the page showed; only after validation."""
+        return int(self.cleaned_data["seen_version"])
 
     def is_outdated(self, current: int, *, seen: int) -> None:
         """Note the conflict; the form as shown again builds on ``current``."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from tracker.web.requests.case import Case
+from tracker.casework.case import Case
 from workflows.engine import Move, Offer
 from workflows.messages import Message
 from workflows.vocabulary import EventKind, Party, Stage

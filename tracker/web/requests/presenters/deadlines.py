@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.casework import labels
+from tracker.casework.case import Case
 from tracker.casework.models import Deadline
-from tracker.web.requests.case import Case
+from tracker.casework.standing import late_words
 from tracker.web.requests.presenters.wording import MARK
-from tracker.web.tones import late_words
-from tracker.web.words import distance, short_day, spoken
+from tracker.words import distance, short_day, spoken
 from workflows.deadlines import DeadlineRule, Mark
 from workflows.messages import Message, from_data
 from workflows.vocabulary import DeadlineKind, DeadlineState, Tone

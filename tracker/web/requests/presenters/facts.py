@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.models import AssistanceRequest
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import TranslationState, Urgency
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.casework import labels
+from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Document, Grant, Item, Link
-from tracker.web.requests.case import Case
+from tracker.casework.standing import Standing, standing
 from tracker.web.requests.presenters.actions import Doable, doable
 from tracker.web.requests.presenters.channel import About, about
 from tracker.web.requests.presenters.deadlines import DeadlineView, deadlines_of
@@ -20,7 +20,6 @@ from tracker.web.requests.presenters.facts import Fact, facts_of
 from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
 from tracker.web.route import Route
-from tracker.web.tones import Standing, standing
 from workflows.vocabulary import Flag, ItemOutcome, LinkKind, Outcome, Party, Tone, Urgency
 
 SHOWN_BY_MARKING: Final = frozenset({Flag.CONFIDENTIAL, Flag.URGENT})
@@ -102,8 +101,8 @@ def request_page(case: Case) -> RequestPage:
         timeline=timeline_of(case, items),
         facts=facts_of(row),
         documents=documents,
-        links=tuple(_links(case)),
-        grants=tuple(_grants(case)),
+        links=tuple(_link(row, link) for link in case.links),
+        grants=case.grants,
         deadlines=deadlines_of(case),
         actions=doable(case) if case.roles else None,
         about=about(case.channel),
@@ -134,22 +133,11 @@ def _open_item(case: Case) -> tuple[Tone, str]:
             return Tone.CLOSED, _("open")
 
 
-def _links(case: Case) -> list[LinkView]:
-    """Both ends of every link, as far as the viewer may see the other end."""
-    row, visible = case.row, case.viewer.requests
-    rows = Link.objects.filter(Q(request=row, target__in=visible) | Q(target=row, request__in=visible))
-    return [_link(row, link) for link in rows.select_related("request", "target")]
-
-
 def _link(row: AssistanceRequest, link: Link) -> LinkView:
     words = str(labels.LINK_KIND[LinkKind(link.kind)])
     if link.request_id == row.pk:
         return LinkView(words=words, target=link.target)
     return LinkView(words=_("Named by it: %(kind)s") % {"kind": words.lower()}, target=link.request)
-
-
-def _grants(case: Case) -> QuerySet[Grant]:
-    return case.row.grants.held_on(case.today).select_related("user", "given_by")
 
 
 def _tools(case: Case) -> list[Tool]:

@@ -8,11 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Document
-from tracker.web.requests.case import Case
+from tracker.casework.standing import due_words, holder_words, standing
 from tracker.web.route import Route, RouteStop, StopStatus
-from tracker.web.tones import due_words, holder_words, standing
-from tracker.web.words import short_day
+from tracker.words import short_day
 from workflows.engine import Hop, Stop
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind, Tone

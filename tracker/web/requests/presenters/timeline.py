@@ -12,10 +12,10 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from tracker.casework import labels
+from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Event, Item
-from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.wording import HAPPENED, PAPERWORK
-from tracker.web.words import day_words, short_day
+from tracker.words import day_words, short_day
 from workflows.engine import Event as HistoryEvent
 from workflows.engine import effective, ordered
 from workflows.occurrence import Occurred

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.casework import services
+from tracker.casework.case import Case
 from tracker.casework.models import Event
-from tracker.web.requests.case import Case, working_case
+from tracker.web.requests.case import working_case
 from tracker.web.requests.forms.action import ActionForm, CorrectionForm
 from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.requests.views.shared import answer
 from tracker.web.viewer import signed_in
-from tracker.web.words import day_words, spoken
+from tracker.words import day_words, spoken
 from workflows.engine import Action
 from workflows.errors import UnknownAction
 from workflows.messages import Message
@@ -42,7 +43,7 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
             items=form.items,
             data=form.codes,
             texts=form.texts,
-            **case.stamp(form),
+            **case.stamp(form.seen),
         ),
         title=spoken(table.label),
         done=_("Recorded: %(action)s.") % {"action": spoken(table.label)},
@@ -100,5 +101,5 @@ def _correct(case: Case, event: Event, form: CorrectionForm) -> None:
         void=void,
         occurred=None if void else form.occurred,
         changes=None if void else form.changes,
-        **case.stamp(form),
+        **case.stamp(form.seen),
     )

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.casework import services
-from tracker.web.requests.case import Case, working_case
+from tracker.casework.case import Case
+from tracker.web.requests.case import working_case
 from tracker.web.requests.forms.dossier import EditForm
 from tracker.web.requests.forms.rows import Section, are_valid, asked_for_row, dossier_of, sections
 from tracker.web.requests.views.shared import answer
@@ -37,7 +38,9 @@ def request_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         case,
         form,
-        lambda: services.edit_dossier(case.row, dossier_of(form, rows, row=case.row), **case.stamp(form)),
+        lambda: services.edit_dossier(
+            case.row, dossier_of(form, rows, row=case.row), **case.stamp(form.seen)
+        ),
         done=_("The dossier is changed."),
         template=TEMPLATE,
         sections=_by_name(rows),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.casework import services
+from tracker.casework.case import Case
 from tracker.web.errors import attempt
-from tracker.web.requests.case import Case, working_case
+from tracker.web.requests.case import working_case
 from tracker.web.requests.forms.about import (
     AccessForm,
     DocumentForm,
@@ -38,7 +39,8 @@ def document_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     def write() -> object:
         file = form.cleaned_data["file"]
-        return services.add_document(case.row, file, name=file.name, **case.stamp(form))
+        with services.received(file, name=file.name) as stored:
+            return services.add_document(case.row, stored, **case.stamp(form.seen))
 
     words = {"title": _("Add a document"), "done": _("The document is kept."), "save": _("Keep it")}
     return answer(request, case, form, write, **words, multipart=True)
@@ -52,7 +54,11 @@ def result_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = ResultForm(*_sent(request), case=case)
     words = {"title": _("Record a result"), "done": _("The result is recorded."), "save": _("Record it")}
     return answer(
-        request, case, form, lambda: services.record_result(case.row, form.draft, **case.stamp(form)), **words
+        request,
+        case,
+        form,
+        lambda: services.record_result(case.row, form.draft, **case.stamp(form.seen)),
+        **words,
     )
 
 
@@ -69,7 +75,7 @@ def link_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     }
 
     def write() -> object:
-        return services.link(case.row, form.target, form.cleaned_data["kind"], **case.stamp(form))
+        return services.link(case.row, form.target, form.cleaned_data["kind"], **case.stamp(form.seen))
 
     return answer(request, case, form, write, **words)
 
@@ -84,7 +90,9 @@ def access_give(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     def write() -> object:
         given = form.cleaned_data
-        return services.grant_access(case.row, given["user"], until_on=given["until_on"], **case.stamp(form))
+        return services.grant_access(
+            case.row, given["user"], until_on=given["until_on"], **case.stamp(form.seen)
+        )
 
     return answer(request, case, form, write, **words)
 
@@ -96,7 +104,7 @@ def access_revoke(request: HttpRequest, uuid: UUID, grant: UUID) -> HttpResponse
     case = _for(request, uuid, "revoke_access")
     row = get_object_or_404(case.row.grants.held_on(case.today), uuid=grant)
     form = PlainForm(*_sent(request), case=case)
-    if form.is_valid() and attempt(form, lambda: services.revoke_access(row, **case.stamp(form))):
+    if form.is_valid() and attempt(form, lambda: services.revoke_access(row, **case.stamp(form.seen))):
         messages.success(request, _("Access is taken away."))
     for error in form.non_field_errors():
         messages.error(request, str(error))
@@ -113,7 +121,7 @@ def reassign(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     def write() -> object:
         given = form.cleaned_data
-        return services.reassign(case.row, given["officer"], note=given["note"], **case.stamp(form))
+        return services.reassign(case.row, given["officer"], note=given["note"], **case.stamp(form.seen))
 
     return answer(request, case, form, write, **words)
 
@@ -128,7 +136,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         case,
         form,
-        lambda: services.adopt(case.row, **case.stamp(form)),
+        lambda: services.adopt(case.row, **case.stamp(form.seen)),
         title=_("Adopt this history"),
         done=_("The history is adopted; its deadlines remind from now on."),
         save=_("Adopt it"),

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.viewer import Viewer
 from tracker.web.errors import attempt, status_of
 from tracker.web.requests.forms.dossier import OpeningForm
 from tracker.web.requests.forms.rows import Section, are_valid, asked_for_row, dossier_of, sections
 from tracker.web.requests.presenters.channel import about
-from tracker.web.viewer import Viewer, signed_in, viewer_of
+from tracker.web.viewer import signed_in, viewer_of
 from workflows import registry
 from workflows.vocabulary import Direction
 

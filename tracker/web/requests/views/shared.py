@@ -10,8 +10,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from tracker.casework.case import Case
 from tracker.web.errors import attempt, status_of
-from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
 
 LATEST = 5

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from tracker.accounts.queries import local_date
 from tracker.casework import labels
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.queries import procedure_of
 from tracker.directory.models import Authority
-from tracker.web.words import spoken
+from tracker.words import spoken
 from workflows.engine import Stop
 from workflows.vocabulary import DeadlineKind, Outcome, Party, Stage, Tone
 
@@ -46,6 +47,12 @@ def holder_words(row: AssistanceRequest, stop: Stop | None, authority: Authority
         return ""
     executing = row.executing_authority if stop.addressee else None
     return executing.name if executing is not None else spoken(stop.label)
+
+
+def holder_name(row: AssistanceRequest) -> str:
+    """The same for a row whose holder is to be read off its projection."""
+    stops = {stop.key: stop for stop in procedure_of(row).route}
+    return holder_words(row, stops.get(row.holder_stop), row.holder_authority)
 
 
 def days_late(late_from: datetime | None, at: datetime) -> int:

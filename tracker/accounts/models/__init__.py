@@ -1,0 +1,18 @@
+"""Users, the tree of offices, who holds which role where and when, tokens, and the log of all of it."""
+
+from tracker.accounts.models.log import AccountEvent, AccountLogHead
+from tracker.accounts.models.offices import Membership, Office
+from tracker.accounts.models.people import User, UserManager, validate_time_zone
+from tracker.accounts.models.tokens import ApiToken, TokenUse
+
+__all__ = [
+    "AccountEvent",
+    "AccountLogHead",
+    "ApiToken",
+    "Membership",
+    "Office",
+    "TokenUse",
+    "User",
+    "UserManager",
+    "validate_time_zone",
+]

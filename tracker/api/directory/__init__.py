@@ -1,0 +1,1 @@
+"""Jurisdictions, memberships on a date, authorities, contact points, posts, engagements."""

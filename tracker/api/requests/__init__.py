@@ -1,0 +1,1 @@
+"""Requests for assistance: read, logged, changed, acted on."""

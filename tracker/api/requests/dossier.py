@@ -1,0 +1,139 @@
+"""The dossier as it is sent: its columns, and the rows under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from tracker.accounts.models import Office
+from tracker.api.fields import AuthorityField, UserField
+from tracker.api.inputs import Strict, Versioned, listed
+from tracker.api.requests.parts import (
+    IdentifierSerializer,
+    OffenceSerializer,
+    PersonSerializer,
+    ReferenceSerializer,
+)
+from tracker.casework.models import AssistanceRequest, Item
+from tracker.casework.services import Dossier, ItemDraft
+from tracker.directory.models import Jurisdiction
+from workflows import registry
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Direction
+
+ROWS: Final = ("persons", "offences", "references")
+MOST_ROWS: Final = 200
+
+
+class ItemInput(Strict, serializers.ModelSerializer[Item]):
+    """One thing asked for; ``number`` names an item that the request has already."""
+
+    number = serializers.IntegerField(min_value=1, max_value=32767, required=False)
+    identifiers = listed(IdentifierSerializer(), required=False, max_length=500)
+
+    class Meta:
+        model = Item
+        fields = (
+            "number", "type", "data_category", "description", "custodian", "period_from", "period_until", "identifiers",
+        )  # fmt: skip
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The period in order, said where it was given."""
+        begin, end = attrs.get("period_from"), attrs.get("period_until")
+        if begin and end and end < begin:
+            raise serializers.ValidationError(
+                {"period_until": _("The period ends before it begins. Exchange the two dates.")}
+            )
+        return attrs
+
+
+class DossierInput(Strict, serializers.ModelSerializer[AssistanceRequest]):
+    """The dossier: columns, and rows of items, persons, offences, references."""
+
+    jurisdiction: Any = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=Jurisdiction.objects.all(),
+        error_messages={"does_not_exist": _("There is no such jurisdiction in the directory.")},
+    )
+    instrument = serializers.ChoiceField(
+        choices=sorted(registry.INSTRUMENTS), required=False, allow_blank=True
+    )
+    requesting_authority = AuthorityField(required=False, allow_null=True)
+    requested_authority = AuthorityField(required=False, allow_null=True)
+    central_authority = AuthorityField(required=False, allow_null=True)
+    executing_authority = AuthorityField(required=False, allow_null=True)
+    deputy = UserField(required=False, allow_null=True)
+    supervisor = UserField(required=False, allow_null=True)
+    items = listed(ItemInput(), min_length=1, max_length=MOST_ROWS)
+    persons = listed(PersonSerializer(), required=False, max_length=MOST_ROWS)
+    offences = listed(OffenceSerializer(), required=False, max_length=MOST_ROWS)
+    references = listed(ReferenceSerializer(), required=False, max_length=MOST_ROWS)
+
+    class Meta:
+        model = AssistanceRequest
+        fields: ClassVar[Any] = (
+            "title", "jurisdiction", "instrument", "legal_basis", "fallback_basis", "requesting_authority",
+            "investigating_authority", "requested_authority", "central_authority", "executing_authority",
+            "their_reference", "deputy", "supervisor", "country_desk", "proceeding", "case_number", "facts", "purpose",
+            "urgency", "urgency_reason", "needed_by", "is_confidential", "no_notification", "use_limitation",
+            "use_accepted_by", "use_accepted_on", "language", "languages_required", "translation", "earlier_contacts",
+            "items", "persons", "offences", "references",
+        )  # fmt: skip
+
+    def dossier(self, before: Dossier | None = None) -> Dossier:
+        """The dossier as sent; what was not sent stays as it was ``before``."""
+        before = before or Dossier(columns={})
+        given = self.validated_data
+        columns = {
+            name: given[name]
+            for name in DossierInput.Meta.fields
+            if name in given and name not in (*ROWS, "items")
+        }
+        rows = {name: tuple(given[name]) if name in given else getattr(before, name) for name in ROWS}
+        items = tuple(map(_draft, given["items"])) if "items" in given else before.items
+        return Dossier(columns={**before.columns, **columns}, items=items, **rows)
+
+
+class OpeningInput(DossierInput):
+    """A new request: who asks whom by which way, then the dossier."""
+
+    office: Any = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=Office.objects.none(),
+        error_messages={"does_not_exist": _("Choose one of your own offices.")},
+    )
+    direction = serializers.ChoiceField(choices=[entry.value for entry in Direction])
+    channel = serializers.ChoiceField(choices=sorted(registry.CHANNELS))
+    occurred_on = serializers.DateField(
+        help_text="Day of the draft (outgoing, transit) or of the receipt (incoming)."
+    )
+
+    class Meta(DossierInput.Meta):
+        fields: ClassVar[Any] = ("office", "direction", "channel", "occurred_on", *DossierInput.Meta.fields)
+
+    def get_fields(self) -> dict[str, Any]:
+        """The office is one of those in which the caller works."""
+        fields: dict[str, Any] = super().get_fields()
+        if "offices" in self.context:
+            fields["office"].queryset = Office.objects.filter(pk__in=self.context["offices"])
+        return fields
+
+    @property
+    def occurred(self) -> Occurred:
+        """The day, in the zone of the office."""
+        return Occurred(on=self.validated_data["occurred_on"], zone=self.validated_data["office"].time_zone)
+
+
+class EditInput(Versioned, DossierInput):
+    """Parts of the dossier; what is not sent stays. Rows are replaced as a whole."""
+
+    class Meta(DossierInput.Meta):
+        fields: ClassVar[Any] = ("seen_version", *DossierInput.Meta.fields)
+
+
+def _draft(row: Mapping[str, Any]) -> ItemDraft:
+    pairs = tuple((entry["kind"], entry["value"]) for entry in row.get("identifiers", ()))
+    return ItemDraft(**{**row, "identifiers": pairs})

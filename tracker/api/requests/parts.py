@@ -1,0 +1,221 @@
+"""What lies under a request, as it is read: items, persons, events, deadlines, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rest_framework import serializers
+
+from tracker.api.fields import AuthorityRef, MessageOut, OccurredOut, PersonRef
+from tracker.casework.case import Case
+from tracker.casework.models import (
+    Deadline,
+    Document,
+    Event,
+    ForeignReference,
+    Grant,
+    Identifier,
+    Item,
+    Link,
+    Offence,
+    Person,
+    Result,
+)
+from workflows.deadlines import Mark
+from workflows.messages import from_data, message
+from workflows.vocabulary import EventKind
+
+CODES: Final = frozenset(
+    {
+        "ground", "mode", "until", "stop", "deadline", "party", "void", "sha256", "size", "kind", "quantity",
+        "currency", "changed", "urgency", "confidential",
+    }
+)  # fmt: skip
+"""Codes of an event that mean the same outside; ids of rows do not, and are told by UUID or not at all."""
+
+
+class IdentifierSerializer(serializers.ModelSerializer[Identifier]):
+    """An account, address or number by which an item's data can be found."""
+
+    class Meta:
+        model = Identifier
+        fields = ("kind", "value")
+
+
+class ItemSerializer(serializers.ModelSerializer[Item]):
+    """One thing asked for, with its own outcome."""
+
+    identifiers = IdentifierSerializer(many=True)
+
+    class Meta:
+        model = Item
+        fields = (
+            "number", "type", "data_category", "description", "custodian", "period_from", "period_until",
+            "identifiers", "outcome", "decided_on",
+        )  # fmt: skip
+
+
+class PersonSerializer(serializers.ModelSerializer[Person]):
+    """Somebody the request is about."""
+
+    class Meta:
+        model = Person
+        fields = ("role", "name", "aliases", "born_on", "nationality", "identifiers", "location", "custody")
+
+
+class OffenceSerializer(serializers.ModelSerializer[Offence]):
+    """One offence: the domestic provision and what it would be over there."""
+
+    class Meta:
+        model = Offence
+        fields = ("category", "description", "provision", "maximum_penalty", "foreign_equivalent")
+
+
+class ReferenceSerializer(serializers.ModelSerializer[ForeignReference]):
+    """The number that an authority on the way has given the request."""
+
+    class Meta:
+        model = ForeignReference
+        fields = ("authority", "number")
+
+
+class EventSerializer(serializers.ModelSerializer[Event]):
+    """One entry of the log: codes, and the words beside it until they are erased."""
+
+    occurred = OccurredOut()
+    by = PersonRef(allow_null=True)
+    codes = serializers.SerializerMethodField()
+    words = serializers.SerializerMethodField()
+    erased = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Event
+        fields = (
+            "sequence", "action", "kind", "occurred", "recorded_at", "by", "source", "items", "codes", "words",
+            "erased", "hash",
+        )  # fmt: skip
+
+    def get_codes(self, row: Event) -> dict[str, Any]:
+        """Codes by name; authorities and people by UUID."""
+        data = self._told(row.data)
+        if row.kind == EventKind.CORRECTED:
+            data["target"] = row.data.get("target")
+            data |= {"occurred": row.data["occurred"]} if "occurred" in row.data else {}
+            data |= {"changes": self._told(row.data["changes"])} if "changes" in row.data else {}
+        return data
+
+    def get_words(self, row: Event) -> dict[str, Any]:
+        """The free words by name."""
+        content = getattr(row, "content", None)
+        return dict(content.texts) if content else {}
+
+    def get_erased(self, row: Event) -> bool:
+        """Whether the words were erased."""
+        content = getattr(row, "content", None)
+        return content is not None and content.erased_at is not None
+
+    def _told(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        case: Case = self.context["case"]
+        told = {name: value for name, value in data.items() if name in CODES}
+        for name, known in (("authority", case.authorities), ("officer", case.people), ("user", case.people)):
+            row: Any = known.get(data.get(name) or 0)
+            if row is not None:
+                told[name] = {"uuid": str(row.uuid), "name": row.name}
+        return told
+
+
+class CitationSerializer(serializers.Serializer[Any]):
+    """The article that says so, or that it is a house rule; and how sure we are of its text."""
+
+    article = serializers.CharField()
+    mark = serializers.ChoiceField(choices=[(mark.value, mark.value) for mark in Mark])
+    read_at = serializers.CharField()
+
+
+class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
+    """One version of one deadline, with everything that explains its date.
+
+    Of an expiry the last safe day is the day before ``due_on``.
+    """
+
+    title = serializers.SerializerMethodField()
+    item = serializers.IntegerField(source="item.number", allow_null=True, default=None)
+    authority = AuthorityRef(allow_null=True)
+    explanation = serializers.SerializerMethodField()
+    citation = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Deadline
+        fields = (
+            "rule", "rule_version", "title", "kind", "state", "is_chore", "item", "authority", "version",
+            "revision", "start_sequence", "start_on", "due_on", "lower_on", "zone", "soon_from", "due_from",
+            "late_from", "closed_by", "explanation", "citation", "reason",
+        )  # fmt: skip
+
+    def get_title(self, row: Deadline) -> dict[str, Any]:
+        """The name of the rule, its key where today's tables no longer know it."""
+        rule = self._case.rules.get(row.rule)
+        return MessageOut(rule.label if rule else message(row.rule)).data
+
+    def get_explanation(self, row: Deadline) -> list[dict[str, Any]]:
+        """Why this date, step by step, as it was counted."""
+        return [MessageOut(from_data(line)).data for line in row.explanation]
+
+    def get_citation(self, row: Deadline) -> dict[str, Any] | None:
+        """The article behind the rule."""
+        rule = self._case.rules.get(row.rule)
+        return CitationSerializer(rule.citation).data if rule else None
+
+    def get_reason(self, row: Deadline) -> dict[str, Any] | None:
+        """Why this version took the place of the one before."""
+        return MessageOut(from_data(row.reason)).data if row.reason else None
+
+    @property
+    def _case(self) -> Case:
+        case: Case = self.context["case"]
+        return case
+
+
+class DocumentSerializer(serializers.ModelSerializer[Document]):
+    """A file of the request; its bytes are under ``content``."""
+
+    uploaded_by = PersonRef()
+
+    class Meta:
+        model = Document
+        fields = (
+            "uuid", "name", "content_type", "size", "sha256", "dated_on", "uploaded_by", "uploaded_at",
+        )  # fmt: skip
+
+
+class LinkSerializer(serializers.ModelSerializer[Link]):
+    """This request is the (kind) of ``target``; only links to requests that the caller may see are listed."""
+
+    request: Any = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    target: Any = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    target_reference = serializers.CharField(source="target.reference")
+
+    class Meta:
+        model = Link
+        fields = ("request", "kind", "target", "target_reference", "created_at")
+
+
+class ResultSerializer(serializers.ModelSerializer[Result]):
+    """What assistance led to; amounts are never added across currencies."""
+
+    class Meta:
+        model = Result
+        fields = ("kind", "quantity", "currency", "occurred_on", "at_least", "note")
+
+
+class GrantSerializer(serializers.ModelSerializer[Grant]):
+    """Sight of the request for somebody of another office; ``until_on`` is the first day without."""
+
+    user = PersonRef()
+    given_by = PersonRef()
+
+    class Meta:
+        model = Grant
+        fields = ("uuid", "user", "from_on", "until_on", "given_by")

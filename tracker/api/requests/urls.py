@@ -1,0 +1,23 @@
+"""Addresses under /api/v1/requests/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tracker.api.requests import filing
+from tracker.api.requests import views as requests
+
+ONE = "requests/<uuid:uuid>/"
+
+urlpatterns = [
+    path("requests/", requests.Requests.as_view(), name="requests"),
+    path(ONE, requests.OneRequest.as_view(), name="request"),
+    path(f"{ONE}actions/<slug:action>/", requests.Actions.as_view(), name="action"),
+    path(f"{ONE}events/<int:sequence>/corrections/", requests.Corrections.as_view(), name="corrections"),
+    path(f"{ONE}reassignments/", filing.Reassignments.as_view(), name="reassignments"),
+    path(f"{ONE}adoptions/", filing.Adoptions.as_view(), name="adoptions"),
+    path(f"{ONE}links/", filing.Links.as_view(), name="links"),
+    path(f"{ONE}results/", filing.Results.as_view(), name="results"),
+    path(f"{ONE}grants/", filing.Grants.as_view(), name="grants"),
+    path(f"{ONE}grants/<uuid:grant>/revocation/", filing.Revocations.as_view(), name="revocation"),
+]

@@ -1,0 +1,149 @@
+"""Requests: found, read, logged, changed, acted on. Each view parses, calls one service, and prints."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from tracker.api.paging import paged
+from tracker.api.requests.acts import ActionInput, CorrectionInput
+from tracker.api.requests.base import OfRequest, shown
+from tracker.api.requests.dossier import EditInput, OpeningInput
+from tracker.api.requests.filters import SORTING, FilterInput, sort_of, wanted
+from tracker.api.requests.read import EXPANDABLE, RELATED, RequestLine, RequestWhole
+from tracker.api.schema import PAGING, SHAPING, expanding, page_of
+from tracker.api.views import ApiView
+from tracker.casework import services
+from tracker.casework.case import Case, found_by
+from tracker.casework.filters import apply
+from workflows.engine import Action
+from workflows.vocabulary import Direction
+
+
+class Requests(ApiView):
+    """All requests that the caller may see."""
+
+    @extend_schema(
+        parameters=[FilterInput, SORTING, *PAGING, *SHAPING],
+        responses={200: page_of(RequestLine, "Request")},
+        operation_id="requests_list",
+    )
+    def get(self, request: Request) -> Response:
+        """Filtered and sorted as the register."""
+        found = apply(self.viewer.requests, wanted(request), at=self.viewer.at).select_related(*RELATED)
+        context = {"request": request, "at": self.viewer.at}
+        return paged(request, found, sort_of(request).order, RequestLine, context)
+
+    @extend_schema(request=OpeningInput, responses={201: RequestWhole})
+    def post(self, request: Request) -> Response:
+        """Log a new request."""
+        return self.once(lambda: self._open(request))
+
+    def _open(self, request: Request) -> Response:
+        form = OpeningInput(data=request.data, context={"offices": self.viewer.scope.working})
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        row = services.open_request(
+            office=given["office"],
+            direction=Direction(given["direction"]),
+            channel=given["channel"],
+            dossier=form.dossier(),
+            by=self.viewer.user,
+            occurred=form.occurred,
+            recorded_at=self.viewer.at,
+        )
+        answer = shown(self, found_by(self.viewer, row.uuid), status=HTTPStatus.CREATED)
+        answer["Location"] = reverse("api:request", args=[row.uuid], request=request)
+        return answer
+
+
+class OneRequest(OfRequest):
+    """One request with its dossier and what can be done now."""
+
+    @extend_schema(
+        parameters=[*SHAPING, expanding(EXPANDABLE)],
+        responses={200: RequestWhole},
+        operation_id="requests_read",
+    )
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """Read it; ``ETag`` carries its version."""
+        return shown(self, self.case(uuid))
+
+    @extend_schema(request=EditInput, responses={200: RequestWhole})
+    def patch(self, request: Request, uuid: UUID) -> Response:
+        """Change parts of the dossier; what is asked for only until it went out."""
+        case = self.working_case(uuid, "edit")
+        form = EditInput(case.row, data=request.data, partial=True)
+        form.fields["seen_version"].required = True
+        form.is_valid(raise_exception=True)
+        dossier = form.dossier(services.dossier_of(case.row))
+        services.edit_dossier(case.row, dossier, **case.stamp(form.validated_data["seen_version"]))
+        return shown(self, self.case(uuid))
+
+
+class Actions(OfRequest):
+    """One action of the channel."""
+
+    @extend_schema(request=ActionInput, responses={200: RequestWhole})
+    def post(self, request: Request, uuid: UUID, action: str) -> Response:
+        """Record that it happened. What the table does not offer does not exist."""
+
+        def write() -> Response:
+            case = self.working_case(uuid)
+            form = ActionInput(data=request.data, context={"action": _offered(case, action)})
+            form.is_valid(raise_exception=True)
+            services.perform(
+                case.row,
+                action,
+                occurred=form.occurred(case.zone.key),
+                items=form.items_chosen,
+                data=form.codes,
+                texts=form.texts,
+                **case.stamp(form.validated_data["seen_version"]),
+            )
+            return shown(self, self.case(uuid))
+
+        return self.once(write)
+
+
+class Corrections(OfRequest):
+    """Corrections of one entry of the log."""
+
+    @extend_schema(request=CorrectionInput, responses={200: RequestWhole})
+    def post(self, request: Request, uuid: UUID, sequence: int) -> Response:
+        """Take the entry back or amend it; the history must stay possible without it."""
+        form = CorrectionInput(data=request.data)
+        return self.write(
+            uuid,
+            form,
+            lambda case: services.correct(
+                case.row,
+                target=sequence,
+                reason=form.validated_data["reason"],
+                void=form.validated_data["void"],
+                occurred=form.occurred(_zone_of(case, sequence)),
+                changes=form.changes_given,
+                **case.stamp(form.validated_data["seen_version"]),
+            ),
+            action="correct",
+        )
+
+
+def _offered(case: Case, key: str) -> Action:
+    action = case.procedure.action(key)
+    if not action.offered or key == case.procedure.create:
+        raise Http404
+    return action
+
+
+def _zone_of(case: Case, sequence: int) -> str:
+    event = next((event for event in case.events if event.sequence == sequence), None)
+    if event is None:
+        raise Http404
+    return event.occurred_zone

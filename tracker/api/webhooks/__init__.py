@@ -1,0 +1,1 @@
+"""Where events are announced, and what became of each announcement."""

@@ -1,0 +1,162 @@
+"""One request as its viewer meets it: found by the one visibility, its history read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypedDict
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tracker.accounts.models import User
+from tracker.accounts.policy import OfficeScope
+from tracker.accounts.queries import local_date
+from tracker.casework.models import AssistanceRequest, Deadline, Event, Grant, Link
+from tracker.casework.policy import roles_on
+from tracker.casework.queries import history_of, offers, procedure_of, rules_of, snapshot_of
+from tracker.casework.standing import holder_words
+from tracker.casework.viewer import Viewer
+from tracker.directory.models import Authority
+from workflows import registry
+from workflows.deadlines import DeadlineRule
+from workflows.engine import Channel, Holder, Offer, Procedure, Snapshot
+from workflows.engine import Event as HistoryEvent
+from workflows.vocabulary import Role
+
+RELATED = (
+    "office__own_jurisdiction",
+    "jurisdiction",
+    "officer",
+    "deputy",
+    "supervisor",
+    "requesting_authority",
+    "requested_authority",
+    "central_authority",
+    "executing_authority",
+)
+
+
+class Stamp(TypedDict):
+    """Who writes, when, and what they had seen: the part that every service call has in common."""
+
+    by: User
+    recorded_at: datetime
+    seen_version: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request that its viewer may see, with what the page asks of its history."""
+
+    row: AssistanceRequest
+    viewer: Viewer
+
+    @property
+    def url(self) -> str:
+        return reverse("request", args=[self.row.uuid])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.row.office.time_zone)
+
+    @property
+    def today(self) -> date:
+        """The day of the calendar at the office."""
+        return local_date(self.row.office, self.viewer.at)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return roles_on(self.row, self.viewer.user, self.today, scope=self.scope)
+
+    @property
+    def scope(self) -> OfficeScope:
+        """The offices where the viewer has each role on the day at the office of the request."""
+        return self.viewer.scope_on(self.today)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every action of the channel, with whether the viewer may do it now and every reason why not."""
+        who = self.viewer
+        return offers(self.row, self.snapshot, by=who.user, at=who.at, scope=self.scope)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """All entries with their words and authors, as recorded."""
+        rows = Event.objects.filter(request=self.row).select_related("content", "by")
+        return tuple(rows.order_by("sequence"))
+
+    @cached_property
+    def history(self) -> list[HistoryEvent]:
+        loaded = self.__dict__.get("events")
+        return [row.value() for row in loaded] if loaded is not None else history_of(self.row)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        return snapshot_of(self.row, self.history)
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        return procedure_of(self.row)
+
+    @property
+    def channel(self) -> Channel:
+        return registry.channel(self.row.channel)
+
+    @cached_property
+    def rules(self) -> dict[str, DeadlineRule]:
+        """The rules of channel and instrument by key: for words, not for counting."""
+        return rules_of(self.row)
+
+    @cached_property
+    def authorities(self) -> dict[int, Authority]:
+        """The authorities that the history names, by id. One query."""
+        named = {event.number("authority") for event in self.history}
+        return Authority.objects.in_bulk([key for key in named if key is not None])
+
+    @cached_property
+    def people(self) -> dict[int, User]:
+        """The users that the history names, by id. One query."""
+        named = {event.number(name) for event in self.history for name in ("officer", "user")}
+        return User.objects.in_bulk([key for key in named if key is not None])
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every version of every deadline, the soonest first. One query."""
+        rows = Deadline.objects.filter(request=self.row).select_related("item", "authority")
+        return tuple(rows.order_by("late_from", "version", "revision", "pk"))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Both ends of every link, as far as the viewer may see the other end. One query."""
+        row, visible = self.row, self.viewer.requests
+        rows = Link.objects.filter(Q(request=row, target__in=visible) | Q(target=row, request__in=visible))
+        return tuple(rows.select_related("request", "target"))
+
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """Who may see it beyond the office, today. One query."""
+        return tuple(self.row.grants.held_on(self.today).select_related("user", "given_by"))
+
+    def may(self, action: str) -> bool:
+        """Whether the viewer's role and the stage allow ``action``, whatever else it may need."""
+        table = self.procedure.action(action)
+        return bool(table.roles & self.roles) and self.row.stage in table.sources
+
+    def holder_name(self, holder: Holder) -> str:
+        """The authority that holds it where one was named, otherwise the stop of the route."""
+        stop = self.procedure.stop(holder.stop) if holder.stop else None
+        return holder_words(self.row, stop, self.authorities.get(holder.authority or 0))
+
+    def stamp(self, seen_version: int) -> Stamp:
+        """What every service call says about who writes, on which version."""
+        return {"by": self.viewer.user, "recorded_at": self.viewer.at, "seen_version": seen_version}
+
+
+def found_by(viewer: Viewer, uuid: UUID) -> Case:
+    """The request of that identity; Http404 for whoever may not see it, as for one that does not exist."""
+    return Case(row=get_object_or_404(viewer.requests.select_related(*RELATED), uuid=uuid), viewer=viewer)

@@ -1,0 +1,56 @@
+"""Who is looking, and when: one moment and one sight for everything that is answered at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker.accounts.models import Office, User
+from tracker.accounts.policy import OfficeScope
+from tracker.accounts.queries import local_date, offices_below, offices_of
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.policy import countable_by, visible_to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """The signed-in user at one moment, with what they may see.
+
+    ``bound_to``: the office to which a program's token is bound. It sees that office and those below it, so far as
+    its user does, and nothing that was granted elsewhere.
+    """
+
+    user: User
+    at: datetime
+    bound_to: Office | None = None
+    _scopes: dict[date, OfficeScope] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def today(self) -> date:
+        """The day of the calendar where the user is."""
+        return local_date(self.user, self.at)
+
+    @property
+    def scope(self) -> OfficeScope:
+        """The offices where the user has each role today."""
+        return self.scope_on(self.today)
+
+    def scope_on(self, on: date) -> OfficeScope:
+        """The same for a day, which elsewhere may be another than here. Asked once a page."""
+        if on not in self._scopes:
+            whole = offices_of(self.user, on)
+            self._scopes[on] = whole.within(offices_below(self.bound_to)) if self.bound_to else whole
+        return self._scopes[on]
+
+    @property
+    def requests(self) -> AssistanceRequestQuerySet:
+        """The requests that the user may see."""
+        return self._bound(visible_to(self.user, self.today, scope=self.scope))
+
+    @property
+    def counted(self) -> AssistanceRequestQuerySet:
+        """The requests that the user's figures count."""
+        return self._bound(countable_by(self.user, self.today, scope=self.scope))
+
+    def _bound(self, requests: AssistanceRequestQuerySet) -> AssistanceRequestQuerySet:
+        return requests.filter(office__in=self.scope.everywhere) if self.bound_to else requests
