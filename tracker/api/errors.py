@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from tracker.api.problems import CONTENT_TYPE, Problem, invalid, refused, told, wrong_parameters
+from tracker.api.requests.parts import EventLine
 from tracker.casework.errors import StaleVersion
+from tracker.casework.models import Event
 from tracker.idempotency.services import KeyReused
 from workflows.errors import UnknownAction, WorkflowError
 
@@ -75,8 +78,18 @@ def _stale(error: StaleVersion) -> Problem:
     return _problem(
         HTTPStatus.CONFLICT,
         reasons=tuple(map(told, error.reasons)),
-        more={"seen_version": error.seen, "current_version": error.current.version},
+        more={
+            "seen_version": error.seen,
+            "current_version": error.current.version,
+            "since": EventLine(_since(error), many=True).data,
+        },
     )
+
+
+def _since(error: StaleVersion) -> QuerySet[Event]:
+    """What was recorded after the version that the caller had read."""
+    later = Event.objects.filter(request=error.current, sequence__gt=error.seen)
+    return later.select_related("by").order_by("sequence")
 
 
 def _not_there(error: WorkflowError) -> Problem:

@@ -1,4 +1,4 @@
-"""Requests as rows of a file: the register as filtered and sorted."""
+"""What leaves as a file: the register as filtered and sorted, and the documents of a request."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from django.http import FileResponse
 from django.utils.translation import gettext_lazy
 
 from tracker.casework import labels
-from tracker.casework.models import AssistanceRequest
+from tracker.casework.models import AssistanceRequest, Document
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.standing import holder_name, standing
 from tracker.words import spoken
@@ -32,6 +33,20 @@ def exported(found: AssistanceRequestQuerySet, *, at: datetime) -> Iterator[tupl
     """The rows under HEADER, in the order of ``found``, as things stand at ``at``; read in chunks."""
     for row in found.select_related(*RELATED).iterator(chunk_size=CHUNK):
         yield _cells(row, at)
+
+
+def attachment(document: Document) -> FileResponse:
+    """A document, to be kept and never shown: always an attachment, of the type that was checked at receipt."""
+    response = FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=document.name,
+        content_type=document.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _cells(row: AssistanceRequest, at: datetime) -> tuple[object, ...]:

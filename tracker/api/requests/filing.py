@@ -10,9 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.api.inputs import Versioned
+from tracker.api.paging import whole
 from tracker.api.requests.acts import GrantInput, LinkInput, ReassignmentInput, ResultInput
 from tracker.api.requests.base import OfRequest
+from tracker.api.requests.parts import GrantSerializer, LinkSerializer, ResultSerializer
 from tracker.api.requests.read import RequestWhole
+from tracker.api.schema import page_of
 from tracker.casework import services
 from tracker.casework.case import Case, found_by
 
@@ -55,6 +58,11 @@ class Adoptions(OfRequest):
 class Links(OfRequest):
     """How the request hangs together with others."""
 
+    @extend_schema(responses={200: page_of(LinkSerializer, "Link")}, operation_id="request_links_list")
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """Links to and from requests that the caller may see."""
+        return whole(LinkSerializer(self.case(uuid).links, many=True).data)
+
     @extend_schema(request=LinkInput, responses={200: RequestWhole})
     def post(self, request: Request, uuid: UUID) -> Response:
         """Link it to another request that the caller may see."""
@@ -75,6 +83,11 @@ class Links(OfRequest):
 class Results(OfRequest):
     """What the assistance led to."""
 
+    @extend_schema(responses={200: page_of(ResultSerializer, "Result")}, operation_id="request_results_list")
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """All results, oldest first."""
+        return whole(ResultSerializer(self.case(uuid).row.results.all(), many=True).data)
+
     @extend_schema(request=ResultInput, responses={200: RequestWhole})
     def post(self, request: Request, uuid: UUID) -> Response:
         """Record one result."""
@@ -90,6 +103,11 @@ class Results(OfRequest):
 
 class Grants(OfRequest):
     """Who sees the request beyond its office."""
+
+    @extend_schema(responses={200: page_of(GrantSerializer, "Grant")}, operation_id="request_grants_list")
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """Grants that hold today."""
+        return whole(GrantSerializer(self.case(uuid).grants, many=True).data)
 
     @extend_schema(request=GrantInput, responses={200: RequestWhole})
     def post(self, request: Request, uuid: UUID) -> Response:

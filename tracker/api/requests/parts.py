@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from rest_framework import serializers
 
@@ -80,21 +80,42 @@ class ReferenceSerializer(serializers.ModelSerializer[ForeignReference]):
         fields = ("authority", "number")
 
 
-class EventSerializer(serializers.ModelSerializer[Event]):
-    """One entry of the log: codes, and the words beside it until they are erased."""
+class EventLine(serializers.ModelSerializer[Event]):
+    """That something was recorded: what, when, by whom."""
 
     occurred = OccurredOut()
     by = PersonRef(allow_null=True)
+
+    class Meta:
+        model = Event
+        fields: ClassVar[tuple[str, ...]] = (
+            "sequence",
+            "action",
+            "kind",
+            "occurred",
+            "recorded_at",
+            "by",
+            "source",
+        )
+
+
+class EventSerializer(EventLine):
+    """One entry of the log: codes, and the words beside it until they are erased."""
+
     codes = serializers.SerializerMethodField()
     words = serializers.SerializerMethodField()
     erased = serializers.SerializerMethodField()
 
     class Meta:
         model = Event
-        fields = (
-            "sequence", "action", "kind", "occurred", "recorded_at", "by", "source", "items", "codes", "words",
-            "erased", "hash",
-        )  # fmt: skip
+        fields: ClassVar[tuple[str, ...]] = (
+            *EventLine.Meta.fields,
+            "items",
+            "codes",
+            "words",
+            "erased",
+            "hash",
+        )
 
     def get_codes(self, row: Event) -> dict[str, Any]:
         """Codes by name; authorities and people by UUID."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker.accounts.models import User
+from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, ForeignReference, Offence, Person
 from tracker.casework.services.checking import assign, require_valid, save
 from tracker.casework.services.drafts import COLUMNS, Dossier, columns_of
@@ -17,6 +18,8 @@ from tracker.casework.services.performing import Entry, locked, record
 from tracker.casework.services.search import index
 from tracker.casework.services.staff import require_works_in
 from tracker.chain import JSON
+from workflows import registry
+from workflows.messages import message
 from workflows.occurrence import Occurred
 
 
@@ -36,8 +39,10 @@ def edit_dossier(
     """
     row = locked(assistance_request, seen_version=seen_version)
     now = Occurred.at_moment(recorded_at, row.office.time_zone)
-    before, officer = described(row), row.officer
+    before, officer, instrument = described(row), row.officer, row.instrument
     apply_columns(row, dossier.columns)
+    if row.instrument != instrument:
+        require_travels_by(row.instrument, row.channel)
     if row.officer and row.officer != officer:
         require_works_in(row.office, row.officer, now.on)
     require_valid(row)
@@ -62,6 +67,13 @@ def edit_dossier(
 def apply_columns(row: AssistanceRequest, columns: Mapping[str, Any]) -> None:
     """Set the dossier's columns; raises ValidationError for a column that is none of these."""
     assign(row, columns, allowed=COLUMNS)
+
+
+def require_travels_by(instrument: str, channel: str) -> None:
+    """Raise Refused unless the treaty or law, where one is named, opens the channel for criminal matters."""
+    law = registry.instrument(instrument) if instrument else None
+    if law is not None and not (law.criminal and channel in law.channels):
+        raise Refused(message("This treaty or law does not go by this channel. Choose another."))
 
 
 def write_rows(row: AssistanceRequest, dossier: Dossier) -> None:

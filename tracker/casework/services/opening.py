@@ -14,7 +14,7 @@ from tracker.casework.models import AssistanceRequest, ReferenceCounter
 from tracker.casework.policy import may_open
 from tracker.casework.queries import procedure_of
 from tracker.casework.services.checking import require_valid
-from tracker.casework.services.dossier import apply_columns, codes_of, write_rows
+from tracker.casework.services.dossier import apply_columns, codes_of, require_travels_by, write_rows
 from tracker.casework.services.drafts import Dossier
 from tracker.casework.services.performing import Entry, record
 from tracker.casework.services.search import index
@@ -58,6 +58,7 @@ def open_request(
     row.is_adopted = source is not Source.IMPORT
     row.officer = by if source is Source.HUMAN else None
     apply_columns(row, dossier.columns)
+    require_travels_by(row.instrument, channel)
     if row.officer and source is Source.HUMAN:
         require_works_in(office, row.officer, today)
     row.reference = reference or _next_reference(office, occurred.on.year)

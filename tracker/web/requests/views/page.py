@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tracker.casework.exports import attachment
 from tracker.web.requests.case import case_of
 from tracker.web.requests.presenters.page import request_page
 from tracker.web.viewer import signed_in
@@ -24,12 +25,5 @@ def request_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 def document(request: HttpRequest, uuid: UUID, document: UUID) -> FileResponse:
-    """A document, to be kept and never shown: always an attachment, of the type that was checked at receipt."""
-    row = get_object_or_404(case_of(request, uuid).row.documents, uuid=document)
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """A document of a request that one may see."""
+    return attachment(get_object_or_404(case_of(request, uuid).row.documents, uuid=document))

@@ -1,0 +1,59 @@
+"""What lies under a request, each kind by itself: items, events, deadlines, and what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tracker.api.paging import whole
+from tracker.api.requests.base import OfRequest
+from tracker.api.requests.parts import DeadlineSerializer, EventSerializer, ItemSerializer
+from tracker.api.requests.read import OfferSerializer
+from tracker.api.schema import page_of
+
+
+class Items(OfRequest):
+    """What is asked for; changed through the dossier, decided by actions."""
+
+    @extend_schema(responses={200: page_of(ItemSerializer, "Item")}, operation_id="request_items_list")
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """All items, each with its own outcome."""
+        items = self.case(uuid).row.items.prefetch_related("identifiers")
+        return whole(ItemSerializer(items, many=True).data)
+
+
+class Events(OfRequest):
+    """The log of the request."""
+
+    @extend_schema(responses={200: page_of(EventSerializer, "Event")}, operation_id="request_events_list")
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """All entries, in the order in which they were recorded."""
+        case = self.case(uuid)
+        return whole(EventSerializer(case.events, many=True, context={"case": case}).data)
+
+
+class Deadlines(OfRequest):
+    """The dates that run or ran."""
+
+    @extend_schema(
+        responses={200: page_of(DeadlineSerializer, "Deadline")}, operation_id="request_deadlines_list"
+    )
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """Every version of every deadline, each with why it is that date."""
+        case = self.case(uuid)
+        return whole(DeadlineSerializer(case.deadlines, many=True, context={"case": case}).data)
+
+
+class Offers(OfRequest):
+    """What can be done."""
+
+    @extend_schema(responses={200: page_of(OfferSerializer, "Offer")}, operation_id="request_actions_list")
+    def get(self, _request: Request, uuid: UUID) -> Response:
+        """Every action of the channel, with every reason against it; none for whoever only reads."""
+        case = self.case(uuid)
+        offers: Any = case.offers if case.roles else ()
+        return whole(OfferSerializer(offers, many=True, context={"case": case}).data)
