@@ -20,7 +20,6 @@ from tracker import clock
 from tracker.accounts.models import ApiToken, User
 from tracker.accounts.services import record_use
 from tracker.api.errors import Refusal, answered
-from tracker.api.problems import CONTENT_TYPE
 from tracker.casework.viewer import Viewer
 from tracker.idempotency.services import Answer
 from tracker.idempotency.services import once as kept_once
@@ -29,7 +28,7 @@ from workflows.errors import WorkflowError
 KEY_HEADER: Final = "Idempotency-Key"
 REPLAYED_HEADER: Final = "Idempotent-Replayed"
 LONGEST_KEY: Final = 200
-KEPT_HEADERS: Final = ("Location", "ETag", "Content-Type")
+KEPT_HEADERS: Final = ("Location", "ETag")
 HANDLED: Final = (WorkflowError, ValidationError, APIException)
 """What a write may be refused with; anything else is a fault of ours, and nothing of it is kept."""
 
@@ -85,10 +84,9 @@ class ApiView(APIView):
             do=lambda: _finished(write),
         )
         response = Response(json.loads(answer.body) if answer.body else None, status=answer.status)
-        response.content_type = answer.headers.get("Content-Type")
-        for name in ("Location", "ETag"):
-            if name in answer.headers:
-                response[name] = answer.headers[name]
+        response.content_type = answer.content_type or None
+        for name, value in answer.headers.items():
+            response[name] = value
         if answer.replayed:
             response[REPLAYED_HEADER] = "true"
         return response
@@ -118,7 +116,8 @@ def _finished(write: Callable[[], Response]) -> Answer:
         if refusal is None:
             raise
         response = refusal
-        response["Content-Type"] = CONTENT_TYPE
     headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
     body = JSONRenderer().render(response.data).decode() if response.data is not None else ""
-    return Answer(status=response.status_code, body=body, headers=headers)
+    return Answer(
+        status=response.status_code, body=body, headers=headers, content_type=response.content_type or ""
+    )

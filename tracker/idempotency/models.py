@@ -19,6 +19,7 @@ class KeptAnswer(models.Model):
     key_digest = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
+    content_type = models.CharField(max_length=60, blank=True)
     headers = models.JSONField(default=dict, blank=True)
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -31,11 +31,15 @@ class KeyReused(WorkflowError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A finished answer: ``body`` is text as it goes over the wire, ``replayed`` whether it was given before."""
+    """A finished answer: ``body`` is text as it goes over the wire, ``replayed`` whether it was given before.
+
+    ``content_type`` is empty for the usual one.
+    """
 
     status: int
     body: str
-    headers: Mapping[str, str]
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
     replayed: bool = False
 
 
@@ -54,8 +58,9 @@ def once(*, user: User, key: str, fingerprint: str, at: datetime, do: Callable[[
     if not fresh:
         return _again(kept, fingerprint)
     answer = do()
-    kept.status, kept.body, kept.headers = answer.status, answer.body, dict(answer.headers)
-    kept.save(update_fields=["status", "body", "headers"])
+    kept.status, kept.content_type = answer.status, answer.content_type
+    kept.body, kept.headers = answer.body, dict(answer.headers)
+    kept.save(update_fields=["status", "content_type", "body", "headers"])
     return answer
 
 
@@ -67,4 +72,10 @@ def forget(*, at: datetime) -> int:
 def _again(kept: KeptAnswer, fingerprint: str) -> Answer:
     if kept.fingerprint != fingerprint or kept.status is None:
         raise KeyReused
-    return Answer(status=kept.status, body=kept.body, headers=kept.headers, replayed=True)
+    return Answer(
+        status=kept.status,
+        body=kept.body,
+        content_type=kept.content_type,
+        headers=kept.headers,
+        replayed=True,
+    )

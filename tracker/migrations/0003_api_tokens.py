@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ("key_digest", models.CharField(max_length=64)),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("content_type", models.CharField(blank=True, max_length=60)),
                 ("headers", models.JSONField(blank=True, default=dict)),
                 ("body", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField()),

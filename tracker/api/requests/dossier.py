@@ -133,6 +133,13 @@ class EditInput(Versioned, DossierInput):
     class Meta(DossierInput.Meta):
         fields: ClassVar[Any] = ("seen_version", *DossierInput.Meta.fields)
 
+    def get_fields(self) -> dict[str, Any]:
+        """Nothing is needed but the version."""
+        fields: dict[str, Any] = super().get_fields()
+        for name in fields.keys() - {"seen_version"}:
+            fields[name].required = False
+        return fields
+
 
 def _draft(row: Mapping[str, Any]) -> ItemDraft:
     pairs = tuple((entry["kind"], entry["value"]) for entry in row.get("identifiers", ()))

@@ -79,8 +79,7 @@ class OneRequest(OfRequest):
     def patch(self, request: Request, uuid: UUID) -> Response:
         """Change parts of the dossier; what is asked for only until it went out."""
         case = self.working_case(uuid, "edit")
-        form = EditInput(case.row, data=request.data, partial=True)
-        form.fields["seen_version"].required = True
+        form = EditInput(data=request.data)
         form.is_valid(raise_exception=True)
         dossier = form.dossier(services.dossier_of(case.row))
         services.edit_dossier(case.row, dossier, **case.stamp(form.validated_data["seen_version"]))
