@@ -252,6 +252,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "forget-answers": {
+        "task": "tracker.jobs.tasks.forget_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "send-outbox": {"task": "tracker.jobs.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 20}},
 }
 if not REDIS_URL:

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 class Wakeup(StrEnum):
     """The tasks that may be woken, by their Celery names."""
 
+    FORGET_ANSWERS = "tracker.jobs.tasks.forget_answers"
     SEND_OUTBOX = "tracker.jobs.tasks.send_outbox"
     SWEEP_REMINDERS = "tracker.jobs.tasks.sweep_reminders"
 

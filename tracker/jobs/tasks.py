@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from tracker import clock
+from tracker.idempotency.services import forget
 from tracker.outbox.services import BATCH as MAILS
 from tracker.outbox.services import LEASE
 from tracker.reminders import services
@@ -24,3 +25,9 @@ def send_outbox() -> None:
     """Send the mail that waits; a full batch is followed by the next one at once."""
     if services.deliver(at=clock.now()) >= MAILS:
         wake_on_commit(Wakeup.SEND_OUTBOX)
+
+
+@shared_task(name=Wakeup.FORGET_ANSWERS.value)  # type: ignore[untyped-decorator]  # Celery has no types
+def forget_answers() -> None:
+    """Drop answers that were kept for repeated calls long enough."""
+    forget(at=clock.now())

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.reminders.conftest import day, made_post
+from tracker.idempotency.models import KeptAnswer
 from tracker.jobs import tasks
 from tracker.outbox.services import LEASE
 from tracker.reminders import services
 from tracker.wakeups import Wakeup
 
-TASKS = {Wakeup.SWEEP_REMINDERS: tasks.sweep_reminders, Wakeup.SEND_OUTBOX: tasks.send_outbox}
+TASKS = {
+    Wakeup.FORGET_ANSWERS: tasks.forget_answers,
+    Wakeup.SWEEP_REMINDERS: tasks.sweep_reminders,
+    Wakeup.SEND_OUTBOX: tasks.send_outbox,
+}
+LEASING = (tasks.sweep_reminders, tasks.send_outbox)
 
 
 @pytest.mark.parametrize("wakeup", Wakeup)
@@ -27,7 +36,7 @@ def test_the_schedule_names_every_task() -> None:
 
 
 def test_a_task_is_ended_before_another_worker_may_take_over_its_mail() -> None:
-    for task in TASKS.values():
+    for task in LEASING:
         assert task.time_limit < LEASE.total_seconds()
 
 
@@ -42,6 +51,17 @@ def test_the_main_job_by_the_clock(clock: MovableClock, mailoutbox: list[EmailMu
     tasks.sweep_reminders()
     tasks.send_outbox()
     assert [mail.to for mail in mailoutbox] == [["ann@example.org"]]
+
+
+@pytest.mark.django_db
+def test_kept_answers_go_with_their_time(clock: MovableClock) -> None:
+    old, young = (factories.user(name) for name in ("Old", "Young"))
+    for user, age in ((old, 4), (young, 2)):
+        KeptAnswer.objects.create(
+            user=user, key_digest="0", fingerprint="0", created_at=clock.now() - dt.timedelta(days=age)
+        )
+    tasks.forget_answers()
+    assert [kept.user for kept in KeptAnswer.objects.all()] == [young]
 
 
 @pytest.mark.django_db
