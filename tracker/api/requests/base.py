@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
@@ -56,6 +57,7 @@ class OfRequest(ApiView):
 
 def shown(view: ApiView, case: Case, *, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """The whole request, with its version as ``ETag``."""
+    prefetch_related_objects([case.row], "items__identifiers", "persons", "offences", "foreign_references")
     context = {"request": view.request, "at": view.viewer.at, "case": case}
     answer = Response(RequestWhole(case.row, context=context).data, status=status)
     answer["ETag"] = etag_of(case.row)
