@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class StaleVersion(WorkflowError):
-    """Somebody recorded something since the page was loaded; ``seen`` is what the page showed, ``current`` what is."""
+    """Somebody recorded something since the caller read the request: ``seen`` is what was read, ``current`` what is."""
 
     def __init__(self, current: AssistanceRequest, *, seen: int) -> None:
         super().__init__(
             message(
-                "Somebody recorded something on %(reference)s while this page was open. "
-                "Nothing of yours was saved yet: look at what is new below, then save again.",
+                "Somebody recorded something on %(reference)s since you read it. "
+                "Nothing of yours was saved yet: look at what is new, then save again.",
                 reference=current.reference,
             )
         )

@@ -58,7 +58,9 @@ def make_world(clock: MovableClock) -> World:
     )
 
 
-def token_for(user: User, scopes: Collection[Scope] = EVERYTHING, *, office: Office | None = None) -> str:
+def token_for(
+    user: User, scopes: Collection[Scope] = EVERYTHING, *, office: Office | None = None, days: int = 30
+) -> str:
     """The secret of a new token of the user, in the office or the first one of theirs."""
     own = office or user.memberships.order_by("pk")[0].office
     _token, secret = services.make_token(
@@ -66,7 +68,7 @@ def token_for(user: User, scopes: Collection[Scope] = EVERYTHING, *, office: Off
         own,
         label="a test",
         scopes=scopes,
-        expires_at=NOON + dt.timedelta(days=30),
+        expires_at=NOON + dt.timedelta(days=days),
         by=user,
         at=NOON - dt.timedelta(hours=1),
     )
