@@ -18,10 +18,11 @@ from tracker.directory.models import Authority, AuthorityKind
 from tracker.web.lists.rows import rows_of
 from tracker.web.requests.case import Case
 from tracker.web.requests.presenters.deadlines import deadlines_of
-from tracker.web.requests.presenters.routes import routes_of
+from tracker.web.requests.presenters.routes import clock_note, routes_of
 from tracker.web.requests.presenters.timeline import timeline_of
 from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.route import StopStatus
+from tracker.web.tones import standing
 from tracker.web.viewer import Viewer
 from workflows import registry
 from workflows.engine import Court
@@ -192,6 +193,26 @@ def test_the_timeline_tells_holders_items_late_entry_and_corrections(beijing: Wo
     assert entries[1].quote == "Two disks."
 
 
+def test_an_entry_that_has_its_own_place_is_not_offered_for_correction(beijing: World) -> None:
+    row = beijing.sent()
+    row = services.reassign(
+        row, beijing.supervisor, by=beijing.supervisor, seen_version=row.version,
+        recorded_at=factories.moment(dt.date(2026, 4, 2)),
+    )  # fmt: skip
+    latest, before = timeline_of(case(beijing, row), ())[:2]
+    assert (latest.words, latest.correct_url) == ("Reassigned", "")
+    assert before.correct_url
+
+
+def test_an_entry_of_another_year_than_its_recording_says_both_years(beijing: World) -> None:
+    row = beijing.opened(on=dt.date(2025, 11, 3))
+    row = factories.done(
+        row, "note", by=beijing.officer, on=dt.date(2025, 11, 10), texts={"note": "seen"},
+        recorded_at=factories.moment(dt.date(2026, 3, 31)),
+    )  # fmt: skip
+    assert "recorded 31 Mar 2026" in timeline_of(case(beijing, row), ())[0].facts
+
+
 def test_an_amended_entry_says_what_it_was(beijing: World) -> None:
     row = beijing.sent()
     factories.done(row, "acknowledge", by=beijing.officer, on=dt.date(2026, 4, 1))
@@ -210,6 +231,18 @@ def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing: Worl
     assert "Items are still open." in page
     assert "No question is open." in page
     assert "Something that happened earlier" in page
+
+
+def test_the_line_counts_lateness_as_the_head_of_the_page_does(beijing: World) -> None:
+    row = beijing.sent()
+    row = factories.done(row, "acknowledge", by=beijing.officer, on=dt.date(2026, 4, 1))
+    late = Case(
+        row=case(beijing, row).row,
+        viewer=Viewer(user=beijing.officer, at=factories.moment(dt.date(2027, 6, 11))),
+    )
+    words = standing(late.row, late.viewer.at).words
+    assert words.startswith("overdue by ")
+    assert clock_note(late.row, late).split()[0] == words.removeprefix("overdue by ").split()[0]
 
 
 def test_a_moved_deadline_shows_its_earlier_date(beijing: World) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 from tracker.casework.models import AssistanceRequest, Document
 from tracker.web.requests.case import Case
 from tracker.web.route import Route, RouteStop, StopStatus
-from tracker.web.tones import due_words, holder_words, standing
+from tracker.web.tones import days_late, due_words, holder_words, standing
 from tracker.web.words import short_day
 from workflows.engine import Hop, Stop
 from workflows.occurrence import Occurred
@@ -107,15 +106,19 @@ def clock_note(row: AssistanceRequest, case: Case) -> str:
     now = standing(row, case.viewer.at)
     if row.due_kind != DeadlineKind.EXPECTATION:
         return now.words if now.tone in _NOTEWORTHY else due_words((row.due_on - case.today).days)
-    return _against_custom(row.due_on, case.today)
+    return _against_custom(row, (row.due_on - case.today).days, case)
 
 
-def _against_custom(due_on: date, today: date) -> str:
-    days = (due_on - today).days
-    if days >= 0:
+def _against_custom(row: AssistanceRequest, ahead: int, case: Case) -> str:
+    """Late by the same count as the words at the head of the page."""
+    if row.late_from is None or row.late_from > case.viewer.at:
+        days = max(ahead, 0)
         return ngettext("expected in %(days)d day", "expected in %(days)d days", days) % {"days": days}
-    return ngettext("%(days)d day past the expectation", "%(days)d days past the expectation", -days) % {
-        "days": -days
+    days = days_late(row.late_from, case.viewer.at)
+    if not days:
+        return _("past the expectation since today")
+    return ngettext("%(days)d day past the expectation", "%(days)d days past the expectation", days) % {
+        "days": days
     }
 
 
