@@ -17,6 +17,7 @@ from tracker.casework.models import AssistanceRequest
 from tracker.directory.models import Authority, AuthorityKind
 from tracker.web.lists.rows import rows_of
 from tracker.web.requests.case import Case
+from tracker.web.requests.presenters.actions import doable
 from tracker.web.requests.presenters.deadlines import deadlines_of
 from tracker.web.requests.presenters.routes import clock_note, routes_of
 from tracker.web.requests.presenters.timeline import timeline_of
@@ -24,6 +25,7 @@ from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.route import StopStatus
 from tracker.web.tones import standing
 from tracker.web.viewer import Viewer
+from tracker.web.words import spoken
 from workflows import registry
 from workflows.engine import Court
 from workflows.vocabulary import Direction, EventKind, Party
@@ -231,6 +233,21 @@ def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing: Worl
     assert "Items are still open." in page
     assert "No question is open." in page
     assert "Something that happened earlier" in page
+
+
+def test_a_draft_shows_what_its_submission_lacks_and_marks_nothing_else_as_likely(beijing: World) -> None:
+    row = beijing.opened(legal_basis="")
+    page = doable(case(beijing, row))
+    (missing,) = page.next
+    assert spoken(missing.label) == "Submit for approval"
+    assert "legal basis" in spoken(missing.reasons[0])
+    assert not any(card.likely for card in (*page.first, *page.more))
+
+
+def test_a_complete_draft_marks_its_submission_as_likely(beijing: World) -> None:
+    page = doable(case(beijing, beijing.opened()))
+    assert [spoken(card.label) for card in page.first if card.likely] == ["Submit for approval"]
+    assert [spoken(card.label) for card in page.next] == ["Approve"]
 
 
 def test_the_line_counts_lateness_as_the_head_of_the_page_does(beijing: World) -> None:
