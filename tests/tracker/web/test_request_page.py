@@ -250,6 +250,15 @@ def test_a_complete_draft_marks_its_submission_as_likely(beijing: World) -> None
     assert [spoken(card.label) for card in page.next] == ["Approve"]
 
 
+def test_who_hands_on_is_told_into_whose_hands(beijing: World) -> None:
+    row = beijing.sent()
+    (card,) = [card for card in doable(case(beijing, row)).first if "next stop" in spoken(card.label)]
+    assert card.note == "next stop: Ministry of Foreign Affairs"
+    assert "next stop: Ministry of Foreign Affairs" in text(
+        beijing.get("request_action", row.uuid, "hand_over")
+    )
+
+
 def test_the_line_counts_lateness_as_the_head_of_the_page_does(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(row, "acknowledge", by=beijing.officer, on=dt.date(2026, 4, 1))

@@ -7,9 +7,11 @@ from itertools import chain
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tracker.web.requests.case import Case
-from workflows.engine import Move, Offer
+from tracker.web.tones import holder_words
+from workflows.engine import Action, Move, Offer
 from workflows.messages import Message
 from workflows.vocabulary import EventKind, Party, Stage
 
@@ -51,7 +53,7 @@ class Card:
     label: Message
     allowed: bool
     url: str
-    note: Message | None
+    note: Message | str | None
     reasons: tuple[Message, ...]
     likely: bool
 
@@ -103,10 +105,18 @@ def _card(case: Case, offer: Offer, *, likely: bool = False) -> Card:
         label=offer.action.label,
         allowed=offer.allowed,
         url=reverse("request_action", args=[case.row.uuid, offer.action.key]),
-        note=offer.action.hint,
+        note=hint_of(case, offer.action),
         reasons=offer.reasons,
         likely=likely,
     )
+
+
+def hint_of(case: Case, action: Action) -> Message | str | None:
+    """What the table says about the action; of one that hands the paper on, into whose hands."""
+    stop = case.procedure.next_stop(case.snapshot.holder.stop) if action.move is Move.NEXT else None
+    if stop is None:
+        return action.hint
+    return _("next stop: %(holder)s") % {"holder": holder_words(case.row, stop, None)}
 
 
 def _leading_on(refused: list[Offer], stage: Stage) -> list[Offer]:

@@ -14,6 +14,7 @@ from tracker.casework import services
 from tracker.casework.models import Event
 from tracker.web.requests.case import Case, working_case
 from tracker.web.requests.forms.action import ActionForm, CorrectionForm
+from tracker.web.requests.presenters.actions import hint_of
 from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.requests.views.shared import answer
 from tracker.web.viewer import signed_in
@@ -47,7 +48,7 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
         title=spoken(table.label),
         done=_("Recorded: %(action)s.") % {"action": spoken(table.label)},
         save=_("Record it"),
-        hint=table.hint,
+        hint=hint_of(case, table),
         not_now=() if form.is_bound else _not_now(case, table),
     )
 
