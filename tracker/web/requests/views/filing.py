@@ -40,7 +40,7 @@ def document_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
         file = form.cleaned_data["file"]
         return services.add_document(case.row, file, name=file.name, **case.stamp(form))
 
-    words = {"title": _("Add a document"), "done": _("The document is kept."), "save": _("Keep it")}
+    words = {"title": _("Add a document"), "done": _("The document is kept."), "save": _("Add the document")}
     return answer(request, case, form, write, **words, multipart=True)
 
 
