@@ -29,7 +29,7 @@ def routes_of(case: Case, documents: Sequence[Document]) -> tuple[Route, ...]:
     parts = _parted(stops) if len(stops) > LONGEST_LINE else [stops]
     words = _description(case)
     return tuple(
-        Route(stops=part, tone=tone, description=words if not index else "")
+        Route(stops=part, tone=tone, description=words if not index else "", places=len(parts[0]))
         for index, part in enumerate(parts)
     )
 
