@@ -188,7 +188,7 @@ def _loads(viewer: Viewer) -> list[Load]:
         viewer.requests.open()
         .filter(officer__isnull=False)
         .order_by()
-        .values("officer__uuid", "officer__name", "office__code")
+        .values("officer__uuid", "officer__name", "office__code", "office__name")
         .annotate(open=Count("pk"), late=Count("pk", filter=Q(late_from__lte=viewer.at)))
         .order_by("-late", "-open", "officer__name")
     )
@@ -200,7 +200,7 @@ def _load(entry: Mapping[str, Any]) -> Load:
     late = replace(theirs, state=State.OVERDUE)
     return Load(
         name=entry["officer__name"],
-        office=entry["office__code"],
+        office=entry["office__name"],
         open=Cell(value=entry["open"], url=register_address(theirs)),
         overdue=Cell(value=entry["late"], url=register_address(late, sort=LATEST)),
     )
