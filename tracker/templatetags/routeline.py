@@ -191,6 +191,8 @@ def _side(party: Party) -> str:
 def _days(stop: RouteStop) -> str:
     if stop.days is None:
         return ""
+    if not stop.days:
+        return _("here since today") if stop.status is StopStatus.HERE else _("the same day")
     if stop.status is StopStatus.HERE:
         return ngettext("%(days)d day here", "%(days)d days here", stop.days) % {"days": stop.days}
     return ngettext("%(days)d day", "%(days)d days", stop.days) % {"days": stop.days}
