@@ -27,6 +27,8 @@ from tracker.directory.models import (
 )
 
 SOURCE = ("source", "as_of", "note")
+OF_JURISDICTION = ("jurisdiction", admin.RelatedOnlyFieldListFilter)
+"""Offers those jurisdictions alone that a row belongs to."""
 
 
 class ReferenceForm(ServiceForm):
@@ -92,14 +94,14 @@ _register(
     save_row=services.save_holiday,
     key=("jurisdiction", "on"),
     list_display=("on", "jurisdiction", "name", "change"),
-    list_filter=("change", "jurisdiction"),
+    list_filter=("change", OF_JURISDICTION),
     list_select_related=("jurisdiction",),
 )
 _register(
     Authority,
     save_row=services.save_authority,
     list_display=("name", "code", "jurisdiction", "kind", "verified_on", "closed_on"),
-    list_filter=("kind", "jurisdiction"),
+    list_filter=("kind", OF_JURISDICTION),
     list_select_related=("jurisdiction",),
     search_fields=("name", "search_name", "code"),
 )
@@ -180,7 +182,7 @@ _register(
     Engagement,
     save_row=services.save_engagement,
     list_display=("title", "jurisdiction", "kind", "from_on", "until_on"),
-    list_filter=("kind", "jurisdiction"),
+    list_filter=("kind", OF_JURISDICTION),
     list_select_related=("jurisdiction",),
     search_fields=("title", "code"),
 )
