@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from tracker.admin.site import site
@@ -26,6 +27,8 @@ from tracker.directory.models import (
 )
 
 SOURCE = ("source", "as_of", "note")
+OF_JURISDICTION = ("jurisdiction", admin.RelatedOnlyFieldListFilter)
+"""Offers those jurisdictions alone that a row belongs to."""
 
 
 class ReferenceForm(ServiceForm):
@@ -91,14 +94,14 @@ _register(
     save_row=services.save_holiday,
     key=("jurisdiction", "on"),
     list_display=("on", "jurisdiction", "name", "change"),
-    list_filter=("change", "jurisdiction"),
+    list_filter=("change", OF_JURISDICTION),
     list_select_related=("jurisdiction",),
 )
 _register(
     Authority,
     save_row=services.save_authority,
     list_display=("name", "code", "jurisdiction", "kind", "verified_on", "closed_on"),
-    list_filter=("kind", "jurisdiction"),
+    list_filter=("kind", OF_JURISDICTION),
     list_select_related=("jurisdiction",),
     search_fields=("name", "search_name", "code"),
 )
@@ -119,23 +122,54 @@ _register(
     list_filter=("kind",),
     search_fields=("name", "instrument"),
 )
-_register(
-    TreatyStatus,
-    save_row=services.save_treaty_status,
-    key=("jurisdiction", "instrument"),
-    list_display=(
+
+
+class InstrumentFilter(admin.SimpleListFilter):
+    """One treaty, law or group, called by its name."""
+
+    title = _("instrument")
+    parameter_name = "instrument"
+
+    def lookups(self, *_asked: object) -> list[tuple[str, str]]:
+        """Offer what the directory has a register of."""
+        return list(TreatyRegister.objects.order_by("name").values_list("instrument", "name"))
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows of the chosen one."""
+        return queryset.filter(instrument=self.value()) if self.value() else queryset
+
+
+@admin.register(TreatyStatus, site=site)
+class TreatyStatusAdmin(ReferenceAdmin):
+    """Who is bound by what; an instrument is called by its name, where a register gives it one."""
+
+    save_row = staticmethod(services.save_treaty_status)
+    key = ("jurisdiction", "instrument")
+    list_display = (
         "jurisdiction",
-        "instrument",
+        "instrument_name",
         "signed_on",
         "deposited_on",
         "in_force_on",
         "left_on",
         "verified",
-    ),
-    list_filter=("instrument", "verified"),
-    list_select_related=("jurisdiction",),
-    search_fields=("jurisdiction__name", "instrument"),
-)
+    )
+    list_filter = (InstrumentFilter, "verified")
+    list_select_related = ("jurisdiction",)
+    search_fields = ("jurisdiction__name", "instrument")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Bring the name with each row."""
+        named = TreatyRegister.objects.filter(instrument=OuterRef("instrument")).values("name")
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(instrument_called=Subquery(named[:1]))
+        return rows
+
+    @admin.display(description=_("instrument"), ordering="instrument")
+    def instrument_name(self, row: Any) -> str:
+        """Return the name, or the key of what has no register."""
+        return str(row.instrument_called or row.instrument)
+
+
 _register(
     LiaisonPost,
     save_row=services.save_liaison_post,
@@ -148,7 +182,7 @@ _register(
     Engagement,
     save_row=services.save_engagement,
     list_display=("title", "jurisdiction", "kind", "from_on", "until_on"),
-    list_filter=("kind", "jurisdiction"),
+    list_filter=("kind", OF_JURISDICTION),
     list_select_related=("jurisdiction",),
     search_fields=("title", "code"),
 )

@@ -71,14 +71,15 @@ class Dot:
 def route_line(route: Route) -> dict[str, object]:
     """The large line: an SVG where there is room, otherwise the same stops upright beside their dates."""
     mirrored = get_language_bidi()
-    places = geometry.centres(len(route.stops), mirrored=mirrored)
+    count = max(route.places, len(route.stops))
+    places = geometry.centres(len(route.stops), among=count, mirrored=mirrored)
     stops = _drawn_stops(route, places)
     bottom = max((line.y for stop in stops for line in stop.lines), default=LABEL_Y)
     return {
         "route": route,
         "stops": stops,
         "borders": _borders(_parties(route.stops), places),
-        "fits": geometry.width_needed(len(route.stops)),
+        "fits": geometry.width_needed(count),
         "height": bottom + 10,
         "border_y": bottom - NOTE_STEP,
         "line_y": LINE_Y,
@@ -124,7 +125,7 @@ def _drawn_stops(route: Route, places: Sequence[float]) -> list[DrawnStop]:
             note=stop.note,
             documents=_documents(stop),
             leads_done=index < reached,
-            lines=_lines(stop, len(route.stops)),
+            lines=_lines(stop, max(route.places, len(route.stops))),
         )
         for index, stop in enumerate(route.stops)
     ]
@@ -190,6 +191,8 @@ def _side(party: Party) -> str:
 def _days(stop: RouteStop) -> str:
     if stop.days is None:
         return ""
+    if not stop.days:
+        return _("here since today") if stop.status is StopStatus.HERE else _("the same day")
     if stop.status is StopStatus.HERE:
         return ngettext("%(days)d day here", "%(days)d days here", stop.days) % {"days": stop.days}
     return ngettext("%(days)d day", "%(days)d days", stop.days) % {"days": stop.days}

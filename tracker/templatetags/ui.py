@@ -87,13 +87,21 @@ def _date_element(value: dt.date | None, *, today: dt.date | None) -> SafeString
 
 @register.filter
 def country(jurisdiction: Country | None) -> SafeString | str:
-    """A jurisdiction's name, and its ISO code for those who read by code."""
+    """A jurisdiction's name, and its code for those who read by code, where it says more than the name."""
     if jurisdiction is None:
         return ""
     name = words(jurisdiction.name)
-    if not jurisdiction.code:
+    if jurisdiction.code.casefold() in ("", name.casefold()):
         return name
-    return format_html('{}\u00a0<span class="iso">{}</span>', name, jurisdiction.code)
+    return format_html('<span>{}\u00a0<span class="iso">{}</span></span>', name, jurisdiction.code)
+
+
+@register.filter
+def code_beside(jurisdiction: Country) -> SafeString | str:
+    """The code that stands beside a name; nothing where it would only repeat it."""
+    if jurisdiction.code.casefold() in ("", words(jurisdiction.name).casefold()):
+        return ""
+    return format_html(' <span class="iso">{}</span>', jurisdiction.code)
 
 
 @register.filter(name="words")

@@ -35,11 +35,15 @@ class RouteStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """The whole line; ``description`` is its text alternative in one sentence."""
+    """The whole line, or a part of a long one; ``description`` is its text alternative in one sentence.
+
+    ``places`` is how many stops its longest part has: the stops of all parts then stand below each other.
+    """
 
     stops: tuple[RouteStop, ...]
     tone: str
     description: str
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,9 @@ def width_needed(count: int) -> int | None:
     return next((width for width in WIDTHS if width * REM_PIXELS >= needed), None)
 
 
-def centres(count: int, *, mirrored: bool = False) -> list[float]:
-    """The stops' positions in per cent of the width, each in the middle of an equal share."""
-    places = [(index + 0.5) * 100 / count for index in range(count)]
+def centres(count: int, *, among: int = 0, mirrored: bool = False) -> list[float]:
+    """The stops' positions in per cent of the width, each in the middle of an equal share of ``among`` or all."""
+    places = [(index + 0.5) * 100 / max(among, count) for index in range(count)]
     return [100 - place for place in places] if mirrored else places
 
 

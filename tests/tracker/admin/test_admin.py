@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.tracker.directory import rows
 from tracker.accounts import queries
 from tracker.accounts.choices import AccountEventKind
 from tracker.accounts.models import AccountEvent, Membership, Office, User
 from tracker.accounts.policy import ADMINISTERED_MODELS
 from tracker.admin import site
-from tracker.directory.models import DirectoryChange, Jurisdiction
+from tracker.directory.models import DirectoryChange, Jurisdiction, TreatyStatus
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +270,17 @@ class TestReferenceData:
         Jurisdiction.objects.filter(pk=part.pk).update(parent=whole)
         response = client.post(page(Jurisdiction, "change", whole.pk), {**self.FIELDS, "parent": part.pk})
         assert set(errors(response)) == {"parent"}
+
+
+class TestTreaties:
+    def test_an_instrument_is_called_by_its_name_and_found_by_it(
+        self, client: Client, administrator: User
+    ) -> None:
+        rows.register("budapest", name="Convention on Cybercrime")
+        rows.status("RO", "budapest")
+        rows.status("EE", "unlisted")
+        listed = client.get(page(TreatyStatus, "changelist")).content.decode()
+        assert "Convention on Cybercrime" in listed
+        assert "unlisted" in listed
+        chosen = client.get(page(TreatyStatus, "changelist"), {"instrument": "budapest"})
+        assert [row.jurisdiction.code for row in chosen.context["cl"].result_list] == ["RO"]

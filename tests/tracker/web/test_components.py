@@ -108,3 +108,10 @@ def test_a_matrix_links_only_what_there_is() -> None:
     )
     assert '<td class="heat-6"><a href="/nine">9</a></td>' in drawn
     assert "/none" not in drawn
+
+
+def test_a_code_stands_beside_a_name_only_where_it_says_more() -> None:
+    named = Template("{% load ui %}{{ place|country }}{{ place|code_beside }}")
+    china = named.render(Context({"place": SimpleNamespace(name="China", code="CN")}))
+    assert china.count('<span class="iso">CN</span>') == 2
+    assert named.render(Context({"place": SimpleNamespace(name="Europol", code="EUROPOL")})) == "Europol"

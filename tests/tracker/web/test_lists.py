@@ -181,7 +181,7 @@ def test_every_number_equals_its_drill_down(world: World, who: str, name: str) -
 def test_the_worklist_says_what_needs_me_and_leads_to_where_it_is_done(world: World) -> None:
     page = text_of(signed_in(world.officer), reverse("worklist"))
     assert "They owe us" in page
-    assert "finish and submit" in page
+    assert "Finish and submit" in page
     draft = AssistanceRequest.objects.get(title="Fresh draft")
     assert reverse("request_action", args=[draft.uuid, "submit"]) in page
     assert "Nothing needs you today" not in page

@@ -283,3 +283,9 @@ def test_the_identity_of_another_s_request_tells_nothing(beijing: World) -> None
     assert answer.status_code == 422
     assert theirs.reference not in text(answer)
     assert AssistanceRequest.objects.count() == 1
+
+
+def test_lists_invite_to_choose_instead_of_showing_dashes(beijing: World) -> None:
+    page = text(beijing.get("request_new"))
+    assert "choose …" in page
+    assert "-----" not in page

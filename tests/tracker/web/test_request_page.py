@@ -15,14 +15,17 @@ from tests.tracker.web.request_world import MARCH, World, fresh, text, world
 from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.standing import standing
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, AuthorityKind
 from tracker.web.lists.rows import rows_of
+from tracker.web.requests.presenters.actions import doable
 from tracker.web.requests.presenters.deadlines import deadlines_of
-from tracker.web.requests.presenters.routes import routes_of
+from tracker.web.requests.presenters.routes import clock_note, routes_of
 from tracker.web.requests.presenters.timeline import timeline_of
 from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.route import StopStatus
+from tracker.words import spoken
 from workflows import registry
 from workflows.engine import Court
 from workflows.vocabulary import Direction, EventKind, Party
@@ -192,6 +195,26 @@ def test_the_timeline_tells_holders_items_late_entry_and_corrections(beijing: Wo
     assert entries[1].quote == "Two disks."
 
 
+def test_an_entry_that_has_its_own_place_is_not_offered_for_correction(beijing: World) -> None:
+    row = beijing.sent()
+    row = services.reassign(
+        row, beijing.supervisor, by=beijing.supervisor, seen_version=row.version,
+        recorded_at=factories.moment(dt.date(2026, 4, 2)),
+    )  # fmt: skip
+    latest, before = timeline_of(case(beijing, row), ())[:2]
+    assert (latest.words, latest.correct_url) == ("Reassigned", "")
+    assert before.correct_url
+
+
+def test_an_entry_of_another_year_than_its_recording_says_both_years(beijing: World) -> None:
+    row = beijing.opened(on=dt.date(2025, 11, 3))
+    row = factories.done(
+        row, "note", by=beijing.officer, on=dt.date(2025, 11, 10), texts={"note": "seen"},
+        recorded_at=factories.moment(dt.date(2026, 3, 31)),
+    )  # fmt: skip
+    assert "recorded 31 Mar 2026" in timeline_of(case(beijing, row), ())[0].facts
+
+
 def test_an_amended_entry_says_what_it_was(beijing: World) -> None:
     row = beijing.sent()
     factories.done(row, "acknowledge", by=beijing.officer, on=dt.date(2026, 4, 1))
@@ -210,6 +233,42 @@ def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing: Worl
     assert "Items are still open." in page
     assert "No question is open." in page
     assert "Something that happened earlier" in page
+
+
+def test_a_draft_shows_what_its_submission_lacks_and_marks_nothing_else_as_likely(beijing: World) -> None:
+    row = beijing.opened(legal_basis="")
+    page = doable(case(beijing, row))
+    (missing,) = page.next
+    assert spoken(missing.label) == "Submit for approval"
+    assert "legal basis" in spoken(missing.reasons[0])
+    assert not any(card.likely for card in (*page.first, *page.more))
+
+
+def test_a_complete_draft_marks_its_submission_as_likely(beijing: World) -> None:
+    page = doable(case(beijing, beijing.opened()))
+    assert [spoken(card.label) for card in page.first if card.likely] == ["Submit for approval"]
+    assert [spoken(card.label) for card in page.next] == ["Approve"]
+
+
+def test_who_hands_on_is_told_into_whose_hands(beijing: World) -> None:
+    row = beijing.sent()
+    (card,) = [card for card in doable(case(beijing, row)).first if "next stop" in spoken(card.label)]
+    assert card.note == "next stop: Ministry of Foreign Affairs"
+    assert "next stop: Ministry of Foreign Affairs" in text(
+        beijing.get("request_action", row.uuid, "hand_over")
+    )
+
+
+def test_the_line_counts_lateness_as_the_head_of_the_page_does(beijing: World) -> None:
+    row = beijing.sent()
+    row = factories.done(row, "acknowledge", by=beijing.officer, on=dt.date(2026, 4, 1))
+    late = Case(
+        row=case(beijing, row).row,
+        viewer=Viewer(user=beijing.officer, at=factories.moment(dt.date(2027, 6, 11))),
+    )
+    words = standing(late.row, late.viewer.at).words
+    assert words.startswith("overdue by ")
+    assert clock_note(late.row, late).split()[0] == words.removeprefix("overdue by ").split()[0]
 
 
 def test_a_moved_deadline_shows_its_earlier_date(beijing: World) -> None:

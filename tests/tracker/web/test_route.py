@@ -52,6 +52,9 @@ class TestPlaces:
     def test_from_right_to_left_the_first_stop_is_the_rightmost(self) -> None:
         assert geometry.centres(4, mirrored=True) == [87.5, 62.5, 37.5, 12.5]
 
+    def test_the_stops_of_a_shorter_part_stand_below_those_of_the_longest(self) -> None:
+        assert geometry.centres(3, among=4) == [12.5, 37.5, 62.5]
+
     def test_borders_stand_wherever_the_party_changes(self) -> None:
         assert geometry.border_indexes((US, US, THEM, THIRD, THEM, US)) == [1, 2, 3, 4]
         assert geometry.border_indexes((US, US)) == []

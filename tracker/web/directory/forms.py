@@ -21,7 +21,7 @@ class DayForm(forms.Form):
     """The day alone."""
 
     on = forms.DateField(
-        label=_("State of"),
+        label=_("As of"),
         required=False,
         widget=DayInput(),
         error_messages={"invalid": _("This is not a day. Write it as 2024-06-20; today is shown.")},

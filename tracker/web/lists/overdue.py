@@ -11,8 +11,7 @@ from django.db.models import Case, CharField, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State, late_q, owing
 from tracker.casework.models.request import AssistanceRequestQuerySet
@@ -108,17 +107,33 @@ def _figures(viewer: Viewer) -> list[Figure]:
         lapses=Count("pk", filter=Q(pk__in=owing(Owing.EXPIRIES, at=at, within_days=LAPSE_DAYS))),
         ours=Count("pk", filter=Q(pk__in=owing(Owing.OURS, at=at, within_days=None))),
     )
-    answers = _("answers overdue, of %(open)d open") % {"open": counted["open"]}
-    lapses = _("preservations lapse within 3 days or have lapsed")
     figures = [
-        _figure(counted["answers"], answers, _owing(Owing.ANSWERS)),
-        _figure(counted["lapses"], lapses, _owing(Owing.EXPIRIES, LAPSE_DAYS)),
-        _figure(counted["ours"], _("late answers of our own"), _owing(Owing.OURS)),
+        _figure(counted["answers"], _late(counted["answers"], counted["open"]), _owing(Owing.ANSWERS)),
+        _figure(counted["lapses"], _lapsing(counted["lapses"]), _owing(Owing.EXPIRIES, LAPSE_DAYS)),
+        _figure(counted["ours"], _ours(counted["ours"]), _owing(Owing.OURS)),
     ]
     if viewer.scope.supervisor:
         failed = undelivered_to(viewer).count()
-        figures.append(_figure(failed, _("reminders that were not delivered"), reverse("undelivered")))
+        words = ngettext("reminder that was not delivered", "reminders that were not delivered", failed)
+        figures.append(_figure(failed, words, reverse("undelivered")))
     return figures
+
+
+def _late(number: int, open_ones: int) -> str:
+    words = ngettext("answer overdue, of %(open)d open", "answers overdue, of %(open)d open", number)
+    return words % {"open": open_ones}
+
+
+def _lapsing(number: int) -> str:
+    return ngettext(
+        "preservation lapses within 3 days or has lapsed",
+        "preservations lapse within 3 days or have lapsed",
+        number,
+    )
+
+
+def _ours(number: int) -> str:
+    return ngettext("late answer of our own", "late answers of our own", number)
 
 
 def _owing(what: Owing, within_days: int | None = None) -> str:
@@ -174,7 +189,7 @@ def _loads(viewer: Viewer) -> list[Load]:
         viewer.requests.open()
         .filter(officer__isnull=False)
         .order_by()
-        .values("officer__uuid", "officer__name", "office__code")
+        .values("officer__uuid", "officer__name", "office__code", "office__name")
         .annotate(open=Count("pk"), late=Count("pk", filter=Q(late_from__lte=viewer.at)))
         .order_by("-late", "-open", "officer__name")
     )
@@ -186,7 +201,7 @@ def _load(entry: Mapping[str, Any]) -> Load:
     late = replace(theirs, state=State.OVERDUE)
     return Load(
         name=entry["officer__name"],
-        office=entry["office__code"],
+        office=entry["office__name"],
         open=Cell(value=entry["open"], url=register_address(theirs)),
         overdue=Cell(value=entry["late"], url=register_address(late, sort=LATEST)),
     )

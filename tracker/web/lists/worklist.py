@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tracker.casework.filters import CaseFilter, Owing, State, owing
 from tracker.casework.models import AssistanceRequest, Deadline
@@ -33,13 +34,17 @@ SECTION_SIZE: Final = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing to do: the request, why now, and the address one click away where it is done."""
+    """One thing to do: the request, why now, and the address one click away where it is done.
+
+    ``on`` is the day by which it is due, or, where it only ``waits`` for us, since when.
+    """
 
     row: ListRow
     why: str
     on: date
     url: str
     late: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,7 @@ class Figure:
     """A number that is a link to exactly the rows that it counts."""
 
     value: int
-    label: str | Promise
+    label: str
     url: str
     tone: str = ""
 
@@ -85,14 +90,26 @@ def _figures(viewer: Viewer) -> list[Figure]:
     answers = replace(rows, owing=Owing.ANSWERS)
     turn = replace(rows, waits_on=Party.US)
     return [
-        _figure(counted["expiries"], _("preservations lapse within 14 days"), expiries, Tone.OVERDUE),
-        _figure(counted["ours"], _("answers that we owe within 7 days"), ours, Tone.WITH_US),
-        _figure(counted["answers"], _("answers overdue from them"), answers, Tone.OVERDUE),
-        _figure(counted["turn"], _("wait for us"), turn),
+        _figure(counted["expiries"], _lapsing(counted["expiries"]), expiries, Tone.OVERDUE),
+        _figure(counted["ours"], _owed(counted["ours"]), ours, Tone.WITH_US),
+        _figure(counted["answers"], _awaited(counted["answers"]), answers, Tone.OVERDUE),
+        _figure(counted["turn"], ngettext("waits for us", "wait for us", counted["turn"]), turn),
     ]
 
 
-def _figure(value: int, label: str | Promise, rows: CaseFilter, tone: Tone | None = None) -> Figure:
+def _lapsing(number: int) -> str:
+    return ngettext("preservation lapses within 14 days", "preservations lapse within 14 days", number)
+
+
+def _owed(number: int) -> str:
+    return ngettext("answer that we owe within 7 days", "answers that we owe within 7 days", number)
+
+
+def _awaited(number: int) -> str:
+    return ngettext("answer overdue from them", "answers overdue from them", number)
+
+
+def _figure(value: int, label: str, rows: CaseFilter, tone: Tone | None = None) -> Figure:
     url = register_address(rows)
     return Figure(value=value, label=label, url=url, tone=tone.value if tone and value else "")
 
@@ -153,7 +170,7 @@ def _approvals(viewer: Viewer) -> Iterable[Task]:
     waiting = viewer.requests.filter(office__in=offices, stage=Stage.APPROVAL.value).select_related(*SHOWN)
     for assistance_request in waiting.order_by("last_event_on", "pk")[:SECTION_SIZE]:
         yield _turn_task(
-            assistance_request, viewer, _Turn(action="approve", words=_("approve, or return to the drafter"))
+            assistance_request, viewer, _Turn(action="approve", words=_("Approve, or return to the drafter"))
         )
 
 
@@ -165,14 +182,14 @@ class _Turn:
     words: str | Promise
 
 
-_QUESTION: Final = _Turn(action="give_information", words=_("answer their question"))
+_QUESTION: Final = _Turn(action="give_information", words=_("Answer their question"))
 _NEXT: Final = {
-    Stage.DRAFT: _Turn(action="submit", words=_("finish and submit")),
-    Stage.READY: _Turn(action="send", words=_("send")),
-    Stage.UNDERWAY: _Turn(action="hand_over", words=_("hand it on")),
-    Stage.EXECUTION: _Turn(action="", words=_("execute")),
-    Stage.RETURNED: _Turn(action="send_again", words=_("mend and send again")),
-    Stage.ANSWERED: _Turn(action="close", words=_("look at the answer and close")),
+    Stage.DRAFT: _Turn(action="submit", words=_("Finish and submit")),
+    Stage.READY: _Turn(action="send", words=_("Send")),
+    Stage.UNDERWAY: _Turn(action="hand_over", words=_("Hand it on")),
+    Stage.EXECUTION: _Turn(action="", words=_("Execute")),
+    Stage.RETURNED: _Turn(action="send_again", words=_("Mend and send again")),
+    Stage.ANSWERED: _Turn(action="close", words=_("Look at the answer and close")),
 }
 
 
@@ -193,6 +210,7 @@ def _turn_task(assistance_request: AssistanceRequest, viewer: Viewer, turn: _Tur
         why=str(turn.words),
         on=assistance_request.last_event_on,
         url=_page(assistance_request, turn.action),
+        waits=True,
     )
 
 

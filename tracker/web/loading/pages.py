@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracker.casework.viewer import Viewer
 from tracker.exports import csv_response
 from tracker.loading import services
+from tracker.loading.reading.limits import MEGABYTE
 from tracker.loading.values import Report
 from tracker.web.errors import status_of
 from tracker.web.loading import shelf
@@ -38,7 +39,7 @@ def loading(request: HttpRequest) -> HttpResponse:
         "tables": loadable(viewer),
         "waiting": shelf.waiting(by=viewer.user, at=viewer.at),
         "max_files": MAX_FILES,
-        "max_bytes": MAX_BYTES,
+        "max_megabytes": MAX_BYTES // MEGABYTE,
         "max_rows": MAX_ROWS,
     }
     return render(request, "loading/choose.html", context, status=status_of(form))

@@ -32,7 +32,7 @@ class DocumentForm(VersionedForm):
         super().__init__(*args, **kwargs)
         limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
         self.fields["file"].help_text = _(
-            "PDF, image, office document, mail or text, up to %(limit)s MB. It is kept unchanged, with its SHA-256."
+            "PDF, image, office document, mail or text, up to %(limit)s MB. It is kept unchanged."
         ) % {"limit": limit}
 
     @property

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office, User
 from tracker.accounts.queries import members_of
 from tracker.directory.models import Authority
+from tracker.web.requests.forms.versioned import CHOOSE
 from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import Role
 
 Choices = list[tuple[str, object]]
-NOTHING: tuple[str, object] = ("", "---------")
+NOTHING: tuple[str, object] = ("", CHOOSE)
 
 
 def authority_choices(on: date) -> Choices:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -22,6 +23,8 @@ class Conflict:
 
 
 DEFAULT_WORDS = forms.Field.default_error_messages["required"]
+CHOOSE = gettext_lazy("choose …")
+"""What a list says while nothing in it is chosen."""
 
 
 def plainly(field: forms.Field) -> forms.Field:
@@ -34,6 +37,16 @@ def plainly(field: forms.Field) -> forms.Field:
             else gettext_lazy("Fill this in; it is needed now.")
         )
         field.error_messages["required"] = words
+    return _invites(field)
+
+
+def _invites(field: forms.Field) -> forms.Field:
+    """The field, with words instead of Django's dashes where nothing is chosen yet."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = CHOOSE if field.empty_label is not None else None
+    elif isinstance(field, forms.ChoiceField):
+        listed = cast("Iterable[tuple[Any, Any]]", field.choices)
+        field.choices = [("", CHOOSE) if key == "" else (key, label) for key, label in listed]
     return field
 
 

@@ -7,9 +7,11 @@ from itertools import chain
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tracker.casework.case import Case
-from workflows.engine import Move, Offer
+from tracker.casework.standing import holder_words
+from workflows.engine import Action, Move, Offer
 from workflows.messages import Message
 from workflows.vocabulary import EventKind, Party, Stage
 
@@ -46,19 +48,20 @@ SHOWN: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One action as the page prints it."""
+    """One action as the page prints it; ``likely`` is the one that is recorded most often from here."""
 
     label: Message
     allowed: bool
     url: str
-    note: Message | None
+    note: Message | str | None
     reasons: tuple[Message, ...]
+    likely: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doable:
-    """Likeliest first; ``more`` is folded. ``next`` waits further along the line, ``forbidden`` lacks something here;
-    ``earlier`` can only have happened earlier."""
+    """Likeliest first; ``more`` is folded. ``next`` is what would lead on and cannot yet, ``forbidden`` lacks something
+    here; ``earlier`` can only have happened earlier."""
 
     first: tuple[Card, ...]
     more: tuple[Card, ...]
@@ -70,9 +73,13 @@ class Doable:
 def doable(case: Case) -> Doable:
     """All offers of the request, sorted for the page."""
     ranked = sorted(case.offers, key=lambda offer: _rank(case, offer))
-    allowed = [_card(case, offer) for offer in ranked if offer.allowed]
+    possible = [offer for offer in ranked if offer.allowed]
+    allowed = [
+        _card(case, offer, likely=not place and offer.action.kind in LIKELY)
+        for place, offer in enumerate(possible)
+    ]
     refused = [offer for offer in case.offers if not offer.allowed]
-    near = [offer for offer in refused if _is_next(offer, case.snapshot.stage)]
+    near = _leading_on(refused, case.snapshot.stage)
     here = [offer for offer in refused if offer.here and offer not in near]
     far = [offer for offer in refused if not offer.here and offer.action.roles & case.roles]
     return Doable(
@@ -93,14 +100,36 @@ def _rank(case: Case, offer: Offer) -> int:
     return LIKELY.index(action.kind) if action.kind in LIKELY and not seen else len(LIKELY)
 
 
-def _card(case: Case, offer: Offer) -> Card:
+def _card(case: Case, offer: Offer, *, likely: bool = False) -> Card:
     return Card(
         label=offer.action.label,
         allowed=offer.allowed,
         url=reverse("request_action", args=[case.row.uuid, offer.action.key]),
-        note=offer.action.hint,
+        note=hint_of(case, offer.action),
         reasons=offer.reasons,
+        likely=likely,
     )
+
+
+def hint_of(case: Case, action: Action) -> Message | str | None:
+    """What the table says about the action; of one that hands the paper on, into whose hands."""
+    stop = case.procedure.next_stop(case.snapshot.holder.stop) if action.move is Move.NEXT else None
+    if stop is None:
+        return action.hint
+    return _("next stop: %(holder)s") % {"holder": holder_words(case.row, stop, None)}
+
+
+def _leading_on(refused: list[Offer], stage: Stage) -> list[Offer]:
+    """Before the paper has left: the very next step where something is missing. Otherwise the step after it."""
+    missing = [offer for offer in refused if offer.here and _leads_out(offer, stage)]
+    return missing or [offer for offer in refused if _is_next(offer, stage)]
+
+
+def _leads_out(offer: Offer, stage: Stage) -> bool:
+    target = {Stage.DRAFT: Stage.APPROVAL, Stage.APPROVAL: Stage.READY, Stage.READY: Stage.UNDERWAY}.get(
+        stage
+    )
+    return target is not None and offer.action.target is target
 
 
 def _is_next(offer: Offer, stage: Stage) -> bool:

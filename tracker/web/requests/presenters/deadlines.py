@@ -131,6 +131,8 @@ def _against_limit(days: int) -> str:
         return ngettext("%(days)d day after the limit", "%(days)d days after the limit", -days) % {
             "days": -days
         }
+    if not days:
+        return _("on the last day")
     return ngettext("%(days)d day before the limit", "%(days)d days before the limit", days) % {"days": days}
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Document
-from tracker.casework.standing import due_words, holder_words, standing
+from tracker.casework.standing import days_late, due_words, holder_words, standing
 from tracker.web.route import Route, RouteStop, StopStatus
 from tracker.words import short_day
 from workflows.engine import Hop, Stop
@@ -30,7 +29,7 @@ def routes_of(case: Case, documents: Sequence[Document]) -> tuple[Route, ...]:
     parts = _parted(stops) if len(stops) > LONGEST_LINE else [stops]
     words = _description(case)
     return tuple(
-        Route(stops=part, tone=tone, description=words if not index else "")
+        Route(stops=part, tone=tone, description=words if not index else "", places=len(parts[0]))
         for index, part in enumerate(parts)
     )
 
@@ -107,15 +106,19 @@ def clock_note(row: AssistanceRequest, case: Case) -> str:
     now = standing(row, case.viewer.at)
     if row.due_kind != DeadlineKind.EXPECTATION:
         return now.words if now.tone in _NOTEWORTHY else due_words((row.due_on - case.today).days)
-    return _against_custom(row.due_on, case.today)
+    return _against_custom(row, (row.due_on - case.today).days, case)
 
 
-def _against_custom(due_on: date, today: date) -> str:
-    days = (due_on - today).days
-    if days >= 0:
+def _against_custom(row: AssistanceRequest, ahead: int, case: Case) -> str:
+    """Late by the same count as the words at the head of the page."""
+    if row.late_from is None or row.late_from > case.viewer.at:
+        days = max(ahead, 0)
         return ngettext("expected in %(days)d day", "expected in %(days)d days", days) % {"days": days}
-    return ngettext("%(days)d day past the expectation", "%(days)d days past the expectation", -days) % {
-        "days": -days
+    days = days_late(row.late_from, case.viewer.at)
+    if not days:
+        return _("past the expectation since today")
+    return ngettext("%(days)d day past the expectation", "%(days)d days past the expectation", days) % {
+        "days": days
     }
 
 

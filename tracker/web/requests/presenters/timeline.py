@@ -97,7 +97,8 @@ class _Reader:
     def entry(self, event: HistoryEvent) -> Entry:
         row = self.rows[event.sequence]
         voided = event.sequence not in self.standing
-        correctable = self.case.may("correct") and not voided
+        offered = self.case.procedure.action(row.action).offered
+        correctable = offered and self.case.may("correct") and not voided
         return Entry(
             sequence=event.sequence,
             on=event.occurred.on,
@@ -198,7 +199,7 @@ def _recorded(case: Case, occurred: Occurred, row: Event) -> str:
     recorded = row.recorded_at.astimezone(case.zone).date()
     if recorded == occurred.on:
         return ""
-    return _("recorded %(day)s") % {"day": short_day(recorded, today=case.today)}
+    return _("recorded %(day)s") % {"day": short_day(recorded, today=occurred.on)}
 
 
 def _changes(row: Event) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from tracker.casework.case import Case
 from tracker.casework.models import Event
 from tracker.web.requests.case import working_case
 from tracker.web.requests.forms.action import ActionForm, CorrectionForm
+from tracker.web.requests.presenters.actions import hint_of
 from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.requests.views.shared import answer
 from tracker.web.viewer import signed_in
@@ -48,7 +49,7 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
         title=spoken(table.label),
         done=_("Recorded: %(action)s.") % {"action": spoken(table.label)},
         save=_("Record it"),
-        hint=table.hint,
+        hint=hint_of(case, table),
         not_now=() if form.is_bound else _not_now(case, table),
     )
 

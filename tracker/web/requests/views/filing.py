@@ -42,7 +42,7 @@ def document_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
         with services.received(file, name=file.name) as stored:
             return services.add_document(case.row, stored, **case.stamp(form.seen))
 
-    words = {"title": _("Add a document"), "done": _("The document is kept."), "save": _("Keep it")}
+    words = {"title": _("Add a document"), "done": _("The document is kept."), "save": _("Add the document")}
     return answer(request, case, form, write, **words, multipart=True)
 
 
