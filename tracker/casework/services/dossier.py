@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tracker.accounts.models import User
 from tracker.casework.errors import Refused
-from tracker.casework.models import AssistanceRequest, ForeignReference, Offence, Person
+from tracker.casework.models import AssistanceRequest, ForeignReference, Item, Offence, Person
 from tracker.casework.services.checking import assign, require_valid, save
 from tracker.casework.services.drafts import COLUMNS, Dossier, columns_of
 from tracker.casework.services.items import add_items, replace_items
@@ -82,11 +82,14 @@ def write_rows(row: AssistanceRequest, dossier: Dossier) -> None:
     _replace_rows(row, dossier)
 
 
-def codes_of(row: AssistanceRequest) -> dict[str, JSON]:
-    """What the history needs to know of the dossier: items by number and type, urgency, confidentiality."""
-    items = row.items.order_by("number").values_list("number", "type")
+def codes_of(row: AssistanceRequest, items: Iterable[Item] | None = None) -> dict[str, JSON]:
+    """What the history needs to know of the dossier: items by number and type, urgency, confidentiality.
+
+    ``items`` where they are not in the database yet.
+    """
+    listed = row.items.order_by("number") if items is None else items
     return {
-        "items": [[str(number), kind] for number, kind in items],
+        "items": [[str(item.number), item.type] for item in listed],
         "urgency": row.urgency,
         "confidential": row.is_confidential,
     }
