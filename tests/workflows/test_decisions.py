@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.story import DRAFTER, SENIOR, Story, on
 from workflows.engine import FieldName
-from workflows.engine.snapshot import outcome_group, outcome_of
+from workflows.engine.snapshot import outcome_of
 from workflows.errors import UnknownAction
 from workflows.vocabulary import (
     DeadlineState,
@@ -12,7 +12,6 @@ from workflows.vocabulary import (
     Flag,
     ItemOutcome,
     Outcome,
-    OutcomeGroup,
     Party,
     Role,
     Source,
@@ -280,22 +279,6 @@ def test_conditions_and_appeals_are_flags() -> None:
 )
 def test_the_outcome_follows_from_the_items(outcomes: list[str], expected: Outcome) -> None:
     assert outcome_of([ItemOutcome(outcome) for outcome in outcomes]) is expected
-
-
-@pytest.mark.parametrize(
-    ("answered", "outcome", "closed", "overdue", "expected"),
-    [
-        (True, Outcome.REFUSED, True, False, OutcomeGroup.ANSWERED),
-        (False, Outcome.WITHDRAWN, True, False, OutcomeGroup.WITHDRAWN),
-        (False, Outcome.NO_ANSWER, True, False, OutcomeGroup.ENDED_WITHOUT_ANSWER),
-        (False, Outcome.OPEN, False, True, OutcomeGroup.OPEN_OVERDUE),
-        (False, Outcome.OPEN, False, False, OutcomeGroup.OPEN_NOT_DUE),
-    ],
-)
-def test_every_request_is_in_one_group(
-    answered: bool, outcome: Outcome, closed: bool, overdue: bool, expected: OutcomeGroup
-) -> None:
-    assert outcome_group(answered=answered, outcome=outcome, closed=closed, overdue=overdue) is expected
 
 
 def test_the_drafter_of_the_story_is_not_the_supervisor() -> None:
