@@ -9,9 +9,10 @@ from typing import Final
 from django.urls import reverse
 
 from tracker.casework.case import Case
-from workflows.engine import Move, Offer
+from tracker.web.likely import rank, standing_of
+from workflows.engine import Offer
 from workflows.messages import Message
-from workflows.vocabulary import EventKind, Party, Stage
+from workflows.vocabulary import EventKind, Stage
 
 # The main line of a request's life; what leads away from it is not "next".
 LINE: Final = (
@@ -22,23 +23,6 @@ LINE: Final = (
     frozenset({Stage.ANSWERED}),
     frozenset({Stage.CLOSED}),
 )
-LIKELY: Final = (
-    EventKind.APPROVED,
-    EventKind.SUBMITTED,
-    EventKind.SENT,
-    EventKind.SENT_AGAIN,
-    EventKind.INFORMATION_GIVEN,
-    EventKind.PRESERVATION_CONFIRMED,
-    EventKind.PRODUCTION_REQUESTED,
-    EventKind.EXECUTED,
-    EventKind.ACKNOWLEDGED,
-    EventKind.STATUS_ENQUIRY_SENT,
-    EventKind.HANDED_OVER,
-    EventKind.DELIVERED,
-    EventKind.INFORMATION_ASKED,
-    EventKind.CLOSED,
-)
-"""What is likeliest to be recorded next comes first; the rest follows in the order of the channel's table."""
 
 SHOWN: Final = 6
 """Allowed actions beyond these are folded away."""
@@ -69,7 +53,8 @@ class Doable:
 
 def doable(case: Case) -> Doable:
     """All offers of the request, sorted for the page."""
-    ranked = sorted(case.offers, key=lambda offer: _rank(case, offer))
+    standing = standing_of(case.snapshot, case.procedure)
+    ranked = sorted(case.offers, key=lambda offer: rank(offer.action, standing))
     allowed = [_card(case, offer) for offer in ranked if offer.allowed]
     refused = [offer for offer in case.offers if not offer.allowed]
     near = [offer for offer in refused if _is_next(offer, case.snapshot.stage)]
@@ -82,15 +67,6 @@ def doable(case: Case) -> Doable:
         forbidden=tuple(_card(case, offer) for offer in here),
         earlier=tuple(_card(case, offer) for offer in far if _may_have_happened(offer)),
     )
-
-
-def _rank(case: Case, offer: Offer) -> int:
-    """What moves the paper on comes first while it is still on our side."""
-    action = offer.action
-    if action.move is Move.NEXT and case.snapshot.holder.party is Party.US:
-        return -1
-    seen = action.kind is EventKind.ACKNOWLEDGED and case.snapshot.spell.acknowledged is not None
-    return LIKELY.index(action.kind) if action.kind in LIKELY and not seen else len(LIKELY)
 
 
 def _card(case: Case, offer: Offer) -> Card:
