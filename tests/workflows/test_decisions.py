@@ -6,6 +6,7 @@ from tests.workflows.story import DRAFTER, SENIOR, Story, on
 from workflows.engine import FieldName
 from workflows.engine.snapshot import outcome_of
 from workflows.errors import UnknownAction
+from workflows.messages import message
 from workflows.vocabulary import (
     DeadlineState,
     Direction,
@@ -57,6 +58,18 @@ def test_a_refusal_carries_every_reason() -> None:
     words = story.refused("submit", "2031-01-01", roles=frozenset(), legal_basis=False, counterpart=False)
     for reason in ("future", "Your role", "Add at least one item", "no legal basis", "to whom this goes"):
         assert reason in words
+
+
+def test_what_speaks_against_the_law_stops_what_rests_on_it() -> None:
+    against = (message("It did not bind them."),)
+    story = Story.of().drafted("SUBS")
+    words = story.refused("submit", "2024-01-02", objections=against)
+    assert "It did not bind them." in words
+    assert "Name another treaty or law" in words
+    story.record("submit", "2024-01-02")
+    story.record("approve", "2024-01-03", by=SENIOR, objections=against)
+    assert "It did not bind them." in story.refused("send", "2024-01-04", objections=against)
+    assert story.record("send", "2024-01-04").stage is Stage.UNDERWAY
 
 
 def test_the_first_entry_asks_for_a_role_too() -> None:

@@ -11,13 +11,25 @@ from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date
 from tracker.casework.models import AssistanceRequest, Deadline, Event
 from tracker.casework.policy import roles_on
-from tracker.directory.queries import working_calendar
+from tracker.directory.models import Jurisdiction
+from tracker.directory.queries import side_of, working_calendar
 from workflows import registry
 from workflows.deadlines import DeadlineRule, Places
-from workflows.engine import Definition, Facts, Offer, Procedure, Snapshot, available_actions, replay
+from workflows.engine import (
+    Definition,
+    Facts,
+    Instrument,
+    Need,
+    Offer,
+    Procedure,
+    Snapshot,
+    available_actions,
+    replay,
+)
 from workflows.engine import Event as HistoryEvent
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
+from workflows.routing import Side, objections
 from workflows.vocabulary import Direction, Source
 
 # Calendars are asked for from the first event to so many years after the last one.
@@ -76,6 +88,7 @@ def facts_of(
     at: datetime,
     source: Source = Source.HUMAN,
     scope: OfficeScope | None = None,
+    objections: tuple[Message, ...] = (),
 ) -> Facts:
     """Who asks, in which roles, and what the dossier can show. ``scope`` as for `roles_on`."""
     on = local_date(assistance_request.office, at)
@@ -85,6 +98,7 @@ def facts_of(
         now=at,
         source=source,
         legal_basis=has_legal_basis(assistance_request),
+        objections=objections,
         counterpart=assistance_request.jurisdiction_id is not None,
     )
 
@@ -96,6 +110,30 @@ def has_legal_basis(assistance_request: AssistanceRequest) -> bool:
     )
 
 
+def objections_to(assistance_request: AssistanceRequest, on: date) -> tuple[Message, ...]:
+    """What is known to speak against the treaty or law that the request rests on, on that day.
+
+    In transit it is the authority's State that asks, not ours. Four queries, none where no register decides.
+    """
+    law = registry.INSTRUMENTS.get(assistance_request.instrument)
+    if law is None:
+        return ()
+    asking: Jurisdiction | None = assistance_request.office.own_jurisdiction
+    if assistance_request.direction == Direction.TRANSIT:
+        authority = assistance_request.requesting_authority
+        asking = authority.jurisdiction if authority else None
+    sides = [_side(row, law, on) for row in (asking, assistance_request.jurisdiction)]
+    return tuple(objections(law, asking=sides[0], asked=sides[1], on=on))
+
+
+def _side(jurisdiction: Jurisdiction | None, law: Instrument, on: date) -> Side:
+    if jurisdiction is None:
+        return Side(code="", name="")
+    if law.register is None:
+        return Side(code=jurisdiction.code, name=jurisdiction.name)
+    return side_of(jurisdiction, on)
+
+
 def offers(
     assistance_request: AssistanceRequest,
     snapshot: Snapshot,
@@ -105,8 +143,12 @@ def offers(
     scope: OfficeScope | None = None,
 ) -> tuple[Offer, ...]:
     """Every action that the page may show, with ``allowed`` and all ``reasons``. ``scope`` as for `roles_on`."""
-    definition = Definition(procedure=procedure_of(assistance_request))
-    return available_actions(snapshot, facts_of(assistance_request, by=by, at=at, scope=scope), definition)
+    procedure = procedure_of(assistance_request)
+    rests = any(Need.LEGAL_BASIS in action.needs for action in procedure.actions_from(snapshot.stage))
+    on = local_date(assistance_request.office, at)
+    against = objections_to(assistance_request, on) if rests else ()
+    facts = facts_of(assistance_request, by=by, at=at, scope=scope, objections=against)
+    return available_actions(snapshot, facts, Definition(procedure=procedure))
 
 
 def rules_of(assistance_request: AssistanceRequest) -> dict[str, DeadlineRule]:
