@@ -153,6 +153,29 @@ def test_returned_as_deficient_and_sent_again() -> None:
     assert incoming.record("receive_again", "2024-02-01").holder.stop == "office"
 
 
+@pytest.mark.parametrize("direction", [Direction.OUTGOING, Direction.INCOMING])
+def test_what_was_returned_and_stays_so_ends_without_an_answer(direction: Direction) -> None:
+    story = _begun(direction)
+    story.record("return_deficient", "2024-02-01", ground="INSUF")
+    closed = story.record("close_returned", "2024-08-01", by=SENIOR)
+    assert (closed.stage, closed.outcome, closed.spell.answered) == (Stage.CLOSED, Outcome.RETURNED, None)
+    assert story.record("reopen", "2024-08-02", by=SENIOR, items=("SUBS",)).outcome is Outcome.OPEN
+
+
+def test_who_is_not_competent_refers_elsewhere() -> None:
+    asked = _begun(Direction.INCOMING)
+    assert "Your role" in asked.refused("refer", "2024-02-01", roles=OFFICER)
+    closed = asked.record("refer", "2024-02-01", by=SENIOR, authority=7)
+    assert (closed.outcome, closed.spell.answered, closed.open_deadlines) == (Outcome.REFERRED, None, ())
+    asking = _begun(Direction.OUTGOING)
+    assert asking.record("refer", "2024-02-01", roles=OFFICER).outcome is Outcome.REFERRED
+
+
+def _begun(direction: Direction) -> Story:
+    story = Story.of(direction=direction)
+    return story.received("SUBS") if direction is Direction.INCOMING else story.sent("SUBS")
+
+
 def test_grounds_fit_what_they_are_given_for() -> None:
     story = Story.of().sent("SUBS")
     for ground in ("LANG", "PEND", "NODATA", "XYZ"):
@@ -286,6 +309,8 @@ def test_conditions_and_appeals_are_flags() -> None:
         (["nil", "refused"], Outcome.REFUSED),
         (["nil", "withdrawn"], Outcome.NIL),
         (["no_answer", "withdrawn"], Outcome.NO_ANSWER),
+        (["referred", "withdrawn"], Outcome.REFERRED),
+        (["refused", "referred"], Outcome.REFUSED),
         (["withdrawn"], Outcome.WITHDRAWN),
         (["lapsed", "withdrawn"], Outcome.LAPSED),
     ],

@@ -151,6 +151,8 @@ _GIVEN = frozenset({ItemOutcome.EXECUTED, ItemOutcome.PARTLY_EXECUTED})
 _SILENT = (
     ItemOutcome.NIL,
     ItemOutcome.REFUSED,
+    ItemOutcome.REFERRED,
+    ItemOutcome.RETURNED,
     ItemOutcome.NO_ANSWER,
     ItemOutcome.LAPSED,
     ItemOutcome.WITHDRAWN,

@@ -49,6 +49,8 @@ def filled(place: World, **more: Any) -> dict[str, Any]:
         "urgency_reason": "Logs are deleted after 180 days.",
         "needed_by": "2026-08-01",
         "translation": "ordered",
+        "translator": "Li Bureau",
+        "translation_cost": "420 EUR",
         "item-0-type": "SUBS",
         "item-0-data_category": "subscriber",
         "item-0-period_from": "2026-01-01",
@@ -74,6 +76,9 @@ def test_a_request_is_logged_with_all_that_was_said(beijing: World) -> None:
     assert row.persons.get().name == "Wei Zhang"
     assert row.offences.get().category == "illegal_access"
     assert row.needed_by == dt.date(2026, 8, 1)
+    page = text(beijing.get("request", row.uuid))
+    assert "Li Bureau" in page
+    assert "420 EUR" in page
 
 
 def test_an_incoming_request_begins_with_its_receipt(beijing: World) -> None:

@@ -32,6 +32,8 @@ ITEM_TONES: Final = {
     ItemOutcome.REFUSED: Tone.REFUSED,
     ItemOutcome.WITHDRAWN: Tone.CLOSED,
     ItemOutcome.LAPSED: Tone.CLOSED,
+    ItemOutcome.RETURNED: Tone.CLOSED,
+    ItemOutcome.REFERRED: Tone.CLOSED,
     ItemOutcome.NO_ANSWER: Tone.CLOSED,
 }
 
