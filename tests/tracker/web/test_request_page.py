@@ -212,6 +212,17 @@ def test_forbidden_actions_say_why_and_earlier_ones_stay_reachable(beijing: Worl
     assert "Something that happened earlier" in page
 
 
+def test_the_page_counts_how_often_information_was_asked_for(beijing: World) -> None:
+    row = beijing.sent()
+    assert "<span>information asked for" not in text(beijing.get("request", row.uuid))
+    for times in ("1 time", "2 times"):
+        row = factories.done(
+            row, "ask_information", by=beijing.officer, on=MARCH, texts={"note": "Which server?"}
+        )
+        row = factories.done(row, "give_information", by=beijing.officer, on=MARCH)
+        assert f"information asked for {times}<" in text(beijing.get("request", row.uuid))
+
+
 def test_a_moved_deadline_shows_its_earlier_date(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(
