@@ -165,3 +165,37 @@ def rule_label(deadline: Deadline) -> Message:
     """The name of the deadline's rule; its key where today's tables no longer know it."""
     rule = rules_of(deadline.request).get(deadline.rule)
     return rule.label if rule else message(deadline.rule)
+
+
+def unknown_to_tables(*, using: str = "default") -> Iterator[str]:
+    """Stored instruments, stages, stops and running rules that today's tables do not know, in words. Four queries."""
+    requests = AssistanceRequest.objects.using(using).order_by()
+    for instrument in requests.exclude(instrument="").values_list("instrument", flat=True).distinct():
+        if instrument not in registry.INSTRUMENTS:
+            yield f"the instrument {instrument}"
+    for channel, direction, stage in requests.values_list("channel", "direction", "stage").distinct():
+        procedure = _procedure_named(channel, direction)
+        if procedure is None or stage not in {state.stage for state in procedure.states}:
+            yield f"the stage {stage} of {channel}, {direction}"
+    held = requests.exclude(holder_stop="").values_list("channel", "direction", "holder_stop").distinct()
+    for channel, direction, stop in held:
+        procedure = _procedure_named(channel, direction)
+        if procedure is not None and stop not in {entry.key for entry in procedure.route}:
+            yield f"the stop {stop} of {channel}, {direction}"
+    running = Deadline.objects.using(using).open().order_by()
+    used = running.values_list("request__channel", "request__instrument", "rule").distinct()
+    for channel, instrument, rule in used:
+        if rule not in _rules_named(channel, instrument):
+            yield f"the rule {rule} of {channel}, {instrument or 'no instrument'}"
+
+
+def _procedure_named(channel: str, direction: str) -> Procedure | None:
+    table = registry.CHANNELS.get(channel)
+    known = table is not None and direction in table.directions
+    return table.procedure(Direction(direction)) if table is not None and known else None
+
+
+def _rules_named(channel: str, instrument: str) -> set[str]:
+    table, law = registry.CHANNELS.get(channel), registry.INSTRUMENTS.get(instrument)
+    rules = (*(table.rules if table else ()), *(registry.rules_of(law, channel) if law else ()))
+    return {rule.key for rule in rules}
