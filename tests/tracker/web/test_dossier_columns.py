@@ -1,5 +1,7 @@
 """A column of the dossier is in the form, on the page and in the files; what is missing anywhere is named here."""
 
+from tracker.api.requests.dossier import DossierInput
+from tracker.api.requests.read import RequestWhole
 from tracker.casework.services.drafts import COLUMNS
 from tracker.loading.tables import cases
 from tracker.web.requests.forms import dossier
@@ -14,6 +16,12 @@ def test_the_form_asks_for_every_column() -> None:
 def test_the_page_shows_every_column() -> None:
     in_its_head = {"title", "jurisdiction", "their_reference", "illustrative"}
     assert set(facts.COLUMNS) == COLUMNS - in_its_head
+
+
+def test_programs_send_and_are_answered_every_column() -> None:
+    rows = {"items", "persons", "offences", "references"}
+    assert set(DossierInput.Meta.fields) - rows == COLUMNS - {"officer", "illustrative"}
+    assert COLUMNS - set(RequestWhole.Meta.fields) <= {"illustrative"}
 
 
 def test_files_bring_every_column() -> None:
