@@ -38,7 +38,7 @@ lint: setup .venv/.installed-dev locks-agree ## Run every check that is not a te
 	git ls-files -z 'templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/djlint templates --lint --quiet
 	$(MANAGE) makemigrations --check --dry-run
-	$(MANAGE) lintmigrations --settings=tests.settings --no-cache --include-apps tracker --ignore-name 0001_initial # nothing ran before it
+	$(MANAGE) lintmigrations --settings=tests.settings --no-cache --include-apps tracker --ignore-name $(UNLINTED)
 	@rm -rf build/production
 	$(PRODUCTION) $(MANAGE) migrate --verbosity 0
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING --database default
@@ -47,6 +47,10 @@ lint: setup .venv/.installed-dev locks-agree ## Run every check that is not a te
 
 # A production that differs from a real one in its database alone.
 PRODUCTION := MLA_DATA=build/production MLA_HTTPS=1 ALLOWED_HOSTS=tracker.example.org SITE_URL=https://tracker.example.org
+
+# Nothing ran before the first. To change a constraint SQLite builds its table anew, which the linter takes for new
+# columns; on PostgreSQL it finds nothing.
+UNLINTED := 0001_initial 0004_endings_and_translators
 
 locks-agree: .venv/.installed-dev
 	@mkdir -p build/locks && cp requirements*.txt build/locks

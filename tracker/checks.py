@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Doubt
 from django.db import DatabaseError, connections
 
 from tracker import append_only
 from tracker.accounts.models import User
+from tracker.casework.models import Deadline
+from tracker.casework.queries import unknown_to_tables
 
 
 @register(Tags.security, deploy=True)
@@ -35,3 +38,17 @@ def logs_are_append_only(databases: Sequence[str] | None = None, **_asked: Any) 
                 for name in sorted(append_only.missing(connection))
             ]
     return errors
+
+
+@register(Tags.database)
+def tables_know_what_is_stored(databases: Sequence[str] | None = None, **_asked: Any) -> list[CheckMessage]:
+    """List what is stored and no longer in the tables of channels and instruments, which would break its pages."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        if Deadline._meta.db_table in connections[alias].introspection.table_names():
+            hint = "Keep it in the table, or migrate the requests that are there."
+            found += [
+                Doubt(f"Stored, but in no table: {words}.", hint=hint, id="tracker.W003")
+                for words in unknown_to_tables(using=alias)
+            ]
+    return found

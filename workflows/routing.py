@@ -96,7 +96,8 @@ def _of_measure(instrument: Instrument, channel: str, items: tuple[ItemType, ...
         yield message("“%(instrument)s” does not offer this measure this way.", instrument=instrument.label)
 
 
-def _of_law(instrument: Instrument, asking: Side, asked: Side, on: date) -> Iterator[Message]:
+def objections(instrument: Instrument, *, asking: Side, asked: Side, on: date) -> Iterator[Message]:
+    """What is known to speak against resting a request on the instrument that day; the unknown is left out."""
     if not instrument.criminal:
         yield message(
             "“%(instrument)s” is for civil and commercial matters only (%(article)s).",
@@ -109,24 +110,28 @@ def _of_law(instrument: Instrument, asking: Side, asked: Side, on: date) -> Iter
         yield message(
             "“%(instrument)s” is not the law of %(side)s.", instrument=instrument.label, side=asked.name
         )
-    if instrument.register is not None:
-        for side in (asking, asked):
-            yield from _of_membership(instrument, instrument.register, side, on)
+    for side in (asking, asked):
+        if _is_bound(instrument, side) is False:
+            yield message(
+                "“%(instrument)s” did not bind %(side)s on %(on)s.",
+                instrument=instrument.label,
+                side=side.name,
+                on=on,
+            )
 
 
-def _of_membership(instrument: Instrument, register: str, side: Side, on: date) -> Iterator[Message]:
-    bound = side.bound.get(register)
-    if bound is None:
-        yield message(
-            "Whether “%(instrument)s” bound %(side)s on %(on)s is not known. Check the register.",
-            instrument=instrument.label,
-            side=side.name,
-            on=on,
-        )
-    elif not bound:
-        yield message(
-            "“%(instrument)s” did not bind %(side)s on %(on)s.",
-            instrument=instrument.label,
-            side=side.name,
-            on=on,
-        )
+def _of_law(instrument: Instrument, asking: Side, asked: Side, on: date) -> Iterator[Message]:
+    yield from objections(instrument, asking=asking, asked=asked, on=on)
+    for side in (asking, asked):
+        if _is_bound(instrument, side) is None:
+            yield message(
+                "Whether “%(instrument)s” bound %(side)s on %(on)s is not known. Check the register.",
+                instrument=instrument.label,
+                side=side.name,
+                on=on,
+            )
+
+
+def _is_bound(instrument: Instrument, side: Side) -> bool | None:
+    """None: not known. Where no list decides, both sides are."""
+    return side.bound.get(instrument.register) if instrument.register else True

@@ -22,6 +22,7 @@ class People:
     colleague: User
     supervisor: User
     administrator: User
+    auditor: User
 
 
 def make_people() -> People:
@@ -46,6 +47,7 @@ def make_people() -> People:
         ),
         supervisor=factories.user("Sue Supervisor", role=Role.SUPERVISOR, office=head),
         administrator=factories.user("Ada Admin", role=Role.ADMINISTRATOR, office=head),
+        auditor=factories.user("Sam Auditor", role=Role.AUDITOR, office=head),
     )
 
 

@@ -69,6 +69,11 @@ def of_administrator(people: People) -> tuple[str, ...]:
     )
 
 
+def of_auditor(cases: Cases) -> tuple[str, ...]:
+    """The log, and what is empty for those who may not see the content of a case."""
+    return (reverse("log"), reverse("log_of", args=[cases.letter.uuid]), reverse("register"))
+
+
 def signed_in(page: Page, user: User) -> Page:
     """Signed in without the page for it, which has tests of its own."""
     client = Client()
@@ -96,6 +101,7 @@ def walk(
         (people.officer, of_officer(cases)),
         (people.supervisor, of_supervisor(cases)),
         (people.administrator, of_administrator(people)),
+        (people.auditor, of_auditor(cases)),
     )
     for user, addresses in parts:
         page = browse(width=width, bypass=bypass)

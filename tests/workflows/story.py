@@ -22,6 +22,7 @@ from workflows.engine import (
     step,
 )
 from workflows.errors import ActionNotAllowed
+from workflows.messages import Message
 from workflows.occurrence import Occurred
 from workflows.registry import definition
 from workflows.vocabulary import Direction, Role, Source
@@ -66,6 +67,7 @@ class Story:
         given: frozenset[FieldName] = WORDS,
         legal_basis: bool = True,
         counterpart: bool = True,
+        objections: tuple[Message, ...] = (),
         source: Source = Source.HUMAN,
         **data: Any,
     ) -> Snapshot:
@@ -74,7 +76,13 @@ class Story:
             data["items"] = listed(dossier)
         proposal = Proposal(action=action, occurred=occurred, items=items, data=data, given=given)
         facts = Facts(
-            by=by, roles=roles, now=NOW, source=source, legal_basis=legal_basis, counterpart=counterpart
+            by=by,
+            roles=roles,
+            now=NOW,
+            source=source,
+            legal_basis=legal_basis,
+            objections=objections,
+            counterpart=counterpart,
         )
         decision = step(self.events, proposal, facts, self.definition)
         self.events.append(decision.event)

@@ -4,15 +4,15 @@ import pytest
 
 from tests.workflows.story import DRAFTER, SENIOR, Story, on
 from workflows.engine import FieldName
-from workflows.engine.snapshot import outcome_group, outcome_of
+from workflows.engine.snapshot import outcome_of
 from workflows.errors import UnknownAction
+from workflows.messages import message
 from workflows.vocabulary import (
     DeadlineState,
     Direction,
     Flag,
     ItemOutcome,
     Outcome,
-    OutcomeGroup,
     Party,
     Role,
     Source,
@@ -58,6 +58,18 @@ def test_a_refusal_carries_every_reason() -> None:
     words = story.refused("submit", "2031-01-01", roles=frozenset(), legal_basis=False, counterpart=False)
     for reason in ("future", "Your role", "Add at least one item", "no legal basis", "to whom this goes"):
         assert reason in words
+
+
+def test_what_speaks_against_the_law_stops_what_rests_on_it() -> None:
+    against = (message("It did not bind them."),)
+    story = Story.of().drafted("SUBS")
+    words = story.refused("submit", "2024-01-02", objections=against)
+    assert "It did not bind them." in words
+    assert "Name another treaty or law" in words
+    story.record("submit", "2024-01-02")
+    story.record("approve", "2024-01-03", by=SENIOR, objections=against)
+    assert "It did not bind them." in story.refused("send", "2024-01-04", objections=against)
+    assert story.record("send", "2024-01-04").stage is Stage.UNDERWAY
 
 
 def test_the_first_entry_asks_for_a_role_too() -> None:
@@ -139,6 +151,29 @@ def test_returned_as_deficient_and_sent_again() -> None:
     incoming = Story.of(direction=Direction.INCOMING).received("SUBS")
     assert incoming.record("return_deficient", "2024-01-20", ground="INSUF").holder.stop == "ministry_back"
     assert incoming.record("receive_again", "2024-02-01").holder.stop == "office"
+
+
+@pytest.mark.parametrize("direction", [Direction.OUTGOING, Direction.INCOMING])
+def test_what_was_returned_and_stays_so_ends_without_an_answer(direction: Direction) -> None:
+    story = _begun(direction)
+    story.record("return_deficient", "2024-02-01", ground="INSUF")
+    closed = story.record("close_returned", "2024-08-01", by=SENIOR)
+    assert (closed.stage, closed.outcome, closed.spell.answered) == (Stage.CLOSED, Outcome.RETURNED, None)
+    assert story.record("reopen", "2024-08-02", by=SENIOR, items=("SUBS",)).outcome is Outcome.OPEN
+
+
+def test_who_is_not_competent_refers_elsewhere() -> None:
+    asked = _begun(Direction.INCOMING)
+    assert "Your role" in asked.refused("refer", "2024-02-01", roles=OFFICER)
+    closed = asked.record("refer", "2024-02-01", by=SENIOR, authority=7)
+    assert (closed.outcome, closed.spell.answered, closed.open_deadlines) == (Outcome.REFERRED, None, ())
+    asking = _begun(Direction.OUTGOING)
+    assert asking.record("refer", "2024-02-01", roles=OFFICER).outcome is Outcome.REFERRED
+
+
+def _begun(direction: Direction) -> Story:
+    story = Story.of(direction=direction)
+    return story.received("SUBS") if direction is Direction.INCOMING else story.sent("SUBS")
 
 
 def test_grounds_fit_what_they_are_given_for() -> None:
@@ -274,28 +309,14 @@ def test_conditions_and_appeals_are_flags() -> None:
         (["nil", "refused"], Outcome.REFUSED),
         (["nil", "withdrawn"], Outcome.NIL),
         (["no_answer", "withdrawn"], Outcome.NO_ANSWER),
+        (["referred", "withdrawn"], Outcome.REFERRED),
+        (["refused", "referred"], Outcome.REFUSED),
         (["withdrawn"], Outcome.WITHDRAWN),
         (["lapsed", "withdrawn"], Outcome.LAPSED),
     ],
 )
 def test_the_outcome_follows_from_the_items(outcomes: list[str], expected: Outcome) -> None:
     assert outcome_of([ItemOutcome(outcome) for outcome in outcomes]) is expected
-
-
-@pytest.mark.parametrize(
-    ("answered", "outcome", "closed", "overdue", "expected"),
-    [
-        (True, Outcome.REFUSED, True, False, OutcomeGroup.ANSWERED),
-        (False, Outcome.WITHDRAWN, True, False, OutcomeGroup.WITHDRAWN),
-        (False, Outcome.NO_ANSWER, True, False, OutcomeGroup.ENDED_WITHOUT_ANSWER),
-        (False, Outcome.OPEN, False, True, OutcomeGroup.OPEN_OVERDUE),
-        (False, Outcome.OPEN, False, False, OutcomeGroup.OPEN_NOT_DUE),
-    ],
-)
-def test_every_request_is_in_one_group(
-    answered: bool, outcome: Outcome, closed: bool, overdue: bool, expected: OutcomeGroup
-) -> None:
-    assert outcome_group(answered=answered, outcome=outcome, closed=closed, overdue=overdue) is expected
 
 
 def test_the_drafter_of_the_story_is_not_the_supervisor() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from workflows.registry import CHANNELS, INSTRUMENTS
-from workflows.routing import RouteOption, Side, routes
+from workflows.routing import RouteOption, Side, objections, routes
 from workflows.vocabulary import ItemType
 
 FRANCE = Side(
@@ -65,3 +65,12 @@ def test_the_law_of_one_state_helps_only_there() -> None:
 def test_the_hague_evidence_convention_refuses_criminal_matters() -> None:
     option = options(ItemType.WITNESS, asked=SPAIN)["letters_rogatory", "hague_evidence"]
     assert "civil and commercial matters only" in words(option)
+
+
+def test_only_what_is_known_speaks_against_an_instrument() -> None:
+    law, day = INSTRUMENTS["budapest"], date(2026, 9, 1)
+    unheard = Side(code="KE", name="Kenya")
+    assert list(objections(law, asking=UNITED_STATES, asked=unheard, on=day)) == []
+    assert list(objections(INSTRUMENTS["reciprocity"], asking=unheard, asked=CHINA, on=day)) == []
+    (words,) = objections(law, asking=UNITED_STATES, asked=CHINA, on=day)
+    assert str(words) == "“Budapest Convention on Cybercrime” did not bind China on 2026-09-01."

@@ -53,6 +53,8 @@ OUTCOME: Labels = {
     v.Outcome.REFUSED: _("Refused"),
     v.Outcome.WITHDRAWN: _("Withdrawn"),
     v.Outcome.LAPSED: _("Lapsed"),
+    v.Outcome.RETURNED: _("Returned as deficient"),
+    v.Outcome.REFERRED: _("Referred elsewhere"),
     v.Outcome.NO_ANSWER: _("Ended without answer"),
 }
 ITEM_OUTCOME: Labels = {outcome: OUTCOME[v.Outcome(outcome.value)] for outcome in v.ItemOutcome}

@@ -37,6 +37,12 @@ def countable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> A
     return _of_offices_or_granted(user, on, scope.working | scope.auditor)
 
 
+def auditable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
+    """Requests whose log the user may read: codes, days and hands, never content. Those of the offices audited."""
+    scope = scope or offices_of(user, on)
+    return AssistanceRequest.objects.filter(office__in=scope.auditor)
+
+
 def sees_all_counted(scope: OfficeScope) -> bool:
     """Whether every request that the user may count is one that the user may see, so that figures can be links."""
     return scope.auditor <= scope.working

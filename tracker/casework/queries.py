@@ -11,13 +11,25 @@ from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date
 from tracker.casework.models import AssistanceRequest, Deadline, Event
 from tracker.casework.policy import roles_on
-from tracker.directory.queries import working_calendar
+from tracker.directory.models import Jurisdiction
+from tracker.directory.queries import side_of, working_calendar
 from workflows import registry
 from workflows.deadlines import DeadlineRule, Places
-from workflows.engine import Definition, Facts, Offer, Procedure, Snapshot, available_actions, replay
+from workflows.engine import (
+    Definition,
+    Facts,
+    Instrument,
+    Need,
+    Offer,
+    Procedure,
+    Snapshot,
+    available_actions,
+    replay,
+)
 from workflows.engine import Event as HistoryEvent
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
+from workflows.routing import Side, objections
 from workflows.vocabulary import Direction, Source
 
 # Calendars are asked for from the first event to so many years after the last one.
@@ -76,6 +88,7 @@ def facts_of(
     at: datetime,
     source: Source = Source.HUMAN,
     scope: OfficeScope | None = None,
+    objections: tuple[Message, ...] = (),
 ) -> Facts:
     """Who asks, in which roles, and what the dossier can show. ``scope`` as for `roles_on`."""
     on = local_date(assistance_request.office, at)
@@ -85,6 +98,7 @@ def facts_of(
         now=at,
         source=source,
         legal_basis=has_legal_basis(assistance_request),
+        objections=objections,
         counterpart=assistance_request.jurisdiction_id is not None,
     )
 
@@ -96,6 +110,30 @@ def has_legal_basis(assistance_request: AssistanceRequest) -> bool:
     )
 
 
+def objections_to(assistance_request: AssistanceRequest, on: date) -> tuple[Message, ...]:
+    """What is known to speak against the treaty or law that the request rests on, on that day.
+
+    In transit it is the authority's State that asks, not ours. Four queries, none where no register decides.
+    """
+    law = registry.INSTRUMENTS.get(assistance_request.instrument)
+    if law is None:
+        return ()
+    asking: Jurisdiction | None = assistance_request.office.own_jurisdiction
+    if assistance_request.direction == Direction.TRANSIT:
+        authority = assistance_request.requesting_authority
+        asking = authority.jurisdiction if authority else None
+    sides = [_side(row, law, on) for row in (asking, assistance_request.jurisdiction)]
+    return tuple(objections(law, asking=sides[0], asked=sides[1], on=on))
+
+
+def _side(jurisdiction: Jurisdiction | None, law: Instrument, on: date) -> Side:
+    if jurisdiction is None:
+        return Side(code="", name="")
+    if law.register is None:
+        return Side(code=jurisdiction.code, name=jurisdiction.name)
+    return side_of(jurisdiction, on)
+
+
 def offers(
     assistance_request: AssistanceRequest,
     snapshot: Snapshot,
@@ -105,8 +143,12 @@ def offers(
     scope: OfficeScope | None = None,
 ) -> tuple[Offer, ...]:
     """Every action that the page may show, with ``allowed`` and all ``reasons``. ``scope`` as for `roles_on`."""
-    definition = Definition(procedure=procedure_of(assistance_request))
-    return available_actions(snapshot, facts_of(assistance_request, by=by, at=at, scope=scope), definition)
+    procedure = procedure_of(assistance_request)
+    rests = any(Need.LEGAL_BASIS in action.needs for action in procedure.actions_from(snapshot.stage))
+    on = local_date(assistance_request.office, at)
+    against = objections_to(assistance_request, on) if rests else ()
+    facts = facts_of(assistance_request, by=by, at=at, scope=scope, objections=against)
+    return available_actions(snapshot, facts, Definition(procedure=procedure))
 
 
 def rules_of(assistance_request: AssistanceRequest) -> dict[str, DeadlineRule]:
@@ -123,3 +165,37 @@ def rule_label(deadline: Deadline) -> Message:
     """The name of the deadline's rule; its key where today's tables no longer know it."""
     rule = rules_of(deadline.request).get(deadline.rule)
     return rule.label if rule else message(deadline.rule)
+
+
+def unknown_to_tables(*, using: str = "default") -> Iterator[str]:
+    """Stored instruments, stages, stops and running rules that today's tables do not know, in words. Four queries."""
+    requests = AssistanceRequest.objects.using(using).order_by()
+    for instrument in requests.exclude(instrument="").values_list("instrument", flat=True).distinct():
+        if instrument not in registry.INSTRUMENTS:
+            yield f"the instrument {instrument}"
+    for channel, direction, stage in requests.values_list("channel", "direction", "stage").distinct():
+        procedure = _procedure_named(channel, direction)
+        if procedure is None or stage not in {state.stage for state in procedure.states}:
+            yield f"the stage {stage} of {channel}, {direction}"
+    held = requests.exclude(holder_stop="").values_list("channel", "direction", "holder_stop").distinct()
+    for channel, direction, stop in held:
+        procedure = _procedure_named(channel, direction)
+        if procedure is not None and stop not in {entry.key for entry in procedure.route}:
+            yield f"the stop {stop} of {channel}, {direction}"
+    running = Deadline.objects.using(using).open().order_by()
+    used = running.values_list("request__channel", "request__instrument", "rule").distinct()
+    for channel, instrument, rule in used:
+        if rule not in _rules_named(channel, instrument):
+            yield f"the rule {rule} of {channel}, {instrument or 'no instrument'}"
+
+
+def _procedure_named(channel: str, direction: str) -> Procedure | None:
+    table = registry.CHANNELS.get(channel)
+    known = table is not None and direction in table.directions
+    return table.procedure(Direction(direction)) if table is not None and known else None
+
+
+def _rules_named(channel: str, instrument: str) -> set[str]:
+    table, law = registry.CHANNELS.get(channel), registry.INSTRUMENTS.get(instrument)
+    rules = (*(table.rules if table else ()), *(registry.rules_of(law, channel) if law else ()))
+    return {rule.key for rule in rules}

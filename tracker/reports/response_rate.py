@@ -39,7 +39,10 @@ DEFINITIONS = (
         ),
     ),
     Definition(term=_("Withdrawn"), text=_("Withdrawn by then without an answer.")),
-    Definition(term=_("Ended without answer"), text=_("Lapsed, or closed by then without an answer.")),
+    Definition(
+        term=_("Ended without answer"),
+        text=_("Lapsed, returned for good, referred elsewhere, or closed by then without an answer."),
+    ),
     Definition(
         term=_("Open, not yet due"),
         text=_(

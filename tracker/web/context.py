@@ -63,6 +63,8 @@ def _navigation(request: HttpRequest, viewer: Viewer) -> Iterator[NavigationItem
         yield _item(request, "overdue", _("Overdue"), count=overdue_count(viewer), tone=Tone.OVERDUE.value)
     yield _item(request, "reports", _("Reports"))
     yield _item(request, "directory", _("Directory"))
+    if viewer.scope.auditor:
+        yield _item(request, "log", _("Log"))
     if viewer.scope.administrator:
         yield _item(request, "admin:index", _("Administration"), separated=True)
 

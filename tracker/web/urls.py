@@ -6,6 +6,7 @@ from tracker.web.lists.overdue import overdue
 from tracker.web.lists.register import register, register_csv
 from tracker.web.lists.undelivered import send_again, undelivered_page
 from tracker.web.lists.worklist import worklist
+from tracker.web.log import log_index, log_of
 from tracker.web.preferences import preferences, theme
 
 urlpatterns = [
@@ -20,5 +21,7 @@ urlpatterns = [
     path("requests/", include("tracker.web.request_urls")),
     path("reports/", include("tracker.web.report_urls")),
     path("directory/", include("tracker.web.directory_urls")),
+    path("log/", log_index, name="log"),
+    path("log/<uuid:uuid>/", log_of, name="log_of"),
     path("loading/", include("tracker.web.loading_urls")),
 ]

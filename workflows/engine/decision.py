@@ -136,6 +136,11 @@ def _reasons_of_facts(action: Action, facts: Facts) -> Iterator[Message]:
         yield message(
             "There is no legal basis yet. Name the instrument, or the reciprocity or comity relied on."
         )
+    if Need.LEGAL_BASIS in action.needs and facts.objections:
+        yield from facts.objections
+        yield message(
+            "Name another treaty or law in the dossier, or none and the reciprocity or comity relied on."
+        )
     if Need.COUNTERPART in action.needs and not facts.counterpart:
         yield message("It is not said to whom this goes. Choose a jurisdiction or an authority.")
 

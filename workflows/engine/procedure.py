@@ -168,6 +168,9 @@ class Procedure:
                 return action
         raise UnknownAction(_unknown(key))
 
+    def actions_from(self, stage: Stage) -> tuple[Action, ...]:
+        return tuple(action for action in self.actions if stage in action.sources)
+
     def state(self, stage: Stage) -> State:
         return next(state for state in self.states if state.stage is stage)
 

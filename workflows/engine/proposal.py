@@ -6,19 +6,24 @@ from types import MappingProxyType
 
 from workflows.engine.history import Data
 from workflows.engine.procedure import FieldName
+from workflows.messages import Message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Role, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the decision cannot see in the history: who asks, in which roles on this request, and the clock."""
+    """What the decision cannot see in the history: who asks, in which roles on this request, and the clock.
+
+    ``objections``: what is known to speak against the treaty or law that the request rests on.
+    """
 
     by: int | None
     roles: frozenset[Role]
     now: datetime
     source: Source = Source.HUMAN
     legal_basis: bool = True
+    objections: tuple[Message, ...] = ()
     counterpart: bool = True
 
 

@@ -17,7 +17,6 @@ from workflows.vocabulary import (
     ItemOutcome,
     ItemType,
     Outcome,
-    OutcomeGroup,
     Party,
     Stage,
 )
@@ -152,6 +151,8 @@ _GIVEN = frozenset({ItemOutcome.EXECUTED, ItemOutcome.PARTLY_EXECUTED})
 _SILENT = (
     ItemOutcome.NIL,
     ItemOutcome.REFUSED,
+    ItemOutcome.REFERRED,
+    ItemOutcome.RETURNED,
     ItemOutcome.NO_ANSWER,
     ItemOutcome.LAPSED,
     ItemOutcome.WITHDRAWN,
@@ -171,12 +172,3 @@ def outcome_of(outcomes: list[ItemOutcome]) -> Outcome:
         return Outcome.EXECUTED if found == {ItemOutcome.EXECUTED} else Outcome.PARTLY_EXECUTED
     ranked = (ItemOutcome.REFUSED, *(outcome for outcome in _SILENT if outcome is not ItemOutcome.REFUSED))
     return Outcome(next(outcome for outcome in ranked if outcome in found))
-
-
-def outcome_group(*, answered: bool, outcome: Outcome, closed: bool, overdue: bool) -> OutcomeGroup:
-    """The one partition behind every rate; the groups add up to what was sent."""
-    if answered:
-        return OutcomeGroup.ANSWERED
-    if closed:
-        return OutcomeGroup.WITHDRAWN if outcome is Outcome.WITHDRAWN else OutcomeGroup.ENDED_WITHOUT_ANSWER
-    return OutcomeGroup.OPEN_OVERDUE if overdue else OutcomeGroup.OPEN_NOT_DUE

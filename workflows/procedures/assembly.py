@@ -13,6 +13,8 @@ from workflows.procedures.endings import (
     CLOSE_WITHOUT_ANSWER,
     NO_REPLY_OWED,
     REOPEN_DRAFT,
+    close_returned,
+    refer,
     reopen,
     withdraw,
 )
@@ -116,6 +118,8 @@ def outgoing(
         NO_REPLY_OWED,
         withdraw(sources=PREPARING | WAITING | {Stage.RETURNED}, label=message("Withdraw")),
         CLOSE_WITHOUT_ANSWER,
+        close_returned(label=message("Close: returned, and not sent again")),
+        refer(label=message("Record that they refer us elsewhere"), roles=OFFICER),
         reopen(target=Stage.UNDERWAY, stages=stages),
         REOPEN_DRAFT,
         *paperwork(stages),
@@ -147,6 +151,8 @@ def incoming(
         CLOSE,
         NO_REPLY_OWED,
         withdraw(sources=WAITING | {Stage.RETURNED}, label=message("Record their withdrawal")),
+        close_returned(label=message("Close: returned to them, and not mended")),
+        refer(label=message("Refer elsewhere"), roles=SUPERVISOR),
         reopen(target=Stage.EXECUTION, stages=stages),
         *paperwork(stages),
     )

@@ -1,9 +1,9 @@
 """How a request ends, and how it begins again."""
 
-from workflows.engine.tables import FINAL, Action, Move, Need
+from workflows.engine.tables import FINAL, Action, Field, FieldName, Move, Need
 from workflows.messages import Message, message
 from workflows.procedures.parts import ITEMS, NOTE, OFFICER, REASON, SUPERVISOR, WAITING
-from workflows.vocabulary import EventKind, ItemOutcome, ItemType, Stage
+from workflows.vocabulary import EventKind, ItemOutcome, ItemType, Role, Stage
 
 CLOSE = Action(
     key="close",
@@ -32,13 +32,44 @@ CLOSE_WITHOUT_ANSWER = Action(
     key="close_without_answer",
     label=message("Close without an answer"),
     kind=EventKind.CLOSED_WITHOUT_ANSWER,
-    sources=WAITING | {Stage.RETURNED},
+    sources=WAITING,
     target=Stage.CLOSED,
     move=Move.HOME,
     roles=SUPERVISOR,
     fields=(REASON,),
     item_outcome=ItemOutcome.NO_ANSWER,
 )
+
+
+def close_returned(*, label: Message) -> Action:
+    """What was returned as deficient and stays so ends without an answer, in either direction."""
+    return Action(
+        key="close_returned",
+        label=label,
+        kind=EventKind.CLOSED_WITHOUT_ANSWER,
+        sources=frozenset({Stage.RETURNED}),
+        target=Stage.CLOSED,
+        move=Move.HOME,
+        roles=SUPERVISOR,
+        fields=(REASON,),
+        item_outcome=ItemOutcome.RETURNED,
+    )
+
+
+def refer(*, label: Message, roles: frozenset[Role]) -> Action:
+    """Whoever was asked is not the one to ask: no refusal, since nothing was decided, and no answer."""
+    return Action(
+        key="refer",
+        label=label,
+        kind=EventKind.REFERRED,
+        sources=WAITING,
+        target=Stage.CLOSED,
+        move=Move.HOME,
+        roles=roles,
+        fields=(REASON, Field(name=FieldName.AUTHORITY, required=False)),
+        item_outcome=ItemOutcome.REFERRED,
+        hint=message("it ends here; name the authority to turn to where the directory has it"),
+    )
 
 
 def reopen(*, target: Stage, stages: frozenset[Stage]) -> Action:

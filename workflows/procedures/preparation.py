@@ -52,6 +52,7 @@ PREPARATION = (
         move=Move.NEXT,
         roles=OFFICER,
         fields=(MODE, NOTE),
+        needs=frozenset({Need.LEGAL_BASIS}),
         done_here=frozenset({EventKind.APPROVED}),
         hint=message("the paper goes to the next stop"),
     ),

@@ -99,6 +99,7 @@ class EventKind(StrEnum):
     LAPSED = "lapsed", Counts.ENDING
     CLOSED = "closed"
     CLOSED_WITHOUT_ANSWER = "closed_without_answer", Counts.ENDING
+    REFERRED = "referred", Counts.ENDING  # elsewhere, so that it ends here
     REOPENED = "reopened"
     CORRECTED = "corrected"
     DEADLINE_EXTENDED = "deadline_extended"

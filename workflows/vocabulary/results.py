@@ -13,6 +13,8 @@ class ItemOutcome(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    RETURNED = "returned"
+    REFERRED = "referred"
     NO_ANSWER = "no_answer"
 
 
@@ -26,6 +28,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    RETURNED = "returned"
+    REFERRED = "referred"
     NO_ANSWER = "no_answer"
 
 

@@ -119,6 +119,11 @@ def test_whoever_is_made_responsible_works_in_the_office(post: Post) -> None:
     assert row.spells.get().officer == post.supervisor
 
 
+def test_they_may_have_needed_it_before_it_reached_us(post: Post) -> None:
+    day = MARCH - dt.timedelta(days=1)
+    assert post.opened(direction=Direction.INCOMING, needed_by=day).needed_by == day
+
+
 LONG = "x" * (checking.TEXT_LIMIT + 1)
 
 
@@ -137,6 +142,8 @@ LONG = "x" * (checking.TEXT_LIMIT + 1)
         {"officer": 5},
         {"needed_by": "soon"},
         {"needed_by": 5},
+        {"needed_by": MARCH - dt.timedelta(days=1)},
+        {"use_accepted_on": dt.date(2027, 1, 1)},
         {"is_confidential": "perhaps"},
         {"urgency": "urgent"},
         {"urgency": "very"},
@@ -161,6 +168,7 @@ def test_whatever_is_typed_is_refused_with_words(post: Post, columns: dict[str, 
         {"persons": ({"name": "a\x00b", "role": "suspect"},)},
         {"persons": ({"name": "Li", "role": "king"},)},
         {"persons": ({"name": "Li", "role": "suspect", "born_on": 5},)},
+        {"persons": ({"name": "Li", "role": "suspect", "born_on": dt.date(2027, 1, 1)},)},
         {"persons": ({"name": "Li", "role": "suspect", "request": None},)},
         {"offences": ({"category": "fraud", "foreign_equivalent": LONG},)},
         {"offences": ({},)},

@@ -61,10 +61,12 @@ def test_each_group(beijing: Office) -> None:
     fact(beijing, SENT, closed=DAY, outcome=Outcome.WITHDRAWN)
     fact(beijing, SENT, closed=DAY, outcome=Outcome.LAPSED)
     fact(beijing, SENT, closed=DAY, outcome=Outcome.NO_ANSWER)
+    fact(beijing, SENT, closed=DAY, outcome=Outcome.RETURNED)
+    fact(beijing, SENT, closed=DAY, outcome=Outcome.REFERRED)
     fact(beijing, SENT, due=DAY)
     fact(beijing, SENT, due=DAY - dt.timedelta(days=1))
     fact(beijing, SENT)
-    expected = {"sent": 8, "answered": 2, "withdrawn": 1, "ended": 2, "not due": 2, "overdue": 1}
+    expected = {"sent": 10, "answered": 2, "withdrawn": 1, "ended": 4, "not due": 2, "overdue": 1}
     assert counts(only(ask())) == expected
 
 

@@ -49,6 +49,8 @@ def filled(place: World, **more: Any) -> dict[str, Any]:
         "urgency_reason": "Logs are deleted after 180 days.",
         "needed_by": "2026-08-01",
         "translation": "ordered",
+        "translator": "Li Bureau",
+        "translation_cost": "420 EUR",
         "item-0-type": "SUBS",
         "item-0-data_category": "subscriber",
         "item-0-period_from": "2026-01-01",
@@ -74,6 +76,9 @@ def test_a_request_is_logged_with_all_that_was_said(beijing: World) -> None:
     assert row.persons.get().name == "Wei Zhang"
     assert row.offences.get().category == "illegal_access"
     assert row.needed_by == dt.date(2026, 8, 1)
+    page = text(beijing.get("request", row.uuid))
+    assert "Li Bureau" in page
+    assert "420 EUR" in page
 
 
 def test_an_incoming_request_begins_with_its_receipt(beijing: World) -> None:
@@ -92,6 +97,8 @@ def test_an_incoming_request_begins_with_its_receipt(beijing: World) -> None:
         ({"channel": ""}, "channel", "Choose one of the list."),
         ({"instrument": "eio"}, "instrument", "does not go by this channel"),
         ({"urgency_reason": ""}, "urgency_reason", "Say why it is urgent"),
+        ({"use_accepted_on": "2026-07-01"}, "use_accepted_on", "Give the day on which it was accepted."),
+        ({"needed_by": "2026-06-01"}, "needed_by", "This lies before the request itself."),
         ({"title": ""}, "title", "Fill this in; it is needed now."),
         ({"direction": "sideways"}, "direction", "is not one of the available choices"),
     ],
@@ -99,11 +106,12 @@ def test_an_incoming_request_begins_with_its_receipt(beijing: World) -> None:
 def test_what_is_wrong_is_said_next_to_its_field_and_all_is_kept(
     beijing: World, changed: dict[str, Any], field: str, words: str
 ) -> None:
-    response = beijing.post("request_new", data=filled(beijing, **changed))
+    data = filled(beijing, **changed)
+    response = beijing.post("request_new", data=data)
     assert response.status_code == 422
     assert words in str(response.context["form"].errors[field])
     page = text(response)
-    for kept in ("Wei Zhang", "nightmarket", "2026-08-01"):
+    for kept in ("Wei Zhang", "nightmarket", str(data["needed_by"])):
         assert kept in page
     assert not AssistanceRequest.objects.exists()
 
@@ -115,6 +123,7 @@ def test_what_is_wrong_is_said_next_to_its_field_and_all_is_kept(
         ({"item-0-identifiers": "203.0.113.7"}, "does not say what it is"),
         ({"item-0-type": ""}, "Choose one of the list."),
         ({"item-0-identifiers": "x" * 41 + ": y"}, "is too long for an identifier"),
+        ({"person-0-born_on": "2026-06-12"}, "This lies in the future. Correct it"),
         ({"person-0-name": ""}, "Fill this in; it is needed now."),
         ({"item-TOTAL_FORMS": "1000"}, "at most 200"),
         ({"item-TOTAL_FORMS": "nonsense"}, "fill in at least one item"),

@@ -271,6 +271,34 @@ def test_the_line_counts_lateness_as_the_head_of_the_page_does(beijing: World) -
     assert clock_note(late.row, late).split()[0] == words.removeprefix("overdue by ").split()[0]
 
 
+def test_the_page_counts_how_often_information_was_asked_for(beijing: World) -> None:
+    row = beijing.sent()
+    assert "<span>information asked for" not in text(beijing.get("request", row.uuid))
+    for times in ("1 time", "2 times"):
+        row = factories.done(
+            row, "ask_information", by=beijing.officer, on=MARCH, texts={"note": "Which server?"}
+        )
+        row = factories.done(row, "give_information", by=beijing.officer, on=MARCH)
+        assert f"information asked for {times}<" in text(beijing.get("request", row.uuid))
+
+
+def test_an_entry_names_the_authority_that_it_is_about(beijing: World) -> None:
+    row, police = beijing.sent(), ministry()
+    row = factories.done(row, "acknowledge", by=beijing.officer, on=MARCH, data={"authority": police.pk})
+    (entry,) = [entry for entry in timeline_of(case(beijing, row), ()) if entry.words == "Acknowledged"]
+    assert police.name in entry.facts
+    factories.done(
+        row,
+        "refer",
+        by=beijing.officer,
+        on=MARCH,
+        data={"authority": police.pk},
+        texts={"reason": "Ask the police."},
+    )
+    (entry,) = [entry for entry in timeline_of(case(beijing, fresh(row)), ()) if "Referred" in entry.words]
+    assert police.name in entry.facts
+
+
 def test_a_moved_deadline_shows_its_earlier_date(beijing: World) -> None:
     row = beijing.sent()
     row = factories.done(

@@ -79,8 +79,8 @@ class DossierInput(Strict, serializers.ModelSerializer[AssistanceRequest]):
             "investigating_authority", "requested_authority", "central_authority", "executing_authority",
             "their_reference", "deputy", "supervisor", "country_desk", "proceeding", "case_number", "facts", "purpose",
             "urgency", "urgency_reason", "needed_by", "is_confidential", "no_notification", "use_limitation",
-            "use_accepted_by", "use_accepted_on", "language", "languages_required", "translation", "earlier_contacts",
-            "items", "persons", "offences", "references",
+            "use_accepted_by", "use_accepted_on", "language", "languages_required", "translation", "translator",
+            "translation_cost", "earlier_contacts", "items", "persons", "offences", "references",
         )  # fmt: skip
 
     def dossier(self, before: Dossier | None = None) -> Dossier:

@@ -187,8 +187,9 @@ class RequestWhole(RequestLine):
             "requesting_authority", "investigating_authority", "requested_authority", "central_authority",
             "executing_authority", "proceeding", "case_number", "facts", "purpose", "urgency_reason", "needed_by",
             "is_confidential", "no_notification", "use_limitation", "use_accepted_by", "use_accepted_on", "language",
-            "languages_required", "translation", "earlier_contacts", "items", "persons", "offences", "references",
-            "available_actions", "events", "deadlines", "documents", "links", "results", "grants",
+            "languages_required", "translation", "translator", "translation_cost", "earlier_contacts", "items",
+            "persons", "offences", "references", "available_actions", "events", "deadlines", "documents", "links",
+            "results", "grants",
         )  # fmt: skip
 
     @property

@@ -157,6 +157,10 @@ class AssistanceRequest(models.Model):
         choices=labels.choices(labels.TRANSLATION),
         default=TranslationState.NOT_NEEDED.value,
     )
+    translator = models.CharField(_("translator"), max_length=200, blank=True, db_default="")
+    translation_cost = models.CharField(
+        _("cost of the translation"), max_length=60, blank=True, db_default="", help_text=_("such as 420 EUR")
+    )
     earlier_contacts = models.TextField(_("earlier contacts"), blank=True)
     illustrative = models.BooleanField(_("invented for the demonstration"), default=False)
 

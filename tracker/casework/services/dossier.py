@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import User
 from tracker.casework.errors import Refused
-from tracker.casework.models import AssistanceRequest, ForeignReference, Offence, Person
+from tracker.casework.models import AssistanceRequest, ForeignReference, Item, Offence, Person
 from tracker.casework.services.checking import assign, require_valid, save
 from tracker.casework.services.drafts import COLUMNS, Dossier, columns_of
 from tracker.casework.services.items import add_items, replace_items
@@ -21,6 +23,10 @@ from tracker.chain import JSON
 from workflows import registry
 from workflows.messages import message
 from workflows.occurrence import Occurred
+from workflows.vocabulary import Direction
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @transaction.atomic
@@ -45,6 +51,7 @@ def edit_dossier(
         require_travels_by(row.instrument, row.channel)
     if row.officer and row.officer != officer:
         require_works_in(row.office, row.officer, now.on)
+    require_days(row, dossier, today=now.on)
     require_valid(row)
     replace_items(row, dossier.items)
     _replace_rows(row, dossier)
@@ -76,17 +83,41 @@ def require_travels_by(instrument: str, channel: str) -> None:
         raise Refused(message("This treaty or law does not go by this channel. Choose another."))
 
 
+def require_days(row: AssistanceRequest, dossier: Dossier, *, today: date) -> None:
+    """Refuse days that cannot be; raises ValidationError with each where it was typed.
+
+    They may have needed it before it reached us; we do not ask for what is needed before we ask.
+    """
+    faults: dict[str, list[StrPromise]] = {}
+    if _lies_after(row.use_accepted_on, today):
+        faults["use_accepted_on"] = [_("This lies in the future. Give the day on which it was accepted.")]
+    if row.direction == Direction.OUTGOING and _lies_after(row.opened_on, row.needed_by):
+        faults["needed_by"] = [_("This lies before the request itself. Give a later day, or none.")]
+    if any(_lies_after(person.get("born_on"), today) for person in dossier.persons):
+        faults["born_on"] = [_("A day of birth lies in the future. Correct it, or leave it empty.")]
+    if faults:
+        raise ValidationError(faults)
+
+
+def _lies_after(day: object, other: object) -> bool:
+    """False where one of them is not given, or is no day: that is refused by its column."""
+    return isinstance(day, date) and isinstance(other, date) and day > other
+
+
 def write_rows(row: AssistanceRequest, dossier: Dossier) -> None:
     """The rows under a new request."""
     add_items(row, dossier.items)
     _replace_rows(row, dossier)
 
 
-def codes_of(row: AssistanceRequest) -> dict[str, JSON]:
-    """What the history needs to know of the dossier: items by number and type, urgency, confidentiality."""
-    items = row.items.order_by("number").values_list("number", "type")
+def codes_of(row: AssistanceRequest, items: Iterable[Item] | None = None) -> dict[str, JSON]:
+    """What the history needs to know of the dossier: items by number and type, urgency, confidentiality.
+
+    ``items`` where they are not in the database yet.
+    """
+    listed = row.items.order_by("number") if items is None else items
     return {
-        "items": [[str(number), kind] for number, kind in items],
+        "items": [[str(item.number), item.type] for item in listed],
         "urgency": row.urgency,
         "confidential": row.is_confidential,
     }

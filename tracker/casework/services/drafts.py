@@ -18,7 +18,7 @@ COLUMNS: Final = frozenset(
         "requested_authority", "central_authority", "executing_authority", "title", "proceeding",
         "case_number", "facts", "purpose", "urgency", "urgency_reason", "needed_by", "is_confidential",
         "no_notification", "use_limitation", "use_accepted_by", "use_accepted_on", "language",
-        "languages_required", "translation", "earlier_contacts", "illustrative",
+        "languages_required", "translation", "translator", "translation_cost", "earlier_contacts", "illustrative",
     }
 )  # fmt: skip
 """Columns of the request that a dossier may set; everything else is a projection of events."""

@@ -14,7 +14,13 @@ from tracker.casework.models import AssistanceRequest, ReferenceCounter
 from tracker.casework.policy import may_open
 from tracker.casework.queries import procedure_of
 from tracker.casework.services.checking import require_valid
-from tracker.casework.services.dossier import apply_columns, codes_of, require_travels_by, write_rows
+from tracker.casework.services.dossier import (
+    apply_columns,
+    codes_of,
+    require_days,
+    require_travels_by,
+    write_rows,
+)
 from tracker.casework.services.drafts import Dossier
 from tracker.casework.services.performing import Entry, record
 from tracker.casework.services.search import index
@@ -62,6 +68,7 @@ def open_request(
     if row.officer and source is Source.HUMAN:
         require_works_in(office, row.officer, today)
     row.reference = reference or _next_reference(office, occurred.on.year)
+    require_days(row, dossier, today=today)
     require_valid(row)
     row.save()
     write_rows(row, dossier)

@@ -17,6 +17,7 @@ from tracker.casework.queries import (
     definition_of,
     facts_of,
     history_of,
+    objections_to,
     procedure_of,
     years_of,
 )
@@ -25,9 +26,9 @@ from tracker.casework.services.checking import filled, require_valid
 from tracker.casework.services.search import index
 from tracker.chain import JSON
 from tracker.directory.models import Authority
-from workflows.engine import Decision, FieldName, Proposal, effective, step
+from workflows.engine import Decision, FieldName, Need, Proposal, effective, step
 from workflows.errors import UnknownAction
-from workflows.messages import message
+from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import EventKind, Party, Source
 
@@ -165,9 +166,21 @@ def record(row: AssistanceRequest, action: str, entry: Entry, *, by: User | None
         given=frozenset(name for name in FieldName if name.value in entry.texts),
     )
     definition = definition_of(row, years=years_of(history, *days))
-    facts = facts_of(row, by=by, at=entry.recorded_at, source=entry.source)
+    facts = facts_of(
+        row,
+        by=by,
+        at=entry.recorded_at,
+        source=entry.source,
+        objections=_objections(row, action, entry),
+    )
     decision = step(history, proposal, facts, definition)
     return _write(row, decision, entry)
+
+
+def _objections(row: AssistanceRequest, action: str, entry: Entry) -> tuple[Message, ...]:
+    """Against the law that the request rests on, on the day; what others did long ago is not judged."""
+    rests = Need.LEGAL_BASIS in procedure_of(row).action(action).needs
+    return objections_to(row, entry.occurred.on) if rests and entry.source is Source.HUMAN else ()
 
 
 def _write(row: AssistanceRequest, decision: Decision, entry: Entry) -> Event:

@@ -61,10 +61,12 @@ def _stored(assistance_request: AssistanceRequest) -> dict[Key, list[Deadline]]:
 
 def _wanted(assistance_request: AssistanceRequest, snapshot: Snapshot) -> dict[Key, DeadlineValue]:
     items = {str(number): pk for number, pk in assistance_request.items.values_list("number", "pk")}
-    return {
-        (value.rule, items[value.item] if value.item else None, value.authority, value.version): value
-        for value in snapshot.deadlines
-    }
+    return {key_of(value, items): value for value in snapshot.deadlines}
+
+
+def key_of(value: DeadlineValue, items: Mapping[str, int]) -> Key:
+    """What a deadline of the history is of, with the ids of ``items`` by their numbers."""
+    return (value.rule, items[value.item] if value.item else None, value.authority, value.version)
 
 
 def previous(key: Key) -> Key:

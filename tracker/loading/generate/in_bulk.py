@@ -24,7 +24,7 @@ from tracker.casework.models import (
     Spell,
 )
 from tracker.casework.queries import years_of
-from tracker.casework.services import log, projection, search, timetable
+from tracker.casework.services import dossier, log, projection, search, timetable
 from tracker.directory.queries import working_calendar
 from tracker.loading.generate.diary import ADOPT
 from workflows import registry
@@ -114,7 +114,7 @@ def _rows(plan: Plan, references: References, definitions: Definitions) -> Rows:
         for number, draft in enumerate(plan.dossier.items, start=1)
     ]
     steps = (plan.first, *plan.steps)
-    data = {"items": [[str(item.number), item.type] for item in items], **_codes(row)}
+    data = dossier.codes_of(row, items)
     history = [
         _event(plan, step, sequence, data if sequence == 1 else step.data)
         for sequence, step in enumerate(steps, start=1)
@@ -142,10 +142,6 @@ def _request(plan: Plan, references: References) -> AssistanceRequest:
     for step in plan.steps:
         row.their_reference = str(step.texts.get("their_reference", row.their_reference))
     return row
-
-
-def _codes(row: AssistanceRequest) -> dict[str, JSON]:
-    return {"urgency": row.urgency, "confidential": row.is_confidential}
 
 
 def _event(plan: Plan, step: Step, sequence: int, data: Mapping[str, JSON]) -> HistoryEvent:
@@ -218,9 +214,8 @@ def _copy_deadlines(batch: list[Rows]) -> None:
 
 
 def _key(rows: Rows, place: int) -> timetable.Key:
-    value = rows.snapshot.deadlines[place]
-    item = rows.items[int(value.item) - 1].pk if value.item else None
-    return (value.rule, item, value.authority, value.version)
+    items = {str(item.number): item.pk for item in rows.items}
+    return timetable.key_of(rows.snapshot.deadlines[place], items)
 
 
 def _deadline(

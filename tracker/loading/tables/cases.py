@@ -56,7 +56,7 @@ SAME: Final = (
     "jurisdiction", "requesting_authority", "investigating_authority", "requested_authority", "central_authority",
     "title", "proceeding", "case_number", "purpose", "urgency", "urgency_reason", "needed_by", "no_notification",
     "use_limitation", "use_accepted_by", "use_accepted_on", "language", "languages_required", "translation",
-    "earlier_contacts", "illustrative",
+    "translator", "translation_cost", "earlier_contacts", "illustrative",
 )  # fmt: skip
 # What the history of a request moves on: a second load does not compare it.
 MOVING: Final = frozenset({"their_reference", "officer"})
@@ -104,6 +104,8 @@ class CaseForm(RowForm):
     language = TextColumn()
     languages_required = TextColumn()
     translation = WordColumn(TranslationState, required=False, initial=TranslationState.NOT_NEEDED)
+    translator = TextColumn()
+    translation_cost = TextColumn()
     earlier_contacts = TextColumn()
     their_reference = TextColumn()
     illustrative = YesNoColumn()

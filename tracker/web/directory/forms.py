@@ -65,6 +65,8 @@ class JurisdictionFilter(DayForm):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        # Of no matter to this list: kept for the pages that it leads to.
+        self.fields["on"].widget = forms.HiddenInput()
         regions = Jurisdiction.objects.exclude(region="").order_by("region").values_list("region", flat=True)
         self._offer("region", ((region, region) for region in regions.distinct()))
         self._offer("relationship", RelationshipGroup.objects.values_list("code", "name"))

@@ -6,19 +6,17 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.casework.exports import HEADER, exported
 from tracker.casework.filters import apply
-from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.viewer import Viewer
 from tracker.exports import csv_response
-from tracker.paging import COUNT_CAP, Cursor, Page, capped_count, page_of
+from tracker.paging import Cursor, page_of
 from tracker.web.lists.filter_form import FilterForm, chips
 from tracker.web.lists.rows import rows_of, with_shown
+from tracker.web.lists.turning import paging_of
 from tracker.web.viewer import signed_in, viewer_of
 
 PAGE_SIZE: Final = 50
@@ -39,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.rows, viewer.at),
         "sorts": SORTS,
         "sort": sort,
-        "paging": _paging(request, found, page),
+        "paging": paging_of(request, found, page),
         "query": request.GET.urlencode(),
         "may_load": bool(viewer.scope.working),
     }
@@ -62,27 +60,3 @@ def narrowed(viewer: Viewer, form: FilterForm) -> AssistanceRequestQuerySet:
 
 def _sort(request: HttpRequest) -> Sort:
     return next((sort for sort in SORTS if sort.key == request.GET.get("sort")), SORTS[0])
-
-
-def _paging(
-    request: HttpRequest, found: AssistanceRequestQuerySet, page: Page[AssistanceRequest]
-) -> dict[str, str]:
-    count, more = capped_count(found)
-    words = (
-        _("more than %(count)d requests")
-        if more
-        else ngettext("%(count)d request", "%(count)d requests", count)
-    )
-    return {
-        "count": words % {"count": COUNT_CAP if more else count},
-        "previous_url": _address(request, page.before),
-        "next_url": _address(request, page.after),
-    }
-
-
-def _address(request: HttpRequest, cursor: Cursor | None) -> str:
-    if cursor is None:
-        return ""
-    query = request.GET.copy()
-    query["after"] = str(cursor)
-    return f"?{query.urlencode()}"

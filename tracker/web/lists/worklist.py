@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +22,14 @@ from tracker.casework.queries import rule_label
 from tracker.casework.standing import late_words
 from tracker.casework.viewer import Viewer
 from tracker.web.addresses import register_address
+from tracker.web.likely import likeliest
 from tracker.web.lists.rows import SHOWN, ListRow, row_of
 from tracker.web.viewer import signed_in, viewer_of
 from tracker.words import spoken
-from workflows.vocabulary import DeadlineKind, Direction, Flag, Party, Role, Stage, Tone
+from workflows.vocabulary import DeadlineKind, EventKind, Party, Role, Stage, Tone
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 EXPIRY_DAYS: Final = 14
 OURS_DAYS: Final = 7
@@ -182,15 +186,19 @@ class _Turn:
     words: str | Promise
 
 
-_QUESTION: Final = _Turn(action="give_information", words=_("Answer their question"))
-_NEXT: Final = {
-    Stage.DRAFT: _Turn(action="submit", words=_("Finish and submit")),
-    Stage.READY: _Turn(action="send", words=_("Send")),
-    Stage.UNDERWAY: _Turn(action="hand_over", words=_("Hand it on")),
-    Stage.EXECUTION: _Turn(action="", words=_("Execute")),
-    Stage.RETURNED: _Turn(action="send_again", words=_("Mend and send again")),
-    Stage.ANSWERED: _Turn(action="close", words=_("Look at the answer and close")),
+_WORDS: Final[Mapping[EventKind, StrPromise]] = {
+    EventKind.SUBMITTED: _("Finish and submit"),
+    EventKind.SENT: _("Send"),
+    EventKind.SENT_AGAIN: _("Mend and send again"),
+    EventKind.INFORMATION_GIVEN: _("Answer their question"),
+    EventKind.PRODUCTION_REQUESTED: _("Have production requested before the preservation expires"),
+    EventKind.EXECUTED: _("Execute, or refuse"),
+    EventKind.CLOSED: _("Look at the answer and close"),
+    EventKind.HANDED_OVER: _("Hand it on"),
 }
+_CHOICES: Final = frozenset({EventKind.EXECUTED})
+"""Steps that are one of several: they begin on the page of the request."""
+_LOOK: Final = _Turn(action="", words=_("See what is to be done"))
 
 
 def _our_turn(viewer: Viewer) -> Iterable[Task]:
@@ -200,8 +208,10 @@ def _our_turn(viewer: Viewer) -> Iterable[Task]:
 
 
 def _turn_of(row: AssistanceRequest) -> _Turn:
-    asked = Flag.INFORMATION_ASKED.value in row.flags and row.direction != Direction.INCOMING
-    return _QUESTION if asked else _NEXT[Stage(row.stage)]
+    action = likeliest(row)
+    if action is None or action.kind not in _WORDS:
+        return _LOOK
+    return _Turn(action="" if action.kind in _CHOICES else action.key, words=_WORDS[action.kind])
 
 
 def _turn_task(assistance_request: AssistanceRequest, viewer: Viewer, turn: _Turn) -> Task:

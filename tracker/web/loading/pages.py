@@ -22,6 +22,7 @@ from tracker.web.loading.forms import MAX_BYTES, MAX_FILES, MAX_ROWS, FilesForm
 from tracker.web.loading.report import HEADER, exported, findings
 from tracker.web.loading.rights import for_loaders, loadable
 from tracker.web.loading.shelf import KeptSet
+from tracker.web.posted import posted
 from tracker.web.viewer import viewer_of
 
 
@@ -30,7 +31,7 @@ from tracker.web.viewer import viewer_of
 def loading(request: HttpRequest) -> HttpResponse:
     """Choose files. They are kept for this user alone, and checked on the next page."""
     viewer = viewer_of(request)
-    form = FilesForm(*_sent(request))
+    form = FilesForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         kept = shelf.keep(form.sources(), by=viewer.user, at=viewer.at)
         return redirect("loading_set", kept.uuid)
@@ -53,7 +54,7 @@ def loading_set(request: HttpRequest, uuid: UUID) -> HttpResponse:
     kept = shelf.find(uuid, by=viewer.user, at=viewer.at)
     if kept is None:
         return _gone(request)
-    form = FilesForm(*_sent(request), others={file.name: file.size for file in kept.files})
+    form = FilesForm(*posted(request), others={file.name: file.size for file in kept.files})
     if request.method == "POST" and form.is_valid():
         shelf.merge(kept, form.sources(), by=viewer.user, at=viewer.at)
         return redirect("loading_set", uuid)
@@ -145,7 +146,3 @@ def _gone(request: HttpRequest) -> HttpResponse:
         ),
     )
     return redirect("loading")
-
-
-def _sent(request: HttpRequest) -> tuple[object, ...]:
-    return (request.POST, request.FILES) if request.method == "POST" else ()

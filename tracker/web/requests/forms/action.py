@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 from tracker.casework.case import Case
 from tracker.casework.models import Event
 from tracker.chain import JSON
-from tracker.web.inputs import TimeInput
 from tracker.web.requests.forms.asked import TEXTS, field_for
-from tracker.web.requests.forms.happening import HappeningForm, day_field, happened, lies_ahead
+from tracker.web.requests.forms.happening import HappeningForm, day_field, happened, lies_ahead, time_field
 from tracker.web.requests.forms.layout import helper
 from tracker.web.requests.forms.versioned import VersionedForm
 from workflows.engine import Action, FieldName
@@ -75,7 +74,7 @@ class CorrectionForm(VersionedForm):
         ],
     )
     occurred_on = day_field(gettext_lazy("Day on which it happened"))
-    occurred_at = forms.TimeField(label=gettext_lazy("Time"), required=False, widget=TimeInput())
+    occurred_at = time_field()
     reason = forms.CharField(
         label=gettext_lazy("Reason for the correction"), widget=forms.Textarea({"rows": 2}), max_length=2000
     )

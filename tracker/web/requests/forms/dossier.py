@@ -59,6 +59,8 @@ COLUMNS: Final = (
     "language",
     "languages_required",
     "translation",
+    "translator",
+    "translation_cost",
     "their_reference",
     "country_desk",
 )
@@ -135,7 +137,12 @@ class DossierForm(KeptForm, forms.ModelForm):  # type: ignore[type-arg]  # of on
             ),
             section(_("The case"), ("proceeding", "case_number"), "facts", "purpose"),
             Fold(_("Authorities on both sides"), *_pairs(_OTHERS)),
-            Fold(_("Languages and translation"), ("language", "languages_required"), "translation"),
+            Fold(
+                _("Languages and translation"),
+                ("language", "languages_required"),
+                "translation",
+                ("translator", "translation_cost"),
+            ),
             Fold(_("Limitation of use"), "use_limitation", ("use_accepted_by", "use_accepted_on")),
             Fold(_("Their reference and earlier contacts"), "their_reference", "earlier_contacts"),
             Fold(_("Who else works on it"), ("deputy", "supervisor"), "country_desk"),

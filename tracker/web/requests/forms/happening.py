@@ -25,6 +25,16 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     )
 
 
+def time_field() -> forms.TimeField:
+    """A field for a time, where one is known, that says how a time is written."""
+    return forms.TimeField(
+        label=gettext_lazy("Time"),
+        required=False,
+        widget=TimeInput(),
+        error_messages={"invalid": gettext_lazy("This is no time. Write it as 14:05.")},
+    )
+
+
 def happened(on: date, at: time | None, zone: str) -> Occurred:
     """The typed day and time as a value."""
     return Occurred(on=on, at=at, zone=zone, precision=Precision.MOMENT if at else Precision.DAY)
@@ -39,12 +49,7 @@ class HappeningForm(VersionedForm):
     """A form about something that happened on a day that is not in the future."""
 
     occurred_on = day_field(gettext_lazy("Day on which it happened"))
-    occurred_at = forms.TimeField(
-        label=gettext_lazy("Time"),
-        required=False,
-        widget=TimeInput(),
-        error_messages={"invalid": gettext_lazy("This is no time. Write it as 14:05.")},
-    )
+    occurred_at = time_field()
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from crispy_forms.helper import FormHelper
@@ -22,6 +23,10 @@ class RowForm(KeptForm, forms.ModelForm):  # type: ignore[type-arg]  # the model
     """One row; it comes with a tick to take it away again."""
 
     parts: tuple[Any, ...] = ()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
 
     @property
     def helper(self) -> FormHelper:
@@ -101,6 +106,13 @@ class PersonForm(RowForm):
     class Meta:
         model = Person
         fields = ("role", "name", "aliases", "born_on", "nationality", "identifiers", "location", "custody")
+
+    def clean_born_on(self) -> date | None:
+        """Nobody was born tomorrow."""
+        born_on: date | None = self.cleaned_data["born_on"]
+        if born_on and born_on > self.today:
+            raise forms.ValidationError(_("This lies in the future. Correct it, or leave it empty."))
+        return born_on
 
 
 class OffenceForm(RowForm):

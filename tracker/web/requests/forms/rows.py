@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, cast
 
 from django import forms
@@ -119,17 +120,22 @@ class Section:
 
 
 def sections(
-    data: QueryDict | None = None, *, row: AssistanceRequest | None = None, items: bool = True
+    data: QueryDict | None,
+    *,
+    today: date,
+    row: AssistanceRequest | None = None,
+    items: bool = True,
 ) -> list[Section]:
     """All kinds of rows: as typed, as stored under ``row``, or blank."""
     kinds = [kind for kind in KINDS.values() if items or kind.name != "item"]
-    return [Section(kind=kind, rows=_rows(kind, data, row)) for kind in kinds]
+    return [Section(kind=kind, rows=_rows(kind, data, row, today)) for kind in kinds]
 
 
-def _rows(kind: Kind, data: QueryDict | None, row: AssistanceRequest | None) -> Rows:
+def _rows(kind: Kind, data: QueryDict | None, row: AssistanceRequest | None, today: date) -> Rows:
+    given: dict[str, Any] = {"form_kwargs": {"today": today}}
     if data is not None:
-        return kind.formset(data=_with_asked_row(kind, data))
-    return kind.formset() if row is None else kind.formset(initial=_stored(kind, row))
+        return kind.formset(data=_with_asked_row(kind, data), **given)
+    return kind.formset(**given) if row is None else kind.formset(initial=_stored(kind, row), **given)
 
 
 def _with_asked_row(kind: Kind, data: QueryDict) -> QueryDict:

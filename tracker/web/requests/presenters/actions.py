@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from tracker.casework.case import Case
 from tracker.casework.standing import holder_words
+from tracker.web.likely import LIKELY, rank, standing_of
 from workflows.engine import Action, Move, Offer
 from workflows.messages import Message
-from workflows.vocabulary import EventKind, Party, Stage
+from workflows.vocabulary import EventKind, Stage
 
 # The main line of a request's life; what leads away from it is not "next".
 LINE: Final = (
@@ -24,23 +25,6 @@ LINE: Final = (
     frozenset({Stage.ANSWERED}),
     frozenset({Stage.CLOSED}),
 )
-LIKELY: Final = (
-    EventKind.APPROVED,
-    EventKind.SUBMITTED,
-    EventKind.SENT,
-    EventKind.SENT_AGAIN,
-    EventKind.INFORMATION_GIVEN,
-    EventKind.PRESERVATION_CONFIRMED,
-    EventKind.PRODUCTION_REQUESTED,
-    EventKind.EXECUTED,
-    EventKind.ACKNOWLEDGED,
-    EventKind.STATUS_ENQUIRY_SENT,
-    EventKind.HANDED_OVER,
-    EventKind.DELIVERED,
-    EventKind.INFORMATION_ASKED,
-    EventKind.CLOSED,
-)
-"""What is likeliest to be recorded next comes first; the rest follows in the order of the channel's table."""
 
 SHOWN: Final = 6
 """Allowed actions beyond these are folded away."""
@@ -72,7 +56,8 @@ class Doable:
 
 def doable(case: Case) -> Doable:
     """All offers of the request, sorted for the page."""
-    ranked = sorted(case.offers, key=lambda offer: _rank(case, offer))
+    standing = standing_of(case.snapshot, case.procedure)
+    ranked = sorted(case.offers, key=lambda offer: rank(offer.action, standing))
     possible = [offer for offer in ranked if offer.allowed]
     allowed = [
         _card(case, offer, likely=not place and offer.action.kind in LIKELY)
@@ -89,15 +74,6 @@ def doable(case: Case) -> Doable:
         forbidden=tuple(_card(case, offer) for offer in here),
         earlier=tuple(_card(case, offer) for offer in far if _may_have_happened(offer)),
     )
-
-
-def _rank(case: Case, offer: Offer) -> int:
-    """What moves the paper on comes first while it is still on our side."""
-    action = offer.action
-    if action.move is Move.NEXT and case.snapshot.holder.party is Party.US:
-        return -1
-    seen = action.kind is EventKind.ACKNOWLEDGED and case.snapshot.spell.acknowledged is not None
-    return LIKELY.index(action.kind) if action.kind in LIKELY and not seen else len(LIKELY)
 
 
 def _card(case: Case, offer: Offer, *, likely: bool = False) -> Card:

@@ -38,6 +38,8 @@ COLUMNS: Final = (
     "language",
     "languages_required",
     "translation",
+    "translator",
+    "translation_cost",
     "earlier_contacts",
     "officer",
     "deputy",

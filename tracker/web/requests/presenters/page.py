@@ -8,6 +8,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.casework import labels
 from tracker.casework.case import Case
@@ -32,6 +33,8 @@ ITEM_TONES: Final = {
     ItemOutcome.REFUSED: Tone.REFUSED,
     ItemOutcome.WITHDRAWN: Tone.CLOSED,
     ItemOutcome.LAPSED: Tone.CLOSED,
+    ItemOutcome.RETURNED: Tone.CLOSED,
+    ItemOutcome.REFERRED: Tone.CLOSED,
     ItemOutcome.NO_ANSWER: Tone.CLOSED,
 }
 
@@ -69,6 +72,7 @@ class RequestPage:
     flags: tuple[str, ...]
     holder: str
     holder_since: date
+    questions: str
     routes: tuple[Route, ...]
     items: tuple[ItemView, ...]
     timeline: tuple[Entry, ...]
@@ -96,6 +100,7 @@ def request_page(case: Case) -> RequestPage:
         ),
         holder=case.holder_name(case.snapshot.holder),
         holder_since=case.snapshot.holder.since.on,
+        questions=_questions(case),
         routes=routes_of(case, documents),
         items=tuple(_item(case, item) for item in items),
         timeline=timeline_of(case, items),
@@ -108,6 +113,13 @@ def request_page(case: Case) -> RequestPage:
         about=about(case.channel),
         tools={tool.key: tool for tool in _tools(case)},
     )
+
+
+def _questions(case: Case) -> str:
+    """How often information was asked for, over all stretches of being open; nothing where it never was."""
+    loops = sum(spell.loops for spell in case.snapshot.spells)
+    words = ngettext("information asked for %(times)d time", "information asked for %(times)d times", loops)
+    return words % {"times": loops} if loops else ""
 
 
 def _item(case: Case, item: Item) -> ItemView:

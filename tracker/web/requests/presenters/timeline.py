@@ -138,11 +138,17 @@ class _Reader:
 
     def _facts(self, event: HistoryEvent, row: Event) -> Iterator[str]:
         yield _coded(event)
+        yield self._authority(event)
         yield self._people(event)
         yield _filed(row)
         yield str(row.by) if row.by else ""
         yield _recorded(self.case, event.occurred, row)
         yield _("from imported history") if row.source == Source.IMPORT else ""
+
+    def _authority(self, event: HistoryEvent) -> str:
+        """The authority that an entry names, where the words of the carriage do not name it already."""
+        named = self.case.authorities.get(event.number("authority") or 0)
+        return named.name if named and event.kind not in CARRIED else ""
 
     def _people(self, event: HistoryEvent) -> str:
         """Who an entry about the file concerns."""

@@ -61,6 +61,7 @@ HAPPENED: Final[Mapping[EventKind, StrPromise]] = {
     EventKind.LAPSED: _("Lapsed"),
     EventKind.CLOSED: _("Closed"),
     EventKind.CLOSED_WITHOUT_ANSWER: _("Closed without an answer"),
+    EventKind.REFERRED: _("Referred elsewhere"),
     EventKind.REOPENED: _("Reopened"),
     EventKind.CORRECTED: _("Corrected"),
     EventKind.DEADLINE_EXTENDED: _("Deadline moved"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.casework.models import Event
+from tracker.web.posted import posted
 from tracker.web.requests.case import working_case
 from tracker.web.requests.forms.action import ActionForm, CorrectionForm
 from tracker.web.requests.presenters.actions import hint_of
@@ -32,7 +33,7 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
     """The form of one action. What the table does not offer does not exist."""
     case = working_case(request, uuid)
     table = _offered(case, action)
-    form = ActionForm(request.POST if request.method == "POST" else None, case=case, action=table)
+    form = ActionForm(*posted(request), case=case, action=table)
     return answer(
         request,
         case,
@@ -64,7 +65,7 @@ def request_correct(request: HttpRequest, uuid: UUID, sequence: int) -> HttpResp
     event = get_object_or_404(
         Event.objects.exclude(kind=EventKind.CORRECTED), request=case.row, sequence=sequence
     )
-    form = CorrectionForm(request.POST if request.method == "POST" else None, case=case, event=event)
+    form = CorrectionForm(*posted(request), case=case, event=event)
     return answer(
         request,
         case,

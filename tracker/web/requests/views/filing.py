@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.web.errors import attempt
+from tracker.web.posted import posted
 from tracker.web.requests.case import working_case
 from tracker.web.requests.forms.about import (
     AccessForm,
@@ -35,7 +35,7 @@ get_or_post = require_http_methods(["GET", "POST"])
 def document_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Keep one more document; its digest is taken before anything else."""
     case = _for(request, uuid, "add_document")
-    form = DocumentForm(*_sent(request), case=case)
+    form = DocumentForm(*posted(request), case=case)
 
     def write() -> object:
         file = form.cleaned_data["file"]
@@ -51,7 +51,7 @@ def document_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def result_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Record what the assistance led to."""
     case = _for(request, uuid, "record_result")
-    form = ResultForm(*_sent(request), case=case)
+    form = ResultForm(*posted(request), case=case)
     words = {"title": _("Record a result"), "done": _("The result is recorded."), "save": _("Record it")}
     return answer(
         request,
@@ -67,7 +67,7 @@ def result_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def link_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Link the request to another that the viewer may see."""
     case = _for(request, uuid, "link")
-    form = LinkForm(*_sent(request), case=case)
+    form = LinkForm(*posted(request), case=case)
     words = {
         "title": _("Link to another request"),
         "done": _("The requests are linked."),
@@ -85,7 +85,7 @@ def link_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def access_give(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Let somebody of another office read the request."""
     case = _for(request, uuid, "grant_access")
-    form = AccessForm(*_sent(request), case=case)
+    form = AccessForm(*posted(request), case=case)
     words = {"title": _("Give access"), "done": _("Access is given."), "save": _("Give access")}
 
     def write() -> object:
@@ -103,7 +103,7 @@ def access_revoke(request: HttpRequest, uuid: UUID, grant: UUID) -> HttpResponse
     """Take access away at once; there is nothing to fill in, so a refusal is a message on the page."""
     case = _for(request, uuid, "revoke_access")
     row = get_object_or_404(case.row.grants.held_on(case.today), uuid=grant)
-    form = PlainForm(*_sent(request), case=case)
+    form = PlainForm(*posted(request), case=case)
     if form.is_valid() and attempt(form, lambda: services.revoke_access(row, **case.stamp(form.seen))):
         messages.success(request, _("Access is taken away."))
     for error in form.non_field_errors():
@@ -116,7 +116,7 @@ def access_revoke(request: HttpRequest, uuid: UUID, grant: UUID) -> HttpResponse
 def reassign(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Make somebody else of the office responsible."""
     case = _for(request, uuid, "reassign")
-    form = ReassignForm(*_sent(request), case=case)
+    form = ReassignForm(*posted(request), case=case)
     words = {"title": _("Reassign"), "done": _("The request is reassigned."), "save": _("Reassign")}
 
     def write() -> object:
@@ -131,7 +131,7 @@ def reassign(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take over imported history: from then on its deadlines remind."""
     case = _for(request, uuid, "adopt")
-    form = PlainForm(*_sent(request), case=case)
+    form = PlainForm(*posted(request), case=case)
     return answer(
         request,
         case,
@@ -152,7 +152,3 @@ def _for(request: HttpRequest, uuid: UUID, action: str) -> Case:
     if not case.may(action):
         raise PermissionDenied
     return case
-
-
-def _sent(request: HttpRequest) -> tuple[Any, ...]:
-    return (request.POST, request.FILES) if request.method == "POST" else ()

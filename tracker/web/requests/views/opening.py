@@ -30,7 +30,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     form = OpeningForm(data, viewer=viewer, initial=request.GET.dict())
-    rows = sections(data)
+    rows = sections(data, today=viewer.today)
     if data is not None and ("refresh" in data or asked_for_row(data)):
         return _again(request, form, rows)
     form.rows_are_right = are_valid(rows)
