@@ -206,8 +206,8 @@ def _items(rng: Random, types: tuple[ItemType, ...]) -> tuple[ItemDraft, ...]:
 def _identifier(rng: Random) -> tuple[str, str]:
     """An address of the ranges and domains that are kept free for examples."""
     if rng.random() < 0.5:
-        return "ip", f"203.0.113.{rng.randint(1, 254)}"
-    return "email", f"account{rng.randint(1000, 9999)}@example.net"
+        return "IP address", f"203.0.113.{rng.randint(1, 254)}"
+    return "e-mail address", f"account{rng.randint(1000, 9999)}@example.net"
 
 
 def _offences(theme: Theme) -> tuple[Mapping[str, OffenceCategory], ...]:
