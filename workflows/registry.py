@@ -116,6 +116,13 @@ def rules_of(law: Instrument, channel_key: str) -> tuple[DeadlineRule, ...]:
     return tuple(rule for rule in law.rules if not rule.channels or channel_key in rule.channels)
 
 
+def rules_possible(carrier: Channel, direction: Direction) -> tuple[DeadlineRule, ...]:
+    """Every rule that can run for a request of the channel in that direction, whichever instrument binds it."""
+    own = [law for law in INSTRUMENTS.values() if carrier.key in law.channels]
+    rules = (*carrier.rules, *(rule for law in own for rule in rules_of(law, carrier.key)))
+    return tuple(rule for rule in rules if direction in rule.directions)
+
+
 def faults(channels: Mapping[str, Channel], instruments: Mapping[str, Instrument]) -> Iterator[str]:
     """Contradictions between the tables: unknown channels, keys used twice, rules that nothing can start."""
     rules = [

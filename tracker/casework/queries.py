@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import cast
 
+from django.db.models import Count
+
 from tracker.accounts.models import User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date
 from tracker.casework.models import AssistanceRequest, Deadline, Event
+from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.policy import roles_on
 from tracker.directory.models import Jurisdiction
 from tracker.directory.queries import side_of, working_calendar
@@ -34,6 +37,12 @@ from workflows.vocabulary import Direction, Source
 
 # Calendars are asked for from the first event to so many years after the last one.
 YEARS_AHEAD = 3
+
+
+def open_with(requests: AssistanceRequestQuerySet) -> Mapping[int, int]:
+    """How many of ``requests`` are open, by the id of the jurisdiction on the other side. One query."""
+    counted = requests.open().order_by().values("jurisdiction").annotate(n=Count("pk"))
+    return dict(counted.values_list("jurisdiction", "n"))
 
 
 def procedure_of(assistance_request: AssistanceRequest) -> Procedure:

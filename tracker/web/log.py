@@ -17,10 +17,10 @@ from tracker.casework.models import Event
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.policy import auditable_by
 from tracker.casework.services import log
+from tracker.casework.table_labels import HAPPENED
 from tracker.casework.viewer import Viewer
 from tracker.paging import Cursor, Order, page_of
 from tracker.web.lists.turning import paging_of
-from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.viewer import signed_in, viewer_of
 from tracker.words import day_words
 from workflows.vocabulary import EventKind, Source

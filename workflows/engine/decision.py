@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from workflows.engine.fields import reasons_of_data
 from workflows.engine.history import Event, amended, effective, ordered, place_of
 from workflows.engine.items import wrong_items
-from workflows.engine.needs import unmet
+from workflows.engine.needs import FACT_WORDS, unmet
 from workflows.engine.people import own_work
 from workflows.engine.procedure import Action, FieldName, Need, Procedure
 from workflows.engine.proposal import Facts, Proposal
@@ -133,16 +133,14 @@ def _blockers(
 
 def _reasons_of_facts(action: Action, facts: Facts) -> Iterator[Message]:
     if Need.LEGAL_BASIS in action.needs and not facts.legal_basis:
-        yield message(
-            "There is no legal basis yet. Name the instrument, or the reciprocity or comity relied on."
-        )
+        yield FACT_WORDS[Need.LEGAL_BASIS]
     if Need.LEGAL_BASIS in action.needs and facts.objections:
         yield from facts.objections
         yield message(
             "Name another treaty or law in the dossier, or none and the reciprocity or comity relied on."
         )
     if Need.COUNTERPART in action.needs and not facts.counterpart:
-        yield message("It is not said to whom this goes. Choose a jurisdiction or an authority.")
+        yield FACT_WORDS[Need.COUNTERPART]
 
 
 def _reasons_of_person(action: Action, snapshot: Snapshot | None, facts: Facts) -> Iterator[Message]:

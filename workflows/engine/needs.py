@@ -10,6 +10,16 @@ from workflows.vocabulary import Flag, ItemType
 
 Holds = Callable[[Snapshot, Procedure], bool]
 
+FACT_WORDS: Mapping[Need, Message] = MappingProxyType(
+    {
+        Need.LEGAL_BASIS: message(
+            "There is no legal basis yet. Name the instrument, or the reciprocity or comity relied on."
+        ),
+        Need.COUNTERPART: message("It is not said to whom this goes. Choose a jurisdiction or an authority."),
+    }
+)
+"""The sentences of the needs that are outside facts: what the dossier says, not the history."""
+
 
 def unmet(action: Action, snapshot: Snapshot, procedure: Procedure) -> Iterator[Message]:
     """The sentences of the needs that ``snapshot`` does not meet; outside facts are left to the decision."""
@@ -81,3 +91,8 @@ NEEDS: Mapping[Need, tuple[Holds, Message]] = MappingProxyType(
         Need.CONDITION: (_flagged(Flag.CONDITIONAL), message("No condition was proposed.")),
     }
 )
+
+NEED_WORDS: Mapping[Need, Message] = MappingProxyType(
+    {**{need: words for need, (_holds, words) in NEEDS.items()}, **FACT_WORDS}
+)
+"""Every need with its sentence."""

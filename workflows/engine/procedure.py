@@ -141,6 +141,13 @@ class Action:
     def reopens(self) -> bool:
         return self.kind is EventKind.REOPENED
 
+    @property
+    def choosable(self) -> frozenset[ItemOutcome]:
+        """The outcomes that an item may have to be chosen; ``item_types`` narrows that further."""
+        if self.reopens:
+            return frozenset(ItemOutcome) - {ItemOutcome.OPEN}
+        return frozenset({self.item_from} if self.item_outcome is not None else ItemOutcome)
+
     def field(self, name: FieldName) -> Field | None:
         return next((entry for entry in self.fields if entry.name is name), None)
 

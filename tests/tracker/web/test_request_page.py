@@ -16,6 +16,7 @@ from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.standing import standing
+from tracker.casework.table_labels import HAPPENED
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, AuthorityKind
 from tracker.web.lists.rows import rows_of
@@ -23,7 +24,6 @@ from tracker.web.requests.presenters.actions import doable
 from tracker.web.requests.presenters.deadlines import deadlines_of
 from tracker.web.requests.presenters.routes import clock_note, routes_of
 from tracker.web.requests.presenters.timeline import timeline_of
-from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.route import StopStatus
 from tracker.words import spoken
 from workflows import registry

@@ -100,6 +100,10 @@ class Authority(Sourced):
     def __str__(self) -> str:
         return self.name
 
+    def is_stale(self, on: date) -> bool:
+        """Whether its particulars were verified, but twelve months or more before `on`."""
+        return self.verified_on is not None and self.verified_on + CONTACT_VALID_FOR <= on
+
 
 class Network(models.TextChoices):
     """Networks of contact points for urgent matters."""

@@ -134,6 +134,16 @@ def side_of(jurisdiction: Jurisdiction, on: date) -> Side:
     return Side(code=jurisdiction.code, name=jurisdiction.name, bound=MappingProxyType(bound))
 
 
+def not_bound_of(
+    jurisdiction: Jurisdiction, memberships: Iterable[Binding], on: date
+) -> tuple[TreatyRegister, ...]:
+    """Instruments, by name, whose list is complete on the day and does not name the jurisdiction. Three queries."""
+    listed = {binding.status.instrument for binding in memberships}
+    bound = side_of(jurisdiction, on).bound
+    missing = [key for key, answer in bound.items() if not answer and key not in listed]
+    return tuple(sorted(TreatyRegister.objects.filter(instrument__in=missing), key=str))
+
+
 def _own_statuses(instrument: str) -> Iterable[TreatyStatus]:
     own = TreatyStatus.objects.filter(instrument=instrument, capacity=Capacity.OWN)
     return own.select_related("jurisdiction").order_by("jurisdiction__name", "id")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tracker.directory.models import Authority, ContactPoint, Engagement, Jurisdiction, LiaisonPost
 from tracker.directory.queries.bindings import Binding, memberships_of
@@ -13,6 +13,8 @@ from tracker.directory.text import normalise
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,46 @@ def jurisdiction_profile(jurisdiction: Jurisdiction, on: date) -> JurisdictionPr
     )
 
 
+class _Counted(TypedDict):
+    authority_count: int
+
+
 def authorities_of(jurisdiction: Jurisdiction, on: date) -> QuerySet[Authority]:
     """List the authorities of a jurisdiction that were open on that day."""
-    still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
-    return Authority.objects.filter(still_open, jurisdiction=jurisdiction).select_related("parent")
+    return Authority.objects.filter(_open_on(on), jurisdiction=jurisdiction).select_related("parent")
+
+
+def _open_on(on: date) -> Q:
+    return Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+
+
+def find_jurisdiction(code: str) -> Jurisdiction | None:
+    """The jurisdiction of that code; those who type an ISO code in small letters are understood. One query."""
+    if not code.isprintable():  # PostgreSQL cannot be asked for a NUL
+        return None
+    rows = Jurisdiction.objects.select_related("relationship_group", "parent").filter(
+        code__in=(code, code.upper())
+    )
+    found = {row.code: row for row in rows}
+    return found.get(code) or found.get(code.upper())
+
+
+def listed_jurisdictions(
+    text: str = "", *, kind: str | None = None, region: str | None = None, relationship: str | None = None
+) -> QuerySet[WithAnnotations[Jurisdiction, _Counted]]:
+    """Jurisdictions by name, narrowed by what is given, each with its ``authority_count``."""
+    narrowed = {"kind": kind, "region": region, "relationship_group__code": relationship}
+    found = search_jurisdictions(text).filter(**{name: value for name, value in narrowed.items() if value})
+    found = found.select_related("relationship_group", "parent")
+    return found.annotate(authority_count=Count("authorities")).order_by("name", "pk")
+
+
+def listed_authorities(text: str = "", *, on: date, kind: str | None = None) -> QuerySet[Authority]:
+    """Authorities that were open on the day, by name or code of their own or of their jurisdiction."""
+    named = Q(pk__in=search_authorities(text).values("pk"))
+    placed = Q(jurisdiction__in=search_jurisdictions(text)) if text.strip() else Q()
+    rows = Authority.objects.filter(_open_on(on)).filter(named | placed)
+    return rows.filter(kind=kind) if kind else rows
 
 
 def search_jurisdictions(text: str) -> QuerySet[Jurisdiction]:

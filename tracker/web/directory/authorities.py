@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from babel import Locale
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
 from tracker.directory.models import Authority
-from tracker.directory.models.authorities import CONTACT_VALID_FOR
-from tracker.directory.queries import search_authorities, search_jurisdictions
+from tracker.directory.queries import listed_authorities
 from tracker.web.directory.addresses import place, tabs
 from tracker.web.directory.forms import AuthorityFilter
 from tracker.web.viewer import signed_in, viewer_of
@@ -40,7 +38,8 @@ def authorities(request: HttpRequest) -> HttpResponse:
     """Those that were open on the day, at most so many as can be read; htmx takes the list of the same page."""
     form = AuthorityFilter(request.GET)
     on, chosen = form.day(viewer_of(request).today), form.value("on")
-    found = list(_found(form, on)[: SHOWN + 1])
+    rows = listed_authorities(form.text, on=on, kind=form.value("kind")).select_related("jurisdiction")
+    found = list(rows.order_by("jurisdiction__name", "name", "id")[: SHOWN + 1])
     context = {
         "form": form,
         "on": on,
@@ -60,7 +59,7 @@ def line_of(row: Authority, on: dt.date, *, chosen: dt.date | None = None) -> Au
             spoken(CHANNELS[key].label) if key in CHANNELS else str(key) for key in row.channels
         ),
         languages=language_names(row.languages),
-        is_stale=row.verified_on is not None and row.verified_on + CONTACT_VALID_FOR <= on,
+        is_stale=row.is_stale(on),
         url=place("jurisdiction", row.jurisdiction.code, chosen=chosen) if row.jurisdiction else "",
     )
 
@@ -70,14 +69,3 @@ def language_names(text: str) -> str:
     names = Locale.parse(get_language() or "en", sep="-").languages
     words = text.replace(",", " ").split()
     return ", ".join(names[word] for word in words) if all(word in names for word in words) else text
-
-
-def _found(form: AuthorityFilter, on: dt.date) -> QuerySet[Authority]:
-    """By name or code of the authority, or of its jurisdiction."""
-    still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
-    named = Q(pk__in=search_authorities(form.text).values("pk"))
-    placed = Q(jurisdiction__in=search_jurisdictions(form.text)) if form.text.strip() else Q()
-    rows = Authority.objects.filter(still_open).filter(named | placed)
-    if form.value("kind"):
-        rows = rows.filter(kind=form.value("kind"))
-    return rows.select_related("jurisdiction").order_by("jurisdiction__name", "name", "id")

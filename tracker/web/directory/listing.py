@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tracker.casework.filters import CaseFilter, State
-from tracker.casework.viewer import Viewer
+from tracker.casework.queries import open_with
 from tracker.directory.models import Jurisdiction, JurisdictionKind
-from tracker.directory.queries import search_jurisdictions
+from tracker.directory.queries import listed_jurisdictions
 from tracker.web.addresses import register_address
 from tracker.web.directory.addresses import place, tabs
 from tracker.web.directory.forms import JurisdictionFilter
@@ -53,10 +52,16 @@ def directory(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     form = JurisdictionFilter(request.GET)
     on = form.day(viewer.today)
-    open_with = _open(viewer)
+    still_open = open_with(viewer.requests)
+    narrowed = {name: form.value(name) for name in ("kind", "region", "relationship")}
     lines = [
-        _line(row, authorities=number, open_requests=open_with.get(row.pk, 0), chosen=form.value("on"))
-        for row, number in _found(form)
+        _line(
+            row,
+            authorities=row.authority_count,
+            open_requests=still_open.get(row.pk, 0),
+            chosen=form.value("on"),
+        )
+        for row in listed_jurisdictions(form.text, **narrowed)
     ]
     context = {
         "form": form,
@@ -66,23 +71,6 @@ def directory(request: HttpRequest) -> HttpResponse:
         "count": len(lines),
     }
     return render(request, "directory/list.html", context)
-
-
-def _found(form: JurisdictionFilter) -> Iterator[tuple[Jurisdiction, int]]:
-    found = search_jurisdictions(form.text).select_related("relationship_group", "parent")
-    narrowed = {
-        "kind": form.value("kind"),
-        "region": form.value("region"),
-        "relationship_group__code": form.value("relationship"),
-    }
-    found = found.filter(**{column: value for column, value in narrowed.items() if value})
-    for row in found.annotate(authority_count=Count("authorities")).order_by("name"):
-        yield row, row.authority_count
-
-
-def _open(viewer: Viewer) -> Mapping[int, int]:
-    counted = viewer.requests.open().order_by().values("jurisdiction").annotate(n=Count("pk"))
-    return dict(counted.values_list("jurisdiction", "n"))
 
 
 def _line(row: Jurisdiction, *, authorities: int, open_requests: int, chosen: dt.date | None) -> Line:

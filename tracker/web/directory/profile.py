@@ -15,8 +15,8 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tracker.directory.models import ContactPoint, Jurisdiction, LiaisonPost, TreatyRegister
-from tracker.directory.queries import Binding, jurisdiction_profile, side_of
+from tracker.directory.models import ContactPoint, Jurisdiction, LiaisonPost
+from tracker.directory.queries import Binding, find_jurisdiction, jurisdiction_profile, not_bound_of
 from tracker.reports.dimensions import GroupBy
 from tracker.web.directory.addresses import place
 from tracker.web.directory.authorities import language_names, line_of
@@ -60,7 +60,9 @@ class Point:
 def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that the directory knows of one jurisdiction on a day, beside our record with it."""
     viewer = viewer_of(request)
-    row = _named(code)
+    row = find_jurisdiction(code)
+    if row is None:
+        raise Http404
     form = DayForm(request.GET)
     on, chosen = form.day(viewer.today), form.value("on")
     profile = jurisdiction_profile(row, on)
@@ -73,7 +75,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "profile": profile,
         "bindings": bindings,
         "anybody_left": any(binding.left for binding in bindings),
-        "not_bound": _not_bound(row, profile.memberships, on),
+        "not_bound": [register.name for register in not_bound_of(row, profile.memberships, on)],
         "authorities": [line_of(authority, on) for authority in profile.authorities],
         "points": [
             Point(point=point, languages=language_names(point.languages), is_stale=point.is_stale(on))
@@ -89,28 +91,6 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "back": place("directory", chosen=chosen),
     }
     return render(request, "directory/jurisdiction.html", context)
-
-
-def _named(code: str) -> Jurisdiction:
-    """The jurisdiction of that code; those who type an ISO code in small letters are understood."""
-    if not code.isprintable():  # PostgreSQL cannot be asked for a NUL
-        raise Http404
-    rows = Jurisdiction.objects.select_related("relationship_group", "parent").filter(
-        code__in=(code, code.upper())
-    )
-    found = {row.code: row for row in rows}
-    row = found.get(code) or found.get(code.upper())
-    if row is None:
-        raise Http404
-    return row
-
-
-def _not_bound(row: Jurisdiction, memberships: tuple[Binding, ...], on: dt.date) -> list[str]:
-    """Instruments whose list is complete on the day and does not name the jurisdiction."""
-    listed = {binding.status.instrument for binding in memberships}
-    bound = side_of(row, on).bound
-    missing = [key for key, answer in bound.items() if not answer and key not in listed]
-    return sorted(TreatyRegister.objects.filter(instrument__in=missing).values_list("name", flat=True))
 
 
 def _standing(binding: Binding, chosen: dt.date | None) -> Standing:

@@ -16,7 +16,7 @@ from tracker.web.requests.forms.happening import day_field
 from tracker.web.requests.forms.versioned import plainly
 from tracker.words import spoken
 from workflows.engine import Action, Field, FieldName
-from workflows.vocabulary import Ground, ItemOutcome, Transmission
+from workflows.vocabulary import Ground, Transmission
 
 Builder = Callable[[Field, Action, Case], forms.Field]
 
@@ -36,11 +36,7 @@ def field_for(entry: Field, action: Action, case: Case) -> forms.Field:
 def choosable(action: Action, case: Case) -> list[Item]:
     """The items that the action can be about."""
     items = [item for item in case.row.items.all() if not action.item_types or item.type in action.item_types]
-    if action.reopens:
-        return [item for item in items if item.outcome != ItemOutcome.OPEN]
-    if action.item_outcome is not None:
-        return [item for item in items if item.outcome == action.item_from]
-    return items
+    return [item for item in items if item.outcome in action.choosable]
 
 
 def _items(_entry: Field, action: Action, case: Case) -> forms.Field:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.web.requests.presenters.wording import COURT, COURT_TONE, MARK
+from tracker.casework.table_labels import COURT, MARK
+from tracker.web.requests.presenters.wording import COURT_TONE
 from workflows.deadlines import Citation
 from workflows.engine import Channel
 from workflows.messages import Message

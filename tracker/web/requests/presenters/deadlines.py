@@ -13,7 +13,7 @@ from tracker.casework import labels
 from tracker.casework.case import Case
 from tracker.casework.models import Deadline
 from tracker.casework.standing import late_words
-from tracker.web.requests.presenters.wording import MARK
+from tracker.casework.table_labels import MARK
 from tracker.words import distance, short_day, spoken
 from workflows.deadlines import DeadlineRule, Mark
 from workflows.messages import Message, from_data

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from tracker.casework import labels
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Event, Item
-from tracker.web.requests.presenters.wording import HAPPENED, PAPERWORK
+from tracker.casework.table_labels import HAPPENED
+from tracker.web.requests.presenters.wording import PAPERWORK
 from tracker.words import day_words, short_day
 from workflows.engine import Event as HistoryEvent
 from workflows.engine import effective, ordered

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.casework.models import Event
+from tracker.casework.table_labels import HAPPENED
 from tracker.web.posted import posted
 from tracker.web.requests.case import working_case
 from tracker.web.requests.forms.action import ActionForm, CorrectionForm
 from tracker.web.requests.presenters.actions import hint_of
-from tracker.web.requests.presenters.wording import HAPPENED
 from tracker.web.requests.views.shared import answer
 from tracker.web.viewer import signed_in
 from tracker.words import day_words, spoken
