@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.accounts.models import User
+from tracker.api.codes import CodeField
 from tracker.directory.models import Authority
 from tracker.words import spoken
+from workflows.deadlines import Mark
 from workflows.messages import Message, as_data
+
+
+def rows_of(serializer: Any) -> list[Any]:
+    """What a serializer of many rows says."""
+    rows: list[Any] = serializer.data
+    return rows
 
 
 class PersonRef(serializers.ModelSerializer[User]):
@@ -47,6 +55,14 @@ class MessageOut(serializers.Serializer[Any]):
         """The message in words and as data."""
         data = as_data(instance)
         return {"text": spoken(instance), "key": data["msgid"], "params": data["params"]}
+
+
+class CitationSerializer(serializers.Serializer[Any]):
+    """The article that says so, or that it is a house rule; and how sure we are of its text."""
+
+    article = serializers.CharField()
+    mark = CodeField(Mark)
+    read_at = serializers.CharField()
 
 
 class OccurredOut(serializers.Serializer[Any]):

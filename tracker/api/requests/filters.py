@@ -10,14 +10,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from tracker.api.errors import WrongParameter
-from tracker.api.paging import AFTER, PAGE
-from tracker.api.shaping import EXPAND, FIELDS
+from tracker.api.parameters import SHAPES, understood
 from tracker.casework import labels
 from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
 
-OTHERS: Final = frozenset({AFTER, PAGE, FIELDS, EXPAND, "sort"})
+OTHERS: Final = SHAPES | {"sort"}
 """Parameters beside the filters."""
 
 
@@ -65,19 +64,10 @@ class FilterInput(serializers.Serializer[Any]):
 
 def wanted(request: Request) -> CaseFilter:
     """The filters of the call; raises WrongParameter for one that is unknown or cannot be read."""
-    given = {
-        name: value for name, value in request.query_params.items() if value != "" and name not in OTHERS
-    }
-    unknown = [name for name in given if name not in FilterInput().fields]
-    if unknown:
-        raise WrongParameter({name[:60]: [_("There is no such filter.")] for name in unknown})
-    form = FilterInput(data=given)
-    if not form.is_valid():
-        raise WrongParameter(form.errors)
-    understood: dict[str, Any] = dict(form.validated_data)
-    for name in {"officer", "authority"} & understood.keys():
-        understood[name] = str(understood[name])
-    return CaseFilter(**understood)
+    given = understood(request, FilterInput, beside=OTHERS)
+    for name in {"officer", "authority"} & given.keys():
+        given[name] = str(given[name])
+    return CaseFilter(**given)
 
 
 def sort_of(request: Request) -> Sort:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from rest_framework import serializers
 
-from tracker.api.fields import AuthorityRef, MessageOut, OccurredOut, PersonRef
+from tracker.api.fields import AuthorityRef, CitationSerializer, MessageOut, OccurredOut, PersonRef
 from tracker.casework.case import Case
 from tracker.casework.models import (
     Deadline,
@@ -22,7 +22,6 @@ from tracker.casework.models import (
     Person,
     Result,
 )
-from workflows.deadlines import Mark
 from workflows.messages import from_data, message
 from workflows.vocabulary import EventKind
 
@@ -144,14 +143,6 @@ class EventSerializer(EventLine):
             if row is not None:
                 told[name] = {"uuid": str(row.uuid), "name": row.name}
         return told
-
-
-class CitationSerializer(serializers.Serializer[Any]):
-    """The article that says so, or that it is a house rule; and how sure we are of its text."""
-
-    article = serializers.CharField()
-    mark = serializers.ChoiceField(choices=[(mark.value, mark.value) for mark in Mark])
-    read_at = serializers.CharField()
 
 
 class DeadlineSerializer(serializers.ModelSerializer[Deadline]):

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef
+from tracker.api.asked import AskedSerializer, asked
+from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef, rows_of
 from tracker.api.problems import told
 from tracker.api.reasons import ReasonSerializer
 from tracker.api.requests.parts import (
@@ -25,9 +26,8 @@ from tracker.api.shaping import Shaped
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.standing import holder_name, standing
-from workflows.engine import Field, FieldName, Offer
-from workflows.engine.fields import FIELD_WORDS
-from workflows.vocabulary import Ground, Tone, Transmission
+from workflows.engine import Action, Offer
+from workflows.vocabulary import Tone
 
 RELATED = ("office", "jurisdiction", "officer", "holder_authority", "executing_authority")
 
@@ -88,15 +88,6 @@ class RequestLine(Shaped, serializers.ModelSerializer[AssistanceRequest]):
         )  # fmt: skip
 
 
-class AskedSerializer(serializers.Serializer[Any]):
-    """A field that an action asks for; ``choices`` where only some codes can be given."""
-
-    name = serializers.ChoiceField(choices=[(name.value, name.value) for name in FieldName])
-    title = MessageOut()
-    is_required = serializers.BooleanField()
-    choices = serializers.ListField(child=serializers.CharField(), allow_null=True)
-
-
 class OfferSerializer(serializers.Serializer[Offer]):
     """An action of the channel: whether it may be done now, every reason why not, and what it asks for."""
 
@@ -120,38 +111,16 @@ class OfferSerializer(serializers.Serializer[Offer]):
             "allowed": instance.allowed,
             "here": instance.here,
             "reasons": [told(reason).as_data() for reason in instance.reasons],
-            "asks_for": [asked(entry, self.context["case"]) for entry in action.fields],
+            "asks_for": _asked(action, self.context["case"]),
         }
 
 
-def asked(entry: Field, case: Case) -> dict[str, Any]:
-    """One declared field of an action, with the codes that may be given."""
-    return {
-        "name": entry.name.value,
-        "title": MessageOut(FIELD_WORDS[entry.name]).data,
-        "is_required": entry.required,
-        "choices": _choices(entry, case),
-    }
-
-
-def _choices(entry: Field, found: Case) -> list[str] | None:
-    match entry.name:
-        case FieldName.GROUND:
-            return [ground.value for ground in Ground if not entry.grounds or ground.kind in entry.grounds]
-        case FieldName.MODE:
-            return [mode.value for mode in Transmission]
-        case FieldName.STOP:
-            return [stop.key for stop in found.procedure.route if stop.key != found.snapshot.holder.stop]
-        case FieldName.DEADLINE:
-            return sorted({deadline.rule for deadline in found.snapshot.open_deadlines})
-        case _:
-            return None
-
-
-def _many(serializer: Any) -> list[Any]:
-    """What a serializer of many rows says."""
-    rows: list[Any] = serializer.data
-    return rows
+def _asked(action: Action, case: Case) -> list[dict[str, Any]]:
+    """The declared fields, with the codes that may be given now."""
+    here = case.snapshot.holder.stop
+    stops = [stop.key for stop in case.procedure.route if stop.key != here]
+    deadlines = [deadline.rule for deadline in case.snapshot.open_deadlines]
+    return [asked(entry, stops=stops, deadlines=deadlines) for entry in action.fields]
 
 
 EXPANDABLE = frozenset({"events", "deadlines", "documents", "links", "results", "grants"})
@@ -205,24 +174,24 @@ class RequestWhole(RequestLine):
 
     def get_events(self, _row: AssistanceRequest) -> list[Any]:
         """The log, in the order in which it was recorded."""
-        return _many(EventSerializer(self.case.events, many=True, context=self.context))
+        return rows_of(EventSerializer(self.case.events, many=True, context=self.context))
 
     def get_deadlines(self, _row: AssistanceRequest) -> list[Any]:
         """Every version of every deadline, the soonest first."""
-        return _many(DeadlineSerializer(self.case.deadlines, many=True, context=self.context))
+        return rows_of(DeadlineSerializer(self.case.deadlines, many=True, context=self.context))
 
     def get_documents(self, row: AssistanceRequest) -> list[Any]:
         """The documents, oldest first."""
-        return _many(DocumentSerializer(row.documents.select_related("uploaded_by"), many=True))
+        return rows_of(DocumentSerializer(row.documents.select_related("uploaded_by"), many=True))
 
     def get_links(self, _row: AssistanceRequest) -> list[Any]:
         """Links to and from requests that the caller may see."""
-        return _many(LinkSerializer(self.case.links, many=True))
+        return rows_of(LinkSerializer(self.case.links, many=True))
 
     def get_results(self, row: AssistanceRequest) -> list[Any]:
         """What the assistance led to."""
-        return _many(ResultSerializer(row.results.all(), many=True))
+        return rows_of(ResultSerializer(row.results.all(), many=True))
 
     def get_grants(self, _row: AssistanceRequest) -> list[Any]:
         """Who may see it beyond the office, today."""
-        return _many(GrantSerializer(self.case.grants, many=True))
+        return rows_of(GrantSerializer(self.case.grants, many=True))

@@ -1,7 +1,15 @@
-"""Addresses of this part of the API."""
+"""Addresses of the tables."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tracker.api.tables import views
+
+urlpatterns = [
+    path("channels/", views.Channels.as_view(), name="channels"),
+    path("channels/<slug:key>/", views.OneChannel.as_view(), name="channel"),
+    path("instruments/", views.Instruments.as_view(), name="instruments"),
+    path("instruments/<slug:key>/", views.OneInstrument.as_view(), name="instrument"),
+    path("vocabulary/", views.Vocabulary.as_view(), name="vocabulary"),
+]

@@ -1,0 +1,44 @@
+"""What stands after the question mark of an address: understood, or refused by its name."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from tracker.api.errors import WrongParameter
+from tracker.api.paging import AFTER, PAGE
+from tracker.api.shaping import EXPAND, FIELDS
+
+SHAPES: Final = frozenset({AFTER, PAGE, FIELDS, EXPAND})
+"""How much of the answer is wanted; the rest of the parameters says which answer."""
+
+
+class DayParameter(serializers.Serializer[Any]):
+    """The day whose state is asked for."""
+
+    on = serializers.DateField(
+        required=False, help_text=gettext_lazy("Today, where the caller is, if it is left out.")
+    )
+
+
+def understood(
+    request: Request, form: type[serializers.Serializer[Any]], *, beside: frozenset[str] = SHAPES
+) -> dict[str, Any]:
+    """The parameters that ``form`` declares; raises WrongParameter for one that is unknown or cannot be read.
+
+    An empty one is as good as none. ``beside``: parameters that are somebody else's matter.
+    """
+    given = {
+        name: value for name, value in request.query_params.items() if value != "" and name not in beside
+    }
+    asked = form(data=given)
+    unknown = [name for name in given if name not in asked.fields]
+    if unknown:
+        raise WrongParameter({name[:60]: [_("There is no such filter.")] for name in unknown})
+    if not asked.is_valid():
+        raise WrongParameter(asked.errors)
+    return dict(asked.validated_data)

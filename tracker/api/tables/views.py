@@ -1,0 +1,66 @@
+"""Channels, instruments and the vocabulary: read only, and the same for everybody who signs in."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tracker.api.fields import rows_of
+from tracker.api.paging import whole
+from tracker.api.schema import page_of
+from tracker.api.tables.channels import ChannelLine, ChannelWhole
+from tracker.api.tables.instruments import InstrumentLine, InstrumentWhole
+from tracker.api.tables.vocabulary import VocabularySerializer, vocabulary
+from tracker.api.views import ApiView
+from workflows.registry import CHANNELS, INSTRUMENTS
+
+
+class Channels(ApiView):
+    """Every channel."""
+
+    @extend_schema(responses={200: page_of(ChannelLine, "Channel")}, operation_id="channels_list")
+    def get(self, _request: Request) -> Response:
+        """In the order of their registration."""
+        return whole(rows_of(ChannelLine(CHANNELS.values(), many=True)))
+
+
+class OneChannel(ApiView):
+    """One channel."""
+
+    @extend_schema(responses={200: ChannelWhole}, operation_id="channels_read")
+    def get(self, _request: Request, key: str) -> Response:
+        """Its whole table: a client can build its own forms from it."""
+        if key not in CHANNELS:
+            raise Http404
+        return Response(ChannelWhole(CHANNELS[key]).data)
+
+
+class Instruments(ApiView):
+    """Every instrument."""
+
+    @extend_schema(responses={200: page_of(InstrumentLine, "Instrument")}, operation_id="instruments_list")
+    def get(self, _request: Request) -> Response:
+        """In the order of their registration."""
+        return whole(rows_of(InstrumentLine(INSTRUMENTS.values(), many=True)))
+
+
+class OneInstrument(ApiView):
+    """One instrument."""
+
+    @extend_schema(responses={200: InstrumentWhole}, operation_id="instruments_read")
+    def get(self, _request: Request, key: str) -> Response:
+        """Its whole table."""
+        if key not in INSTRUMENTS:
+            raise Http404
+        return Response(InstrumentWhole(INSTRUMENTS[key]).data)
+
+
+class Vocabulary(ApiView):
+    """The closed lists of the program."""
+
+    @extend_schema(responses={200: VocabularySerializer}, operation_id="vocabulary_read")
+    def get(self, _request: Request) -> Response:
+        """Every code that is sent or answered anywhere, with words in the language of the caller."""
+        return Response(VocabularySerializer(vocabulary()).data)
