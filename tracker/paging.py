@@ -18,14 +18,20 @@ COUNT_CAP: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A date or moment column, ties broken by id. Rows without the date come last either way."""
+    """A date or moment column, ties broken by id. Rows without the date come last either way.
 
-    column: str
+    Without a column the id alone orders: rows as they were added.
+    """
+
+    column: str = ""
     descending: bool = True
 
     def expressions(self, *, backwards: bool = False) -> tuple[OrderBy, ...]:
         """What ``order_by`` takes; ``backwards`` turns all of it round."""
-        column, pk = F(self.column), F("pk")
+        pk = F("pk")
+        if not self.column:
+            return (pk.desc() if self.descending is not backwards else pk.asc(),)
+        column = F(self.column)
         nulls: dict[str, Any] = {"nulls_first": True} if backwards else {"nulls_last": True}
         if self.descending is not backwards:
             return column.desc(**nulls), pk.desc()
@@ -103,15 +109,18 @@ def capped_count(rows: QuerySet[Row]) -> tuple[int, bool]:
 
 
 def _cursor(row: models.Model, order: Order, *, backwards: bool) -> Cursor:
-    return Cursor(value=getattr(row, order.column), pk=row.pk, backwards=backwards)
+    value = getattr(row, order.column) if order.column else None
+    return Cursor(value=value, pk=row.pk, backwards=backwards)
 
 
 def _beyond(order: Order, cursor: Cursor) -> Q:
     """Rows after the cursor in reading order; before it for a page backwards."""
     descending = order.descending is not cursor.backwards
     further = "lt" if descending else "gt"
-    absent = Q(**{f"{order.column}__isnull": True})
     tie = Q(**{f"pk__{further}": cursor.pk})
+    if not order.column:
+        return tie
+    absent = Q(**{f"{order.column}__isnull": True})
     if cursor.value is None:
         return absent & tie if not cursor.backwards else (absent & tie) | ~absent
     beyond = Q(**{f"{order.column}__{further}": cursor.value}) | (Q(**{order.column: cursor.value}) & tie)

@@ -13,8 +13,10 @@ from tracker.api.errors import WrongParameter
 from tracker.api.paging import AFTER, PAGE
 from tracker.api.shaping import EXPAND, FIELDS
 
-SHAPES: Final = frozenset({AFTER, PAGE, FIELDS, EXPAND})
-"""How much of the answer is wanted; the rest of the parameters says which answer."""
+SHAPES: Final = frozenset({FIELDS, EXPAND})
+"""Which parts of a row are wanted."""
+PAGES: Final = frozenset({AFTER, PAGE})
+"""Which rows of a list are wanted."""
 
 
 class DayParameter(serializers.Serializer[Any]):
@@ -26,11 +28,11 @@ class DayParameter(serializers.Serializer[Any]):
 
 
 def understood(
-    request: Request, form: type[serializers.Serializer[Any]], *, beside: frozenset[str] = SHAPES
+    request: Request, form: type[serializers.Serializer[Any]], *, beside: frozenset[str]
 ) -> dict[str, Any]:
     """The parameters that ``form`` declares; raises WrongParameter for one that is unknown or cannot be read.
 
-    An empty one is as good as none. ``beside``: parameters that are somebody else's matter.
+    An empty one is as good as none. ``beside``: what others read (``SHAPES``, ``PAGES``).
     """
     given = {
         name: value for name, value in request.query_params.items() if value != "" and name not in beside

@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from tracker.api.paging import AFTER, MOST, PAGE, USUAL
@@ -83,6 +83,19 @@ def page_of(
             "__doc__": "One page, and the addresses of its neighbours.",
         },
     )
+
+
+class ShapedScheme(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """What a call can leave out by `fields`, or gets only by `expand`, need not be there."""
+
+    target_class = "tracker.api.shaping.Shaped"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        """The usual schema without any field that must be there."""
+        found: dict[str, Any] = super().map_serializer(auto_schema, direction)
+        found.pop("required", None)
+        return found
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself

@@ -10,13 +10,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from tracker.api.errors import WrongParameter
-from tracker.api.parameters import SHAPES, understood
+from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
 from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
 
-OTHERS: Final = SHAPES | {"sort"}
+OTHERS: Final = SHAPES | PAGES | {"sort"}
 """Parameters beside the filters."""
 
 

@@ -18,6 +18,8 @@ from tracker.directory.queries.calendars import working_calendar
 from tracker.directory.queries.profiles import (
     JurisdictionProfile,
     authorities_of,
+    contact_points_of,
+    engagements_of,
     find_jurisdiction,
     jurisdiction_profile,
     listed_authorities,
@@ -33,6 +35,8 @@ __all__ = [
     "Parties",
     "Roll",
     "authorities_of",
+    "contact_points_of",
+    "engagements_of",
     "find_jurisdiction",
     "in_force_on",
     "jurisdiction_profile",

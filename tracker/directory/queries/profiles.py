@@ -44,23 +44,32 @@ class JurisdictionProfile:
 
 def jurisdiction_profile(jurisdiction: Jurisdiction, on: date) -> JurisdictionProfile:
     """Gather the page of a jurisdiction, with what binds it on that day."""
-    points = ContactPoint.objects.filter(authority__jurisdiction=jurisdiction).select_related("authority")
-    engagements = jurisdiction.engagements.select_related("partner").order_by("from_on", "title", "id")
     return JurisdictionProfile(
         jurisdiction=jurisdiction,
         on=on,
         memberships=memberships_of(jurisdiction, on),
         authorities=tuple(authorities_of(jurisdiction, on)),
-        contact_points=tuple(points),
+        contact_points=tuple(contact_points_of(jurisdiction)),
         posts_hosted=tuple(jurisdiction.posts_hosted.select_related("sending")),
         posts_sent=tuple(jurisdiction.posts_sent.select_related("host")),
-        engagements=tuple(engagements),
+        engagements=tuple(engagements_of(jurisdiction)),
         parts=tuple(jurisdiction.parts.all()),
     )
 
 
 class _Counted(TypedDict):
     authority_count: int
+
+
+def contact_points_of(jurisdiction: Jurisdiction) -> QuerySet[ContactPoint]:
+    """The contact points of its authorities, by network and name."""
+    return ContactPoint.objects.filter(authority__jurisdiction=jurisdiction).select_related("authority")
+
+
+def engagements_of(jurisdiction: Jurisdiction) -> QuerySet[Engagement]:
+    """What was done together with it, the earliest first."""
+    rows = jurisdiction.engagements.select_related("jurisdiction", "partner")
+    return rows.order_by("from_on", "title", "id")
 
 
 def authorities_of(jurisdiction: Jurisdiction, on: date) -> QuerySet[Authority]:
