@@ -20,6 +20,7 @@ class ReadAuthority(serializers.ModelSerializer[Authority]):
     kind = CodeField(AuthorityKind)
     jurisdiction = PlaceRef(allow_null=True)
     parent = AuthorityRef(allow_null=True)
+    email = serializers.CharField(help_text="Empty where it is not known.")
     channels = serializers.ListField(
         child=serializers.CharField(), help_text="Keys of the channels that it takes; empty means not known."
     )
@@ -46,6 +47,7 @@ class ReadContactPoint(serializers.ModelSerializer[ContactPoint]):
 
     network = CodeField(Network)
     authority = AuthorityRef()
+    email = serializers.CharField(help_text="Empty where it is not known.")
     is_stale = serializers.SerializerMethodField()
 
     class Meta:

@@ -15,7 +15,7 @@ from tracker.directory.models import Capacity, RegisterKind
 from tracker.directory.queries import Answer, Binding, Parties, Roll
 
 
-class StepSerializer(KnownDate):
+class TreatyStepSerializer(KnownDate):
     """A step towards an instrument; an empty `source` where the row's own covers it."""
 
     source = serializers.CharField()  # type: ignore[assignment]  # its own attribute is an argument
@@ -45,22 +45,22 @@ class MembershipSerializer(serializers.Serializer[Any]):
         """The name of the register; the key of the instrument where there is none."""
         return binding.register.name if binding.register else binding.status.instrument
 
-    @extend_schema_field(StepSerializer(allow_null=True))
+    @extend_schema_field(TreatyStepSerializer(allow_null=True))
     def get_signed(self, binding: Binding) -> Any:
         """When it signed."""
         return _step(binding, "signed")
 
-    @extend_schema_field(StepSerializer(allow_null=True))
+    @extend_schema_field(TreatyStepSerializer(allow_null=True))
     def get_deposited(self, binding: Binding) -> Any:
         """When it ratified or acceded: it counts as a Party from then on."""
         return _step(binding, "deposited")
 
-    @extend_schema_field(StepSerializer(allow_null=True))
+    @extend_schema_field(TreatyStepSerializer(allow_null=True))
     def get_in_force_since(self, binding: Binding) -> Any:
         """When the instrument began to bind it."""
         return _step(binding, "in_force")
 
-    @extend_schema_field(StepSerializer(allow_null=True))
+    @extend_schema_field(TreatyStepSerializer(allow_null=True))
     def get_left(self, binding: Binding) -> Any:
         """When it left."""
         return _step(binding, "left")
@@ -72,7 +72,7 @@ class MemberSerializer(MembershipSerializer):
     jurisdiction = PlaceRef(source="status.jurisdiction")
 
 
-class PartiesSerializer(serializers.Serializer[Parties]):
+class TreatyPartiesSerializer(serializers.Serializer[Parties]):
     """Who had deposited by the day and not left, in their own right: for certain, and perhaps."""
 
     count = serializers.IntegerField(help_text="Those that are certain: a minimum, unless `is_exact`.")
@@ -81,14 +81,14 @@ class PartiesSerializer(serializers.Serializer[Parties]):
     possible = PlaceRef(many=True)
 
 
-class AtLeastSerializer(serializers.Serializer[Any]):
+class AtLeastCountSerializer(serializers.Serializer[Any]):
     """A number that is a minimum as long as some are in doubt."""
 
     count = serializers.IntegerField()
     perhaps = serializers.IntegerField(help_text="Those of whom sources give only a later bound.")
 
 
-class RollSerializer(Shaped):
+class TreatyRollSerializer(Shaped):
     """An instrument on a day: how many had come how far, in their own right.
 
     Until `complete_on` whoever is not on the list was not bound; after it, or where it is null, silence means nothing.
@@ -100,7 +100,7 @@ class RollSerializer(Shaped):
     name = serializers.CharField(source="register.name")
     kind = CodeField(RegisterKind, source="register.kind")
     on = serializers.SerializerMethodField()
-    parties = PartiesSerializer()
+    parties = TreatyPartiesSerializer()
     signatories = serializers.SerializerMethodField()
     bound = serializers.SerializerMethodField()
     complete_on = serializers.DateField(source="register.complete_on", allow_null=True)
@@ -117,12 +117,12 @@ class RollSerializer(Shaped):
         """The day that was asked for."""
         return str(self.context["on"].isoformat())
 
-    @extend_schema_field(AtLeastSerializer())
+    @extend_schema_field(AtLeastCountSerializer())
     def get_signatories(self, roll: Roll) -> dict[str, int]:
         """Who had signed, whether or not they became Parties."""
         return {"count": roll.signatories, "perhaps": roll.perhaps_signed}
 
-    @extend_schema_field(AtLeastSerializer())
+    @extend_schema_field(AtLeastCountSerializer())
     def get_bound(self, roll: Roll) -> dict[str, int]:
         """Whom it bound: what routing asks."""
         return {"count": roll.bound, "perhaps": roll.perhaps_bound}

@@ -25,7 +25,7 @@ from tracker.api.directory.filters import (
     RollFilter,
 )
 from tracker.api.directory.jurisdictions import EXPANDABLE, JurisdictionLine, JurisdictionWhole
-from tracker.api.directory.memberships import MembershipSerializer, RollSerializer
+from tracker.api.directory.memberships import MembershipSerializer, TreatyRollSerializer
 from tracker.api.directory.presence import EngagementLine, PostLine
 from tracker.api.errors import WrongParameter
 from tracker.api.fields import rows_of
@@ -140,8 +140,8 @@ class Rolls(OfDirectory):
     """Who is bound by which instrument."""
 
     @extend_schema(
-        parameters=[RollFilter, *SHAPING, expanding(RollSerializer.expandable)],
-        responses={200: page_of(RollSerializer, "Roll")},
+        parameters=[RollFilter, *SHAPING, expanding(TreatyRollSerializer.expandable)],
+        responses={200: page_of(TreatyRollSerializer, "Roll")},
         operation_id="memberships_list",
     )
     def get(self, _request: Request) -> Response:
@@ -149,7 +149,7 @@ class Rolls(OfDirectory):
         given = self.asked(RollFilter)
         named, on = given.get("instrument"), given["on"]
         rolls = (roll_on(_register(named), on),) if named else rolls_on(on)
-        return whole(rows_of(RollSerializer(rolls, many=True, context=self.printed(given))))
+        return whole(rows_of(TreatyRollSerializer(rolls, many=True, context=self.printed(given))))
 
 
 class Authorities(Listed):

@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from tracker.api.codes import CodeField, CodesField
 from tracker.api.fields import CitationSerializer, MessageOut, rows_of
-from tracker.api.tables.procedures import ProcedureSerializer
-from tracker.api.tables.rules import PeriodSerializer, RuleSerializer
+from tracker.api.tables.procedures import TableProcedureSerializer
+from tracker.api.tables.rules import TablePeriodSerializer, TableRuleSerializer
 from workflows.engine import Channel, Court
 from workflows.registry import INSTRUMENTS, rules_possible
 from workflows.vocabulary import Direction
@@ -29,8 +29,8 @@ class ExpectationSerializer(serializers.Serializer[Any]):
 
     words = MessageOut()
     citation = CitationSerializer()
-    lower = PeriodSerializer(allow_null=True)
-    upper = PeriodSerializer(allow_null=True)
+    lower = TablePeriodSerializer(allow_null=True)
+    upper = TablePeriodSerializer(allow_null=True)
 
 
 class ChannelLine(serializers.Serializer[Any]):
@@ -57,13 +57,13 @@ class ChannelWhole(ChannelLine):
     admissibility = AdmissibilitySerializer()
     expectation = ExpectationSerializer()
     procedures = serializers.SerializerMethodField()
-    rules = RuleSerializer(many=True)
+    rules = TableRuleSerializer(many=True)
 
-    @extend_schema_field(ProcedureSerializer(many=True))
+    @extend_schema_field(TableProcedureSerializer(many=True))
     def get_procedures(self, channel: Channel) -> list[Any]:
         """Each direction in which the channel goes."""
         deadlines = {
             direction: [rule.key for rule in rules_possible(channel, direction)] for direction in Direction
         }
         context = {**self.context, "deadlines": deadlines}
-        return rows_of(ProcedureSerializer(channel.procedures, many=True, context=context))
+        return rows_of(TableProcedureSerializer(channel.procedures, many=True, context=context))

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from tracker.api.codes import CodesField
 from tracker.api.fields import CitationSerializer, MessageOut, rows_of
-from tracker.api.tables.rules import RuleSerializer
+from tracker.api.tables.rules import TableRuleSerializer
 from workflows.engine import Instrument
 from workflows.vocabulary import ItemType
 
@@ -52,4 +52,4 @@ class InstrumentLine(serializers.Serializer[Any]):
 class InstrumentWhole(InstrumentLine):
     """The whole table of an instrument, its deadlines among it."""
 
-    rules = RuleSerializer(many=True)
+    rules = TableRuleSerializer(many=True)

@@ -16,7 +16,7 @@ from workflows.engine.tables import FINAL
 from workflows.vocabulary import Direction, EventKind, Flag, ItemOutcome, ItemType, Party, Role, Stage
 
 
-class StopSerializer(serializers.Serializer[Any]):
+class TableStopSerializer(serializers.Serializer[Any]):
     """One holder on the way; the addressee has to act, an optional one may be left out."""
 
     key = serializers.CharField()
@@ -26,7 +26,7 @@ class StopSerializer(serializers.Serializer[Any]):
     addressee = serializers.BooleanField()
 
 
-class StateSerializer(serializers.Serializer[Any]):
+class TableStateSerializer(serializers.Serializer[Any]):
     """A stage as this channel calls it, and who must act next in it."""
 
     stage = CodeField(Stage)
@@ -39,7 +39,7 @@ class StateSerializer(serializers.Serializer[Any]):
         return state.stage in FINAL
 
 
-class NeedSerializer(serializers.Serializer[Any]):
+class TableNeedSerializer(serializers.Serializer[Any]):
     """What must hold before an action, with the sentence that says what to do where it does not."""
 
     need = CodeField(Need)
@@ -59,7 +59,7 @@ class AboutItemsSerializer(serializers.Serializer[Any]):
     )
 
 
-class ActionSerializer(serializers.Serializer[Any]):
+class TableActionSerializer(serializers.Serializer[Any]):
     """One thing that can be done: from where, by whom, with what, and what follows."""
 
     key = serializers.CharField()
@@ -82,11 +82,11 @@ class ActionSerializer(serializers.Serializer[Any]):
     sets = CodesField(Flag)
     clears = CodesField(Flag)
 
-    @extend_schema_field(NeedSerializer(many=True))
+    @extend_schema_field(TableNeedSerializer(many=True))
     def get_needs(self, action: Action) -> list[Any]:
         """Needs in the order of their list."""
         needs = [{"need": need, "words": NEED_WORDS[need]} for need in Need if need in action.needs]
-        return rows_of(NeedSerializer(needs, many=True))
+        return rows_of(TableNeedSerializer(needs, many=True))
 
     @extend_schema_field(AskedSerializer(many=True))
     def get_asks_for(self, action: Action) -> list[Any]:
@@ -95,21 +95,21 @@ class ActionSerializer(serializers.Serializer[Any]):
         return [asked(entry, stops=stops, deadlines=deadlines) for entry in action.fields]
 
 
-class ProcedureSerializer(serializers.Serializer[Any]):
+class TableProcedureSerializer(serializers.Serializer[Any]):
     """A channel in one direction; `first_action` logs a new request."""
 
     direction = CodeField(Direction)
     initial = CodeField(Stage, help_text="The stage of a new request.")
     first_action = serializers.CharField(source="create")
-    route = StopSerializer(many=True)
-    states = StateSerializer(many=True)
+    route = TableStopSerializer(many=True)
+    states = TableStateSerializer(many=True)
     actions = serializers.SerializerMethodField()
 
-    @extend_schema_field(ActionSerializer(many=True))
+    @extend_schema_field(TableActionSerializer(many=True))
     def get_actions(self, procedure: Procedure) -> list[Any]:
         """Every action of the table, those that are not offered among them."""
         context = {
             "stops": [stop.key for stop in procedure.route],
             "deadlines": self.context["deadlines"][procedure.direction],
         }
-        return rows_of(ActionSerializer(procedure.actions, many=True, context=context))
+        return rows_of(TableActionSerializer(procedure.actions, many=True, context=context))

@@ -14,7 +14,7 @@ from workflows.deadlines import DeadlineRule, Unit
 from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
 
 
-class PeriodSerializer(serializers.Serializer[Any]):
+class TablePeriodSerializer(serializers.Serializer[Any]):
     """So many hours, days, working days, weeks or months."""
 
     count = serializers.IntegerField()
@@ -22,14 +22,14 @@ class PeriodSerializer(serializers.Serializer[Any]):
     words = MessageOut()
 
 
-class RuleKindSerializer(serializers.Serializer[Any]):
+class TableRuleKindSerializer(serializers.Serializer[Any]):
     """What a rule is in one direction: what they owe us in one, we owe in the other."""
 
     direction = CodeField(Direction)
     kind = CodeField(DeadlineKind)
 
 
-class RuleSerializer(serializers.Serializer[Any]):
+class TableRuleSerializer(serializers.Serializer[Any]):
     """One limit: what starts it, what ends it, how it is counted, who says so.
 
     `closes_on` fulfils it, `cancels_on` only takes it away. `upper` makes an expectation a range from `period` to
@@ -41,9 +41,9 @@ class RuleSerializer(serializers.Serializer[Any]):
     title = MessageOut(source="label")
     citation = CitationSerializer()
     kinds = serializers.SerializerMethodField()
-    period = PeriodSerializer()
-    upper = PeriodSerializer(allow_null=True)
-    extension = PeriodSerializer(
+    period = TablePeriodSerializer()
+    upper = TablePeriodSerializer(allow_null=True)
+    extension = TablePeriodSerializer(
         allow_null=True, help_text="How far a renewal or a moved date may go beyond the end."
     )
     roll = CodeField(Roll)
@@ -63,7 +63,7 @@ class RuleSerializer(serializers.Serializer[Any]):
         help_text="An answer ends it only when no item is open any more."
     )
 
-    @extend_schema_field(RuleKindSerializer(many=True))
+    @extend_schema_field(TableRuleKindSerializer(many=True))
     def get_kinds(self, rule: DeadlineRule) -> list[Any]:
         """The directions in which it runs, and as what."""
         return [
