@@ -139,6 +139,8 @@ def test_a_jurisdiction_tells_more_when_it_is_asked_for(ann: APIClient) -> None:
     register("budapest", name="Convention on Cybercrime")
     register("g7", name="Group of Seven", complete_on=dt.date(2026, 11, 21))
     full("RO")
+    register("uncac", name="Convention against Corruption")
+    status("RO", "uncac", signed_on=dt.date(2003, 12, 9), as_of=dt.date(2027, 1, 1))
     plain = read(ann, "jurisdictions/RO/")
     assert EXPANDABLE.isdisjoint(plain)
     assert plain["parts"] == [{"code": "RO-B", "name": "Jurisdiction RO-B"}]
@@ -161,7 +163,10 @@ def test_a_jurisdiction_tells_more_when_it_is_asked_for(ann: APIClient) -> None:
         600,
         "US",
     )
-    assert [row["instrument"] for row in found["memberships"]] == ["budapest"]
+    assert [(row["instrument"], row["in_force"]) for row in found["memberships"]] == [
+        ("uncac", "no"),
+        ("budapest", "unknown"),
+    ]
     assert found["not_bound"] == [{"instrument": "g7", "name": "Group of Seven"}]
     before = read(ann, "jurisdictions/RO/?expand=authorities&on=2019-12-31")
     assert "RO-old" in [row["code"] for row in before["authorities"]]
