@@ -82,6 +82,16 @@ def user(
     return row
 
 
+def program(name: str, *, role: Role, office: Office, time_zone: str = "UTC") -> User:
+    """Return a new account of a program, with the role in the office."""
+    address = f"{name.lower().replace(' ', '.')}@example.org"
+    row = accounts.create_user(
+        email=address, name=name, time_zone=time_zone, is_service=True, by=None, at=RECORDED_AT
+    )
+    membership(row, office, role)
+    return row
+
+
 def membership(
     user: User,
     office: Office,

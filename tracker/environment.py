@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -46,6 +47,14 @@ def env_int(name: str, default: int) -> int:
 def env_list(name: str, default: list[str]) -> list[str]:
     """Texts with commas between them."""
     return [part.strip() for part in env_str(name).split(",") if part.strip()] or default
+
+
+def env_rate(name: str, default: str) -> str:
+    """So many in a second, minute, hour or day: `600/min`."""
+    text = env_str(name, default)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(s|sec|m|min|h|hour|d|day)", text):
+        raise ImproperlyConfigured(f"{name} must look like 600/min, not {text!r}.")
+    return text
 
 
 def env_secret(name: str, *, file: Path) -> str:

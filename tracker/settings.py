@@ -11,6 +11,7 @@ from tracker.environment import (
     env_database,
     env_int,
     env_list,
+    env_rate,
     env_secret,
     env_str,
     key_name,
@@ -118,7 +119,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tracker.api.parsers.StrictJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["tracker.api.throttling.PerCaller"],
-    "DEFAULT_THROTTLE_RATES": {"caller": env_str("API_RATE", "600/min")},
+    "DEFAULT_THROTTLE_RATES": {"caller": env_rate("API_RATE", "600/min")},
     "DEFAULT_SCHEMA_CLASS": "tracker.api.schema.Schema",
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest_framework.negotiation.DefaultContentNegotiation",
     "EXCEPTION_HANDLER": "tracker.api.errors.answered",
@@ -175,7 +176,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-# How many proxies stand before us and name the client's address: sign-in's rate limits count by it.
+# How many proxies stand before us and name the client's address: sign-in's rate limits count by it, and the record
+# of a token's uses names it.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)
 ACCOUNT_ADAPTER = "tracker.accounts.adapters.ClosedSignUp"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -12,6 +12,7 @@ from tracker.environment import (
     env_database,
     env_int,
     env_list,
+    env_rate,
     env_secret,
     env_str,
     key_name,
@@ -41,6 +42,16 @@ def test_whole_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBER", "many")
     with pytest.raises(ImproperlyConfigured, match="NUMBER must be a whole number, not 'many'"):
         env_int("NUMBER", 25)
+
+
+def test_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env_rate("RATE", "600/min") == "600/min"
+    monkeypatch.setenv("RATE", "5/sec")
+    assert env_rate("RATE", "600/min") == "5/sec"
+    for wrong in ("many", "5", "0/min", "-1/min", "5/fortnight", "5/min/2"):
+        monkeypatch.setenv("RATE", wrong)
+        with pytest.raises(ImproperlyConfigured, match="RATE must look like 600/min"):
+            env_rate("RATE", "600/min")
 
 
 def test_lists_and_texts(monkeypatch: pytest.MonkeyPatch) -> None:

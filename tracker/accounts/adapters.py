@@ -21,6 +21,19 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         """Return False always."""
         return False
 
+    def pre_login(self, request: HttpRequest, user: User, **context: Any) -> HttpResponse | None:
+        """Turn a program away before any step of a sign-in, whichever way it was begun: password, code or passkey."""
+        if user.is_service:
+            response: HttpResponse = self.respond_user_inactive(request, user)
+            return response
+        answer: HttpResponse | None = super().pre_login(request, user, **context)
+        return answer
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Mail the link; to a program none, though the page says the same as for everybody."""
+        if not user.is_service:
+            super().send_password_reset_mail(user, email, context)
+
     def post_login(self, request: HttpRequest, user: User, **context: Any) -> HttpResponse:
         """Let this browser show the pages as the user wants them, wherever that was chosen."""
         response: HttpResponse = super().post_login(request, user, **context)

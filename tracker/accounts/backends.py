@@ -16,7 +16,14 @@ _PERMISSIONS = frozenset(f"tracker.{verb}_{model}" for model in ADMINISTERED_MOD
 
 
 class MembershipBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
-    """Grants the permissions of the administration to today's administrators, and nothing else to anybody."""
+    """Grants the permissions of the administration to today's administrators, and nothing else to anybody.
+
+    It signs in nobody who is a program: not by a password, and not by a session, however that came about.
+    """
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Is the account open, and a person's?"""
+        return bool(super().user_can_authenticate(user)) and not user.is_service
 
     def get_all_permissions(self, user_obj: Any, *_ignored: object) -> set[str]:
         """Return all permissions on the models of the administration, or none."""

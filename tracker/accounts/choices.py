@@ -1,5 +1,7 @@
 """The closed lists of values that the accounts' models store."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,19 @@ class Scope(models.TextChoices):
     READ = "read", _("Read requests, directory and tables")
     WRITE = "write", _("Write: everything its user may do")
     REPORTS = "reports", _("Reports")
+
+
+SCOPE_NAMES: Final = {Scope.READ: _("Read"), Scope.WRITE: _("Write"), Scope.REPORTS: _("Reports")}
+"""In one word each, where several stand in a line."""
+
+
+class TokenState(models.TextChoices):
+    """Whether a token can be used; only the last of these may come back."""
+
+    VALID = "valid", _("In use")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+    SUSPENDED = "suspended", _("Suspended")
 
 
 class AccountEventKind(models.TextChoices):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.accounts.choices import TokenState
 from workflows.vocabulary import Role
 
 INHERITED_ROLES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
@@ -14,6 +15,7 @@ INHERITED_ROLES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 ADMINISTERED_MODELS: Final = frozenset(
     {
         "accountevent",
+        "apitoken",
         "authority",
         "contactpoint",
         "directorychange",
@@ -107,6 +109,11 @@ def descent(office_id: int, *, parents: Mapping[int, int | None]) -> frozenset[i
 def makes_cycle(office_id: int, *, new_parent_id: int | None, parents: Mapping[int, int | None]) -> bool:
     """Would the office come to stand below itself?"""
     return new_parent_id is not None and office_id in ancestry(new_parent_id, parents=parents)
+
+
+def token_state(row_says: TokenState, *, within: OfficeScope) -> TokenState:
+    """Suspend a token whose user has no role left `within` its office: an empty list would read as "nothing there"."""
+    return TokenState.SUSPENDED if row_says == TokenState.VALID and not within.everywhere else row_says
 
 
 def _offices(held: Collection[Held], *, role: Role, parents: Mapping[int, int | None]) -> Iterator[int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from tracker.accounts import policy
-from tracker.accounts.models import Membership, Office, User
+from tracker.accounts.choices import TokenState
+from tracker.accounts.models import ApiToken, Membership, Office, User
 from tracker.accounts.policy import Held, OfficeScope
 from workflows.vocabulary import Role
 
@@ -43,16 +45,19 @@ def offices_below(office: Office) -> frozenset[int]:
 
 
 def members_of(office: Office, role: Role, on: date) -> QuerySet[User]:
-    """Return the active users who hold a role in this very office on a date."""
+    """Return the people who hold a role in this very office on a date: active users, programs left out."""
     held = Membership.objects.held_on(on).filter(office=office, role=role)
-    return User.objects.filter(is_active=True, pk__in=held.values("user"))
+    return User.objects.filter(is_active=True, is_service=False, pk__in=held.values("user"))
 
 
 def head_of(office: Office, on: date) -> tuple[User, ...]:
-    """Return the supervisors of the office or, where it has none, of the nearest office above that has."""
+    """Return the supervisors of the office or, where it has none, of the nearest office above that has.
+
+    People only: a program reads no reminders.
+    """
     held = (
         Membership.objects.held_on(on)
-        .filter(role=Role.SUPERVISOR, user__is_active=True)
+        .filter(role=Role.SUPERVISOR, user__is_active=True, user__is_service=False)
         .select_related("user")
     )
     line = list(policy.ancestry(office.pk, parents=office_parents()))
@@ -82,11 +87,25 @@ def colleagues_of(user: User, on: date) -> list[User]:
     """Return who shares an office with the user on a date, by name: those who may deputise. Two queries."""
     parents = office_parents()
     held: dict[User, set[Held]] = {}
-    for membership in Membership.objects.held_on(on).filter(user__is_active=True).select_related("user"):
+    people = Membership.objects.held_on(on).filter(user__is_active=True, user__is_service=False)
+    for membership in people.select_related("user"):
         held.setdefault(membership.user, set()).add((membership.office_id, Role(membership.role)))
     reach = {person: policy.scope(roles, parents=parents).everywhere for person, roles in held.items()}
     own = reach.pop(user, frozenset[int]())
     return sorted((person for person, offices in reach.items() if offices & own), key=lambda row: row.name)
+
+
+def token_states(tokens: Iterable[ApiToken], *, at: datetime) -> dict[int, TokenState]:
+    """Return whether each token can be used at a moment, by its id. Few queries, however many tokens."""
+    tokens = tuple(tokens)
+    parents = office_parents()
+    held = _held_by({token.user for token in tokens}, at=at)
+    found: dict[int, TokenState] = {}
+    for token in tokens:
+        whole = policy.scope(held.get(token.user_id, ()), parents=parents)
+        within = whole.within(policy.descent(token.office_id, parents=parents))
+        found[token.pk] = policy.token_state(token.state_at(at), within=within)
+    return found
 
 
 def local_date(where: User | Office, at: datetime) -> date:
@@ -97,6 +116,19 @@ def local_date(where: User | Office, at: datetime) -> date:
 def office_parents() -> dict[int, int | None]:
     """Return the tree of offices as child id to parent id. One query."""
     return dict(Office.objects.order_by().values_list("pk", "parent_id"))
+
+
+def _held_by(users: Iterable[User], *, at: datetime) -> dict[int, set[Held]]:
+    """What the memberships of each user say on the day where that user is: one query for each such day."""
+    days: dict[date, list[int]] = {}
+    for user in users:
+        days.setdefault(local_date(user, at), []).append(user.pk)
+    held: dict[int, set[Held]] = {}
+    for on, ids in days.items():
+        rows = Membership.objects.held_on(on).filter(user__in=ids)
+        for user_id, office_id, role in rows.values_list("user_id", "office_id", "role"):
+            held.setdefault(user_id, set()).add((office_id, Role(role)))
+    return held
 
 
 def _is_away(user: User, on: date) -> bool:

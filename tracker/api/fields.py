@@ -75,12 +75,14 @@ class OccurredOut(serializers.Serializer[Any]):
 
 
 class UserField(serializers.SlugRelatedField[User]):
-    """An active user by UUID."""
+    """An active user by UUID; programs are named nowhere, since nobody answers for them."""
 
     def __init__(self, **kwargs: Any) -> None:
         errors = {"does_not_exist": _("There is no such user."), "invalid": _("This is no UUID.")}
         kwargs.setdefault("error_messages", errors)
-        super().__init__(slug_field="uuid", queryset=User.objects.filter(is_active=True), **kwargs)
+        super().__init__(
+            slug_field="uuid", queryset=User.objects.filter(is_active=True, is_service=False), **kwargs
+        )
 
 
 class AuthorityField(serializers.SlugRelatedField[Authority]):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class InScope(BasePermission):
     """Signed in, and within the scopes of the token; a session has all of them.
 
-    A view names the scope of its reads (``reads_under``, otherwise read); every write is write.
+    A view names the scope of its reads (``reads_under``, otherwise read; None where any will do); every write is
+    write.
     """
 
     message = _("This token was not made for that. Use one with the scope that is needed.")
@@ -31,4 +32,4 @@ class InScope(BasePermission):
         if not isinstance(request.auth, ApiToken):
             return True
         needed = getattr(view, "reads_under", Scope.READ) if request.method in SAFE_METHODS else Scope.WRITE
-        return needed in request.auth.scopes
+        return needed is None or needed in request.auth.scopes

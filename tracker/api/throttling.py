@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from tracker.accounts.clients import address_of
 from tracker.accounts.models import ApiToken
 
 if TYPE_CHECKING:
@@ -26,5 +27,5 @@ class PerCaller(SimpleRateThrottle):
         elif request.user.is_authenticated:
             ident = f"user-{request.user.pk}"
         else:
-            ident = f"address-{self.get_ident(request)}"
+            ident = f"address-{address_of(request)}"
         return self.cache_format % {"scope": self.scope, "ident": ident}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from tracker.api.me import Me
+
 app_name = "api"
 
 urlpatterns = [
+    path("me/", Me.as_view(), name="me"),
     path("", include("tracker.api.requests.urls")),
     path("", include("tracker.api.tables.urls")),
     path("", include("tracker.api.directory.urls")),

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, Final, cast
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from rest_framework.exceptions import APIException
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tracker import clock
+from tracker.accounts.clients import address_of
 from tracker.accounts.models import ApiToken, User
 from tracker.accounts.services import record_use
 from tracker.api.errors import Refusal, answered
@@ -25,6 +32,9 @@ from tracker.idempotency.services import Answer
 from tracker.idempotency.services import once as kept_once
 from workflows.errors import WorkflowError
 
+logger = logging.getLogger(__name__)
+
+FAULT: Final = HTTPStatus.INTERNAL_SERVER_ERROR
 KEY_HEADER: Final = "Idempotency-Key"
 REPLAYED_HEADER: Final = "Idempotent-Replayed"
 LONGEST_KEY: Final = 200
@@ -42,28 +52,43 @@ class ApiView(APIView):
     def viewer(self) -> Viewer:
         """Who asks, and when; the same for the whole of one call."""
         if self._viewer is None:
-            auth = self.request.auth
-            self._viewer = Viewer(
-                user=cast(User, self.request.user),
-                at=clock.now(),
-                bound_to=auth.office if isinstance(auth, ApiToken) else None,
-            )
+            # Who calls by a token was looked at as the token was; there is no second moment.
+            bound: Viewer | None = getattr(self.request, "viewer", None)
+            self._viewer = bound or Viewer(user=cast(User, self.request.user), at=clock.now())
         return self._viewer
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, and write the use of a token down, once, whatever the answer is.
+
+        It is written after the answer is known and what the view wrote is committed. Where it cannot be written, a
+        read is not answered: nobody reads unrecorded. A write stands, in the log of what it changed as well, so its
+        answer goes out: called failed, it would be done again.
+        """
+        try:
+            answer = super().dispatch(request, *args, **kwargs)
+        except Exception as error:
+            with suppress(DatabaseError):  # the fault that came first is the one to be told
+                record(
+                    self.request, HTTPStatus.BAD_REQUEST if isinstance(error, SuspiciousOperation) else FAULT
+                )
+            raise
+        try:
+            record(self.request, answer.status_code)
+        except DatabaseError:
+            if request.method in SAFE_METHODS:
+                raise
+            logger.exception("A write by a token could not be recorded as its use.")
+        return answer
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask who calls before anything can be refused, so that every refusal is recorded for the token."""
+        self.perform_authentication(request)
+        super().initial(request, *args, **kwargs)
+
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Keep what it says off every store on the way, and write the use of a token down."""
+        """Keep what it says off every store on the way."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer["Cache-Control"] = "no-store"
-        token = getattr(request, "used_token", None)
-        if token is not None:
-            record_use(
-                token,
-                method=str(request.method),
-                path=request.path,
-                status=answer.status_code,
-                client=request.META.get("REMOTE_ADDR") or None,
-                at=clock.now(),
-            )
         return answer
 
     def once(self, write: Callable[[], Response]) -> Response:
@@ -90,6 +115,20 @@ class ApiView(APIView):
         if answer.replayed:
             response[REPLAYED_HEADER] = "true"
         return response
+
+
+def record(request: Request, status: int) -> None:
+    """Write down that the token of the call, if there is one, was used and what was answered."""
+    token: ApiToken | None = getattr(request, "used_token", None)
+    if token is not None:
+        record_use(
+            token,
+            method=str(request.method),
+            path=request.path,
+            status=status,
+            client=address_of(request),
+            at=clock.now(),
+        )
 
 
 def fingerprint_of(request: Request) -> str:

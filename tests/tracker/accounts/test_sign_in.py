@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from allauth.core import context
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.middleware import MessageMiddleware
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests import factories
 from tracker.accounts.choices import AccountEventKind
 from tracker.accounts.models import AccountEvent, User
+from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +92,37 @@ def test_nobody_changes_their_own_address(client: Client) -> None:
     client.force_login(factories.user("Mei"))
     change = {"email": "other@example.org", "action_add": ""}
     assert client.post("/accounts/email/", change).status_code == 404
+
+
+class TestPrograms:
+    """No way in for an account that works by tokens, even where somebody forced a password on it."""
+
+    @pytest.fixture
+    def feed(self) -> User:
+        return factories.program("Feed", role=Role.SUPERVISOR, office=factories.office("BEJ"))
+
+    def test_by_a_password(self, client: Client, feed: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(User, "check_password", lambda _user, _password: True)
+        assert not sign_in(client, feed.email)
+        assert not AccountEvent.objects.filter(kind=AccountEventKind.SIGNED_IN).exists()
+
+    def test_by_a_link_to_choose_one(self, client: Client, feed: User) -> None:
+        answer = client.post(reverse("account_reset_password"), {"email": feed.email})
+        assert answer["Location"] == reverse("account_reset_password_done")  # as for everybody
+        assert mail.outbox == []
+
+    def test_by_a_code_or_a_passkey(self, feed: User) -> None:
+        """Whatever allauth recognises somebody by ends in this call."""
+        request = RequestFactory().post("/")
+        request.session = Client().session
+        request.user = AnonymousUser()
+        MessageMiddleware(lambda _request: HttpResponse()).process_request(request)
+        with context.request_context(request):
+            answer = perform_login(request, Login(user=feed, email=feed.email))
+        assert answer["Location"] == reverse("account_inactive")
+        assert "_auth_user_id" not in request.session
+
+    def test_by_a_session_that_came_about_somehow(self, client: Client, feed: User) -> None:
+        client.force_login(feed)
+        assert client.get(reverse("preferences")).status_code == 302
+        assert client.get("/api/v1/me/").status_code == 401

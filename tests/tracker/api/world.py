@@ -69,7 +69,7 @@ def token_for(
         label="a test",
         scopes=scopes,
         expires_at=NOON + dt.timedelta(days=days),
-        by=user,
+        by=None if user.is_service else user,
         at=NOON - dt.timedelta(hours=1),
     )
     return secret

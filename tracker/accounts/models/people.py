@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -34,7 +35,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in by e-mail. There is no superuser: rights come from memberships only."""
+    """A person who signs in by e-mail, or a program that works by tokens and never signs in.
+
+    There is no superuser: rights come from memberships only.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     # Kept in lower case (see the constraint), so that one plain index makes it unique however it is typed.
@@ -99,6 +103,11 @@ class User(AbstractBaseUser):
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("id")),
                 name="user_not_own_deputy",
                 violation_error_message=_("Nobody is their own deputy."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+                name="user_program_without_password",
+                violation_error_message=_("A program has no password. Leave it empty."),
             ),
         ]
 

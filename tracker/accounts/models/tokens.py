@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.accounts.choices import Scope
+from tracker.accounts.choices import Scope, TokenState
 from tracker.accounts.models.offices import Office
 from tracker.accounts.models.people import User
 
@@ -37,7 +38,13 @@ class ApiToken(models.Model):
     reports = models.BooleanField(_("reports"), default=False)
     created_at = models.DateTimeField(_("made"))
     created_by = models.ForeignKey(
-        User, verbose_name=_("made by"), on_delete=models.PROTECT, related_name="api_tokens_made"
+        User,
+        verbose_name=_("made by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="api_tokens_made",
+        help_text=_("Nobody: on the command line of the machine itself."),
     )
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
@@ -69,6 +76,14 @@ class ApiToken(models.Model):
         """What it may do at all, so far as its user may."""
         held = {Scope.READ: self.reads, Scope.WRITE: self.writes, Scope.REPORTS: self.reports}
         return frozenset(scope for scope, given in held.items() if given)
+
+    def state_at(self, at: datetime) -> TokenState:
+        """What the row alone says; whether there is still a role to act with, policy says besides."""
+        if self.revoked_at is not None:
+            return TokenState.REVOKED
+        if at >= self.expires_at:
+            return TokenState.EXPIRED
+        return TokenState.VALID if self.user.is_active and self.office.is_active else TokenState.SUSPENDED
 
 
 class TokenUse(models.Model):

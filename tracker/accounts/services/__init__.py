@@ -9,7 +9,14 @@ from tracker.accounts.services.log import Break, append, verify
 from tracker.accounts.services.memberships import end_membership, set_membership
 from tracker.accounts.services.offices import change_office, create_office, move_office
 from tracker.accounts.services.sign_in import record_sign_in
-from tracker.accounts.services.tokens import counts, make_token, record_use, revoke_token, token_of
+from tracker.accounts.services.tokens import (
+    end_of,
+    latest_day,
+    make_token,
+    record_use,
+    revoke_token,
+    token_of,
+)
 from tracker.accounts.services.users import (
     change_user,
     create_user,
@@ -25,11 +32,12 @@ __all__ = [
     "append",
     "change_office",
     "change_user",
-    "counts",
     "create_office",
     "create_user",
     "deactivate",
     "end_membership",
+    "end_of",
+    "latest_day",
     "make_token",
     "move_office",
     "reactivate",

@@ -146,6 +146,8 @@ def _activate(user: User, *, active: bool, kind: AccountEventKind, by: User | No
 
 
 def _require_colleague(user: User, deputy: User, *, on: date) -> None:
+    if deputy.is_service:
+        raise ValidationError({"deputy": _("A program reads no reminders. Name a person.")})
     shared = queries.offices_of(user, on).everywhere & queries.offices_of(deputy, on).everywhere
     if not shared:
         raise ValidationError(

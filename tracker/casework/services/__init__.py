@@ -7,6 +7,7 @@ from tracker.casework.services.files import Received, add_document, received
 from tracker.casework.services.opening import open_request
 from tracker.casework.services.performing import adopt, correct, perform
 from tracker.casework.services.results import ResultDraft, record_result
+from tracker.casework.services.staff import in_charge_by
 
 __all__ = [
     "Dossier",
@@ -19,6 +20,7 @@ __all__ = [
     "dossier_of",
     "edit_dossier",
     "grant_access",
+    "in_charge_by",
     "link",
     "open_request",
     "perform",

@@ -24,7 +24,7 @@ from tracker.casework.services.dossier import (
 from tracker.casework.services.drafts import Dossier
 from tracker.casework.services.performing import Entry, record
 from tracker.casework.services.search import index
-from tracker.casework.services.staff import require_works_in
+from tracker.casework.services.staff import in_charge_by, require_works_in
 from workflows import registry
 from workflows.messages import message
 from workflows.occurrence import Occurred
@@ -62,7 +62,7 @@ def open_request(
     row = _fresh(office, channel, direction, occurred=occurred, recorded_at=recorded_at)
     row.uuid = uuid or row.uuid
     row.is_adopted = source is not Source.IMPORT
-    row.officer = by if source is Source.HUMAN else None
+    row.officer = in_charge_by(by) if source is Source.HUMAN else None
     apply_columns(row, dossier.columns)
     require_travels_by(row.instrument, channel)
     if row.officer and source is Source.HUMAN:

@@ -24,6 +24,7 @@ from tracker.casework.queries import (
 from tracker.casework.services import codes, log, projection
 from tracker.casework.services.checking import filled, require_valid
 from tracker.casework.services.search import index
+from tracker.casework.services.staff import in_charge_by
 from tracker.chain import JSON
 from tracker.directory.models import Authority
 from workflows.engine import Decision, FieldName, Need, Proposal, effective, step
@@ -136,7 +137,7 @@ def adopt(
     row = locked(assistance_request, seen_version=seen_version)
     if row.is_adopted:
         raise Refused(message("This request is adopted already: its deadlines remind."))
-    row.is_adopted, row.officer = True, row.officer or by
+    row.is_adopted, row.officer = True, row.officer or in_charge_by(by)
     moment = Occurred.at_moment(recorded_at, row.office.time_zone)
     record(row, "adopt", Entry(occurred=moment, recorded_at=recorded_at), by=by)
     return row

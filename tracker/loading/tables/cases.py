@@ -145,7 +145,7 @@ def _keep(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
 
 def _dossier(row: Mapping[str, Any], by: User) -> services.Dossier:
     columns = _columns(row)
-    columns["officer"] = columns.get("officer") or by
+    columns["officer"] = columns.get("officer") or services.in_charge_by(by)
     texts = row.get("asked", ())
     items = tuple(
         services.ItemDraft(
