@@ -15,6 +15,9 @@ from django.core.files.base import ContentFile
 from tests import factories
 from tests.browser.people import People
 from tests.clocks import MovableClock
+from tracker.accounts import services as accounts
+from tracker.accounts.choices import Scope
+from tracker.accounts.models import ApiToken
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.loading.services import load
@@ -39,6 +42,7 @@ class Cases:
     incoming: AssistanceRequest
     answered: AssistanceRequest
     withdrawn: AssistanceRequest
+    token: ApiToken
 
     @property
     def all(self) -> tuple[AssistanceRequest, ...]:
@@ -73,10 +77,32 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
             by=officer, office=office, channel="treaty", direction=Direction.INCOMING, title="They ask us"
         ),
         answered=answered,
+        token=_token(people),
         withdrawn=factories.done(
             withdrawn, "withdraw", by=officer, on=dt.date(2026, 3, 9), texts={"reason": "Not needed any more"}
         ),
     )
+
+
+def _token(people: People) -> ApiToken:
+    """One with a use of each kind: answered, and refused."""
+    made_at = factories.moment(TODAY)
+    token, _secret = accounts.make_token(
+        people.officer,
+        people.beijing,
+        label="Nightly import of the case system, and the figures for the ministry",
+        scopes=frozenset(Scope),
+        expires_at=made_at + dt.timedelta(days=10),
+        by=people.officer,
+        at=made_at,
+    )
+    address = "/api/v1/requests/0b8e7b3e-6b0e-4a8e-9a51-3f2f3a3b7c11/actions/hand_over/"
+    for method, status, client in (
+        ("GET", 200, "203.0.113.7"),
+        ("POST", 403, "2001:db8:85a3::8a2e:370:7334"),
+    ):
+        accounts.record_use(token, method=method, path=address, status=status, client=client, at=made_at)
+    return token
 
 
 def _letter(people: People, *, link_to: AssistanceRequest) -> AssistanceRequest:
@@ -103,7 +129,8 @@ def _letter(people: People, *, link_to: AssistanceRequest) -> AssistanceRequest:
         write(fresh, *what, **how, by=officer, recorded_at=moment, seen_version=fresh.version)
 
     then(services.correct, target=row.version, void=True, reason="It belongs to another file")
-    then(services.add_document, scan, name="letter.pdf")
+    with services.received(scan, name="letter.pdf") as stored:
+        then(services.add_document, stored)
     then(services.record_result, arrests)
     then(services.link, link_to, LinkKind.SUPPLEMENTARY_TO)
     return AssistanceRequest.objects.get(pk=row.pk)

@@ -77,6 +77,12 @@ def test_what_opens_on_a_page_is_accessible(people: People, cases: Cases, browse
     page.locator("[data-error-summary]").wait_for()
     found += findings_in_both_themes(page)
 
+    page.goto("/preferences/tokens/new/")
+    page.get_by_label("What it is for").fill("Import")
+    page.locator("main form button.btn-primary").click()
+    page.get_by_label("The secret").wait_for()
+    found += findings_in_both_themes(page)
+
     narrow = signed_in(browse(width=360, bypass=True), people.officer)
     narrow.goto("/register/")
     narrow.locator("details.rail-menu > summary").click()

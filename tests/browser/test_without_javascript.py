@@ -87,3 +87,25 @@ def test_errors_and_themes_need_no_script(people: People, cases: Cases, browse: 
     page.locator(".rail > .rail-foot summary").click()
     page.locator(".rail > .rail-foot").get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_token_is_made_used_and_revoked(people: People, cases: Cases, browse: Open) -> None:
+    page = signed_in(browse(javascript=False, width=360), people.officer)
+    page.goto("/preferences/")
+    page.get_by_role("main").get_by_role("link", name="Tokens for programs").click()
+    page.get_by_role("link", name="Make a token").click()
+    page.get_by_label("What it is for").fill("Spreadsheet")
+    page.get_by_role("button", name="Make the token").click()
+    secret = page.get_by_label("The secret").input_value()
+    answer = page.request.get("/api/v1/me/", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.json()["token"]["label"] == "Spreadsheet"
+
+    page.get_by_role("link", name="I have copied it").click()
+    page.get_by_role("link", name="Spreadsheet").click()
+    expect(page.get_by_role("main")).to_contain_text("GET /api/v1/me/")
+    page.get_by_role("link", name="Revoke it").click()
+    page.get_by_role("button", name="Revoke it").click()
+    expect(page.locator("#messages")).to_contain_text("revoked")
+    refused = page.request.get("/api/v1/me/", headers={"Authorization": f"Bearer {secret}"})
+    assert refused.status == 401

@@ -49,6 +49,8 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield from (reverse("report", args=["response-rate"]), reverse("jurisdiction", args=["EE"]))
     yield from (reverse("authorities"), reverse("treaties"), reverse("treaty", args=["budapest"]))
     yield from (reverse(name) for name in ("preferences", "account_change_password", "account_logout"))
+    yield from (reverse(name) for name in ("tokens", "token_new"))
+    yield from (reverse(name, args=[cases.token.uuid]) for name in ("token", "token_revoke"))
     yield NOWHERE
 
 
@@ -57,9 +59,13 @@ def of_supervisor(cases: Cases) -> tuple[str, ...]:
     return (reverse("overdue"), reverse("request_access", args=[cases.letter.uuid]))
 
 
-def of_administrator(people: People) -> tuple[str, ...]:
+def of_administrator(people: People, cases: Cases) -> tuple[str, ...]:
     """The administration: its index, a list, forms with and without rows below."""
     return (
+        reverse("admin:tracker_apitoken_changelist"),
+        reverse("admin:tracker_apitoken_add"),
+        reverse("admin:tracker_apitoken_change", args=[cases.token.pk]),
+        reverse("admin:tracker_apitoken_revoke", args=[cases.token.pk]),
         reverse("loading"),
         reverse("admin:index"),
         reverse("admin:tracker_user_changelist"),
@@ -100,7 +106,7 @@ def walk(
         (None, entrance()),
         (people.officer, of_officer(cases)),
         (people.supervisor, of_supervisor(cases)),
-        (people.administrator, of_administrator(people)),
+        (people.administrator, of_administrator(people, cases)),
         (people.auditor, of_auditor(cases)),
     )
     for user, addresses in parts:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("overdue/reminders/", undelivered_page, name="undelivered"),
     path("overdue/reminders/<uuid:uuid>/", send_again, name="undelivered_retry"),
     path("preferences/", preferences, name="preferences"),
+    path("preferences/tokens/", include("tracker.web.token_urls")),
     path("preferences/theme/", theme, name="preferences_theme"),
     path("requests/", include("tracker.web.request_urls")),
     path("reports/", include("tracker.web.report_urls")),

@@ -1,0 +1,1 @@
+"""Pages on which people make, see and revoke the tokens of their own programs."""
