@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.forms import ResetPasswordForm
 from django import forms
@@ -23,7 +23,12 @@ from workflows.vocabulary import Role
 
 
 class UserForm(ServiceForm):
-    """An account. A password typed here is passed on by the administrator; a link by mail is better."""
+    """An account. A password typed here is passed on by the administrator; a link by mail is better.
+
+    Whether it is a person's or a program's is said once: what was done under it stays what it was.
+    """
+
+    names: ClassVar = {"password": "new_password"}
 
     new_password = forms.CharField(
         label=_("New password"),
@@ -43,11 +48,17 @@ class UserForm(ServiceForm):
             "name",
             "language",
             "time_zone",
+            "is_service",
             "is_active",
             "deputy",
             "absent_from",
             "absent_until",
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None and self.instance.is_service:
+            del self.fields["new_password"]
 
     def clean_email(self) -> str:
         """Take the address in lower case, as it is kept."""
@@ -65,11 +76,12 @@ class UserForm(ServiceForm):
         data, who = self.cleaned_data, self.who
         person = {key: data[key] for key in ("email", "name", "time_zone", "language")}
         if self.instance.pk is None:
-            return services.create_user(**person, password=data["new_password"] or None, **who)
+            kind = {"is_service": data["is_service"]}
+            return services.create_user(**person, **kind, password=data["new_password"] or None, **who)
         user = services.change_user(User.objects.get(pk=self.instance.pk), **person, **who)
-        if data["new_password"]:
+        if data.get("new_password"):
             services.set_password(user, password=data["new_password"], **who)
-        absence = {key: data[key] for key in ("deputy", "absent_from", "absent_until")}
+        absence: dict[str, Any] = {key: data.get(key) for key in ("deputy", "absent_from", "absent_until")}
         if not absence.keys().isdisjoint(self.changed_data):
             services.set_deputy(user, **absence, **who)
         if "is_active" in self.changed_data:
@@ -79,20 +91,36 @@ class UserForm(ServiceForm):
 
 @admin.register(User, site=site)
 class UserAdmin(ServiceAdmin):
-    """People who sign in."""
+    """People who sign in, and programs that do not."""
 
     form = UserForm
     actions = ("send_link",)
-    list_display = ("name", "email", "is_active", "last_login", "is_demonstration")
-    list_filter = ("is_active", "is_demonstration", "memberships__role", "memberships__office")
+    list_display = ("name", "email", "is_active", "is_service", "last_login", "is_demonstration")
+    list_filter = (
+        "is_active",
+        "is_service",
+        "is_demonstration",
+        "memberships__role",
+        "memberships__office",
+    )
     search_fields = ("name", "email")
     readonly_fields = ("last_login", "created_at")
 
+    def get_readonly_fields(self, _request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Keep what kind of account it is."""
+        return ("is_service", "last_login", "created_at") if obj else ("last_login", "created_at")
+
     def get_fieldsets(self, _request: HttpRequest, obj: User | None = None) -> Any:
-        """Ask for a new account only what it needs to begin."""
-        person = (None, {"fields": ("email", "name", "language", "time_zone", "new_password")})
+        """Ask for a new account only what it needs to begin, and of a program nothing that only people have."""
+        name = ("email", "name", "language", "time_zone")
+        if obj is not None and obj.is_service:
+            return (
+                (None, {"fields": name}),
+                (_("Account"), {"fields": ("is_service", "is_active", "created_at")}),
+            )
         if obj is None:
-            return (person,)
+            return ((None, {"fields": (*name, "is_service", "new_password")}),)
+        person = (None, {"fields": (*name, "new_password")})
         return (
             person,
             (_("Absence"), {"fields": ("deputy", "absent_from", "absent_until")}),
@@ -102,6 +130,8 @@ class UserAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: object) -> None:
         """Save; mail a link where no password was typed; keep signed in who changes their own."""
         super().save_model(request, obj, form, change)
+        if obj.is_service:
+            return
         if not form.cleaned_data["new_password"]:
             if not change:
                 _mail_link(request, obj)
@@ -110,8 +140,8 @@ class UserAdmin(ServiceAdmin):
 
     @admin.action(description=_("Mail a link to choose a password"))
     def send_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Mail the link to the chosen users whose accounts are open."""
-        users = list(queryset.filter(is_active=True))
+        """Mail the link to the chosen people whose accounts are open."""
+        users = list(queryset.filter(is_active=True, is_service=False))
         for user in users:
             _mail_link(request, user)
         said = ngettext("The link was mailed to %d user.", "The link was mailed to %d users.", len(users))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -33,6 +34,8 @@ class ServiceForm(ModelForm):
 
     by: ClassVar[User]
     at: ClassVar[datetime]
+    names: ClassVar[Mapping[str, str]] = {}
+    """Fields of the form by what the service calls them, where that is another name."""
 
     @property
     def who(self) -> dict[str, Any]:
@@ -56,7 +59,8 @@ class ServiceForm(ModelForm):
 
     def _show(self, refusal: ValidationError) -> None:
         """Put each reason at its field, and those about fields that are not shown above the form."""
-        for field, errors in refusal.update_error_dict({}).items():
+        for said, errors in refusal.update_error_dict({}).items():
+            field = self.names.get(said, said)
             self.add_error(field if field in self.fields else None, errors)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-PEOPLE: Final = frozenset({"User", "Office", "Membership", "AccountEvent"})
+PEOPLE: Final = frozenset({"User", "Office", "Membership", "ApiToken", "AccountEvent"})
 
 
 class AdministrationSite(AdminSite):
