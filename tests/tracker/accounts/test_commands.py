@@ -13,7 +13,8 @@ from pytest_django import Settings
 from tests import factories
 from tracker import checks, clock
 from tracker.accounts import queries, services
-from tracker.accounts.models import AccountEvent, Office, User
+from tracker.accounts.choices import Scope
+from tracker.accounts.models import AccountEvent, ApiToken, Office, User
 from tracker.management.commands.demo_accounts import FILE_NAME, USERS
 from workflows.vocabulary import Role
 
@@ -139,3 +140,59 @@ class TestFirstAdministrator:
         with pytest.raises(CommandError, match=reason):
             run(*arguments)
         assert not User.objects.exists()
+
+
+class TestPrograms:
+    @pytest.fixture
+    def feed(self) -> User:
+        factories.office("BEJ")
+        person = ("--name", "Case system", "--role", "officer", "--office", "bej", "--service")
+        assert run("create_account", "Feed@Example.org", *person).split() == ["feed@example.org"]
+        return User.objects.get(email="feed@example.org")
+
+    def test_an_account_without_a_password_and_a_token_printed_once(self, feed: User) -> None:
+        assert feed.is_service
+        assert not feed.has_usable_password()
+        scopes = ("--scope", "read", "--scope", "write", "--days", "30")
+        secret = run(
+            "create_token", "Feed@example.org", "--office", "bej", "--label", "Feed", *scopes
+        ).strip()
+        token = services.token_of(secret)
+        assert token
+        assert (token.user, token.created_by, token.scopes) == (
+            feed,
+            None,
+            frozenset({Scope.READ, Scope.WRITE}),
+        )
+        assert (token.expires_at - token.created_at).days == 30
+        assert services.verify() == []
+
+    def test_it_reads_unless_told_otherwise(self, feed: User) -> None:
+        token = services.token_of(
+            run("create_token", feed.email, "--office", "BEJ", "--label", "Feed").strip()
+        )
+        assert token
+        assert token.scopes == {Scope.READ}
+
+    @pytest.mark.parametrize(
+        ("email", "more", "reason"),
+        [
+            ("nobody@example.org", {}, "no program nobody"),
+            ("ann@example.org", {}, "no program ann"),
+            ("feed@example.org", {"--office": "NO"}, "no office NO"),
+            ("feed@example.org", {"--office": "KYI"}, "in which there is a role"),
+            ("feed@example.org", {"--days": "0"}, "a number from 1 to 366"),
+            ("feed@example.org", {"--days": "367"}, "a number from 1 to 366"),
+            ("feed@example.org", {"--scope": "admin"}, "invalid choice"),
+            ("feed@example.org", {"--label": " "}, "cannot be blank"),
+        ],
+    )
+    def test_a_refusal_says_what_to_do(
+        self, feed: User, email: str, more: dict[str, str], reason: str
+    ) -> None:
+        factories.user("Ann", role=Role.OFFICER, office=factories.office("BEJ"))
+        factories.office("KYI")
+        options = {"--office": "BEJ", "--label": "Feed", **more}
+        with pytest.raises(CommandError, match=reason):
+            run("create_token", email, *[part for pair in options.items() for part in pair])
+        assert not ApiToken.objects.exists()
