@@ -185,7 +185,10 @@ class ApiTokenAdmin(ServiceAdmin):
         heads = format_html_join("", '<th scope="col">{}</th>', [(name,) for name in _USE_COLUMNS])
         line = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
         body = format_html_join("", line, rows)
-        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", heads, body)
+        table = "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+        # What scrolls sideways on a small screen can be scrolled by keyboard.
+        frame = f'<div class="uses" tabindex="0" role="region" aria-label="{{}}">{table}</div>'
+        return format_html(frame, _("Last uses"), heads, body)
 
 
 _USE_COLUMNS: Final = (_("When"), _("Method"), _("Address"), _("Answer"), _("From"))

@@ -115,7 +115,6 @@ def token_of(secret: str) -> ApiToken | None:
     return ApiToken.objects.select_related("user", "office").filter(digest=digest_of(secret)).first()
 
 
-@transaction.atomic
 def record_use(
     token: ApiToken, *, method: str, path: str, status: int, client: str | None, at: datetime
 ) -> None:
