@@ -14,6 +14,7 @@ INHERITED_ROLES: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 ADMINISTERED_MODELS: Final = frozenset(
     {
         "accountevent",
+        "allowedhost",
         "authority",
         "contactpoint",
         "directorychange",
