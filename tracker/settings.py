@@ -135,6 +135,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "WEBHOOKS": ["tracker.api.webhooks.document.EVENT"],
 }
 
 # Data
