@@ -49,6 +49,7 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield from (reverse("report", args=["response-rate"]), reverse("jurisdiction", args=["EE"]))
     yield from (reverse("authorities"), reverse("treaties"), reverse("treaty", args=["budapest"]))
     yield from (reverse(name) for name in ("preferences", "account_change_password", "account_logout"))
+    yield from (reverse("webhooks"), reverse("webhook_new"), reverse("webhook", args=[cases.webhook.uuid]))
     yield NOWHERE
 
 

@@ -89,6 +89,11 @@ def target_of(url: str, *, plain_http: bool) -> Target:
     )
 
 
+def host_of(url: str) -> str:
+    """The host of an address that was taken apart before, whatever the settings say by now."""
+    return target_of(url, plain_http=True).host
+
+
 def is_host(name: str) -> bool:
     """Whether it is the name of a host, in lower case and complete, or an IP address as it is usually written.
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("overdue/reminders/<uuid:uuid>/", send_again, name="undelivered_retry"),
     path("preferences/", preferences, name="preferences"),
     path("preferences/theme/", theme, name="preferences_theme"),
+    path("preferences/webhooks/", include("tracker.web.webhook_urls")),
     path("requests/", include("tracker.web.request_urls")),
     path("reports/", include("tracker.web.report_urls")),
     path("directory/", include("tracker.web.directory_urls")),
