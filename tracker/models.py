@@ -40,12 +40,13 @@ from tracker.directory.models import (
     TreatyStatus,
 )
 from tracker.idempotency.models import KeptAnswer
-from tracker.outbox.models import OutboxMessage
+from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
 from tracker.reminders.models import ReminderMark
 
 __all__ = [
     "AccountEvent",
     "AccountLogHead",
+    "AllowedHost",
     "ApiToken",
     "AssistanceRequest",
     "Authority",
@@ -80,4 +81,6 @@ __all__ = [
     "TreatyRegister",
     "TreatyStatus",
     "User",
+    "Webhook",
+    "WebhookDelivery",
 ]

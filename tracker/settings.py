@@ -136,6 +136,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "WEBHOOKS": ["tracker.api.webhooks.document.EVENT"],
 }
 
 # Data
@@ -236,6 +237,11 @@ EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 20)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_str("EMAIL_FROM", "MLA Tracker <mla-tracker@localhost>")
 
+# Webhooks: to hosts that an administrator allowed, by HTTPS, never into own networks unless these say so
+
+WEBHOOK_PRIVATE_ADDRESSES = env_bool("WEBHOOK_PRIVATE_ADDRESSES")
+WEBHOOK_PLAIN_HTTP = env_bool("WEBHOOK_PLAIN_HTTP")
+
 # Jobs
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
@@ -260,6 +266,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "send-outbox": {"task": "tracker.jobs.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 20}},
+    "send-webhooks": {
+        "task": "tracker.jobs.tasks.send_webhooks",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
 }
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {

@@ -19,6 +19,7 @@ class Wakeup(StrEnum):
 
     FORGET_ANSWERS = "tracker.jobs.tasks.forget_answers"
     SEND_OUTBOX = "tracker.jobs.tasks.send_outbox"
+    SEND_WEBHOOKS = "tracker.jobs.tasks.send_webhooks"
     SWEEP_REMINDERS = "tracker.jobs.tasks.sweep_reminders"
 
 

@@ -22,6 +22,8 @@ from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.loading.services import load
 from tracker.loading.values import SourceFile
+from tracker.outbox.models import OutgoingState, Trouble, Webhook
+from tracker.outbox.services import hosts, webhooks
 from workflows.vocabulary import Direction, LinkKind, ResultKind
 
 TODAY = dt.date(2026, 6, 11)
@@ -43,6 +45,7 @@ class Cases:
     answered: AssistanceRequest
     withdrawn: AssistanceRequest
     token: ApiToken
+    webhook: Webhook
 
     @property
     def all(self) -> tuple[AssistanceRequest, ...]:
@@ -62,6 +65,7 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
     """All of them, with the clock on TODAY."""
     clock.move_to(factories.moment(TODAY))
     officer, office = people.officer, people.beijing
+    webhook = _webhook(people)
     told: dict[str, Any] = {"officer": officer, "supervisor": people.supervisor, "office": office}
     answered = factories.sent(**told, title="Opening of a bank account")
     answered = factories.done(answered, "execute", by=officer, on=dt.date(2026, 5, 4), items=("1",))
@@ -81,6 +85,7 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
         withdrawn=factories.done(
             withdrawn, "withdraw", by=officer, on=dt.date(2026, 3, 9), texts={"reason": "Not needed any more"}
         ),
+        webhook=_with_deliveries(webhook),
     )
 
 
@@ -103,6 +108,24 @@ def _token(people: People) -> ApiToken:
     ):
         accounts.record_use(token, method=method, path=address, status=status, client=client, at=made_at)
     return token
+
+
+def _webhook(people: People) -> Webhook:
+    at = factories.moment(MARCH)
+    hosts.allow_host("hooks.example.org", note="The national case system", by=people.administrator, at=at)
+    url = "https://hooks.example.org/mutual-legal-assistance/events?office=BEJ&way=out"
+    return webhooks.make_webhook(people.beijing, url=url, by=people.officer, at=at)
+
+
+def _with_deliveries(webhook: Webhook) -> Webhook:
+    """One in each state."""
+    at = factories.moment(TODAY)
+    first, second, third = webhook.deliveries.order_by("-created_at", "-pk")[:3]
+    rows = webhook.deliveries.filter
+    rows(pk=first.pk).update(state=OutgoingState.FAILED, attempts=12, last_error=Trouble.TIMED_OUT)
+    rows(pk=second.pk).update(state=OutgoingState.SENT, attempts=1, last_status=204, sent_at=at)
+    rows(pk=third.pk).update(state=OutgoingState.CANCELLED, attempts=1, last_error=Trouble.OWNER_LEFT)
+    return webhook
 
 
 def _letter(people: People, *, link_to: AssistanceRequest) -> AssistanceRequest:

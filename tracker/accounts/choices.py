@@ -47,7 +47,7 @@ class TokenState(models.TextChoices):
 
 
 class AccountEventKind(models.TextChoices):
-    """What can happen to accounts, roles and offices."""
+    """What can happen to accounts, roles, offices and what leads out of them."""
 
     SIGNED_IN = "signed_in", _("Signed in")
     SIGNED_OUT = "signed_out", _("Signed out")
@@ -66,3 +66,9 @@ class AccountEventKind(models.TextChoices):
     OFFICE_MOVED = "office_moved", _("Office moved")
     TOKEN_MADE = "token_made", _("Token made")
     TOKEN_REVOKED = "token_revoked", _("Token revoked")
+    HOST_ALLOWED = "host_allowed", _("Host for webhooks allowed")
+    HOST_REMOVED = "host_removed", _("Host for webhooks removed")
+    WEBHOOK_MADE = "webhook_made", _("Webhook made")
+    WEBHOOK_CHANGED = "webhook_changed", _("Webhook changed")
+    WEBHOOK_SECRET_CHANGED = "webhook_secret_changed", _("Secret of a webhook changed")
+    WEBHOOK_REMOVED = "webhook_removed", _("Webhook removed")

@@ -16,6 +16,7 @@ ADMINISTERED_MODELS: Final = frozenset(
     {
         "accountevent",
         "apitoken",
+        "allowedhost",
         "authority",
         "contactpoint",
         "directorychange",

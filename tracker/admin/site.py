@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 PEOPLE: Final = frozenset({"User", "Office", "Membership", "ApiToken", "AccountEvent"})
+CONNECTIONS: Final = frozenset({"AllowedHost"})
 
 
 class AdministrationSite(AdminSite):
@@ -57,14 +58,15 @@ class AdministrationSite(AdminSite):
         return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Show people and reference data apart, though they are one app."""
+        """Show people, connections and reference data apart, though they are one app."""
         return [part for app in super().get_app_list(request, app_label) for part in _parts(app)]
 
 
 def _parts(app: dict[str, Any]) -> list[dict[str, Any]]:
     people = [model for model in app["models"] if model["object_name"] in PEOPLE]
-    reference = [model for model in app["models"] if model["object_name"] not in PEOPLE]
-    named = ((_("People"), people), (_("Reference data"), reference))
+    connections = [model for model in app["models"] if model["object_name"] in CONNECTIONS]
+    reference = [model for model in app["models"] if model["object_name"] not in PEOPLE | CONNECTIONS]
+    named = ((_("People"), people), (_("Connections"), connections), (_("Reference data"), reference))
     return [{**app, "name": name, "models": models} for name, models in named if models]
 
 

@@ -5,7 +5,7 @@ from celery import shared_task
 from tracker import clock
 from tracker.idempotency.services import forget
 from tracker.outbox.services import BATCH as MAILS
-from tracker.outbox.services import LEASE
+from tracker.outbox.services import LEASE, delivering
 from tracker.reminders import services
 from tracker.wakeups import Wakeup, wake_on_commit
 
@@ -31,3 +31,10 @@ def send_outbox() -> None:
 def forget_answers() -> None:
     """Drop answers that were kept for repeated calls long enough."""
     forget(at=clock.now())
+
+
+@shared_task(name=Wakeup.SEND_WEBHOOKS.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types
+def send_webhooks() -> None:
+    """Send the events that wait to be announced; a full batch is followed by the next one at once."""
+    if delivering.deliver(at=clock.now()) >= delivering.BATCH:
+        wake_on_commit(Wakeup.SEND_WEBHOOKS)

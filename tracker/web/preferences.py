@@ -127,7 +127,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "preferences.html",
-        {"form": form, "standing_in": _standing_in(viewer)},
+        {"form": form, "standing_in": _standing_in(viewer), "works": bool(viewer.scope.working)},
         status=status_of(form),
     )
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("preferences/", preferences, name="preferences"),
     path("preferences/tokens/", include("tracker.web.token_urls")),
     path("preferences/theme/", theme, name="preferences_theme"),
+    path("preferences/webhooks/", include("tracker.web.webhook_urls")),
     path("requests/", include("tracker.web.request_urls")),
     path("reports/", include("tracker.web.report_urls")),
     path("directory/", include("tracker.web.directory_urls")),

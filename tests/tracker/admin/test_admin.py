@@ -20,6 +20,7 @@ from tracker.accounts.models import AccountEvent, Membership, Office, User
 from tracker.accounts.policy import ADMINISTERED_MODELS
 from tracker.admin import site
 from tracker.directory.models import DirectoryChange, Jurisdiction, TreatyStatus
+from tracker.outbox.models import AllowedHost
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ class TestWhoGetsIn:
 
     def test_people_stand_apart_from_reference_data(self, client: Client, administrator: User) -> None:
         apps = client.get("/admin/").context["app_list"]
-        assert [str(app["name"]) for app in apps] == ["People", "Reference data"]
+        assert [str(app["name"]) for app in apps] == ["People", "Connections", "Reference data"]
 
 
 class TestUsers:
@@ -242,6 +243,46 @@ class TestOfficesAndRoles:
         assert client.get(page(AccountEvent, "add")).status_code == 403
         for row in (administrator, event, administrator.memberships.get()):
             assert client.post(page(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+class TestHostsForWebhooks:
+    def test_added_and_removed_by_the_service_never_changed(
+        self, client: Client, administrator: User
+    ) -> None:
+        client.post(page(AllowedHost, "add"), {"host": "Hooks.Example.org", "note": "The case system"})
+        host = AllowedHost.objects.get()
+        assert (host.host, host.port, host.added_by) == ("hooks.example.org", None, administrator)
+        assert client.get(page(AllowedHost, "change", host.pk)).status_code == 200
+        assert client.post(page(AllowedHost, "change", host.pk), {"host": "a.example"}).status_code == 403
+        assert client.post(page(AllowedHost, "delete", host.pk), {"post": "yes"}).status_code == 302
+        assert not AllowedHost.objects.exists()
+        kinds = [event.kind for event in AccountEvent.objects.filter(by=administrator).order_by("sequence")]
+        assert kinds[-2:] == [AccountEventKind.HOST_ALLOWED, AccountEventKind.HOST_REMOVED]
+
+    def test_several_are_removed_at_once_and_each_is_logged(
+        self, client: Client, administrator: User
+    ) -> None:
+        for name in ("a.example.org", "b.example.org"):
+            client.post(page(AllowedHost, "add"), {"host": name})
+        chosen = list(AllowedHost.objects.values_list("pk", flat=True))
+        asked = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+        client.post(page(AllowedHost, "changelist"), asked)
+        assert not AllowedHost.objects.exists()
+        assert AccountEvent.objects.filter(kind=AccountEventKind.HOST_REMOVED).count() == 2
+
+    @pytest.mark.parametrize(
+        ("fields", "field"),
+        [
+            ({"host": "https://a.example.org/"}, "host"),
+            ({"host": ""}, "host"),
+            ({"host": "a.b", "port": 0}, "port"),
+        ],
+    )
+    def test_a_refusal_stands_at_its_field(
+        self, client: Client, administrator: User, fields: dict[str, object], field: str
+    ) -> None:
+        assert set(errors(client.post(page(AllowedHost, "add"), fields))) == {field}
+        assert not AllowedHost.objects.exists()
 
 
 class TestReferenceData:

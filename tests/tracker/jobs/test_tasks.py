@@ -14,7 +14,7 @@ from tests.clocks import MovableClock
 from tests.tracker.reminders.conftest import day, made_post
 from tracker.idempotency.models import KeptAnswer
 from tracker.jobs import tasks
-from tracker.outbox.services import LEASE
+from tracker.outbox.services import LEASE, delivering
 from tracker.reminders import services
 from tracker.wakeups import Wakeup
 
@@ -22,8 +22,9 @@ TASKS = {
     Wakeup.FORGET_ANSWERS: tasks.forget_answers,
     Wakeup.SWEEP_REMINDERS: tasks.sweep_reminders,
     Wakeup.SEND_OUTBOX: tasks.send_outbox,
+    Wakeup.SEND_WEBHOOKS: tasks.send_webhooks,
 }
-LEASING = (tasks.sweep_reminders, tasks.send_outbox)
+LEASING = (tasks.sweep_reminders, tasks.send_outbox, tasks.send_webhooks)
 
 
 @pytest.mark.parametrize("wakeup", Wakeup)
@@ -77,3 +78,14 @@ def test_a_full_batch_is_followed_by_the_next(
     assert callable(task)
     task()
     assert len(seen) == woken
+
+
+@pytest.mark.parametrize(("handled", "woken"), [(delivering.BATCH, 1), (delivering.BATCH - 1, 0)])
+def test_a_full_batch_of_webhooks_is_followed_by_the_next(
+    monkeypatch: pytest.MonkeyPatch, handled: int, woken: int
+) -> None:
+    seen: list[Wakeup] = []
+    monkeypatch.setattr(tasks, "wake_on_commit", seen.append)
+    monkeypatch.setattr(delivering, "deliver", lambda *, at: handled)
+    tasks.send_webhooks()
+    assert seen == [Wakeup.SEND_WEBHOOKS] * woken

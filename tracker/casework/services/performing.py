@@ -27,6 +27,7 @@ from tracker.casework.services.search import index
 from tracker.casework.services.staff import in_charge_by
 from tracker.chain import JSON
 from tracker.directory.models import Authority
+from tracker.outbox.services.announcing import announce
 from workflows.engine import Decision, FieldName, Need, Proposal, effective, step
 from workflows.errors import UnknownAction
 from workflows.messages import Message, message
@@ -188,6 +189,8 @@ def _write(row: AssistanceRequest, decision: Decision, entry: Entry) -> Event:
     event = log.append(row, decision.event, entry.texts)
     _take_over(row, decision, entry)
     projection.project(row, decision.snapshot, at=entry.recorded_at)
+    if entry.source is not Source.IMPORT:
+        announce(event.pk, decision.event.kind, office=row.office_id, at=entry.recorded_at)
     return event
 
 

@@ -1,8 +1,8 @@
-"""How many requests a list has, and the addresses of its neighbouring pages."""
+"""How many rows a list has, and the addresses of its neighbouring pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -25,11 +25,12 @@ def paging_of(
         if more
         else ngettext("%(count)d request", "%(count)d requests", count)
     )
-    return {
-        "count": words % {"count": COUNT_CAP if more else count},
-        "previous_url": _address(request, page.before),
-        "next_url": _address(request, page.after),
-    }
+    return {"count": words % {"count": COUNT_CAP if more else count}, **neighbours_of(request, page)}
+
+
+def neighbours_of(request: HttpRequest, page: Page[Any]) -> dict[str, str]:
+    """The addresses before and after this page, empty at the ends."""
+    return {"previous_url": _address(request, page.before), "next_url": _address(request, page.after)}
 
 
 def _address(request: HttpRequest, cursor: Cursor | None) -> str:

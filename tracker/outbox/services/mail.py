@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Final
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from tracker.accounts.models import User
-from tracker.outbox.models import MailKind, MailState, OutboxMessage
+from tracker.outbox.models import MailKind, OutboxMessage
 from tracker.outbox.params import Value, stored
+from tracker.outbox.services import outgoing
 from tracker.outbox.wording import message_domain, worded
 from tracker.wakeups import Wakeup, wake_on_commit
 
 logger = logging.getLogger(__name__)
-
-LEASE: Final = timedelta(minutes=5)
-"""How long a claimed mail is left to its sender. A task that sends is ended before, so that no two send at once."""
-
-ATTEMPTS: Final = 12
-FIRST_PAUSE: Final = timedelta(minutes=1)
-LONGEST_PAUSE: Final = timedelta(hours=6)
-"""Pauses of 1, 4, 16 ... minutes, never longer than this: the last attempt comes two days after the first."""
 
 BATCH: Final = 100
 
@@ -68,16 +60,8 @@ def deliver(*, at: datetime, still_wanted: Mapping[MailKind, StillWanted], limit
 
 
 def claim(*, at: datetime, limit: int) -> Iterator[OutboxMessage]:
-    """Yield waiting mails, each leased to this caller alone: whoever's update changed the row has it.
-
-    Those whose senders died with their last attempt are given up first.
-    """
-    waiting = OutboxMessage.objects.claimable(at)
-    waiting.filter(attempts__gte=ATTEMPTS).update(state=MailState.FAILED, leased_until=None)
-    for pk in list(waiting.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit]):
-        leased = waiting.filter(pk=pk).update(leased_until=at + LEASE, attempts=F("attempts") + 1)
-        if leased:
-            yield OutboxMessage.objects.select_related("recipient").get(pk=pk)
+    """Yield waiting mails, oldest first, each leased to this caller alone."""
+    return outgoing.claim(OutboxMessage.objects.select_related("recipient"), at=at, limit=limit)
 
 
 def transmit(message: OutboxMessage, *, at: datetime) -> bool:
@@ -98,29 +82,20 @@ def transmit(message: OutboxMessage, *, at: datetime) -> bool:
         logger.exception("the mail %s could not be made", message.uuid)
         _failed(message, error, at=at)
     else:
-        OutboxMessage.objects.queued().filter(pk=message.pk).update(
-            state=MailState.SENT,
-            sent_at=at,
-            leased_until=None,
-            address=message.recipient.email,
-            last_error="",
-        )
+        outgoing.accepted(message, at=at, address=message.recipient.email)
     return True
 
 
 def retry(message: OutboxMessage, *, at: datetime) -> bool:
     """Queue again what failed or was cancelled, as the same mail. Return False if there was nothing to queue."""
-    changed = OutboxMessage.objects.filter(
-        pk=message.pk, state__in=[MailState.FAILED, MailState.CANCELLED]
-    ).update(state=MailState.QUEUED, attempts=0, next_attempt_at=at, last_error="")
+    changed = outgoing.queue_again(message, at=at)
     wake_on_commit(Wakeup.SEND_OUTBOX)
-    return bool(changed)
+    return changed
 
 
 def cancel(message: OutboxMessage) -> bool:
     """Take a mail back that was not sent yet. Return False if it was too late, or not in the outbox."""
-    waiting = OutboxMessage.objects.queued().filter(pk=message.pk)
-    return bool(waiting.update(state=MailState.CANCELLED, leased_until=None))
+    return outgoing.cancel(message)
 
 
 @transaction.atomic
@@ -133,19 +108,8 @@ def _confirmed(message: OutboxMessage, still_wanted: Mapping[MailKind, StillWant
 
 
 def _failed(message: OutboxMessage, error: Exception, *, at: datetime, for_good: bool = False) -> None:
-    given_up = for_good or message.attempts >= ATTEMPTS
-    OutboxMessage.objects.queued().filter(pk=message.pk).update(
-        state=MailState.FAILED if given_up else MailState.QUEUED,
-        next_attempt_at=at + _pause(message.attempts),
-        leased_until=None,
-        last_error=f"{type(error).__name__}: {error}"[:300],
-    )
+    outgoing.not_accepted(message, f"{type(error).__name__}: {error}", at=at, for_good=for_good)
     logger.warning("mail %s: attempt %s failed", message.uuid, message.attempts, exc_info=error)
-
-
-def _pause(attempts: int) -> timedelta:
-    pause: timedelta = FIRST_PAUSE * int(4 ** (attempts - 1))
-    return min(pause, LONGEST_PAUSE)
 
 
 def _is_permanent(error: SMTPRecipientsRefused) -> bool:

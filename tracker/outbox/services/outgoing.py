@@ -1,0 +1,80 @@
+"""Claiming, trying again and giving up: one way for everything that leaves, at least once each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from django.db.models import F
+
+from tracker.outbox.models import Outgoing, OutgoingQuerySet, OutgoingState
+
+Row = TypeVar("Row", bound=Outgoing)
+
+LEASE: Final = timedelta(minutes=5)
+"""How long what was claimed is left to its sender. A task that sends is ended before, so that no two send at once."""
+
+ATTEMPTS: Final = 12
+FIRST_PAUSE: Final = timedelta(minutes=1)
+LONGEST_PAUSE: Final = timedelta(hours=6)
+"""Pauses of 1, 4, 16 ... minutes, never longer than this: the last attempt comes two days after the first."""
+
+
+def claim(rows: OutgoingQuerySet[Row], *, at: datetime, limit: int) -> Iterator[Row]:
+    """Yield waiting ``rows``, oldest first, each leased to this caller alone: whoever's update changed the row has it.
+
+    Those whose senders died with their last attempt are given up first. Each is claimed when it is asked for: where
+    the caller stops, what was not claimed has lost no attempt.
+    """
+    waiting = rows.claimable(at)
+    waiting.filter(attempts__gte=ATTEMPTS).update(state=OutgoingState.FAILED, leased_until=None)
+    for pk in list(waiting.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit]):
+        leased = waiting.filter(pk=pk).update(leased_until=at + LEASE, attempts=F("attempts") + 1)
+        if leased:
+            yield rows.get(pk=pk)
+
+
+def accepted(row: Outgoing, *, at: datetime, **columns: object) -> None:
+    """Write down that it left, and ``columns`` with it."""
+    done = {"state": OutgoingState.SENT, "sent_at": at, "leased_until": None, "last_error": ""}
+    _queued(row).update(**done, **columns)
+
+
+def not_accepted(
+    row: Outgoing, error: str, *, at: datetime, for_good: bool = False, **columns: object
+) -> None:
+    """Let it wait for its next attempt, or give it up where that was the last or none could help."""
+    given_up = for_good or row.attempts >= ATTEMPTS
+    _queued(row).update(
+        state=OutgoingState.FAILED if given_up else OutgoingState.QUEUED,
+        next_attempt_at=at + _pause(row.attempts),
+        leased_until=None,
+        last_error=error[:300],
+        **columns,
+    )
+
+
+def cancel(row: Outgoing, **columns: object) -> bool:
+    """Take back what was not sent yet. Return False if it was too late, or not in the outbox."""
+    return bool(_queued(row).update(state=OutgoingState.CANCELLED, leased_until=None, **columns))
+
+
+def queue_again(row: Outgoing, *, at: datetime) -> bool:
+    """Queue what failed or was cancelled, as the same thing. Return False if there was nothing to queue."""
+    ended = _rows(row).filter(state__in=[OutgoingState.FAILED, OutgoingState.CANCELLED])
+    return bool(ended.update(state=OutgoingState.QUEUED, attempts=0, next_attempt_at=at, last_error=""))
+
+
+def _rows(row: Row) -> OutgoingQuerySet[Row]:
+    rows: OutgoingQuerySet[Row] = OutgoingQuerySet(type(row))
+    return rows.filter(pk=row.pk)
+
+
+def _queued(row: Row) -> OutgoingQuerySet[Row]:
+    return _rows(row).queued()
+
+
+def _pause(attempts: int) -> timedelta:
+    pause: timedelta = FIRST_PAUSE * int(4 ** (attempts - 1))
+    return min(pause, LONGEST_PAUSE)
