@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from tracker.accounts import policy
-from tracker.accounts.models import Membership, Office, User
+from tracker.accounts.models import AccountEvent, Membership, Office, User
 from tracker.accounts.policy import Held, OfficeScope
 from workflows.vocabulary import Role
+
+DAY: Final = timedelta(days=1)
 
 
 def offices_of(user: User, on: date) -> OfficeScope:
@@ -87,6 +91,27 @@ def colleagues_of(user: User, on: date) -> list[User]:
     reach = {person: policy.scope(roles, parents=parents).everywhere for person, roles in held.items()}
     own = reach.pop(user, frozenset[int]())
     return sorted((person for person, offices in reach.items() if offices & own), key=lambda row: row.name)
+
+
+def account_lines(offices: frozenset[int]) -> QuerySet[AccountEvent]:
+    """Return the lines of the log of accounts that the auditors of these offices read, newest first.
+
+    Those about the offices, and those about people on days on which they had a role there: a day either side, since
+    days differ by zone. What is about no office and nobody is for those who audit every office. One query here.
+    """
+    lines = AccountEvent.objects.order_by("-pk")
+    if not Office.objects.exclude(pk__in=offices).exists():
+        return lines
+    at = OuterRef("occurred_at")
+    day_before = TruncDate(ExpressionWrapper(at - DAY, output_field=DateTimeField()), tzinfo=UTC)
+    day_after = TruncDate(ExpressionWrapper(at + DAY, output_field=DateTimeField()), tzinfo=UTC)
+    roles = Membership.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=day_before),
+        user=OuterRef("about"),
+        office__in=offices,
+        from_on__lte=day_after,
+    )
+    return lines.filter(Q(office__in=offices) | Q(Exists(roles), office__isnull=True))
 
 
 def local_date(where: User | Office, at: datetime) -> date:
