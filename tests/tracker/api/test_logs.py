@@ -18,6 +18,7 @@ from tracker import append_only
 from tracker.accounts import services as accounts
 from tracker.accounts.choices import AccountEventKind, Scope
 from tracker.accounts.models import AccountEvent, ApiToken, Office, User
+from tracker.api.logs import views
 from tracker.casework import services as casework
 from tracker.casework.models import AssistanceRequest, Event, EventContent
 from tracker.directory.models import Authority, AuthorityKind
@@ -289,7 +290,9 @@ def test_uses_of_tokens_refused_ones_among_them(world: World, abe: APIClient) ->
 
 def test_the_chains_hold(world: World, abe: APIClient, row: AssistanceRequest) -> None:
     found = read(abe, "verification")
-    assert found["accounts"] == {"holds": True, "breaks": []}
+    lines_ = AccountEvent.objects.count()
+    whole = {"first": 1, "last": lines_, "lines": lines_, "holds": True, "breaks": []}
+    assert found["accounts"] == whole
     assert found["requests"] == {"holds": True, "verified": 1, "breaks": []}
 
 
@@ -328,6 +331,24 @@ def test_it_is_told_where_the_log_of_accounts_breaks(abe: APIClient) -> None:
     assert (found["holds"], found["breaks"][0]["sequence"]) == (False, 1)
 
 
+def test_the_log_of_accounts_is_verified_part_by_part(
+    world: World, abe: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LINES", 5)
+    count = AccountEvent.objects.count()
+    newest = read(abe, "verification")["accounts"]
+    assert (newest["first"], newest["last"], newest["holds"]) == (count - 4, count, True)
+    append_only.remove(connection)
+    AccountEvent.objects.filter(sequence=5).update(hash="0" * 64)
+    found = {line: read(abe, "verification", f"line={line}")["accounts"]["breaks"] for line in (1, 6, 7, 99)}
+    assert [one["sequence"] for one in found[1]] == [5]
+    assert [one["sequence"] for one in found[6]] == [6]
+    assert (found[7], found[99]) == ([], [])
+    AccountEvent.objects.filter(sequence__gte=count - 1).delete()
+    [cut] = read(abe, "verification")["accounts"]["breaks"]
+    assert cut == {"sequence": count - 2, "reason": "lines after this one are missing"}
+
+
 def test_logs_of_requests_are_verified_page_by_page(world: World, abe: APIClient) -> None:
     for _number in range(3):
         world.opened()
@@ -340,7 +361,7 @@ def test_logs_of_requests_are_verified_page_by_page(world: World, abe: APIClient
 
 @pytest.mark.parametrize(
     ("log", "queries"),
-    [("accounts", 9), ("directory", 7), ("events", 8), ("tokens", 7), ("verification", 10)],
+    [("accounts", 9), ("directory", 7), ("events", 8), ("tokens", 7), ("verification", 12)],
 )
 def test_queries_do_not_grow_with_lines(world: World, abe: APIClient, log: str, queries: int) -> None:
     for number in range(2):

@@ -61,6 +61,17 @@ class TokenLogInput(OfficeInput, LogInput):
     status = serializers.IntegerField(min_value=100, max_value=599, required=False)
 
 
+class VerificationInput(OfficeInput):
+    """Which part of the logs is verified."""
+
+    line = serializers.IntegerField(
+        min_value=1,
+        max_value=2**53,
+        required=False,
+        help_text="The first line of the log of accounts; the newest are verified if it is left out.",
+    )
+
+
 def asked(request: Request, form: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """The filters of the call; raises WrongParameter for one that is unknown or cannot be read."""
     return understood(request, form, beside=PAGES)

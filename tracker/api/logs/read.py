@@ -161,8 +161,11 @@ class AccountBreakSerializer(serializers.Serializer[Any]):
 
 
 class AccountVerificationSerializer(serializers.Serializer[Any]):
-    """Whether the log of accounts holds, as a whole."""
+    """Whether the log of accounts holds from its line ``first`` to ``last``, of so many."""
 
+    first = serializers.IntegerField()
+    last = serializers.IntegerField()
+    lines = serializers.IntegerField()
     holds = serializers.BooleanField()
     breaks = AccountBreakSerializer(many=True)
 
@@ -182,9 +185,11 @@ class RequestVerificationSerializer(serializers.Serializer[Any]):
 
 
 class VerificationSerializer(serializers.Serializer[Any]):
-    """What the verifiers found: of the log of accounts on the first page, of the logs of requests page by page."""
+    """What the verifiers found: in a part of the log of accounts, and in the logs of a page of requests."""
 
-    accounts = AccountVerificationSerializer(allow_null=True, help_text="Null on the further pages.")
+    accounts = AccountVerificationSerializer(
+        allow_null=True, help_text="Null on further pages of requests, unless `line` asks for it."
+    )
     requests = RequestVerificationSerializer()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)

@@ -11,16 +11,16 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tracker.accounts import services
 from tracker.accounts.models import Office, TokenUse
 from tracker.accounts.queries import account_lines
-from tracker.accounts.services import verify as verify_accounts
 from tracker.api.logs import read
 from tracker.api.logs.filters import (
     AccountLogInput,
     DirectoryLogInput,
     EventLogInput,
-    OfficeInput,
     TokenLogInput,
+    VerificationInput,
     asked,
     between,
     exactly,
@@ -37,6 +37,8 @@ from tracker.paging import Order
 
 NEWEST: Final = Order()
 """The last line that was written comes first."""
+LINES: Final = 2_000
+"""So many lines of the log of accounts are verified while somebody waits."""
 
 
 class ForAuditors(ApiView):
@@ -137,24 +139,31 @@ class Verification(ForAuditors):
     """Whether the chains hold."""
 
     @extend_schema(
-        parameters=[OfficeInput, *PAGING],
+        parameters=[VerificationInput, *PAGING],
         responses={200: read.VerificationSerializer},
         operation_id="logs_verification_read",
     )
     def get(self, request: Request) -> Response:
-        """Verify the log of accounts and those of a page of requests: where a line was changed, cut or reordered."""
-        page = page_asked_for(request, self.requests(asked(request, OfficeInput)), NEWEST)
+        """Verify a part of the log of accounts and the logs of a page of requests: each place where they do not hold."""
+        given = asked(request, VerificationInput)
+        page = page_asked_for(request, self.requests(given), NEWEST)
+        further = AFTER in request.query_params and "line" not in given
         found = {
-            "accounts": None if request.query_params.get(AFTER) else _accounts(),
+            "accounts": None if further else _accounts(given.get("line")),
             "requests": _requests(list(page.rows)),
             **neighbours(request, page),
         }
         return Response(read.VerificationSerializer(found).data)
 
 
-def _accounts() -> dict[str, Any]:
-    breaks = verify_accounts()
-    return {"holds": not breaks, "breaks": breaks}
+def _accounts(line: int | None) -> dict[str, Any]:
+    """LINES lines from the one asked for, otherwise the newest ones."""
+    lines = services.length()
+    first = line or max(1, lines - LINES + 1)
+    last = min(first + LINES - 1, lines)
+    # A part that reaches the end is read to it, so that what was added behind the head is found.
+    breaks = services.verify(first=first, last=last if last < lines else None) if first <= lines else []
+    return {"first": first, "last": last, "lines": lines, "holds": not breaks, "breaks": breaks}
 
 
 def _requests(rows: list[AssistanceRequest]) -> dict[str, Any]:
