@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from tracker.accounts import policy
 from tracker.accounts.choices import TokenState
-from tracker.accounts.models import ApiToken, Membership, Office, User
+from tracker.accounts.models import AccountEvent, ApiToken, Membership, Office, User
 from tracker.accounts.policy import Held, OfficeScope
 from workflows.vocabulary import Role
+
+DAY: Final = timedelta(days=1)
 
 
 def offices_of(user: User, on: date) -> OfficeScope:
@@ -106,6 +110,27 @@ def token_states(tokens: Iterable[ApiToken], *, at: datetime) -> dict[int, Token
         within = whole.within(policy.descent(token.office_id, parents=parents))
         found[token.pk] = policy.token_state(token.state_at(at), within=within)
     return found
+
+
+def account_lines(offices: frozenset[int]) -> QuerySet[AccountEvent]:
+    """Return the lines of the log of accounts that the auditors of these offices read, newest first.
+
+    Those about the offices, and those about people on days on which they had a role there: a day either side, since
+    days differ by zone. What is about no office and nobody is for those who audit every office. One query here.
+    """
+    lines = AccountEvent.objects.order_by("-pk")
+    if not Office.objects.exclude(pk__in=offices).exists():
+        return lines
+    at = OuterRef("occurred_at")
+    day_before = TruncDate(ExpressionWrapper(at - DAY, output_field=DateTimeField()), tzinfo=UTC)
+    day_after = TruncDate(ExpressionWrapper(at + DAY, output_field=DateTimeField()), tzinfo=UTC)
+    roles = Membership.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=day_before),
+        user=OuterRef("about"),
+        office__in=offices,
+        from_on__lte=day_after,
+    )
+    return lines.filter(Q(office__in=offices) | Q(Exists(roles), office__isnull=True))
 
 
 def local_date(where: User | Office, at: datetime) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -44,9 +44,13 @@ class PreconditionFailed(exceptions.APIException):
 
 
 class Refusal(exceptions.APIException):
-    """What was sent is understood and wrong; ``detail`` as serializers give it."""
+    """What was sent is understood and wrong; ``detail`` as serializers give it, ``more`` members of the problem."""
 
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, detail: Any, *, more: Mapping[str, Any] | None = None) -> None:
+        super().__init__(detail)
+        self.more = more or {}
 
 
 class WrongParameter(Refusal):
@@ -105,7 +109,12 @@ def _refused(error: ValidationError) -> Problem:
 
 
 def _invalid(error: exceptions.APIException) -> Problem:
-    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, reasons=tuple(invalid(error.detail)))
+    more = error.more if isinstance(error, Refusal) else {}
+    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, reasons=tuple(invalid(error.detail)), more=more)
+
+
+def _too_much(_error: SuspiciousOperation) -> Problem:
+    return _problem(HTTPStatus.BAD_REQUEST, detail=_("There is more in this call than is taken at once."))
 
 
 def _wrong_parameter(error: WrongParameter) -> Problem:
@@ -132,6 +141,7 @@ _MAKERS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     exceptions.ValidationError: _invalid,
     Refusal: _invalid,
     exceptions.APIException: _of_framework,
+    SuspiciousOperation: _too_much,
     Http404: lambda _error: _problem(HTTPStatus.NOT_FOUND),
     PermissionDenied: lambda _error: _problem(
         HTTPStatus.FORBIDDEN, detail=_("Your role does not include this.")

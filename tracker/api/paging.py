@@ -12,7 +12,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
 from tracker.api.errors import WrongParameter
-from tracker.paging import Cursor, Order, page_of
+from tracker.paging import Cursor, Order, Page, page_of
 
 PAGE: Final = "page_size"
 AFTER: Final = "after"
@@ -30,14 +30,18 @@ def paged(
     """One page of ``rows`` as ``{results, next, previous}``; the addresses carry the filters on."""
     listed: Any = serializer(many=True, context=context)
     listed.child.fields  # noqa: B018  # what the caller asks for is checked, be there rows or none
-    page = page_of(rows, order, _cursor(request), size=_size(request))
-    return Response(
-        {
-            "results": listed.to_representation(page.rows),
-            "next": _address(request, page.after),
-            "previous": _address(request, page.before),
-        }
-    )
+    page = page_asked_for(request, rows, order)
+    return Response({"results": listed.to_representation(page.rows), **neighbours(request, page)})
+
+
+def page_asked_for(request: Request, rows: QuerySet[Any], order: Order) -> Page[Any]:
+    """The page of ``rows`` that the call names by its cursor and size; raises WrongParameter."""
+    return page_of(rows, order, _cursor(request), size=_size(request))
+
+
+def neighbours(request: Request, page: Page[Any]) -> dict[str, str | None]:
+    """The addresses of the pages beside it, with everything else that the call asks for."""
+    return {"next": _address(request, page.after), "previous": _address(request, page.before)}
 
 
 def whole(rows: Any) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -34,13 +35,22 @@ def understood(
 
     An empty one is as good as none. ``beside``: what others read (``SHAPES``, ``PAGES``).
     """
-    given = {
-        name: value for name, value in request.query_params.items() if value != "" and name not in beside
-    }
+    given = given_beside(request, beside)
     asked = form(data=given)
-    unknown = [name for name in given if name not in asked.fields]
-    if unknown:
-        raise WrongParameter({name[:60]: [_("There is no such filter.")] for name in unknown})
+    require_known(given, asked.fields)
     if not asked.is_valid():
         raise WrongParameter(asked.errors)
     return dict(asked.validated_data)
+
+
+def given_beside(request: Request, beside: Collection[str] = ()) -> dict[str, str]:
+    """What the call gives that is not empty and not for others to read."""
+    given: dict[str, Any] = dict(request.query_params.items())
+    return {name: value for name, value in given.items() if value != "" and name not in beside}
+
+
+def require_known(given: Collection[str], known: Collection[str]) -> None:
+    """Raise WrongParameter for every name that is none."""
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        raise WrongParameter({name[:60]: [_("There is no such filter.")] for name in unknown})

@@ -45,6 +45,11 @@ SHAPING: Final = [
     ),
 ]
 
+CSV_FILE: Final[Any] = {
+    (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, description="UTF-8 with a byte-order mark.")
+}
+"""What an address that answers with such a file declares."""
+
 
 def expanding(names: frozenset[str]) -> OpenApiParameter:
     """The parameter that asks for more than the usual fields."""
@@ -126,14 +131,18 @@ class PageScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-cal
 class Schema(AutoSchema):
     """Operations as views declare them, with the problems that each can answer."""
 
-    def get_response_serializers(self) -> Any:
-        """The declared answers and every problem that this kind of call can meet."""
-        declared: Any = super().get_response_serializers()
-        answers = declared if isinstance(declared, dict) else {"200": declared}
-        return {
-            **answers,
-            **{(str(int(status)), CONTENT_TYPE): _problem(status) for status in self._problems()},
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        """The declared answers, and every other problem that this kind of call can meet.
+
+        Here, not where serializers are declared: what a view declares takes the place of those altogether.
+        """
+        declared: Any = super()._get_response_bodies(direction)
+        described: Any = self._get_response_for_code
+        problems = {
+            str(int(status)): described(_problem(status), str(int(status)), [CONTENT_TYPE], direction)
+            for status in self._problems()
         }
+        return {**problems, **declared}
 
     def get_override_parameters(self) -> list[Any]:
         """The headers that every write takes."""
@@ -160,6 +169,10 @@ class Schema(AutoSchema):
         if self.method in WRITES and "/requests/{uuid}" in self.path:
             found += [HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED]
         return [*found, HTTPStatus.UNPROCESSABLE_ENTITY]
+
+
+NOT_FOUND: Final[Any] = {(404, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description="Not Found")}
+"""For an address that is not there for everybody, although nothing in it says so."""
 
 
 def _problem(status: HTTPStatus) -> OpenApiResponse:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tracker.api.tables.urls")),
     path("", include("tracker.api.directory.urls")),
     path("", include("tracker.api.reports.urls")),
+    path("", include("tracker.api.work.urls")),
     path("", include("tracker.api.loading.urls")),
     path("", include("tracker.api.logs.urls")),
     path("", include("tracker.api.webhooks.urls")),

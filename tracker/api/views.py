@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final, cast
@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.datastructures import MultiValueDict
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
@@ -134,16 +135,24 @@ def record(request: Request, status: int) -> None:
 def fingerprint_of(request: Request) -> str:
     """SHA-256 of what is asked, whatever boundary or spacing it came in."""
     found = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    for name in sorted(request.data):
-        value: Any = request.data[name]
+    for name, value in _sent(cast(Mapping[str, Any], request.data)):
         if isinstance(value, UploadedFile):
             value.seek(0)
             for chunk in value.chunks():
                 found.update(chunk)
             value.seek(0)
-            value = value.name
-        found.update(json.dumps([name, value], sort_keys=True, default=str).encode())
+        told = [value.name, value.size] if isinstance(value, UploadedFile) else value
+        found.update(json.dumps([name, told], sort_keys=True, default=str).encode())
     return found.hexdigest()
+
+
+def _sent(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every value by its name; of a form there may be several under one."""
+    for name in sorted(data):
+        if isinstance(data, MultiValueDict):
+            yield from ((name, value) for value in data.getlist(name))
+        else:
+            yield name, data[name]
 
 
 def _finished(write: Callable[[], Response]) -> Answer:

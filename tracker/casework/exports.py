@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from tracker.casework import labels
 from tracker.casework.models import AssistanceRequest, Document
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.queries import LISTED
 from tracker.casework.standing import holder_name, standing
 from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import Direction, Outcome
 
 CHUNK: Final = 2_000
-RELATED: Final = ("office", "jurisdiction", "officer", "holder_authority", "executing_authority")
 
 HEADER: Final = (
     gettext_lazy("Our reference"), gettext_lazy("Their reference"), gettext_lazy("Title"), gettext_lazy("Direction"),
@@ -31,7 +31,7 @@ HEADER: Final = (
 
 def exported(found: AssistanceRequestQuerySet, *, at: datetime) -> Iterator[tuple[object, ...]]:
     """The rows under HEADER, in the order of ``found``, as things stand at ``at``; read in chunks."""
-    for row in found.select_related(*RELATED).iterator(chunk_size=CHUNK):
+    for row in found.select_related(*LISTED).iterator(chunk_size=CHUNK):
         yield _cells(row, at)
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.http import urlencode
 
 from tracker.casework.models import Deadline, Item, Offence, Spell
 from tracker.casework.models.request import OPEN, AssistanceRequestQuerySet
@@ -107,6 +108,11 @@ class CaseFilter:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value not in ("", None)}
 
+    def query(self, *, sort: str = "") -> str:
+        """The same as the query of an address, which register and API read alike; ``sort`` is the key of an order."""
+        query = {name: str(value) for name, value in self.active.items()}
+        return urlencode(query | ({"sort": sort} if sort else {}))
+
 
 _COLUMNS: Mapping[str, str] = {
     "direction": "direction",
@@ -201,6 +207,11 @@ def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Dea
         is_chore=False, kind__in=OWING_KINDS[what], late_from__lte=until
     )
     return deadlines.values("request")
+
+
+def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
+    """The same as a condition on requests."""
+    return Q(pk__in=owing(what, at=at, within_days=within_days))
 
 
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:

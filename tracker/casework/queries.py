@@ -38,6 +38,9 @@ from workflows.vocabulary import Direction, Source
 # Calendars are asked for from the first event to so many years after the last one.
 YEARS_AHEAD = 3
 
+LISTED = ("office", "jurisdiction", "officer", "holder_authority", "executing_authority")
+"""What a line of a list prints of other tables, to be read with it."""
+
 
 def open_with(requests: AssistanceRequestQuerySet) -> Mapping[int, int]:
     """How many of ``requests`` are open, by the id of the jurisdiction on the other side. One query."""

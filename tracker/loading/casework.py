@@ -143,7 +143,8 @@ def case_named(reference: str, loading: Loading, *, column: str = "case") -> tup
     case = AssistanceRequest.objects.select_related("office", "officer").filter(reference=reference).first()
     if case is not None:
         by = recorder(loading, case.officer)
-        if roles_on(case, by, local_date(case.office, loading.recorded_at)):
+        is_theirs = roles_on(case, by, local_date(case.office, loading.recorded_at))
+        if is_theirs and loading.reaches(case.office_id):
             return case, by
     raise ValidationError(
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tracker.accounts.queries import is_administrator, local_date
+from tracker.accounts.queries import local_date, offices_of
 from tracker.directory.models import ChangeKind
 from tracker.loading.messages import messages_of
 from tracker.loading.reading import read_files
@@ -29,25 +29,35 @@ if TYPE_CHECKING:
 
 
 def check(
-    files: Sequence[SourceFile], *, by: User | None, recorded_at: datetime, max_rows: int | None = None
+    files: Sequence[SourceFile],
+    *,
+    by: User | None,
+    recorded_at: datetime,
+    max_rows: int | None = None,
+    within: frozenset[int] | None = None,
 ) -> Report:
     """Say what loading would do, and list every problem of every row. Nothing is kept.
 
     This is the load itself, rolled back: what passes here passes there. A set of more than ``max_rows`` rows
-    is refused unread, where somebody waits for the answer.
+    is refused unread, where somebody waits for the answer. ``within`` holds a program to its offices.
     """
-    return _run(files, Loading(by=by, recorded_at=recorded_at), keep=False, max_rows=max_rows)
+    return _run(files, Loading(by=by, recorded_at=recorded_at, within=within), keep=False, max_rows=max_rows)
 
 
 def load(
-    files: Sequence[SourceFile], *, by: User | None, recorded_at: datetime, max_rows: int | None = None
+    files: Sequence[SourceFile],
+    *,
+    by: User | None,
+    recorded_at: datetime,
+    max_rows: int | None = None,
+    within: frozenset[int] | None = None,
 ) -> Report:
     """Load the set in one transaction, or, if there is any problem, nothing of it.
 
     A second load of the same set finds every row unchanged. Without a user it is the system that loads,
     which only the command line may ask for.
     """
-    return _run(files, Loading(by=by, recorded_at=recorded_at), keep=True, max_rows=max_rows)
+    return _run(files, Loading(by=by, recorded_at=recorded_at, within=within), keep=True, max_rows=max_rows)
 
 
 def _run(files: Sequence[SourceFile], loading: Loading, *, keep: bool, max_rows: int | None) -> Report:
@@ -82,13 +92,19 @@ def _too_many(rows: int, limit: int) -> Problem:
 
 def _permitted(sheets: Sequence[Sheet], loading: Loading, problems: list[Problem]) -> list[Sheet]:
     """Keep what the user may load; add a problem for each other table."""
-    by = loading.by
-    if by is None or is_administrator(by, local_date(by, loading.recorded_at)):
+    if _administers(loading):
         return list(sheets)
     refused = [sheet for sheet in sheets if sheet.table in TABLES and TABLES[sheet.table].is_reference]
     fault = message("Only administrators load reference data. Ask one of them to load this table.")
     problems += [Problem(file=sheet.file, table=sheet.table, message=fault) for sheet in refused]
     return [sheet for sheet in sheets if sheet not in refused]
+
+
+def _administers(loading: Loading) -> bool:
+    if loading.by is None:
+        return True
+    offices = offices_of(loading.by, local_date(loading.by, loading.recorded_at)).administrator
+    return any(map(loading.reaches, offices))
 
 
 def _known(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:

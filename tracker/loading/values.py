@@ -88,7 +88,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loading:
-    """Who loads, and when: no user means the system, which may only load from the command line."""
+    """Who loads, and when: no user means the system, which may only load from the command line.
+
+    ``within``: ids of the offices to which a program is bound; None where the rights of the user are the only bound.
+    """
 
     by: User | None
     recorded_at: datetime
+    within: frozenset[int] | None = None
+
+    def reaches(self, office_id: int) -> bool:
+        """Whether anything of the office may be loaded at all."""
+        return self.within is None or office_id in self.within

@@ -11,6 +11,7 @@ from tracker.accounts.models import User
 from tracker.accounts.queries import acting, head_of, local_date
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.policy import roles_on
+from tracker.casework.viewer import Viewer
 from tracker.outbox.models import MailState
 from tracker.reminders.models import ReminderMark
 from workflows.deadlines import Step
@@ -41,6 +42,11 @@ def undelivered(requests: QuerySet[AssistanceRequest]) -> QuerySet[ReminderMark]
         .select_related("deadline__request", "recipient", "message")
         .order_by("-message__created_at", "-pk")
     )
+
+
+def undelivered_to(viewer: Viewer) -> QuerySet[ReminderMark]:
+    """Failed reminders of the requests of offices that the viewer supervises."""
+    return undelivered(viewer.requests.filter(office__in=viewer.scope.supervisor))
 
 
 def _audience(

@@ -39,9 +39,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A heading, and the names under which its values are exported where they differ from it."""
+    """A heading, and the names under which its values are exported where they differ from it.
+
+    ``keys`` name the values for programs, one each; they stay the same in every language.
+    """
 
     label: str
+    keys: tuple[str, ...]
     exported: tuple[str, ...] = ()
 
     @property
@@ -51,12 +55,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A figure as it is read, as it is exported (one value per exported name), and the rows that it counts."""
+    """A figure as it is read, as it is exported (one value per exported name), and the rows that it counts.
+
+    ``reason`` says why a value is not given, also where the page leaves the cell empty.
+    """
 
     text: str
     values: tuple[Number, ...]
     rows: CaseFilter | None = None
     is_known: bool = True
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +98,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number above the table."""
+    """A number above the table; ``key`` names it for programs."""
 
+    key: str
     label: str
     value: int
     rows: CaseFilter

@@ -19,15 +19,16 @@ from workflows.vocabulary import OutcomeGroup
 def columns() -> tuple[Column, ...]:
     """The headings of `cells`."""
     return (
-        Column(label=gettext("Sent")),
-        *(Column(label=str(labels.OUTCOME_GROUP[group])) for group in OutcomeGroup),
-        Column(label=gettext("Rate")),
+        Column(label=gettext("Sent"), keys=("sent",)),
+        *(Column(label=str(labels.OUTCOME_GROUP[group]), keys=(group.value,)) for group in OutcomeGroup),
+        Column(label=gettext("Rate"), keys=("rate",)),
         Column(
             label=gettext("95 % interval"),
+            keys=("rate_from", "rate_to"),
             exported=(gettext("95 % interval from"), gettext("95 % interval to")),
         ),
-        Column(label=gettext("Median days to answer")),
-        Column(label=gettext("Median of the answered")),
+        Column(label=gettext("Median days to answer"), keys=("median_days",)),
+        Column(label=gettext("Median of the answered"), keys=("median_days_answered",)),
     )
 
 
@@ -40,12 +41,9 @@ def cells(tally: Tally, *, minimum: int, rows: CaseFilter | None) -> tuple[Cell,
 
 def counts_only(tally: Tally, *, rows: CaseFilter | None, reason: str) -> tuple[Cell, ...]:
     """Counts, and the reason in place of what is not computed from them."""
-    unknown = Cell(text=reason, values=(None,), is_known=False)
-    return (*_counts(tally, rows), unknown, replace(unknown, text="", values=(None, None)), *_silent(2))
-
-
-def _silent(number: int) -> tuple[Cell, ...]:
-    return (Cell(text="", values=(None,), is_known=False),) * number
+    unknown = Cell(text=reason, values=(None,), is_known=False, reason=reason)
+    silent = replace(unknown, text="")
+    return (*_counts(tally, rows), unknown, replace(silent, values=(None, None)), silent, silent)
 
 
 def _counts(tally: Tally, rows: CaseFilter | None) -> Iterator[Cell]:
@@ -74,5 +72,6 @@ def _rates(tally: Tally) -> Iterator[Cell]:
 
 
 def _days(value: float | None, otherwise: str) -> Cell:
-    text = otherwise if value is None else words.days(value)
-    return Cell(text=text, values=(value,), is_known=value is not None)
+    if value is None:
+        return Cell(text=otherwise, values=(None,), is_known=False, reason=otherwise)
+    return Cell(text=words.days(value), values=(value,))

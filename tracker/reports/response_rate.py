@@ -146,10 +146,11 @@ def _sentence(whole: Tally, question: Question) -> str:
 
 
 def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
-    yield Figure(label=gettext("Sent"), value=whole.sent, rows=question.narrowed())
+    yield Figure(key="sent", label=gettext("Sent"), value=whole.sent, rows=question.narrowed())
     for group in OutcomeGroup:
         value = whole.groups[group]
         yield Figure(
+            key=group.value,
             label=str(labels.OUTCOME_GROUP[group]),
             value=value,
             rows=question.narrowed(outcome_group=group.value),

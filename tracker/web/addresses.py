@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from tracker.casework.filters import CaseFilter
 
 
 def register_address(rows: CaseFilter, *, sort: str = "") -> str:
     """The register narrowed to exactly these rows; ``sort`` is the key of one of its orders."""
-    query = {name: str(value) for name, value in rows.active.items()} | ({"sort": sort} if sort else {})
-    return f"{reverse('register')}?{urlencode(query)}"
+    return f"{reverse('register')}?{rows.query(sort=sort)}"

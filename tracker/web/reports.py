@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,14 +14,15 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.casework.policy import sees_all_counted
-from tracker.exports import csv_response
 from tracker.reports import words
-from tracker.reports.base import Cell, Dot, Question, Report, Result, Row
+from tracker.reports.asking import answered, offered
+from tracker.reports.base import Dot, Report, Result, Row
 from tracker.reports.charts import Mark, drawn, left_out, narrow_intervals, wide_intervals
+from tracker.reports.files import csv_of
 from tracker.reports.registry import REPORTS
 from tracker.reports.statistics import Interval
 from tracker.web.addresses import register_address
-from tracker.web.report_form import ReportForm, conditions, periods
+from tracker.web.report_form import ReportForm, chips, periods
 from tracker.web.viewer import signed_in, viewer_of
 
 Link = Callable[[CaseFilter | None], str]
@@ -50,10 +50,7 @@ def report_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     asked = _asked(request, slug)
     if not asked.form.is_valid():
         return redirect(f"{reverse('report', args=[slug])}?{asked.form.address()}")
-    question = asked.form.question()
-    result = asked.report.answer(asked.counted, question)
-    first, *others = chain(_preamble(asked, question, result), _lines(result))
-    return csv_response(f"{slug}-{question.on.isoformat()}", first, others)
+    return csv_of(answered(asked.form, asked.counted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +68,7 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
         raise Http404
     viewer = viewer_of(request)
     counted = viewer.counted
-    form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, counted=counted)
+    form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, offered=offered(counted))
     # A number that is not all visible would open on other rows than it counts.
     link = _register if sees_all_counted(viewer.scope) else _nowhere
     return Asked(report=REPORTS[slug], form=form, counted=counted, link=link)
@@ -86,11 +83,10 @@ def _nowhere(_rows: CaseFilter | None) -> str:
 
 
 def _shown(asked: Asked) -> dict[str, Any]:
-    question = asked.form.question()
-    result = asked.report.answer(asked.counted, question)
-    link = asked.link
+    answer = answered(asked.form, asked.counted)
+    result, link = answer.result, asked.link
     return {
-        "question": question,
+        "question": answer.question,
         "result": result,
         "figures": [
             {"label": one.label, "value": words.count(one.value), "url": link(one.rows), "tone": one.tone}
@@ -99,7 +95,7 @@ def _shown(asked: Asked) -> dict[str, Any]:
         "rows": [_linked(row, link, result) for row in result.table.rows],
         "totals": [_linked(row, link, result) for row in result.table.totals],
         "chart": _chart(result, link),
-        "chips": list(conditions(asked.form)),
+        "chips": list(chips(asked.form)),
         "periods": list(periods(asked.form)),
     }
 
@@ -146,32 +142,3 @@ def _mark(dot: Dot, link: Link) -> Mark:
         high=dot.high,
         url=link(dot.rows),
     )
-
-
-def _preamble(asked: Asked, question: Question, result: Result) -> Iterator[tuple[object, ...]]:
-    yield (asked.report.title,)
-    yield gettext("As of"), question.on.isoformat()
-    yield gettext("Computed"), question.at.isoformat(timespec="seconds")
-    yield gettext("No rate under"), question.minimum
-    for condition in conditions(asked.form):
-        yield condition.name, condition.value
-    for definition in asked.report.definitions:
-        yield definition.term, definition.text
-    for note in result.notes:
-        yield gettext("Note"), note
-    for anomaly in result.anomalies:
-        yield gettext("Does not add up"), anomaly
-    yield ()
-
-
-def _lines(result: Result) -> Iterator[tuple[object, ...]]:
-    table = result.table
-    yield table.heading, gettext("Code"), *(name for column in table.columns for name in column.names)
-    for row in (*table.rows, *table.totals):
-        yield row.label, row.code, *(value for cell in row.cells for value in _values(cell))
-
-
-def _values(cell: Cell) -> Iterator[object]:
-    """Numbers as they are; in place of one that is not given, the reason that the page prints."""
-    for value in cell.values:
-        yield cell.text if value is None else round(value, 6)

@@ -11,9 +11,9 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.web.request_world import MARCH, World, fresh, world
 from tracker.casework.case import Case
+from tracker.casework.likely import likeliest
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
-from tracker.web.likely import likeliest
 from tracker.web.lists.worklist import worklist
 from tracker.web.requests.presenters.actions import doable
 from workflows.vocabulary import Direction
@@ -85,7 +85,7 @@ def test_what_was_preserved_is_not_closed_before_its_production(beijing: World) 
     assert found is not None
     assert found.key == "request_production"
     words = str(beijing.get(worklist.__name__).content, "utf-8")
-    assert "have production requested before the preservation expires" in words
+    assert "Have production requested before the preservation expires" in words
 
 
 def test_a_closed_request_has_no_next_step(beijing: World) -> None:

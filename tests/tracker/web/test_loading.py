@@ -22,9 +22,10 @@ from tests.tracker.loading import files
 from tracker.accounts.models import User
 from tracker.casework.models import AssistanceRequest
 from tracker.directory.models import DirectoryChange, Jurisdiction
+from tracker.loading import choosing
 from tracker.loading.reading import limits
 from tracker.loading.values import SourceFile
-from tracker.web.loading import forms, pages, report
+from tracker.web.loading import pages, report
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -236,11 +237,11 @@ def test_too_many_files_too_much_and_the_same_name_twice_are_refused(
     page: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Two files are called jurisdictions.csv" in text(upload(page, estonia(), estonia()))
-    monkeypatch.setattr(forms, "MAX_FILES", 1)
+    monkeypatch.setattr(choosing, "MAX_FILES", 1)
     url, _shown = checked(page, estonia())
     assert upload(page, files.jurisdictions(name="jurisdictions--b"), to=url).status_code == 422
     assert upload(page, estonia(), to=url).status_code == 302
-    monkeypatch.setattr(forms, "MAX_BYTES", 10)
+    monkeypatch.setattr(choosing, "MAX_BYTES", 10)
     assert "Together the files hold more than" in text(upload(page, estonia()))
 
 

@@ -5,7 +5,7 @@ from the edge. A refusal is a ValidationError whose keys are the fields to mend;
 PermissionDenied.
 """
 
-from tracker.accounts.services.log import Break, append, verify
+from tracker.accounts.services.log import Break, append, length, verify
 from tracker.accounts.services.memberships import end_membership, set_membership
 from tracker.accounts.services.offices import change_office, create_office, move_office
 from tracker.accounts.services.sign_in import record_sign_in
@@ -38,6 +38,7 @@ __all__ = [
     "end_membership",
     "end_of",
     "latest_day",
+    "length",
     "make_token",
     "move_office",
     "reactivate",

@@ -1,7 +1,12 @@
-"""Addresses of this part of the API."""
+"""Addresses under /api/v1/fixtures/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tracker.api.loading import views
+
+urlpatterns: list[URLPattern] = [
+    path("fixtures/checks/", views.Checks.as_view(), name="fixture_checks"),
+    path("fixtures/loads/", views.Loads.as_view(), name="fixture_loads"),
+]

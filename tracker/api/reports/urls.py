@@ -1,7 +1,13 @@
-"""Addresses of this part of the API."""
+"""Addresses under /api/v1/reports/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tracker.api.reports import views
+
+urlpatterns: list[URLPattern] = [
+    path("reports/", views.Reports.as_view(), name="reports"),
+    path("reports/<slug:slug>/", views.OneReport.as_view(), name="report"),
+    path("reports/<slug:slug>/csv/", views.ReportFile.as_view(), name="report_csv"),
+]

@@ -5,24 +5,34 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
-from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
 
 OTHERS: Final = SHAPES | PAGES | {"sort"}
 """Parameters beside the filters."""
 
+UUID_PATTERN: Final = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 SORTING: Final = OpenApiParameter(
     "sort", enum=[sort.key for sort in SORTS], default=SORTS[0].key, description="As the register sorts."
 )
+
+
+@extend_schema_field({"type": "string", "pattern": f"^({ABSENT}|{UUID_PATTERN})$"})
+class UUIDOrNone(serializers.UUIDField):
+    """A UUID, or the sign for those that have no such thing."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The UUID or the sign."""
+        return data if data == ABSENT else super().to_internal_value(data)
 
 
 class FilterInput(serializers.Serializer[Any]):
@@ -47,7 +57,7 @@ class FilterInput(serializers.Serializer[Any]):
     relationship = serializers.CharField(max_length=40, required=False)
     office = serializers.CharField(max_length=12, required=False)
     officer = serializers.UUIDField(required=False)
-    authority = serializers.UUIDField(required=False)
+    authority = UUIDOrNone(required=False)
     offence = serializers.ChoiceField(
         choices=["-", *(key for key, _words in labels.choices(labels.OFFENCE_CATEGORY))], required=False
     )
@@ -62,9 +72,9 @@ class FilterInput(serializers.Serializer[Any]):
     as_of = serializers.DateField(required=False)
 
 
-def wanted(request: Request) -> CaseFilter:
+def wanted(request: Request, *, beside: frozenset[str] = OTHERS) -> CaseFilter:
     """The filters of the call; raises WrongParameter for one that is unknown or cannot be read."""
-    given = understood(request, FilterInput, beside=OTHERS)
+    given = understood(request, FilterInput, beside=beside)
     for name in {"officer", "authority"} & given.keys():
         given[name] = str(given[name])
     return CaseFilter(**given)

@@ -29,8 +29,6 @@ from tracker.casework.standing import holder_name, standing
 from workflows.engine import Action, Offer
 from workflows.vocabulary import Tone
 
-RELATED = ("office", "jurisdiction", "officer", "holder_authority", "executing_authority")
-
 
 class HolderSerializer(serializers.Serializer[AssistanceRequest]):
     """Who has the paper, and since when."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracker.api.requests import documents, filing, lists
+from tracker.api.requests import documents, export, filing, lists
 from tracker.api.requests import views as requests
 
 ONE = "requests/<uuid:uuid>/"
 
 urlpatterns = [
     path("requests/", requests.Requests.as_view(), name="requests"),
+    path("requests/export/", export.Export.as_view(), name="export"),
     path(ONE, requests.OneRequest.as_view(), name="request"),
     path(f"{ONE}items/", lists.Items.as_view(), name="items"),
     path(f"{ONE}events/", lists.Events.as_view(), name="events"),

@@ -16,12 +16,13 @@ from tracker.api.requests.acts import ActionInput, CorrectionInput
 from tracker.api.requests.base import OfRequest, shown
 from tracker.api.requests.dossier import EditInput, OpeningInput
 from tracker.api.requests.filters import SORTING, FilterInput, sort_of, wanted
-from tracker.api.requests.read import EXPANDABLE, RELATED, RequestLine, RequestWhole
+from tracker.api.requests.read import EXPANDABLE, RequestLine, RequestWhole
 from tracker.api.schema import PAGING, SHAPING, expanding, page_of
 from tracker.api.views import ApiView
 from tracker.casework import services
 from tracker.casework.case import Case, found_by
 from tracker.casework.filters import apply
+from tracker.casework.queries import LISTED
 from workflows.engine import Action
 from workflows.vocabulary import Direction
 
@@ -36,7 +37,7 @@ class Requests(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Filtered and sorted as the register."""
-        found = apply(self.viewer.requests, wanted(request), at=self.viewer.at).select_related(*RELATED)
+        found = apply(self.viewer.requests, wanted(request), at=self.viewer.at).select_related(*LISTED)
         context = {"request": request, "at": self.viewer.at}
         return paged(request, found, sort_of(request).order, RequestLine, context)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -92,8 +93,22 @@ def row_hash(row: Event, assistance_request: AssistanceRequest) -> str:
 
 def verify(assistance_request: AssistanceRequest) -> Iterator[Break]:
     """Every place where this request's log was changed, cut or reordered; nothing if it holds."""
+    rows = assistance_request.events.select_related("content").order_by("sequence")
+    return _breaks(assistance_request, rows)
+
+
+def verify_all(assistance_requests: Collection[AssistanceRequest]) -> list[Break]:
+    """The same of several requests at once. One query, which reads the whole of their logs."""
+    rows: dict[int, list[Event]] = defaultdict(list)
+    found = Event.objects.filter(request__in=assistance_requests).select_related("content")
+    for row in found.order_by("request", "sequence"):
+        rows[row.request_id].append(row)
+    return [found for one in assistance_requests for found in _breaks(one, rows[one.pk])]
+
+
+def _breaks(assistance_request: AssistanceRequest, rows: Iterable[Event]) -> Iterator[Break]:
     previous, expected = "", 0
-    for row in assistance_request.events.select_related("content").order_by("sequence"):
+    for row in rows:
         expected += 1
         for reason in _faults(row, assistance_request, previous, expected):
             yield Break(reference=assistance_request.reference, sequence=row.sequence, reason=reason)

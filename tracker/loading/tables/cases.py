@@ -128,6 +128,8 @@ def _keep(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
         return ChangeKind.UNCHANGED
     by = recorder(loading, row.get("officer"))
     office = row["office"]
+    if not loading.reaches(office.pk):
+        raise ValidationError({"office": _("This program is bound to other offices. Choose one of them.")})
     with refusals_told():
         services.open_request(
             office=office,

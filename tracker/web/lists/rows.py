@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.queries import procedure_of
+from tracker.casework.queries import LISTED, procedure_of
 from tracker.casework.standing import Standing, days_late, holder_name, standing
 from tracker.web.route import Thumbnail
 from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import Party
-
-SHOWN = ("office", "jurisdiction", "officer", "holder_authority", "executing_authority")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ def rows_of(found: Iterable[AssistanceRequest], at: datetime) -> list[ListRow]:
 
 def with_shown(requests: AssistanceRequestQuerySet) -> AssistanceRequestQuerySet:
     """What a row prints, fetched with it."""
-    return requests.select_related(*SHOWN)
+    return requests.select_related(*LISTED)
 
 
 def row_of(assistance_request: AssistanceRequest, at: datetime) -> ListRow:

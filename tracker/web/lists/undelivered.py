@@ -5,22 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.casework.viewer import Viewer
 from tracker.outbox.services import retry
-from tracker.reminders.models import ReminderMark
-from tracker.reminders.queries import undelivered
+from tracker.reminders.queries import undelivered_to
 from tracker.web.viewer import signed_in, viewer_of
-
-
-def undelivered_to(viewer: Viewer) -> QuerySet[ReminderMark]:
-    """Failed reminders of the requests of offices that the viewer supervises."""
-    return undelivered(viewer.requests.filter(office__in=viewer.scope.supervisor))
 
 
 @signed_in

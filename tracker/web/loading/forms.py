@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.loading.reading.limits import MEGABYTE
+from tracker.loading.choosing import require_takeable
 from tracker.loading.values import SourceFile
-
-MAX_FILES: Final = 50
-MAX_BYTES: Final = 20 * MEGABYTE
-MAX_ROWS: Final = 5_000
-"""A check writes, and takes it back: for as long as it lasts nobody else writes to an embedded database."""
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -53,24 +47,7 @@ class FilesForm(forms.Form):
         files: list[UploadedFile[Any]] = self.cleaned_data["chosen"]
         sizes = self.others | {_name(file): file.size or 0 for file in files}
         names = [_name(file) for file in files]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise forms.ValidationError(
-                gettext("Two files are called %(name)s. Rename one of them, then choose the files again.")
-                % {"name": twice[0]}
-            )
-        if len(sizes) > MAX_FILES:
-            raise forms.ValidationError(
-                gettext("These are more than %(limit)s files. Choose fewer, and load them set by set.")
-                % {"limit": MAX_FILES}
-            )
-        if sum(sizes.values()) > MAX_BYTES:
-            raise forms.ValidationError(
-                gettext(
-                    "Together the files hold more than %(limit)s MB. Choose fewer, or load them on the command line."
-                )
-                % {"limit": MAX_BYTES // MEGABYTE}
-            )
+        require_takeable(names, sizes)
         return files
 
     def sources(self) -> list[SourceFile]:

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracker.casework.viewer import Viewer
 from tracker.exports import csv_response
 from tracker.loading import services
+from tracker.loading.choosing import MAX_BYTES, MAX_FILES, MAX_ROWS
 from tracker.loading.reading.limits import MEGABYTE
+from tracker.loading.rights import loadable
 from tracker.loading.values import Report
 from tracker.web.errors import status_of
 from tracker.web.loading import shelf
-from tracker.web.loading.forms import MAX_BYTES, MAX_FILES, MAX_ROWS, FilesForm
+from tracker.web.loading.forms import FilesForm
 from tracker.web.loading.report import HEADER, exported, findings
-from tracker.web.loading.rights import for_loaders, loadable
+from tracker.web.loading.rights import for_loaders
 from tracker.web.loading.shelf import KeptSet
 from tracker.web.posted import posted
 from tracker.web.viewer import viewer_of

@@ -1,4 +1,4 @@
-"""Who may load which tables in the browser. The loader and the services below ask again, row by row."""
+"""The pages of loading, for those who may load anything."""
 
 from __future__ import annotations
 
@@ -8,22 +8,11 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from tracker.casework.viewer import Viewer
-from tracker.loading.registry import TABLES
-from tracker.loading.tables.base import Table
+from tracker.loading.rights import loadable
 from tracker.web.viewer import signed_in, viewer_of
 
 Given = ParamSpec("Given")
 Page = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
-
-
-def loadable(viewer: Viewer) -> list[Table]:
-    """Reference data for administrators, tables of cases for those who work on requests."""
-    return [
-        table
-        for table in TABLES.values()
-        if (viewer.scope.administrator if table.is_reference else viewer.scope.working)
-    ]
 
 
 def for_loaders(page: Page[Given]) -> Page[Given]:

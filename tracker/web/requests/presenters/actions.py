@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.casework.case import Case
+from tracker.casework.likely import LIKELY, rank, standing_of
 from tracker.casework.standing import holder_words
-from tracker.web.likely import LIKELY, rank, standing_of
 from workflows.engine import Action, Move, Offer
 from workflows.messages import Message
 from workflows.vocabulary import EventKind, Stage

@@ -1,0 +1,1 @@
+"""What needs somebody, what is late, which reminders reached nobody."""

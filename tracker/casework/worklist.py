@@ -1,0 +1,209 @@
+"""What needs somebody today, in the order of what is lost if they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from tracker.casework.filters import CaseFilter, Owing, State, owing_q
+from tracker.casework.likely import likeliest
+from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.overdue import Figure
+from tracker.casework.queries import LISTED, rule_label
+from tracker.casework.standing import late_words
+from tracker.casework.viewer import Viewer
+from tracker.words import spoken
+from workflows.vocabulary import DeadlineKind, EventKind, Party, Role, Stage, Tone
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+EXPIRY_DAYS: Final = 14
+OURS_DAYS: Final = 7
+SECTION_SIZE: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do: the request, why now, and the likeliest action; empty where the request itself must say.
+
+    ``on`` is the day by which it is due, or, where it only ``waits`` for us, since when.
+    """
+
+    row: AssistanceRequest
+    why: str
+    on: date
+    action: str = ""
+    late: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Tasks of one sort, the most pressing first, SECTION_SIZE of them at the most."""
+
+    key: str
+    title: str | Promise
+    tasks: tuple[Task, ...]
+
+
+def figures(viewer: Viewer) -> list[Figure]:
+    """What the viewer is responsible for, counted. One query."""
+    at = viewer.at
+    counted = (
+        _mine(viewer)
+        .open()
+        .aggregate(
+            expiries=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=EXPIRY_DAYS)),
+            ours=Count("pk", filter=owing_q(Owing.OURS, at=at, within_days=OURS_DAYS)),
+            answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
+            turn=Count("pk", filter=Q(waits_on=Party.US.value)),
+        )
+    )
+    rows = CaseFilter(officer=str(viewer.user.uuid), state=State.OPEN)
+    expiries = replace(rows, owing=Owing.EXPIRIES, owing_days=EXPIRY_DAYS)
+    ours = replace(rows, owing=Owing.OURS, owing_days=OURS_DAYS)
+    answers = replace(rows, owing=Owing.ANSWERS)
+    turn = replace(rows, waits_on=Party.US)
+    return [
+        _figure("expiries", counted, _lapsing, expiries, Tone.OVERDUE),
+        _figure("ours", counted, _owed, ours, Tone.WITH_US),
+        _figure("answers", counted, _awaited, answers, Tone.OVERDUE),
+        _figure("turn", counted, _waiting, turn),
+    ]
+
+
+def sections(viewer: Viewer) -> Iterator[Section]:
+    """Every section in its order, empty ones too. A constant number of queries."""
+    deadlines = _due(viewer)
+    yield Section(
+        key="expiring", title=_("Lost if we wait"), tasks=_of_kinds(deadlines, viewer, DeadlineKind.EXPIRY)
+    )
+    yield Section(key="approvals", title=_("Waiting for your approval"), tasks=tuple(_approvals(viewer)))
+    yield Section(
+        key="owed",
+        title=_("We owe"),
+        tasks=_of_kinds(deadlines, viewer, DeadlineKind.OBLIGATION, chores=False),
+    )
+    yield Section(key="turn", title=_("Waiting for us"), tasks=tuple(_our_turn(viewer)))
+    late = _of_kinds(deadlines, viewer, DeadlineKind.REPLY, DeadlineKind.EXPECTATION)
+    yield Section(key="overdue", title=_("They owe us"), tasks=late)
+    yield Section(
+        key="chores",
+        title=_("To be chased"),
+        tasks=_of_kinds(deadlines, viewer, DeadlineKind.OBLIGATION, chores=True),
+    )
+
+
+def _mine(viewer: Viewer) -> AssistanceRequestQuerySet:
+    return viewer.requests.filter(officer=viewer.user)
+
+
+def _figure(
+    key: str,
+    counted: Mapping[str, int],
+    words: Callable[[int], str],
+    rows: CaseFilter,
+    tone: Tone | None = None,
+) -> Figure:
+    value = counted[key]
+    return Figure(key=key, value=value, label=words(value), rows=rows, tone=tone if value else None)
+
+
+def _lapsing(number: int) -> str:
+    return ngettext("preservation lapses within 14 days", "preservations lapse within 14 days", number)
+
+
+def _owed(number: int) -> str:
+    return ngettext("answer that we owe within 7 days", "answers that we owe within 7 days", number)
+
+
+def _awaited(number: int) -> str:
+    return ngettext("answer overdue from them", "answers overdue from them", number)
+
+
+def _waiting(number: int) -> str:
+    return ngettext("waits for us", "wait for us", number)
+
+
+def _due(viewer: Viewer) -> list[Deadline]:
+    """Open deadlines of mine that are amber or late, the most pressing first."""
+    open_ones = Deadline.objects.open().filter(soon_from__lte=viewer.at, request__in=_mine(viewer).open())
+    related = (f"request__{name}" for name in LISTED)
+    return list(open_ones.select_related("request", *related).order_by("late_from", "pk")[: SECTION_SIZE * 6])
+
+
+def _of_kinds(
+    deadlines: list[Deadline], viewer: Viewer, *kinds: DeadlineKind, chores: bool | None = None
+) -> tuple[Task, ...]:
+    """The most pressing deadline of each request: one row a request, whatever else is late with it."""
+    first: dict[int, Deadline] = {}
+    for deadline in deadlines:
+        if deadline.kind in kinds and (chores is None or deadline.is_chore is chores):
+            first.setdefault(deadline.request_id, deadline)
+    return tuple(_task(deadline, viewer) for deadline in list(first.values())[:SECTION_SIZE])
+
+
+def _task(deadline: Deadline, viewer: Viewer) -> Task:
+    is_late = deadline.late_from <= viewer.at
+    return Task(
+        row=deadline.request,
+        why=spoken(rule_label(deadline)),
+        on=deadline.due_on,
+        action="enquire" if deadline.is_chore else "",
+        late=late_words(deadline.kind, deadline.late_from, viewer.at) if is_late else "",
+    )
+
+
+def _approvals(viewer: Viewer) -> Iterable[Task]:
+    offices = viewer.scope.of_role(Role.SUPERVISOR)
+    waiting = viewer.requests.filter(office__in=offices, stage=Stage.APPROVAL.value).select_related(*LISTED)
+    for row in waiting.order_by("last_event_on", "pk")[:SECTION_SIZE]:
+        yield _turn_task(row, _Turn(action="approve", words=_("Approve, or return to the drafter")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """The likeliest next step when it is our turn."""
+
+    action: str
+    words: str | Promise
+
+
+_WORDS: Final[Mapping[EventKind, str | Promise]] = {
+    EventKind.SUBMITTED: _("Finish and submit"),
+    EventKind.SENT: _("Send"),
+    EventKind.SENT_AGAIN: _("Mend and send again"),
+    EventKind.INFORMATION_GIVEN: _("Answer their question"),
+    EventKind.PRODUCTION_REQUESTED: _("Have production requested before the preservation expires"),
+    EventKind.EXECUTED: _("Execute, or refuse"),
+    EventKind.CLOSED: _("Look at the answer and close"),
+    EventKind.HANDED_OVER: _("Hand it on"),
+}
+_CHOICES: Final = frozenset({EventKind.EXECUTED})
+"""Steps that are one of several: they begin on the page of the request."""
+_LOOK: Final = _Turn(action="", words=_("See what is to be done"))
+
+
+def _our_turn(viewer: Viewer) -> Iterable[Task]:
+    mine = _mine(viewer).open().filter(waits_on=Party.US.value).exclude(stage=Stage.APPROVAL.value)
+    for row in mine.select_related(*LISTED).order_by("last_event_on", "pk")[:SECTION_SIZE]:
+        yield _turn_task(row, _turn_of(row))
+
+
+def _turn_of(row: AssistanceRequest) -> _Turn:
+    action = likeliest(row)
+    if action is None or action.kind not in _WORDS:
+        return _LOOK
+    return _Turn(action="" if action.kind in _CHOICES else action.key, words=_WORDS[action.kind])
+
+
+def _turn_task(row: AssistanceRequest, turn: _Turn) -> Task:
+    return Task(row=row, why=str(turn.words), on=row.last_event_on, action=turn.action, waits=True)
