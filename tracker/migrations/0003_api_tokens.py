@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             model_name="user",
             name="is_service",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="It works by tokens only; nobody signs in as it.",
                 verbose_name="program",

@@ -63,7 +63,10 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_service = models.BooleanField(
-        _("program"), default=False, help_text=_("It works by tokens only; nobody signs in as it.")
+        _("program"),
+        default=False,
+        db_default=False,
+        help_text=_("It works by tokens only; nobody signs in as it."),
     )
     is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
