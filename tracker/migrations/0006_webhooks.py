@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "delivery",
                 "verbose_name_plural": "deliveries",
-                "ordering": ("-created_at", "-id"),
+                "ordering": ("-id",),
                 "constraints": [
                     models.UniqueConstraint(fields=("webhook", "event"), name="webhook_event_once"),
                     models.CheckConstraint(
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("state", "failed")), fields=["created_at"], name="webhook_failed"
                     ),
-                    models.Index(fields=["webhook", "-created_at", "-id"], name="webhook_log"),
+                    models.Index(fields=["webhook", "-id"], name="webhook_log"),
                 ],
             },
         ),

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.queries import local_date, offices_of
-from tracker.outbox.models import AllowedHost, OutgoingState, Trouble, Webhook, WebhookDelivery
+from tracker.outbox.models import AllowedHost, Trouble, Webhook, WebhookDelivery
 from tracker.outbox.policy import Target, target_of
 
 
@@ -20,7 +21,8 @@ def webhooks_of(offices: Collection[int]) -> QuerySet[Webhook]:
 
     Ask with the offices in which the reader works.
     """
-    failed = Count("deliveries", filter=Q(deliveries__state=OutgoingState.FAILED))
+    of_each = WebhookDelivery.objects.failed().filter(webhook=OuterRef("pk")).order_by().values("webhook")
+    failed = Coalesce(Subquery(of_each.annotate(n=Count("pk")).values("n")), 0)
     rows = Webhook.objects.filter(office__in=offices, removed_at__isnull=True)
     return rows.select_related("office", "owner").annotate(failed_count=failed)
 

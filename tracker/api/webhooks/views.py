@@ -26,7 +26,7 @@ from tracker.outbox.services import announcing, delivering, webhooks
 from tracker.outbox.signing import secret_of
 from tracker.paging import Order
 
-NEWEST_FIRST: Final = Order(column="created_at")
+NEWEST_FIRST: Final = Order()
 STATE: Final = OpenApiParameter("state", {"type": "string", "enum": OutgoingState.values}, QUERY)
 
 

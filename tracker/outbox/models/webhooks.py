@@ -131,7 +131,7 @@ class WebhookDelivery(Outgoing):
 
     class Meta:
         app_label = "tracker"
-        ordering = ("-created_at", "-id")
+        ordering = ("-id",)
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -140,7 +140,7 @@ class WebhookDelivery(Outgoing):
         ]
         indexes: ClassVar[list[models.Index]] = [
             *indexes("webhook"),
-            models.Index(fields=("webhook", "-created_at", "-id"), name="webhook_log"),
+            models.Index(fields=("webhook", "-id"), name="webhook_log"),
         ]
 
     def __str__(self) -> str:

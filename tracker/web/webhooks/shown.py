@@ -27,7 +27,7 @@ from tracker.web.webhooks.forms import ChangeForm
 from workflows.vocabulary import EventKind, Tone
 
 PAGE_SIZE: Final = 10
-NEWEST_FIRST: Final = Order(column="created_at")
+NEWEST_FIRST: Final = Order()
 TONES: Final = {
     OutgoingState.QUEUED: Tone.WITH_THEM,
     OutgoingState.SENT: Tone.ANSWERED,
