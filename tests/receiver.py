@@ -87,8 +87,7 @@ def hang(handler: Handler) -> None:
 def drip(handler: Handler) -> None:
     """One byte after the other, each in time, the answer never whole."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    while not handler.receiver.over.wait(0.02):
-        handler.wfile.write(b"x")
+    _drop_by_drop(handler)
 
 
 def drip_body(handler: Handler) -> None:
@@ -96,7 +95,14 @@ def drip_body(handler: Handler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", str(10**6))
     handler.end_headers()
-    while not handler.receiver.over.wait(0.02):
+    _drop_by_drop(handler)
+
+
+def _drop_by_drop(handler: Handler) -> None:
+    """For a minute at most: whoever waits for the end of it fails, and does not hang."""
+    for _drop in range(3_000):
+        if handler.receiver.over.wait(0.02):
+            return
         handler.wfile.write(b"x")
 
 
