@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -82,9 +82,18 @@ class ApiView(APIView):
         return answer
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask who calls before anything can be refused, so that every refusal is recorded for the token."""
-        self.perform_authentication(request)
-        super().initial(request, *args, **kwargs)
+        """Ask who calls before anything can be refused, so that every refusal is recorded for the token.
+
+        What is refused counts as a call as well: otherwise whoever is refused may ask, and be recorded, without end.
+        """
+        try:
+            self.perform_authentication(request)
+            super().initial(request, *args, **kwargs)
+        except Throttled:
+            raise
+        except APIException:  # the framework counts last, and was not there yet
+            self.check_throttles(request)
+            raise
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Keep what it says off every store on the way."""
