@@ -18,6 +18,7 @@ PAGE: Final = "page_size"
 AFTER: Final = "after"
 USUAL: Final = 50
 MOST: Final = 200
+DIGITS: Final = len(str(MOST))
 
 
 def paged(
@@ -65,6 +66,7 @@ def _cursor(request: Request) -> Cursor | None:
 
 def _size(request: Request) -> int:
     text = request.query_params.get(PAGE, str(USUAL))
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= MOST):
+    # By its length first: int() takes no text of any length.
+    if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= MOST):
         raise WrongParameter({PAGE: [_("Choose a number from 1 to %(most)d.") % {"most": MOST}]})
     return int(text)

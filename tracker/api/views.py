@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -82,9 +82,18 @@ class ApiView(APIView):
         return answer
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask who calls before anything can be refused, so that every refusal is recorded for the token."""
-        self.perform_authentication(request)
-        super().initial(request, *args, **kwargs)
+        """Ask who calls before anything can be refused, so that every refusal is recorded for the token.
+
+        What is refused counts as a call as well: otherwise whoever is refused may ask, and be recorded, without end.
+        """
+        try:
+            self.perform_authentication(request)
+            super().initial(request, *args, **kwargs)
+        except Throttled:
+            raise
+        except APIException:  # the framework counts last, and was not there yet
+            self.check_throttles(request)
+            raise
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Keep what it says off every store on the way."""
@@ -95,7 +104,8 @@ class ApiView(APIView):
     def once(self, write: Callable[[], Response]) -> Response:
         """Answer a POST by ``write``; under an ``Idempotency-Key`` a repeated call gets the first answer.
 
-        A refusal is an answer too. The write and the kept answer are one transaction.
+        A refusal is an answer too. The write and the kept answer are one transaction. A kept answer is given again
+        only to whoever may still see what it is about.
         """
         key = self.request.headers.get(KEY_HEADER, "")
         if not key:
@@ -109,13 +119,23 @@ class ApiView(APIView):
             at=self.viewer.at,
             do=lambda: _finished(write),
         )
-        response = Response(json.loads(answer.body) if answer.body else None, status=answer.status)
+        body = json.loads(answer.body) if answer.body else None
+        if answer.replayed:
+            self.require_sight(body)
+        response = Response(body, status=answer.status)
         response.content_type = answer.content_type or None
         for name, value in answer.headers.items():
             response[name] = value
         if answer.replayed:
             response[REPLAYED_HEADER] = "true"
         return response
+
+    def require_sight(self, told: Any) -> None:
+        """Raise Http404 where the caller may not see any more what a kept answer ``told``.
+
+        Rights end, and a token of the same user may be bound to another office. To be said by views that tell of
+        something which not everybody sees.
+        """
 
 
 def record(request: Request, status: int) -> None:

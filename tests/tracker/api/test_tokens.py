@@ -232,6 +232,18 @@ class TestRates:
         self.now += int(refused.headers["Retry-After"])
         assert client.get(ME).status_code == 200
 
+    def test_what_is_refused_counts_as_well(self, world: World) -> None:
+        reader = program(world.officer, {Scope.READ})
+        posted = [reader.post(REQUESTS, NEW, format="json").status_code for _call in range(3)]
+        assert posted == [403, 403, 429]
+        picky = program(world.officer)
+        asked = [picky.get(REQUESTS, headers={"Accept": "text/html"}).status_code for _call in range(3)]
+        assert asked == [406, 406, 429]
+        nobody = APIClient()
+        nobody.credentials(HTTP_AUTHORIZATION="Bearer mlat_guessed")
+        assert [nobody.get(ME).status_code for _call in range(3)] == [401, 401, 429]
+        assert program(world.officer).get(ME).status_code == 200
+
     def test_each_token_has_its_own(self, world: World) -> None:
         first, second = program(world.officer), program(world.officer)
         assert [first.get(ME).status_code for _call in range(3)] == [200, 200, 429]

@@ -297,6 +297,19 @@ def test_a_token_is_bound_to_its_office(world: World, ask: Ask, there: Receiver)
     post(bound, ALL, {"office": "BEJ", "url": there.url}, expect=422)
 
 
+def test_a_repeated_call_by_a_token_of_another_office_shows_no_secret(
+    world: World, ann: APIClient, there: Receiver
+) -> None:
+    made = post(ann, ALL, {"office": "BEJ", "url": there.url}, expect=201, key="a")
+    post(ann, one(made, "rotations"), expect=200, key="b")
+    factories.membership(world.officer, world.elsewhere, Role.OFFICER)
+    bound = program(world.officer, office=world.elsewhere)
+    post(bound, ALL, {"office": "BEJ", "url": there.url}, expect=404, key="a")
+    post(bound, one(made, "rotations"), expect=404, key="b")
+    assert ann.delete(one(made)).status_code == 204
+    post(ann, ALL, {"office": "BEJ", "url": there.url}, expect=201, key="a")
+
+
 def test_lists_cost_the_same_however_long(
     world: World, ann: APIClient, made: dict[str, Any], there: Receiver, django_assert_num_queries: Any
 ) -> None:

@@ -209,6 +209,32 @@ def test_keys_of_two_people_are_two_keys(world: World, ann: APIClient) -> None:
     assert AssistanceRequest.objects.count() == 2
 
 
+def test_a_kept_answer_is_for_whoever_may_still_see_what_it_tells(world: World, ann: APIClient) -> None:
+    row = world.opened()
+    note = (
+        f"requests/{row.uuid}/actions/note/",
+        {"seen_version": 1, "occurred_on": "2026-03-03", "note": "x"},
+    )
+    calls = (("requests/", NEW), note)
+    for number, (address, body) in enumerate(calls):
+        assert post(ann, address, body, **{"Idempotency-Key": str(number)}).status_code < 300
+    factories.membership(world.officer, world.elsewhere, Role.OFFICER)
+    bound_elsewhere = program(world.officer, office=world.elsewhere)
+    session = APIClient()
+    session.force_login(world.officer)
+
+    def again(client: APIClient) -> list[int]:
+        return [
+            post(client, address, body, **{"Idempotency-Key": str(number)}).status_code
+            for number, (address, body) in enumerate(calls)
+        ]
+
+    assert again(bound_elsewhere) == [404, 404]
+    assert again(session) == [201, 200]
+    world.officer.memberships.filter(office=world.beijing).update(until_on=dt.date(2026, 3, 8))
+    assert again(session) == [404, 404]
+
+
 def test_a_crash_between_work_and_answer_leaves_neither(
     world: World, ann: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,6 +203,19 @@ def _loopback(_host: str, port: int, **_more: Any) -> list[Any]:
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
 
+def test_a_slow_receiver_holds_up_nobody_else(
+    world: World, there: Receiver, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits for one that takes its time is put off, whatever it answers in the end."""
+    monkeypatch.setattr(delivering, "SLOW", -1.0)
+    world.sent()
+    for minute, sent in enumerate((1, 2, 3, 4)):
+        assert delivering.deliver(at=AT + minute * MINUTE) == 1
+        assert delivering.deliver(at=AT + minute * MINUTE) == 0
+        assert len(there.calls) == sent
+    assert set(webhook.deliveries.values_list("attempts", "state")) == {(1, OutgoingState.SENT)}
+
+
 def test_an_answer_that_refuses_puts_off_nobody(world: World, there: Receiver, webhook: Webhook) -> None:
     world.sent()
     there.answer = status(500)

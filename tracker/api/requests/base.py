@@ -31,6 +31,10 @@ class OfRequest(ApiView):
         """The request; 404 for whoever may not see it."""
         return found_by(self.viewer, uuid)
 
+    def require_sight(self, told: Any) -> None:  # noqa: ARG002  # whatever it told of the request
+        """The request is still one that the caller may see."""
+        self.case(self.kwargs["uuid"])
+
     def working_case(self, uuid: UUID, action: str = "") -> Case:
         """The same for those who work on it, on the version that ``If-Match`` names, with ``action`` in their role."""
         case = self.case(uuid)

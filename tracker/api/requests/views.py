@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -45,6 +46,11 @@ class Requests(ApiView):
     def post(self, request: Request) -> Response:
         """Log a new request."""
         return self.once(lambda: self._open(request))
+
+    def require_sight(self, told: Any) -> None:
+        """The request that was logged is still one that the caller may see."""
+        if "uuid" in told:
+            found_by(self.viewer, UUID(told["uuid"]))
 
     def _open(self, request: Request) -> Response:
         form = OpeningInput(data=request.data, context={"offices": self.viewer.scope.working})

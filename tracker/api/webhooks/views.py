@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -36,6 +37,12 @@ class OfWebhooks(ApiView):
     def webhook(self, uuid: UUID) -> Webhook:
         """One of an office in which the caller works; for everybody else there is none."""
         return get_object_or_404(webhooks_of(self.viewer.scope.working), uuid=uuid)
+
+    def require_sight(self, told: Any) -> None:
+        """It is still of an office in which the caller works, removed meanwhile or not."""
+        uuid = self.kwargs.get("uuid") or told.get("uuid")
+        if uuid and not Webhook.objects.filter(office__in=self.viewer.scope.working, uuid=uuid).exists():
+            raise Http404
 
     def shown(self, uuid: UUID, status: HTTPStatus = HTTPStatus.OK) -> Response:
         """The webhook as it then is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from time import monotonic
 from typing import Final
 
 from django.conf import settings
@@ -22,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 BATCH: Final = 15
 """So few that all of them may hang to the end of their time before the task that sends them is ended."""
+SLOW: Final = 5.0
+"""Seconds. Of a receiver that takes longer a whole batch would be little else, and everybody behind it would wait."""
 NEEDED: Final = ("webhook__office", "webhook__owner", "event__request__office")
 
 
@@ -29,8 +32,8 @@ def deliver(*, at: datetime, limit: int = BATCH) -> int:
     """Send what waits, oldest first, and return how many deliveries were taken in hand.
 
     Each is claimed, then its webhook read again: one that was switched off, whose owner left the office or whose host
-    is not allowed any more is cancelled. Where a receiver cannot be reached, what else waits for it is put off without
-    losing an attempt, so that it holds up nobody else.
+    is not allowed any more is cancelled. Where a receiver cannot be reached or is slow, what else waits for it is put
+    off without losing an attempt, so that it holds up nobody else.
     """
     handled = 0
     for delivery in outgoing.claim(WebhookDelivery.objects.select_related(*NEEDED), at=at, limit=limit):
@@ -55,6 +58,7 @@ def _attempt(delivery: WebhookDelivery, target: Target, *, at: datetime) -> None
 
     A crash after the receiver took it and before this is written sends it once more, under the same id.
     """
+    began = monotonic()
     try:
         status = _call(delivery, target, at=at)
     except NotDeliveredError as error:
@@ -70,6 +74,8 @@ def _attempt(delivery: WebhookDelivery, target: Target, *, at: datetime) -> None
             outgoing.accepted(delivery, at=at, last_status=status)
         else:
             _failed(delivery, Trouble.STATUS, status, at=at)
+        if monotonic() - began > SLOW:
+            _put_off(delivery.webhook, at=at)
 
 
 def _call(delivery: WebhookDelivery, target: Target, *, at: datetime) -> int:
