@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.api.inputs import Strict
+from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
 from tracker.api.schema import NOT_FOUND, PAGING, SHAPING, page_of
 from tracker.api.views import ApiView
@@ -101,7 +101,7 @@ class Retries(OfSupervisors):
         """Queue it again; it keeps its Message-ID."""
 
         def write() -> Response:
-            Strict(data=request.data).is_valid(raise_exception=True)
+            require_nothing(request.data)
             message = get_object_or_404(self.marks(), message__uuid=uuid).message
             if message is None:
                 raise Http404
