@@ -51,7 +51,7 @@ def offices_below(office: Office) -> frozenset[int]:
 def members_of(office: Office, role: Role, on: date) -> QuerySet[User]:
     """Return the people who hold a role in this very office on a date: active users, programs left out."""
     held = Membership.objects.held_on(on).filter(office=office, role=role)
-    return User.objects.filter(is_active=True, is_service=False, pk__in=held.values("user"))
+    return User.objects.people().filter(pk__in=held.values("user"))
 
 
 def head_of(office: Office, on: date) -> tuple[User, ...]:

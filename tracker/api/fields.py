@@ -82,9 +82,7 @@ class UserField(serializers.SlugRelatedField[User]):
     def __init__(self, **kwargs: Any) -> None:
         errors = {"does_not_exist": _("There is no such user."), "invalid": _("This is no UUID.")}
         kwargs.setdefault("error_messages", errors)
-        super().__init__(
-            slug_field="uuid", queryset=User.objects.filter(is_active=True, is_service=False), **kwargs
-        )
+        super().__init__(slug_field="uuid", queryset=User.objects.people(), **kwargs)
 
 
 class OwnOfficeField(serializers.SlugRelatedField[Office]):
