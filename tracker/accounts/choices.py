@@ -45,6 +45,11 @@ class TokenState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
     SUSPENDED = "suspended", _("Suspended")
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended for good, so that there is nothing to revoke."""
+        return self in {TokenState.EXPIRED, TokenState.REVOKED}
+
 
 class AccountEventKind(models.TextChoices):
     """What can happen to accounts, roles, offices and what leads out of them."""

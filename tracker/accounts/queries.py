@@ -19,9 +19,14 @@ from workflows.vocabulary import Role
 DAY: Final = timedelta(days=1)
 
 
-def offices_of(user: User, on: date) -> OfficeScope:
-    """Return the offices in which the user has each role on a date. Two queries, however large the tree."""
-    return policy.scope(roles_held(user, on), parents=office_parents())
+def offices_of(user: User, on: date, *, within: Office | None = None) -> OfficeScope:
+    """Return the offices in which the user has each role on a date. Two queries, however large the tree.
+
+    ``within``: of these only the office and those below it.
+    """
+    parents = office_parents()
+    whole = policy.scope(roles_held(user, on), parents=parents)
+    return whole if within is None else whole.within(policy.descent(within.pk, parents=parents))
 
 
 def roles_held(user: User, on: date) -> frozenset[Held]:
@@ -43,15 +48,10 @@ def is_administrator(user: User, on: date) -> bool:
     return user.is_active and held.exists()
 
 
-def offices_below(office: Office) -> frozenset[int]:
-    """Return the ids of the office and of all those below it. One query."""
-    return policy.descent(office.pk, parents=office_parents())
-
-
 def members_of(office: Office, role: Role, on: date) -> QuerySet[User]:
     """Return the people who hold a role in this very office on a date: active users, programs left out."""
     held = Membership.objects.held_on(on).filter(office=office, role=role)
-    return User.objects.filter(is_active=True, is_service=False, pk__in=held.values("user"))
+    return User.objects.people().filter(pk__in=held.values("user"))
 
 
 def head_of(office: Office, on: date) -> tuple[User, ...]:

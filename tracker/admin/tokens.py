@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Final, cast
 
 from django import forms
@@ -27,7 +26,6 @@ from tracker.accounts.queries import local_date, token_states
 from tracker.admin.base import ServiceAdmin, ServiceForm, never
 from tracker.admin.site import site
 
-USUAL_DAYS: Final = 90
 USES_SHOWN: Final = 50
 
 
@@ -59,7 +57,7 @@ class TokenForm(ServiceForm):
         self.fields["office"].help_text = _(
             "It sees this office and those below it, so far as its role does."
         )
-        self.initial.setdefault("expires_on", local_date(self.by, self.at) + dt.timedelta(days=USUAL_DAYS))
+        self.initial.setdefault("expires_on", services.usual_day(local_date(self.by, self.at)))
 
     @sensitive_variables()
     def apply(self) -> ApiToken:
@@ -155,7 +153,7 @@ class ApiTokenAdmin(ServiceAdmin):
             "title": _("Revoke a token"),
             "opts": self.opts,
             "token": token,
-            "over": state_of(token) in {TokenState.REVOKED, TokenState.EXPIRED},
+            "over": state_of(token).is_over,
         }
         return TemplateResponse(request, "admin/tracker/apitoken/revoke.html", context)
 
@@ -167,8 +165,8 @@ class ApiTokenAdmin(ServiceAdmin):
     @admin.display(description=_("state"))
     def state(self, token: ApiToken) -> str | SafeString:
         """Whether it can be used, and the way to end it."""
-        found = getattr(token, "known_state", None) or state_of(token)
-        if found in {TokenState.REVOKED, TokenState.EXPIRED}:
+        found: TokenState = getattr(token, "known_state", None) or state_of(token)
+        if found.is_over:
             return str(found.label)
         address = reverse("admin:tracker_apitoken_revoke", args=[token.pk])
         return format_html('{} · <a href="{}">{}</a>', found.label, address, _("revoke"))

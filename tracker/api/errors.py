@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from tracker.api.events import EventLine
 from tracker.api.problems import CONTENT_TYPE, Problem, invalid, refused, told, wrong_parameters
-from tracker.api.requests.parts import EventLine
 from tracker.casework.errors import StaleVersion
 from tracker.casework.models import Event
 from tracker.idempotency.services import KeyReused

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.accounts.models import User
+from tracker.accounts.models import Office, User
 from tracker.api.codes import CodeField
 from tracker.directory.models import Authority
 from tracker.words import spoken
 from workflows.deadlines import Mark
 from workflows.messages import Message, as_data
+from workflows.occurrence import Precision
 
 
 def rows_of(serializer: Any) -> list[Any]:
@@ -71,7 +73,7 @@ class OccurredOut(serializers.Serializer[Any]):
     on = serializers.DateField()
     at = serializers.TimeField(allow_null=True)
     zone = serializers.CharField()
-    precision = serializers.ChoiceField(choices=["moment", "day", "month", "year"])
+    precision = serializers.ChoiceField(choices=[entry.value for entry in Precision])
 
 
 class UserField(serializers.SlugRelatedField[User]):
@@ -80,9 +82,20 @@ class UserField(serializers.SlugRelatedField[User]):
     def __init__(self, **kwargs: Any) -> None:
         errors = {"does_not_exist": _("There is no such user."), "invalid": _("This is no UUID.")}
         kwargs.setdefault("error_messages", errors)
-        super().__init__(
-            slug_field="uuid", queryset=User.objects.filter(is_active=True, is_service=False), **kwargs
-        )
+        super().__init__(slug_field="uuid", queryset=User.objects.people(), **kwargs)
+
+
+class OwnOfficeField(serializers.SlugRelatedField[Office]):
+    """An office in which the caller works, by code: of those whose ids the context has as ``offices``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        errors = {"does_not_exist": _("Choose one of your own offices.")}
+        kwargs.setdefault("error_messages", errors)
+        super().__init__(slug_field="code", queryset=Office.objects.none(), **kwargs)
+
+    def get_queryset(self) -> QuerySet[Office]:
+        """None where nobody calls: then the document is made."""
+        return Office.objects.filter(pk__in=self.context.get("offices", ()))
 
 
 class AuthorityField(serializers.SlugRelatedField[Authority]):

@@ -29,10 +29,13 @@ class Strict(serializers.Serializer[Any]):
         if isinstance(data, Mapping):
             unknown = [name for name in data if name not in self.fields]
             if unknown:
-                raise serializers.ValidationError(
-                    {str(name)[:60]: [_("This is not asked for here.")] for name in unknown}
-                )
+                raise serializers.ValidationError({str(name)[:60]: [NOT_ASKED] for name in unknown})
         return super().to_internal_value(data)
+
+
+def require_nothing(data: Any) -> None:
+    """Refuse what is sent along with a call that asks for nothing."""
+    Strict(data=data).is_valid(raise_exception=True)
 
 
 class Versioned(Strict):

@@ -31,26 +31,26 @@ LIKELY: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Situation:
     """As much of a request as decides. ``moves_on``: the paper is with us, and it is not we who must act on it."""
 
     moves_on: bool
     is_acknowledged: bool
 
 
-def standing_of(snapshot: Snapshot, procedure: Procedure) -> Standing:
-    """The standing of a request whose history was read."""
-    return Standing(
+def situation_of(snapshot: Snapshot, procedure: Procedure) -> Situation:
+    """The situation of a request whose history was read."""
+    return Situation(
         moves_on=_moves_on(procedure, snapshot.holder.party, snapshot.holder.stop, snapshot.outcome),
         is_acknowledged=snapshot.spell.acknowledged is not None,
     )
 
 
-def rank(action: Action, standing: Standing) -> int:
+def rank(action: Action, situation: Situation) -> int:
     """The smaller the likelier. What moves the paper on comes early while it has to go on from us."""
-    if action.kind is EventKind.HANDED_OVER and action.move is Move.NEXT and standing.moves_on:
+    if action.kind is EventKind.HANDED_OVER and action.move is Move.NEXT and situation.moves_on:
         return 2 * LIKELY.index(EventKind.INFORMATION_GIVEN) + 1
-    seen = action.kind is EventKind.ACKNOWLEDGED and standing.is_acknowledged
+    seen = action.kind is EventKind.ACKNOWLEDGED and situation.is_acknowledged
     return 2 * (LIKELY.index(action.kind) if action.kind in LIKELY and not seen else len(LIKELY))
 
 
@@ -58,7 +58,7 @@ def likeliest(row: AssistanceRequest) -> Action | None:
     """The likeliest action as far as the row alone tells, without its history; None where nothing is likely."""
     procedure = procedure_of(row)
     outcome = Outcome(row.outcome)
-    standing = Standing(
+    situation = Situation(
         moves_on=_moves_on(procedure, Party(row.holder_party), row.holder_stop, outcome),
         is_acknowledged=row.acknowledged_on is not None,
     )
@@ -70,7 +70,7 @@ def likeliest(row: AssistanceRequest) -> Action | None:
         and row.stage in action.sources
         and _may(row, action, procedure)
     ]
-    return min(open_to_us, key=lambda action: rank(action, standing), default=None)
+    return min(open_to_us, key=lambda action: rank(action, situation), default=None)
 
 
 def _moves_on(procedure: Procedure, party: Party, stop: str | None, outcome: Outcome) -> bool:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.db.models import Case, CharField, Count, Q, Value, When
 from django.utils.translation import gettext_lazy, ngettext
 
+from tracker.casework.figures import Counted, Figure
 from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State, late_q, owing, owing_q
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.viewer import Viewer
 from workflows import registry
 from workflows.vocabulary import DeadlineKind, Tone
-
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
 
 LAPSE_DAYS: Final = 3
 AHEAD_DAYS: Final = 30
@@ -30,25 +28,6 @@ BUCKET_WORDS: Final = {
     "181-365": gettext_lazy("181–365 days"),
     "366-": gettext_lazy("over a year"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A number and the rows that it counts."""
-
-    value: int
-    rows: CaseFilter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A number with its words; ``key`` names it for programs, ``tone`` is there only while it calls for action."""
-
-    key: str
-    label: str | Promise
-    value: int
-    rows: CaseFilter
-    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

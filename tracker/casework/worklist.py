@@ -11,11 +11,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter, Owing, State, owing_q
 from tracker.casework.likely import likeliest
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.overdue import Figure
 from tracker.casework.queries import LISTED, rule_label
 from tracker.casework.standing import late_words
 from tracker.casework.viewer import Viewer

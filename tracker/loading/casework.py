@@ -116,7 +116,7 @@ class PersonColumn(forms.CharField):
         text = str(super().clean(value)).lower()
         if not text:
             return None
-        found = User.objects.filter(email=text, is_active=True, is_service=False).first()
+        found = User.objects.people().filter(email=text).first()
         if found is None:
             raise ValidationError(
                 _("No active user has the address %(value)s. Correct it, or ask an administrator."),

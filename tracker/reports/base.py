@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter
 from tracker.reports.dimensions import Dimension, GroupBy
-from workflows.vocabulary import Tone
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -94,17 +94,6 @@ class Dot:
     low: float
     high: float
     rows: CaseFilter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A number above the table; ``key`` names it for programs."""
-
-    key: str
-    label: str
-    value: int
-    rows: CaseFilter
-    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

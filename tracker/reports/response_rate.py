@@ -9,9 +9,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
+from tracker.casework.figures import Figure
 from tracker.casework.filters import spells_of
 from tracker.reports import words
-from tracker.reports.base import Definition, Dot, Figure, Question, Report, Result, Row, Table
+from tracker.reports.base import Definition, Dot, Question, Report, Result, Row, Table
 from tracker.reports.counting import Tally, anomalies, check, tally_all, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.rates import cells, columns, counts_only

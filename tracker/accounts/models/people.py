@@ -33,6 +33,10 @@ class UserManager(BaseUserManager["User"]):
         """Find a user by e-mail address, however it is spelled."""
         return self.get(email=(username or "").strip().lower())
 
+    def people(self) -> models.QuerySet[User]:
+        """Those whose accounts are open and who can be named or asked; programs are left out."""
+        return self.filter(is_active=True, is_service=False)
+
 
 class User(AbstractBaseUser):
     """A person who signs in by e-mail, or a program that works by tokens and never signs in.

@@ -16,6 +16,7 @@ from tracker.accounts.services.tokens import (
     record_use,
     revoke_token,
     token_of,
+    usual_day,
 )
 from tracker.accounts.services.users import (
     change_user,
@@ -50,5 +51,6 @@ __all__ = [
     "set_password",
     "set_preferences",
     "token_of",
+    "usual_day",
     "verify",
 ]

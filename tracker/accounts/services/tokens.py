@@ -27,6 +27,8 @@ SECRET_BYTES: Final = 32
 HINT_LENGTH: Final = len(PREFIX) + 4
 LONGEST: Final = timedelta(days=366)
 DAYS: Final = timedelta(days=365)
+USUAL: Final = timedelta(days=90)
+"""How long a token lives where nobody chooses."""
 SEEN_EVERY: Final = timedelta(minutes=1)
 """``last_used_at`` is no more exact than this: a write at every read would be dear. The uses are exact."""
 
@@ -96,6 +98,11 @@ def end_of(last: date, *, user: User, at: datetime) -> datetime:
 def latest_day(today: date) -> date:
     """Return the latest day that may be the last of a token made today."""
     return today + DAYS - timedelta(days=1)
+
+
+def usual_day(today: date) -> date:
+    """Return the last day that is proposed for a token made today."""
+    return today + USUAL
 
 
 @transaction.atomic

@@ -10,14 +10,12 @@ from rest_framework import serializers
 
 from tracker.accounts.choices import AccountEventKind
 from tracker.accounts.models import AccountEvent, ApiToken, Office, TokenUse, User
+from tracker.api.events import AUTHORITIES, CHANGES, PEOPLE, codes_of
 from tracker.api.fields import OccurredOut, PersonRef
-from tracker.api.requests.parts import CODES
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.directory.models import Authority, DirectoryChange
-from workflows.vocabulary import EventKind
 
 DEPUTY: Final = "deputy"
-CHANGES: Final = "changes"
 OFFICES: Final[Mapping[str, tuple[str, ...]]] = {
     AccountEventKind.OFFICE_CREATED.value: ("parent",),
     AccountEventKind.OFFICE_MOVED.value: ("from", "to"),
@@ -112,25 +110,17 @@ class EventLogLine(serializers.ModelSerializer[Event]):
 
     def get_codes(self, entry: Event) -> dict[str, Any]:
         """Codes by name; authorities and people by UUID."""
-        told = self._told(entry.data)
-        if entry.kind == EventKind.CORRECTED:
-            told |= {name: entry.data[name] for name in ("target", "occurred") if name in entry.data}
-            told |= {CHANGES: self._told(entry.data[CHANGES])} if CHANGES in entry.data else {}
-        return told
+        return codes_of(entry, self._named)
 
     def named(self, entries: Iterable[Event]) -> dict[str, dict[int, UUID]]:
         """UUIDs of the authorities and people that these entries name. A query each."""
         data = [part for entry in entries for part in _parts(entry.data)]
-        people = _uuids(User, (part.get(name) for part in data for name in ("officer", "user")))
-        authorities = _uuids(Authority, (part.get("authority") for part in data))
-        return {"authority": authorities, "officer": people, "user": people}
+        people = _uuids(User, (part.get(code) for part in data for code in PEOPLE))
+        authorities = _uuids(Authority, (part.get(code) for part in data for code in AUTHORITIES))
+        return dict.fromkeys(AUTHORITIES, authorities) | dict.fromkeys(PEOPLE, people)
 
-    def _told(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        told = {name: value for name, value in data.items() if name in CODES}
-        for name, known in self.context["named"].items():
-            if data.get(name) in known:
-                told[name] = _text(known[data[name]])
-        return told
+    def _named(self, code: str, key: int) -> str | None:
+        return _text(self.context["named"][code].get(key))
 
 
 class LoggedToken(serializers.ModelSerializer[ApiToken]):

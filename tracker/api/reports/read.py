@@ -7,9 +7,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tracker.api.figures import FigureSerializer, Link, QueryField
+from tracker.api.figures import FigureSerializer, Link, QueryField, figure_data
 from tracker.reports.asking import Answered
-from tracker.reports.base import Column, Result, Row, Table
+from tracker.reports.base import Column, Row, Table
 from tracker.reports.files import exported
 
 
@@ -143,7 +143,7 @@ def answer_data(answered: Answered, link: Link) -> dict[str, Any]:
         "definitions": report.definitions,
         "headline": result.headline,
         "sentence": result.sentence,
-        "figures": list(_figures(result, link)),
+        "figures": [figure_data(figure, link) for figure in result.figures],
         "table": _table(result.table, link),
         "notes": result.notes,
         "anomalies": result.anomalies,
@@ -162,18 +162,6 @@ def _question(answered: Answered) -> dict[str, Any]:
             for one in answered.conditions
         ],
     }
-
-
-def _figures(result: Result, link: Link) -> Iterator[dict[str, Any]]:
-    for one in result.figures:
-        tone = one.tone.value if one.tone else None
-        yield {
-            "key": one.key,
-            "title": one.label,
-            "value": one.value,
-            "tone": tone,
-            "rows": link(one.rows),
-        }
 
 
 def _table(table: Table, link: Link) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.api.fields import AuthorityField, UserField
-from tracker.api.inputs import REQUIRED, Strict, Versioned
+from tracker.api.inputs import NOT_ASKED, REQUIRED, Strict, Versioned
 from tracker.api.requests.dossier import MOST_ROWS
 from tracker.casework.labels import LINK_KIND, choices
 from tracker.casework.models import Result
@@ -69,11 +69,7 @@ class ActionInput(Happening, Codes):
             for entry in action.fields
             if entry.required and not attrs.get(entry.name)
         }
-        faults |= {
-            name.value: [_("This is not asked for here.")]
-            for name in FieldName
-            if name in attrs and name not in asked
-        }
+        faults |= {name.value: [NOT_ASKED] for name in FieldName if name in attrs and name not in asked}
         if faults:
             raise serializers.ValidationError(faults)
         return attrs

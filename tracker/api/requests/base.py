@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from tracker.api.errors import PreconditionFailed
+from tracker.api.inputs import Versioned
 from tracker.api.requests.read import RequestWhole
 from tracker.api.views import ApiView
-from tracker.casework.case import Case, found_by
+from tracker.casework.case import Case, Stamp, found_by
 from tracker.casework.models import AssistanceRequest
 
 
@@ -46,14 +45,14 @@ class OfRequest(ApiView):
         return case
 
     def write(
-        self, uuid: UUID, form: BaseSerializer[Any], do: Callable[[Case], object], *, action: str
+        self, uuid: UUID, form: Versioned, do: Callable[[Case, Stamp], object], *, action: str
     ) -> Response:
         """Check the right and the form, call the service, and show the request as it then is. Once for a key."""
 
         def write() -> Response:
             case = self.working_case(uuid, action)
             form.is_valid(raise_exception=True)
-            do(case)
+            do(case, case.stamp(form.validated_data["seen_version"]))
             return shown(self, self.case(uuid))
 
         return self.once(write)

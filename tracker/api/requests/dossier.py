@@ -8,8 +8,7 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.accounts.models import Office
-from tracker.api.fields import AuthorityField, UserField
+from tracker.api.fields import AuthorityField, OwnOfficeField, UserField
 from tracker.api.inputs import Strict, Versioned, listed
 from tracker.api.requests.parts import (
     IdentifierSerializer,
@@ -100,11 +99,7 @@ class DossierInput(Strict, serializers.ModelSerializer[AssistanceRequest]):
 class OpeningInput(DossierInput):
     """A new request: who asks whom by which way, then the dossier."""
 
-    office: Any = serializers.SlugRelatedField(
-        slug_field="code",
-        queryset=Office.objects.none(),
-        error_messages={"does_not_exist": _("Choose one of your own offices.")},
-    )
+    office = OwnOfficeField()
     direction = serializers.ChoiceField(choices=[entry.value for entry in Direction])
     channel = serializers.ChoiceField(choices=sorted(registry.CHANNELS))
     occurred_on = serializers.DateField(
@@ -113,13 +108,6 @@ class OpeningInput(DossierInput):
 
     class Meta(DossierInput.Meta):
         fields: ClassVar[Any] = ("office", "direction", "channel", "occurred_on", *DossierInput.Meta.fields)
-
-    def get_fields(self) -> dict[str, Any]:
-        """The office is one of those in which the caller works."""
-        fields: dict[str, Any] = super().get_fields()
-        if "offices" in self.context:
-            fields["office"].queryset = Office.objects.filter(pk__in=self.context["offices"])
-        return fields
 
     @property
     def occurred(self) -> Occurred:

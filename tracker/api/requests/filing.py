@@ -17,7 +17,7 @@ from tracker.api.requests.parts import GrantSerializer, LinkSerializer, ResultSe
 from tracker.api.requests.read import RequestWhole
 from tracker.api.schema import page_of
 from tracker.casework import services
-from tracker.casework.case import Case, found_by
+from tracker.casework.case import Case, Stamp, found_by
 
 
 class Reassignments(OfRequest):
@@ -30,11 +30,11 @@ class Reassignments(OfRequest):
         return self.write(
             uuid,
             form,
-            lambda case: services.reassign(
+            lambda case, stamp: services.reassign(
                 case.row,
                 form.validated_data["officer"],
                 note=form.validated_data["note"],
-                **case.stamp(form.validated_data["seen_version"]),
+                **stamp,
             ),
             action="reassign",
         )
@@ -50,7 +50,7 @@ class Adoptions(OfRequest):
         return self.write(
             uuid,
             form,
-            lambda case: services.adopt(case.row, **case.stamp(form.validated_data["seen_version"])),
+            lambda case, stamp: services.adopt(case.row, **stamp),
             action="adopt",
         )
 
@@ -70,11 +70,11 @@ class Links(OfRequest):
         return self.write(
             uuid,
             form,
-            lambda case: services.link(
+            lambda case, stamp: services.link(
                 case.row,
                 found_by(self.viewer, form.validated_data["target"]).row,
                 form.validated_data["kind"],
-                **case.stamp(form.validated_data["seen_version"]),
+                **stamp,
             ),
             action="link",
         )
@@ -93,9 +93,8 @@ class Results(OfRequest):
         """Record one result."""
         form = ResultInput(data=request.data)
 
-        def do(case: Case) -> object:
-            given = dict(form.validated_data)
-            stamp = case.stamp(given.pop("seen_version"))
+        def do(case: Case, stamp: Stamp) -> object:
+            given = {name: value for name, value in form.validated_data.items() if name != "seen_version"}
             return services.record_result(case.row, services.ResultDraft(**given), **stamp)
 
         return self.write(uuid, form, do, action="record_result")
@@ -116,11 +115,11 @@ class Grants(OfRequest):
         return self.write(
             uuid,
             form,
-            lambda case: services.grant_access(
+            lambda case, stamp: services.grant_access(
                 case.row,
                 form.validated_data["user"],
                 until_on=form.validated_data["until_on"],
-                **case.stamp(form.validated_data["seen_version"]),
+                **stamp,
             ),
             action="grant_access",
         )
@@ -134,10 +133,10 @@ class Revocations(OfRequest):
         """Take the access away at once."""
         form = Versioned(data=request.data)
 
-        def do(case: Case) -> object:
+        def do(case: Case, stamp: Stamp) -> object:
             row = case.row.grants.held_on(case.today).filter(uuid=grant).first()
             if row is None:
                 raise Http404
-            return services.revoke_access(row, **case.stamp(form.validated_data["seen_version"]))
+            return services.revoke_access(row, **stamp)
 
         return self.write(uuid, form, do, action="revoke_access")

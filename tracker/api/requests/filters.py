@@ -59,7 +59,7 @@ class FilterInput(serializers.Serializer[Any]):
     officer = serializers.UUIDField(required=False)
     authority = UUIDOrNone(required=False)
     offence = serializers.ChoiceField(
-        choices=["-", *(key for key, _words in labels.choices(labels.OFFENCE_CATEGORY))], required=False
+        choices=[ABSENT, *(key for key, _words in labels.choices(labels.OFFENCE_CATEGORY))], required=False
     )
     item_type = serializers.ChoiceField(choices=labels.choices(labels.ITEM_TYPE), required=False)
     urgency = serializers.ChoiceField(choices=labels.choices(labels.URGENCY), required=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -12,7 +11,7 @@ from rest_framework.response import Response
 from tracker.api.paging import whole
 from tracker.api.requests.base import OfRequest
 from tracker.api.requests.parts import DeadlineSerializer, EventSerializer, ItemSerializer
-from tracker.api.requests.read import OfferSerializer
+from tracker.api.requests.read import OfferSerializer, offered_in
 from tracker.api.schema import page_of
 
 
@@ -54,6 +53,4 @@ class Offers(OfRequest):
     @extend_schema(responses={200: page_of(OfferSerializer, "Offer")}, operation_id="request_actions_list")
     def get(self, _request: Request, uuid: UUID) -> Response:
         """Every action of the channel, with every reason against it; none for whoever only reads."""
-        case = self.case(uuid)
-        offers: Any = case.offers if case.roles else ()
-        return whole(OfferSerializer(offers, many=True, context={"case": case}).data)
+        return whole(offered_in(self.case(uuid)))

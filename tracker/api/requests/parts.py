@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from tracker.api.fields import AuthorityRef, CitationSerializer, MessageOut, OccurredOut, PersonRef
+from tracker.api.events import AUTHORITIES, EventLine, codes_of
+from tracker.api.fields import AuthorityRef, CitationSerializer, MessageOut, PersonRef
 from tracker.casework.case import Case
 from tracker.casework.models import (
     Deadline,
@@ -23,15 +24,6 @@ from tracker.casework.models import (
     Result,
 )
 from workflows.messages import from_data, message
-from workflows.vocabulary import EventKind
-
-CODES: Final = frozenset(
-    {
-        "ground", "mode", "until", "stop", "deadline", "party", "void", "sha256", "size", "kind", "quantity",
-        "currency", "changed", "urgency", "confidential",
-    }
-)  # fmt: skip
-"""Codes of an event that mean the same outside; ids of rows do not, and are told by UUID or not at all."""
 
 
 class IdentifierSerializer(serializers.ModelSerializer[Identifier]):
@@ -79,25 +71,6 @@ class ReferenceSerializer(serializers.ModelSerializer[ForeignReference]):
         fields = ("authority", "number")
 
 
-class EventLine(serializers.ModelSerializer[Event]):
-    """That something was recorded: what, when, by whom."""
-
-    occurred = OccurredOut()
-    by = PersonRef(allow_null=True)
-
-    class Meta:
-        model = Event
-        fields: ClassVar[tuple[str, ...]] = (
-            "sequence",
-            "action",
-            "kind",
-            "occurred",
-            "recorded_at",
-            "by",
-            "source",
-        )
-
-
 class EventSerializer(EventLine):
     """One entry of the log: codes, and the words beside it until they are erased."""
 
@@ -118,12 +91,7 @@ class EventSerializer(EventLine):
 
     def get_codes(self, row: Event) -> dict[str, Any]:
         """Codes by name; authorities and people by UUID."""
-        data = self._told(row.data)
-        if row.kind == EventKind.CORRECTED:
-            data["target"] = row.data.get("target")
-            data |= {"occurred": row.data["occurred"]} if "occurred" in row.data else {}
-            data |= {"changes": self._told(row.data["changes"])} if "changes" in row.data else {}
-        return data
+        return codes_of(row, self._named)
 
     def get_words(self, row: Event) -> dict[str, Any]:
         """The free words by name."""
@@ -135,14 +103,11 @@ class EventSerializer(EventLine):
         content = getattr(row, "content", None)
         return content is not None and content.erased_at is not None
 
-    def _told(self, data: Mapping[str, Any]) -> dict[str, Any]:
+    def _named(self, code: str, key: int) -> dict[str, str] | None:
         case: Case = self.context["case"]
-        told = {name: value for name, value in data.items() if name in CODES}
-        for name, known in (("authority", case.authorities), ("officer", case.people), ("user", case.people)):
-            row: Any = known.get(data.get(name) or 0)
-            if row is not None:
-                told[name] = {"uuid": str(row.uuid), "name": row.name}
-        return told
+        known: Mapping[int, Any] = case.authorities if code in AUTHORITIES else case.people
+        row = known.get(key)
+        return {"uuid": str(row.uuid), "name": row.name} if row is not None else None
 
 
 class DeadlineSerializer(serializers.ModelSerializer[Deadline]):

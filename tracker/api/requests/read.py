@@ -121,6 +121,12 @@ def _asked(action: Action, case: Case) -> list[dict[str, Any]]:
     return [asked(entry, stops=stops, deadlines=deadlines) for entry in action.fields]
 
 
+def offered_in(case: Case) -> list[Any]:
+    """Every action of the channel, with every reason against it; none for whoever only reads."""
+    offers: Any = case.offers if case.roles else ()
+    return rows_of(OfferSerializer(offers, many=True, context={"case": case}))
+
+
 EXPANDABLE = frozenset({"events", "deadlines", "documents", "links", "results", "grants"})
 
 
@@ -167,8 +173,7 @@ class RequestWhole(RequestLine):
 
     def get_available_actions(self, _row: AssistanceRequest) -> list[dict[str, Any]]:
         """Every action of the channel, as the page offers it."""
-        offers = self.case.offers if self.case.roles else ()
-        return [OfferSerializer(offer, context=self.context).data for offer in offers]
+        return offered_in(self.case)
 
     def get_events(self, _row: AssistanceRequest) -> list[Any]:
         """The log, in the order in which it was recorded."""

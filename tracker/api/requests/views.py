@@ -128,14 +128,14 @@ class Corrections(OfRequest):
         return self.write(
             uuid,
             form,
-            lambda case: services.correct(
+            lambda case, stamp: services.correct(
                 case.row,
                 target=sequence,
                 reason=form.validated_data["reason"],
                 void=form.validated_data["void"],
                 occurred=form.occurred(_zone_of(case, sequence)),
                 changes=form.changes_given,
-                **case.stamp(form.validated_data["seen_version"]),
+                **stamp,
             ),
             action="correct",
         )

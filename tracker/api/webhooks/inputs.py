@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.accounts.models import Office
+from tracker.api.fields import OwnOfficeField
 from tracker.api.inputs import Strict
 from tracker.api.webhooks.read import KINDS
 from tracker.outbox.services.webhooks import WebhookChange
 from workflows.vocabulary import EventKind
-
-
-class Nothing(Strict):
-    """A call that asks for nothing."""
 
 
 class ChangeInput(Strict):
@@ -53,16 +48,11 @@ class ChangeInput(Strict):
 class MakingInput(ChangeInput):
     """A new webhook of an office in which the caller works."""
 
-    office: Any = serializers.SlugRelatedField(
-        slug_field="code",
-        queryset=Office.objects.none(),
-        error_messages={"does_not_exist": _("Choose one of your own offices.")},
-    )
+    office = OwnOfficeField()
     is_active = None  # type: ignore[assignment]  # a new one is switched on
 
     def get_fields(self) -> dict[str, Any]:
-        """The office is one of those in which the caller works; without an address there is nothing to make."""
+        """Without an address there is nothing to make."""
         fields: dict[str, Any] = super().get_fields()
-        fields["office"].queryset = Office.objects.filter(pk__in=self.context.get("offices", ()))
         fields["url"].required = True
         return fields

@@ -16,10 +16,11 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from tracker.api.errors import WrongParameter
+from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
 from tracker.api.schema import PAGING, QUERY, SHAPING, page_of
 from tracker.api.views import ApiView
-from tracker.api.webhooks.inputs import ChangeInput, MakingInput, Nothing
+from tracker.api.webhooks.inputs import ChangeInput, MakingInput
 from tracker.api.webhooks.read import DeliverySerializer, WebhookSerializer, WebhookWithSecret
 from tracker.outbox.models import OutgoingState, Webhook, WebhookDelivery
 from tracker.outbox.queries import log_of, webhooks_of
@@ -47,10 +48,6 @@ class OfWebhooks(ApiView):
     def shown(self, uuid: UUID, status: HTTPStatus = HTTPStatus.OK) -> Response:
         """The webhook as it then is."""
         return Response(WebhookSerializer(self.webhook(uuid)).data, status=status)
-
-    def take_nothing(self, request: Request) -> None:
-        """Refuse what is sent along and not asked for."""
-        Nothing(data=request.data).is_valid(raise_exception=True)
 
 
 class Webhooks(OfWebhooks):
@@ -121,7 +118,7 @@ class Rotations(OfWebhooks):
 
         def write() -> Response:
             webhook = self.webhook(uuid)
-            self.take_nothing(request)
+            require_nothing(request.data)
             webhooks.change_secret(webhook, by=self.viewer.user, at=self.viewer.at)
             return self.shown(uuid)
 
@@ -137,7 +134,7 @@ class Pings(OfWebhooks):
 
         def write() -> Response:
             webhook = self.webhook(uuid)
-            self.take_nothing(request)
+            require_nothing(request.data)
             return _accepted(announcing.ping(webhook, at=self.viewer.at))
 
         return self.once(write)
@@ -171,7 +168,7 @@ class Retries(OfWebhooks):
 
         def write() -> Response:
             row = get_object_or_404(log_of(self.webhook(uuid)), uuid=delivery)
-            self.take_nothing(request)
+            require_nothing(request.data)
             if not delivering.retry(row, at=self.viewer.at):
                 raise ValidationError(
                     _("It is waiting or was delivered. Only what ended otherwise is sent again.")

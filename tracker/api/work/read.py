@@ -12,7 +12,7 @@ from tracker.api.requests.read import RequestLine
 from tracker.casework import overdue
 from tracker.casework.filters import CaseFilter, Owing, State
 from tracker.casework.models import AssistanceRequest
-from tracker.casework.overdue import AHEAD_DAYS, Figure, Load, Matrix, Place
+from tracker.casework.overdue import AHEAD_DAYS, Load, Matrix, Place
 from tracker.casework.queries import rule_label
 from tracker.outbox.models import MailState, OutboxMessage
 from tracker.reminders.models import ReminderMark
@@ -144,17 +144,6 @@ class RetriedSerializer(serializers.ModelSerializer[OutboxMessage]):
     class Meta:
         model = OutboxMessage
         fields = ("uuid", "state")
-
-
-def figure_data(figure: Figure) -> dict[str, Any]:
-    """What FigureSerializer prints."""
-    return {
-        "key": figure.key,
-        "title": figure.label,
-        "value": figure.value,
-        "tone": figure.tone.value if figure.tone else None,
-        "rows": figure.rows,
-    }
 
 
 def matrix_data(matrix: Matrix) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.api.inputs import Strict
+from tracker.api.figures import figure_data, query_of
+from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
 from tracker.api.schema import NOT_FOUND, PAGING, SHAPING, page_of
 from tracker.api.views import ApiView
@@ -21,7 +22,6 @@ from tracker.api.work.read import (
     RetriedSerializer,
     UndeliveredSerializer,
     WorklistSerializer,
-    figure_data,
     lists_data,
     matrix_data,
 )
@@ -43,7 +43,7 @@ class Overdue(ApiView):
         viewer = self.viewer
         shown = {
             "as_of": viewer.at,
-            "figures": [figure_data(figure) for figure in overdue.figures(viewer)],
+            "figures": [figure_data(figure, query_of) for figure in overdue.figures(viewer)],
             "ageing": overdue.ageing(viewer),
             **matrix_data(overdue.matrix(viewer)),
             "officers": overdue.loads(viewer),
@@ -62,7 +62,7 @@ class Worklist(ApiView):
         viewer = self.viewer
         shown = {
             "as_of": viewer.at,
-            "figures": [figure_data(figure) for figure in worklist.figures(viewer)],
+            "figures": [figure_data(figure, query_of) for figure in worklist.figures(viewer)],
             "sections": list(worklist.sections(viewer)),
         }
         return Response(WorklistSerializer(shown, context={"request": request, "at": viewer.at}).data)
@@ -101,7 +101,7 @@ class Retries(OfSupervisors):
         """Queue it again; it keeps its Message-ID."""
 
         def write() -> Response:
-            Strict(data=request.data).is_valid(raise_exception=True)
+            require_nothing(request.data)
             message = get_object_or_404(self.marks(), message__uuid=uuid).message
             if message is None:
                 raise Http404

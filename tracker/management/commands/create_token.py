@@ -12,9 +12,10 @@ from tracker import clock
 from tracker.accounts import services
 from tracker.accounts.choices import Scope
 from tracker.accounts.models import ApiToken, Office, User
+from tracker.accounts.services.tokens import LONGEST, USUAL
 
-USUAL_DAYS: Final = 90
-MOST_DAYS: Final = 366
+USUAL_DAYS: Final = USUAL.days
+MOST_DAYS: Final = LONGEST.days
 
 
 class Command(BaseCommand):

@@ -20,6 +20,8 @@ class OutgoingState(models.TextChoices):
     CANCELLED = "cancelled", _("not wanted any more")
 
 
+UNSENT = (OutgoingState.FAILED, OutgoingState.CANCELLED)
+"""Ended without having left: only from here it is queued again."""
 QUEUED = Q(state=OutgoingState.QUEUED.value)
 FAILED = Q(state=OutgoingState.FAILED.value)
 
@@ -58,6 +60,11 @@ class Outgoing(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def may_be_queued_again(self) -> bool:
+        """Whether it ended without having left."""
+        return self.state in UNSENT
 
 
 def constraints(prefix: str) -> list[models.BaseConstraint]:

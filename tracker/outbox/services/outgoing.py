@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from django.db.models import F
 
 from tracker.outbox.models import Outgoing, OutgoingQuerySet, OutgoingState
+from tracker.outbox.models.outgoing import UNSENT
 
 Row = TypeVar("Row", bound=Outgoing)
 
@@ -62,7 +63,7 @@ def cancel(row: Outgoing, **columns: object) -> bool:
 
 def queue_again(row: Outgoing, *, at: datetime) -> bool:
     """Queue what failed or was cancelled, as the same thing. Return False if there was nothing to queue."""
-    ended = _rows(row).filter(state__in=[OutgoingState.FAILED, OutgoingState.CANCELLED])
+    ended = _rows(row).filter(state__in=UNSENT)
     return bool(ended.update(state=OutgoingState.QUEUED, attempts=0, next_attempt_at=at, last_error=""))
 
 

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from tracker.casework import overdue as counting
+from tracker.casework.figures import Counted
 from tracker.casework.filters import CaseFilter, Owing, State
-from tracker.casework.overdue import AHEAD_DAYS, LATEST, Counted
+from tracker.casework.overdue import AHEAD_DAYS, LATEST
 from tracker.casework.viewer import Viewer
 from tracker.reminders.queries import undelivered_to
 from tracker.web.addresses import register_address

@@ -20,7 +20,6 @@ from tracker.web.lists.turning import paging_of
 from tracker.web.viewer import signed_in, viewer_of
 
 PAGE_SIZE: Final = 50
-EXPORT_CHUNK: Final = 2_000
 
 
 @signed_in

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from tracker.casework import overdue
+from tracker.casework import figures
 from tracker.casework import worklist as needed
 from tracker.casework.models import AssistanceRequest
 from tracker.web.addresses import register_address
@@ -54,11 +54,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """The home of an officer; a supervisor finds the approvals that wait there too."""
     viewer = viewer_of(request)
     sections = [_section(entry, viewer.at) for entry in needed.sections(viewer) if entry.tasks]
-    figures = [linked(figure) for figure in needed.figures(viewer)]
-    return render(request, "lists/worklist.html", {"sections": sections, "figures": figures})
+    counted = [linked(figure) for figure in needed.figures(viewer)]
+    return render(request, "lists/worklist.html", {"sections": sections, "figures": counted})
 
 
-def linked(figure: overdue.Figure) -> Figure:
+def linked(figure: figures.Figure) -> Figure:
     """The figure with the address of its rows."""
     return Figure(
         value=figure.value,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final, cast
 from uuid import uuid4
@@ -17,8 +16,6 @@ from tracker.accounts.choices import SCOPE_NAMES, Scope
 from tracker.accounts.models import Office
 from tracker.casework.viewer import Viewer
 from tracker.web.inputs import DayInput
-
-USUAL_DAYS: Final = 90
 
 MEANINGS: Final = {
     Scope.READ: gettext_lazy("Requests, the directory and the tables, so far as you may see them."),
@@ -93,7 +90,7 @@ class TokenForm(forms.Form):
     def _initial(self) -> dict[str, Any]:
         return {
             "scopes": [Scope.READ.value],
-            "expires_on": self.viewer.today + dt.timedelta(days=USUAL_DAYS),
+            "expires_on": services.usual_day(self.viewer.today),
             "identity": uuid4(),
         }
 

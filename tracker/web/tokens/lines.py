@@ -43,7 +43,7 @@ class TokenLine:
     @property
     def can_be_revoked(self) -> bool:
         """One that is over cannot; one that is suspended may come back."""
-        return self.state in {TokenState.VALID, TokenState.SUSPENDED}
+        return not self.state.is_over
 
 
 def lines_of(tokens: Iterable[ApiToken], viewer: Viewer) -> list[TokenLine]:

@@ -103,7 +103,7 @@ def _row(delivery: WebhookDelivery, viewer: Viewer) -> DeliveryRow:
         state=str(state.label),
         trouble=str(delivery.trouble.label) if delivery.trouble else "",
         recorded=delivery.created_at.astimezone(ZoneInfo(viewer.user.time_zone)),
-        may_retry=state in (OutgoingState.FAILED, OutgoingState.CANCELLED),
+        may_retry=delivery.may_be_queued_again,
     )
 
 

@@ -115,7 +115,7 @@ class AccessForm(VersionedForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        others = User.objects.filter(is_active=True, is_service=False).exclude(pk=case.viewer.user.pk)
+        others = User.objects.people().exclude(pk=case.viewer.user.pk)
         self.fields["user"].queryset = others  # type: ignore[attr-defined]  # a model choice field has one
 
     @property

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.casework.case import Case
-from tracker.casework.likely import LIKELY, rank, standing_of
+from tracker.casework.likely import LIKELY, rank, situation_of
 from tracker.casework.standing import holder_words
 from workflows.engine import Action, Move, Offer
 from workflows.messages import Message
@@ -56,8 +56,8 @@ class Doable:
 
 def doable(case: Case) -> Doable:
     """All offers of the request, sorted for the page."""
-    standing = standing_of(case.snapshot, case.procedure)
-    ranked = sorted(case.offers, key=lambda offer: rank(offer.action, standing))
+    situation = situation_of(case.snapshot, case.procedure)
+    ranked = sorted(case.offers, key=lambda offer: rank(offer.action, situation))
     possible = [offer for offer in ranked if offer.allowed]
     allowed = [
         _card(case, offer, likely=not place and offer.action.kind in LIKELY)
