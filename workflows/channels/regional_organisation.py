@@ -10,7 +10,9 @@ from workflows.vocabulary import Direction, Party
 OUT = (
     Stop(key="office", label=message("Authority that asks"), party=Party.US),
     Stop(key="desk", label=message("Own desk at the organisation"), party=Party.US),
-    Stop(key="secretariat", label=message("Secretariat of the organisation"), party=Party.THIRD, optional=True),
+    Stop(
+        key="secretariat", label=message("Secretariat of the organisation"), party=Party.THIRD, optional=True
+    ),
     Stop(key="their_desk", label=message("Their desk at the organisation"), party=Party.THEM),
     Stop(key="executing", label=message("Authority that acts"), party=Party.THEM, addressee=True),
     Stop(key="their_desk_back", label=message("Their desk at the organisation"), party=Party.THEM),

@@ -17,7 +17,7 @@ from tracker.idempotency.models import KeptAnswer
 from tracker.idempotency.services import KEPT_FOR, forget
 from workflows.vocabulary import Role
 
-NEW = {
+NEW: dict[str, Any] = {
     "office": "BEJ",
     "direction": "outgoing",
     "channel": "letter_exchange",
