@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final, Generic, TypeVar
 
-from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db import connections, models
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 Row = TypeVar("Row", bound=models.Model)
 
 COUNT_CAP: Final = 10_000
+MOST_PIECES: Final = 64
+"""Beyond so many parts planning them costs what sorting would."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A date or moment column, ties broken by id. Rows without the date come last either way."""
+    """A date or moment column, ties broken by id. Rows without the date come last either way.
+
+    ``optional``: there may be such rows. It is not said of other columns, whose index has no place for them.
+    """
 
     column: str
     descending: bool = True
+    optional: bool = False
 
     def expressions(self, *, backwards: bool = False) -> tuple[OrderBy, ...]:
         """What ``order_by`` takes; ``backwards`` turns all of it round."""
         column, pk = F(self.column), F("pk")
-        nulls: dict[str, Any] = {"nulls_first": True} if backwards else {"nulls_last": True}
+        nulls: dict[str, Any] = {}
+        if self.optional:
+            nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
         if self.descending is not backwards:
             return column.desc(**nulls), pk.desc()
         return column.asc(**nulls), pk.asc()
@@ -78,12 +88,23 @@ class Page(Generic[Row]):
     after: Cursor | None
 
 
-def page_of(rows: QuerySet[Row], order: Order, cursor: Cursor | None, *, size: int) -> Page[Row]:
-    """One page of ``rows``: a single query of ``size`` + 1 rows."""
+def page_of(
+    rows: QuerySet[Row],
+    order: Order,
+    cursor: Cursor | None,
+    *,
+    size: int,
+    parts: Sequence[QuerySet[Row]] = (),
+    related: Sequence[str] = (),
+) -> Page[Row]:
+    """One page of ``rows`` with what is ``related`` to them: a single query of ``size`` + 1 rows.
+
+    ``parts``: the same rows in disjoint parts, each of which an index has in this order. Of each the first rows are
+    taken, where the database can, and not all of them sorted.
+    """
     backwards = cursor is not None and cursor.backwards
-    found = rows.filter(_beyond(order, cursor)) if cursor else rows
-    found = found.order_by(*order.expressions(backwards=backwards))
-    fetched = list(found[: size + 1])
+    found = _from(rows, parts, order, cursor, size=size + 1).order_by(*order.expressions(backwards=backwards))
+    fetched = list(found.select_related(*related)[: size + 1] if related else found[: size + 1])
     more, shown = len(fetched) > size, fetched[:size]
     if backwards:
         shown.reverse()
@@ -106,13 +127,54 @@ def _cursor(row: models.Model, order: Order, *, backwards: bool) -> Cursor:
     return Cursor(value=getattr(row, order.column), pk=row.pk, backwards=backwards)
 
 
-def _beyond(order: Order, cursor: Cursor) -> Q:
-    """Rows after the cursor in reading order; before it for a page backwards."""
-    descending = order.descending is not cursor.backwards
-    further = "lt" if descending else "gt"
+def _from(
+    rows: QuerySet[Row], parts: Sequence[QuerySet[Row]], order: Order, cursor: Cursor | None, *, size: int
+) -> QuerySet[Row]:
+    """Rows that hold the page: the first ones of each part and stretch where there are several, otherwise all."""
+    stretches = tuple(_stretches(order, cursor))
+    if len(parts) * len(stretches) > MOST_PIECES:
+        parts = ()
+    pieces = [part.filter(stretch) for part in parts or (rows,) for stretch in stretches]
+    if len(pieces) == 1:
+        return pieces[0]
+    if not connections[rows.db].features.supports_slicing_ordering_in_compound:
+        return rows.filter(reduce(or_, stretches))
+    backwards = cursor is not None and cursor.backwards
+    wanted = order.expressions(backwards=backwards)
+    first, *others = (piece.order_by(*wanted).values("pk")[:size] for piece in pieces)
+    return rows.model._default_manager.filter(pk__in=first.union(*others, all=True))
+
+
+def _stretches(order: Order, cursor: Cursor | None) -> Iterator[Q]:
+    """The rows after the cursor in reading order (before it for a page backwards), each stretch one of an index."""
+    if cursor is None:
+        yield Q()
+        return
+    further = "lt" if order.descending is not cursor.backwards else "gt"
     absent = Q(**{f"{order.column}__isnull": True})
-    tie = Q(**{f"pk__{further}": cursor.pk})
     if cursor.value is None:
-        return absent & tie if not cursor.backwards else (absent & tie) | ~absent
-    beyond = Q(**{f"{order.column}__{further}": cursor.value}) | (Q(**{order.column: cursor.value}) & tie)
-    return beyond if cursor.backwards else beyond | absent
+        yield absent & Q(**{f"pk__{further}": cursor.pk})
+        if cursor.backwards:
+            yield ~absent
+        return
+    yield Q(_Beyond(order.column, cursor, further))
+    if order.optional and not cursor.backwards:
+        yield absent
+
+
+class _Beyond(Func):
+    """``(column, id) < (value, id)``: with two comparisons an index would be read from its beginning."""
+
+    output_field = BooleanField()
+    arg_joiner = ", "
+
+    def __init__(self, column: str, cursor: Cursor, further: str) -> None:
+        super().__init__(F(column), F("pk"), Value(cursor.value), Value(cursor.pk))
+        self.sign = {"lt": "<", "gt": ">"}[further]
+
+    def as_sql(self, compiler: Any, _connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        """Two rows of two values, compared."""
+        compiled = [compiler.compile(expression) for expression in self.source_expressions]
+        column, pk, value, key = (sql for sql, _params in compiled)
+        params = [param for _sql, more in compiled for param in more]
+        return f"({column}, {pk}) {self.sign} ({value}, {key})", params

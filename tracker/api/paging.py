@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -26,11 +27,17 @@ def paged(
     order: Order,
     serializer: type[BaseSerializer[Any]],
     context: dict[str, Any],
+    *,
+    parts: Sequence[QuerySet[Any]] = (),
+    related: Sequence[str] = (),
 ) -> Response:
-    """One page of ``rows`` as ``{results, next, previous}``; the addresses carry the filters on."""
+    """One page of ``rows`` as ``{results, next, previous}``; the addresses carry the filters on.
+
+    ``parts`` and ``related`` as `page_of` takes them.
+    """
     listed: Any = serializer(many=True, context=context)
     listed.child.fields  # noqa: B018  # what the caller asks for is checked, be there rows or none
-    page = page_of(rows, order, _cursor(request), size=_size(request))
+    page = page_of(rows, order, _cursor(request), size=_size(request), parts=parts, related=related)
     return Response(
         {
             "results": listed.to_representation(page.rows),

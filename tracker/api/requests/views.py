@@ -36,9 +36,12 @@ class Requests(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Filtered and sorted as the register."""
-        found = apply(self.viewer.requests, wanted(request), at=self.viewer.at).select_related(*RELATED)
-        context = {"request": request, "at": self.viewer.at}
-        return paged(request, found, sort_of(request).order, RequestLine, context)
+        viewer, narrowing = self.viewer, wanted(request)
+        found = apply(viewer.requests, narrowing, at=viewer.at)
+        parts = [apply(part, narrowing, at=viewer.at) for part in viewer.parts]
+        context = {"request": request, "at": viewer.at}
+        order = sort_of(request).order
+        return paged(request, found, order, RequestLine, context, parts=parts, related=RELATED)
 
     @extend_schema(request=OpeningInput, responses={201: RequestWhole})
     def post(self, request: Request) -> Response:

@@ -15,7 +15,7 @@ from tracker.casework.viewer import Viewer
 from tracker.exports import csv_response
 from tracker.paging import Cursor, page_of
 from tracker.web.lists.filter_form import FilterForm, chips
-from tracker.web.lists.rows import rows_of, with_shown
+from tracker.web.lists.rows import SHOWN, rows_of
 from tracker.web.lists.turning import paging_of
 from tracker.web.viewer import signed_in, viewer_of
 
@@ -28,9 +28,15 @@ def register(request: HttpRequest) -> HttpResponse:
     """The page; htmx asks for the same page and takes its list."""
     viewer = viewer_of(request)
     form = FilterForm(request.GET, viewer=viewer)
-    found = narrowed(viewer, form)
-    sort = _sort(request)
-    page = page_of(with_shown(found), sort.order, Cursor.parse(request.GET.get("after", "")), size=PAGE_SIZE)
+    found, sort = narrowed(viewer, form), _sort(request)
+    page = page_of(
+        found,
+        sort.order,
+        Cursor.parse(request.GET.get("after", "")),
+        size=PAGE_SIZE,
+        parts=[apply(part, form.wanted(), at=viewer.at) for part in viewer.parts],
+        related=SHOWN,
+    )
     context = {
         "form": form,
         "chips": list(chips(form, request.GET)),
