@@ -13,9 +13,14 @@ from tracker.accounts.policy import Held, OfficeScope
 from workflows.vocabulary import Role
 
 
-def offices_of(user: User, on: date) -> OfficeScope:
-    """Return the offices in which the user has each role on a date. Two queries, however large the tree."""
-    return policy.scope(roles_held(user, on), parents=office_parents())
+def offices_of(user: User, on: date, *, within: Office | None = None) -> OfficeScope:
+    """Return the offices in which the user has each role on a date. Two queries, however large the tree.
+
+    ``within``: only that office and those below it.
+    """
+    parents = office_parents()
+    scope = policy.scope(roles_held(user, on), parents=parents)
+    return scope.within(policy.descent(within.pk, parents=parents)) if within else scope
 
 
 def roles_held(user: User, on: date) -> frozenset[Held]:
@@ -35,11 +40,6 @@ def is_administrator(user: User, on: date) -> bool:
     """Does the user administer accounts and reference data on a date? One query."""
     held = Membership.objects.held_on(on).filter(user=user, role=Role.ADMINISTRATOR)
     return user.is_active and held.exists()
-
-
-def offices_below(office: Office) -> frozenset[int]:
-    """Return the ids of the office and of all those below it. One query."""
-    return policy.descent(office.pk, parents=office_parents())
 
 
 def members_of(office: Office, role: Role, on: date) -> QuerySet[User]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
 from tracker.api.errors import WrongParameter
-from tracker.paging import Cursor, Order, page_of
+from tracker.paging import Cursor, Order, Parts, page_of
 
 PAGE: Final = "page_size"
 AFTER: Final = "after"
@@ -25,22 +24,22 @@ def paged(
     request: Request,
     rows: QuerySet[Any],
     order: Order,
-    serializer: type[BaseSerializer[Any]],
-    context: dict[str, Any],
+    printed: Callable[[Sequence[Any]], list[Any]],
     *,
-    parts: Sequence[QuerySet[Any]] = (),
-    related: Sequence[str] = (),
+    parts: Parts[Any] | None = None,
+    scattered: bool = False,
+    shown: Callable[[Any], QuerySet[Any]] = lambda rows: rows,
 ) -> Response:
     """One page of ``rows`` as ``{results, next, previous}``; the addresses carry the filters on.
 
-    ``parts`` and ``related`` as `page_of` takes them.
+    ``printed`` says what a page of them looks like; ``parts``, ``scattered`` and ``shown`` as `page_of` takes them.
     """
-    listed: Any = serializer(many=True, context=context)
-    listed.child.fields  # noqa: B018  # what the caller asks for is checked, be there rows or none
-    page = page_of(rows, order, _cursor(request), size=_size(request), parts=parts, related=related)
+    page = page_of(
+        rows, order, _cursor(request), size=_size(request), parts=parts, scattered=scattered, shown=shown
+    )
     return Response(
         {
-            "results": listed.to_representation(page.rows),
+            "results": printed(page.rows),
             "next": _address(request, page.after),
             "previous": _address(request, page.before),
         }

@@ -107,6 +107,11 @@ class CaseFilter:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value not in ("", None)}
 
+    @property
+    def scatters(self) -> bool:
+        """Whether what is kept has little to do with any order of the register: lateness, which old requests have."""
+        return bool(self.late)
+
 
 _COLUMNS: Mapping[str, str] = {
     "direction": "direction",
@@ -200,7 +205,9 @@ def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Dea
     deadlines = Deadline.objects.open().filter(
         is_chore=False, kind__in=OWING_KINDS[what], late_from__lte=until
     )
-    return deadlines.values("request")
+    found = deadlines.values("request")
+    # Expiries are few: distinct, they are fetched once instead of asked for request by request. The others are many.
+    return found.order_by().distinct() if what is Owing.EXPIRIES else found
 
 
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import offices_of
 from tracker.casework.models import AssistanceRequest, Grant
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.paging import Parts
 from workflows.vocabulary import Role
 
 WORKING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -35,11 +36,16 @@ class Sight:
         return AssistanceRequest.objects.filter(inside | self.granted if self.granted else inside)
 
     @property
-    def parts(self) -> tuple[AssistanceRequestQuerySet, ...]:
-        """The same in disjoint parts, office by office, as the indexes of the register have them."""
-        parts = [Q(office=office) for office in sorted(self.offices)]
-        parts += [self.granted] if self.granted else []
-        return tuple(AssistanceRequest.objects.filter(part) for part in parts)
+    def parts(self) -> Parts[AssistanceRequest]:
+        """The same office by office, as the indexes of the register have them, and what was granted by itself."""
+        granted = (AssistanceRequest.objects.filter(self.granted),) if self.granted else ()
+        if len(self.offices) == 1:
+            return Parts(others=(AssistanceRequest.objects.filter(office__in=self.offices), *granted))
+        return Parts(
+            owners=Office.objects.filter(pk__in=self.offices),
+            each=AssistanceRequest.objects.filter(office=OuterRef("pk")),
+            others=granted,
+        )
 
 
 def visible_to(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
-from tracker.accounts.queries import local_date, offices_below, offices_of
+from tracker.accounts.queries import local_date, offices_of
+from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.policy import Sight, sight_of
+from tracker.paging import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,7 @@ class Viewer:
     def scope_on(self, on: date) -> OfficeScope:
         """The same for a day, which elsewhere may be another than here. Asked once a page."""
         if on not in self._scopes:
-            whole = offices_of(self.user, on)
-            self._scopes[on] = whole.within(offices_below(self.bound_to)) if self.bound_to else whole
+            self._scopes[on] = offices_of(self.user, on, within=self.bound_to)
         return self._scopes[on]
 
     @property
@@ -49,7 +50,7 @@ class Viewer:
         return self._sight(self.scope.working).requests
 
     @property
-    def parts(self) -> tuple[AssistanceRequestQuerySet, ...]:
+    def parts(self) -> Parts[AssistanceRequest]:
         """The same in disjoint parts, for lists in the order of an index."""
         return self._sight(self.scope.working).parts
 

@@ -97,6 +97,8 @@ def record_use(
     TokenUse.objects.create(
         token=token, at=at, method=method[:10], path=path[:200], status=status, client=client
     )
+    if token.last_used_at is not None and token.last_used_at >= at - SEEN_EVERY:
+        return
     unseen = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - SEEN_EVERY)
     ApiToken.objects.filter(unseen, pk=token.pk).update(last_used_at=at)
 

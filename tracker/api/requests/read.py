@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef
+from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef, worded
 from tracker.api.problems import told
 from tracker.api.reasons import ReasonSerializer
 from tracker.api.requests.parts import (
@@ -114,8 +114,8 @@ class OfferSerializer(serializers.Serializer[Offer]):
         action = instance.action
         return {
             "action": action.key,
-            "title": MessageOut(action.label).data,
-            "hint": MessageOut(action.hint).data if action.hint else None,
+            "title": worded(action.label),
+            "hint": worded(action.hint) if action.hint else None,
             "kind": action.kind.value,
             "allowed": instance.allowed,
             "here": instance.here,
@@ -128,7 +128,7 @@ def asked(entry: Field, case: Case) -> dict[str, Any]:
     """One declared field of an action, with the codes that may be given."""
     return {
         "name": entry.name.value,
-        "title": MessageOut(FIELD_WORDS[entry.name]).data,
+        "title": worded(FIELD_WORDS[entry.name]),
         "is_required": entry.required,
         "choices": _choices(entry, case),
     }

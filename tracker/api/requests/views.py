@@ -16,7 +16,8 @@ from tracker.api.requests.acts import ActionInput, CorrectionInput
 from tracker.api.requests.base import OfRequest, shown
 from tracker.api.requests.dossier import EditInput, OpeningInput
 from tracker.api.requests.filters import SORTING, FilterInput, sort_of, wanted
-from tracker.api.requests.read import EXPANDABLE, RELATED, RequestLine, RequestWhole
+from tracker.api.requests.lines import printer, with_columns
+from tracker.api.requests.read import EXPANDABLE, RequestLine, RequestWhole
 from tracker.api.schema import PAGING, SHAPING, expanding, page_of
 from tracker.api.views import ApiView
 from tracker.casework import services
@@ -38,10 +39,17 @@ class Requests(ApiView):
         """Filtered and sorted as the register."""
         viewer, narrowing = self.viewer, wanted(request)
         found = apply(viewer.requests, narrowing, at=viewer.at)
-        parts = [apply(part, narrowing, at=viewer.at) for part in viewer.parts]
-        context = {"request": request, "at": viewer.at}
-        order = sort_of(request).order
-        return paged(request, found, order, RequestLine, context, parts=parts, related=RELATED)
+        parts = viewer.parts.narrowed(lambda part: apply(part, narrowing, at=viewer.at))
+        line = printer(request, at=viewer.at)
+        return paged(
+            request,
+            found,
+            sort_of(request).order,
+            line,
+            parts=parts,
+            scattered=narrowing.scatters,
+            shown=with_columns,
+        )
 
     @extend_schema(request=OpeningInput, responses={201: RequestWhole})
     def post(self, request: Request) -> Response:

@@ -15,7 +15,7 @@ from tracker.casework.viewer import Viewer
 from tracker.exports import csv_response
 from tracker.paging import Cursor, page_of
 from tracker.web.lists.filter_form import FilterForm, chips
-from tracker.web.lists.rows import SHOWN, rows_of
+from tracker.web.lists.rows import rows_of, with_shown
 from tracker.web.lists.turning import paging_of
 from tracker.web.viewer import signed_in, viewer_of
 
@@ -34,8 +34,9 @@ def register(request: HttpRequest) -> HttpResponse:
         sort.order,
         Cursor.parse(request.GET.get("after", "")),
         size=PAGE_SIZE,
-        parts=[apply(part, form.wanted(), at=viewer.at) for part in viewer.parts],
-        related=SHOWN,
+        parts=viewer.parts.narrowed(lambda part: apply(part, form.wanted(), at=viewer.at)),
+        scattered=form.wanted().scatters,
+        shown=with_shown,
     )
     context = {
         "form": form,
