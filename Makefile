@@ -61,6 +61,10 @@ locks-agree: .venv/.installed-dev
 		cmp $$lock build/locks/$$lock || { echo "$$lock does not agree with pyproject.toml: make locks"; exit 1; }; \
 	done
 
+REQUESTS ?= 10000
+benchmark: setup .venv/.installed-dev ## Measure beside bare SQL in a private PostgreSQL; REQUESTS=1000000 for the record
+	@$(BIN)/python -m tests.servers $(BIN)/python -m benchmarks --requests $(REQUESTS)
+
 format: .venv/.installed-dev ## Format code and templates
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -75,7 +79,7 @@ locks: .venv/.installed-dev ## Resolve the locks again; UPGRADE=--upgrade takes 
 clean: ## Remove what the set-up made; data/ stays
 	rm -rf .venv node_modules staticfiles build tracker/static/vendor
 
-.PHONY: help run setup test check lint locks-agree format locks clean
+.PHONY: help run setup test check benchmark lint locks-agree format locks clean
 
 # The set-up, step by step
 

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final, Generic, TypeVar
 
-from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db import connections, models
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import OrderBy
 
 Row = TypeVar("Row", bound=models.Model)
 
 COUNT_CAP: Final = 10_000
+NO_TIME: Final = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A date or moment column, ties broken by id. Rows without the date come last either way.
 
+    ``optional``: there may be such rows. It is not said of other columns, whose index has no place for them.
     Without a column the id alone orders: rows as they were added.
     """
 
     column: str = ""
     descending: bool = True
+    optional: bool = False
 
-    def expressions(self, *, backwards: bool = False) -> tuple[OrderBy, ...]:
-        """What ``order_by`` takes; ``backwards`` turns all of it round."""
+    def expressions(
+        self, *, backwards: bool = False, mixed: bool = True, walked: bool = True
+    ) -> tuple[OrderBy, ...]:
+        """What ``order_by`` takes; ``backwards`` turns all of it round.
+
+        Not ``mixed``: all rows have the date, or none. Without a word about those that have none an index fits.
+        Not ``walked``: no index fits.
+        """
         pk = F("pk")
         if not self.column:
             return (pk.desc() if self.descending is not backwards else pk.asc(),)
-        column = F(self.column)
-        nulls: dict[str, Any] = {"nulls_first": True} if backwards else {"nulls_last": True}
+        column = F(self.column) if walked else F(self.column) + NO_TIME
+        nulls: dict[str, Any] = {}
+        if self.optional and mixed:
+            nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
         if self.descending is not backwards:
             return column.desc(**nulls), pk.desc()
         return column.asc(**nulls), pk.asc()
@@ -84,21 +97,52 @@ class Page(Generic[Row]):
     after: Cursor | None
 
 
-def page_of(rows: QuerySet[Row], order: Order, cursor: Cursor | None, *, size: int) -> Page[Row]:
-    """One page of ``rows``: a single query of ``size`` + 1 rows."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts(Generic[Row]):
+    """Rows in disjoint parts, each of which an index has in the order of a list.
+
+    ``each``: the rows of one of ``owners``, named by ``OuterRef("pk")``; ``others``: parts by themselves.
+    """
+
+    others: tuple[QuerySet[Row], ...]
+    owners: QuerySet[Any] | None = None
+    each: QuerySet[Row] | None = None
+
+    def narrowed(self, narrow: Callable[[Any], QuerySet[Row]]) -> Parts[Row]:
+        """The same parts, each narrowed alike."""
+        each = narrow(self.each) if self.each is not None else None
+        return Parts(owners=self.owners, each=each, others=tuple(narrow(part) for part in self.others))
+
+
+def page_of(
+    rows: QuerySet[Row],
+    order: Order,
+    cursor: Cursor | None,
+    *,
+    size: int,
+    parts: Parts[Row] | None = None,
+    scattered: bool = False,
+    shown: Callable[[Any], QuerySet[Row]] = lambda rows: rows,
+) -> Page[Row]:
+    """One page of ``rows``: a single query of ``size`` + 1 rows, which ``shown`` may tell what else to fetch.
+
+    ``parts``: the same rows in parts. Of each the first rows are taken, where the database can, and not all sorted.
+    ``scattered``: the rows lie far apart in the order, or all at its end, which no planner knows. What narrows them
+    finds them, and they are sorted.
+    """
     backwards = cursor is not None and cursor.backwards
-    found = rows.filter(_beyond(order, cursor)) if cursor else rows
-    found = found.order_by(*order.expressions(backwards=backwards))
-    fetched = list(found[: size + 1])
-    more, shown = len(fetched) > size, fetched[:size]
+    parts = parts or Parts(others=(rows,))
+    found = _holding(rows, parts, order, cursor, size=size + 1, scattered=scattered)
+    fetched = list(shown(found).order_by(*order.expressions(backwards=backwards))[: size + 1])
+    more, kept = len(fetched) > size, fetched[:size]
     if backwards:
-        shown.reverse()
+        kept.reverse()
     has_before = more if backwards else cursor is not None
     has_after = cursor is not None if backwards else more
     return Page(
-        rows=shown,
-        before=_cursor(shown[0], order, backwards=True) if shown and has_before else None,
-        after=_cursor(shown[-1], order, backwards=False) if shown and has_after else None,
+        rows=kept,
+        before=_cursor(kept[0], order, backwards=True) if kept and has_before else None,
+        after=_cursor(kept[-1], order, backwards=False) if kept and has_after else None,
     )
 
 
@@ -113,15 +157,64 @@ def _cursor(row: models.Model, order: Order, *, backwards: bool) -> Cursor:
     return Cursor(value=value, pk=row.pk, backwards=backwards)
 
 
-def _beyond(order: Order, cursor: Cursor) -> Q:
-    """Rows after the cursor in reading order; before it for a page backwards."""
-    descending = order.descending is not cursor.backwards
-    further = "lt" if descending else "gt"
-    tie = Q(**{f"pk__{further}": cursor.pk})
+def _holding(
+    rows: QuerySet[Row],
+    parts: Parts[Row],
+    order: Order,
+    cursor: Cursor | None,
+    *,
+    size: int,
+    scattered: bool,
+) -> QuerySet[Row]:
+    """Rows that hold the page: the first ones of each part and stretch where there are several, otherwise all."""
+    stretches = tuple(_stretches(order, cursor))
+    if not scattered and parts.each is None and len(parts.others) == len(stretches) == 1:
+        return parts.others[0].filter(stretches[0])
+    if not connections[rows.db].features.supports_slicing_ordering_in_compound:
+        return rows.filter(reduce(or_, stretches))
+    backwards = cursor is not None and cursor.backwards
+    wanted = order.expressions(backwards=backwards, mixed=False, walked=not scattered)
+
+    def first(part: QuerySet[Row], stretch: Q) -> QuerySet[Row, Any]:
+        return part.filter(stretch).order_by(*wanted).values("pk")[:size]
+
+    ids: list[QuerySet[Any, Any]] = []
+    for stretch in stretches:
+        ids += [first(part, stretch) for part in parts.others]
+        if parts.owners is not None and parts.each is not None:
+            # One question for all owners: planned once, however many there are.
+            firsts = Subquery(first(parts.each, stretch), template="unnest(ARRAY(%(subquery)s))")
+            ids.append(parts.owners.order_by().values(row=firsts))
+    found = ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0]
+    return rows.model._default_manager.filter(pk__in=found)
+
+
+def _stretches(order: Order, cursor: Cursor | None) -> Iterator[Q]:
+    """The rows after the cursor in reading order (before it for a page backwards), each stretch one of an index."""
+    absent = Q(**{f"{order.column}__isnull": True}) if order.column else Q()
+    if cursor is None:
+        yield from (~absent, absent) if order.optional else (Q(),)
+        return
+    further = "lt" if order.descending is not cursor.backwards else "gt"
     if not order.column:
-        return tie
-    absent = Q(**{f"{order.column}__isnull": True})
+        yield Q(**{f"pk__{further}": cursor.pk})
+        return
     if cursor.value is None:
-        return absent & tie if not cursor.backwards else (absent & tie) | ~absent
-    beyond = Q(**{f"{order.column}__{further}": cursor.value}) | (Q(**{order.column: cursor.value}) & tie)
-    return beyond if cursor.backwards else beyond | absent
+        yield absent & Q(**{f"pk__{further}": cursor.pk})
+        if cursor.backwards:
+            yield ~absent
+        return
+    yield Q(_beyond(order.column, cursor, "<" if further == "lt" else ">"))
+    if order.optional and not cursor.backwards:
+        yield absent
+
+
+def _beyond(column: str, cursor: Cursor, sign: str) -> Func:
+    """``(column, id) < (value, id)``: with two comparisons an index would be read from its beginning."""
+    here = _row(F(column), F("pk"), joined=", ", template="(%(expressions)s)")
+    there = _row(Value(cursor.value), Value(cursor.pk), joined=", ", template="(%(expressions)s)")
+    return _row(here, there, joined=f" {sign} ", template="%(expressions)s")
+
+
+def _row(*values: Any, joined: str, template: str) -> Func:
+    return Func(*values, arg_joiner=joined, template=template, output_field=BooleanField())

@@ -46,6 +46,12 @@ class PlaceRef(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+def worded(message: Message) -> dict[str, Any]:
+    """What `MessageOut` describes, without making one: a request offers some forty actions, each with its words."""
+    data = as_data(message)
+    return {"text": spoken(message), "key": data["msgid"], "params": data["params"]}
+
+
 class MessageOut(serializers.Serializer[Any]):
     """A sentence for people, and the key with its parameters for programs."""
 
@@ -55,8 +61,7 @@ class MessageOut(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Message) -> dict[str, Any]:
         """The message in words and as data."""
-        data = as_data(instance)
-        return {"text": spoken(instance), "key": data["msgid"], "params": data["params"]}
+        return worded(instance)
 
 
 class CitationSerializer(serializers.Serializer[Any]):

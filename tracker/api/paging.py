@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
 from tracker.api.errors import WrongParameter
-from tracker.paging import Cursor, Order, Page, page_of
+from tracker.paging import Cursor, Order, Page, Parts, page_of
 
 PAGE: Final = "page_size"
 AFTER: Final = "after"
@@ -28,16 +29,36 @@ def paged(
     serializer: type[BaseSerializer[Any]],
     context: dict[str, Any],
 ) -> Response:
-    """One page of ``rows`` as ``{results, next, previous}``; the addresses carry the filters on."""
+    """One page of ``rows`` as ``{results, next, previous}``, each printed by ``serializer``."""
     listed: Any = serializer(many=True, context=context)
     listed.child.fields  # noqa: B018  # what the caller asks for is checked, be there rows or none
-    page = page_asked_for(request, rows, order)
-    return Response({"results": listed.to_representation(page.rows), **neighbours(request, page)})
+    return paged_in_parts(request, rows, order, listed.to_representation)
 
 
-def page_asked_for(request: Request, rows: QuerySet[Any], order: Order) -> Page[Any]:
-    """The page of ``rows`` that the call names by its cursor and size; raises WrongParameter."""
-    return page_of(rows, order, _cursor(request), size=_size(request))
+def paged_in_parts(
+    request: Request,
+    rows: QuerySet[Any],
+    order: Order,
+    printed: Callable[[Sequence[Any]], list[Any]],
+    *,
+    parts: Parts[Any] | None = None,
+    scattered: bool = False,
+    shown: Callable[[Any], QuerySet[Any]] = lambda rows: rows,
+) -> Response:
+    """One page of ``rows`` as ``{results, next, previous}``; the addresses carry the filters on.
+
+    ``printed`` says what a page of them looks like; ``parts``, ``scattered`` and ``shown`` as `page_of` takes them.
+    """
+    page = page_asked_for(request, rows, order, parts=parts, scattered=scattered, shown=shown)
+    return Response({"results": printed(page.rows), **neighbours(request, page)})
+
+
+def page_asked_for(request: Request, rows: QuerySet[Any], order: Order, **how: Any) -> Page[Any]:
+    """The page of ``rows`` that the call names by its cursor and size, ``how`` as for `page_of`.
+
+    Raises WrongParameter.
+    """
+    return page_of(rows, order, _cursor(request), size=_size(request), **how)
 
 
 def neighbours(request: Request, page: Page[Any]) -> dict[str, str | None]:

@@ -113,6 +113,11 @@ class CaseFilter:
         query = {name: str(value) for name, value in self.active.items()}
         return urlencode(query | ({"sort": sort} if sort else {}))
 
+    @property
+    def scatters(self) -> bool:
+        """Whether what is kept has little to do with any order of the register: lateness, which old requests have."""
+        return bool(self.late)
+
 
 _COLUMNS: Mapping[str, str] = {
     "direction": "direction",
@@ -206,7 +211,9 @@ def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Dea
     deadlines = Deadline.objects.open().filter(
         is_chore=False, kind__in=OWING_KINDS[what], late_from__lte=until
     )
-    return deadlines.values("request")
+    found = deadlines.values("request")
+    # Expiries are few: distinct, they are fetched once instead of asked for request by request. The others are many.
+    return found.order_by().distinct() if what is Owing.EXPIRIES else found
 
 
 def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import offices_of
 from tracker.casework.models import AssistanceRequest, Grant
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.paging import Parts
 from workflows.vocabulary import Role
 
 WORKING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR})
 """Roles that work on requests."""
+LISTED: Final = 1_000
+"""So many granted requests are named one by one; nobody is known to hold more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """All requests of some offices and, where there are any, single ones elsewhere that were ``granted``."""
+
+    offices: frozenset[int]
+    granted: Q | None
+
+    @property
+    def requests(self) -> AssistanceRequestQuerySet:
+        """Everything seen."""
+        inside = Q(office__in=self.offices)
+        return AssistanceRequest.objects.filter(inside | self.granted if self.granted else inside)
+
+    @property
+    def parts(self) -> Parts[AssistanceRequest]:
+        """The same office by office, as the indexes of the register have them, and what was granted by itself."""
+        granted = (AssistanceRequest.objects.filter(self.granted),) if self.granted else ()
+        if len(self.offices) == 1:
+            return Parts(others=(AssistanceRequest.objects.filter(office__in=self.offices), *granted))
+        return Parts(
+            owners=Office.objects.filter(pk__in=self.offices),
+            each=AssistanceRequest.objects.filter(office=OuterRef("pk")),
+            others=granted,
+        )
 
 
 def visible_to(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
     """Requests of the user's offices (a supervisor's reach down the tree) and those granted to the user.
 
-    Administrators and auditors see no content but by a grant. Constant number of queries; none of them for the
-    offices where the caller has `offices_of` that user and day already and hands it over as ``scope``.
+    Administrators and auditors see no content but by a grant. Constant number of queries; one of them for the grants,
+    none for the offices where the caller has `offices_of` that user and day already and hands it over as ``scope``.
     """
     scope = scope or offices_of(user, on)
-    return _of_offices_or_granted(user, on, scope.working)
+    return sight_of(user, on, offices=scope.working).requests
 
 
 def countable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
@@ -34,7 +64,7 @@ def countable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> A
     For sums only: whoever shows a row starts from `visible_to`, which takes the same ``scope``.
     """
     scope = scope or offices_of(user, on)
-    return _of_offices_or_granted(user, on, scope.working | scope.auditor)
+    return sight_of(user, on, offices=scope.working | scope.auditor).requests
 
 
 def auditable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
@@ -48,9 +78,24 @@ def sees_all_counted(scope: OfficeScope) -> bool:
     return scope.auditor <= scope.working
 
 
-def _of_offices_or_granted(user: User, on: date, offices: frozenset[int]) -> AssistanceRequestQuerySet:
-    granted = Grant.objects.held_on(on).filter(user=user, user__is_active=True).values("request")
-    return AssistanceRequest.objects.filter(Q(office__in=offices) | Q(pk__in=granted))
+def sight_of(user: User, on: date, *, offices: frozenset[int], within: frozenset[int] | None = None) -> Sight:
+    """What the user sees beside all of ``offices``: one query, for the grants elsewhere.
+
+    ``within``: nothing outside these offices. Where all of them are seen anyway, nothing has to be asked.
+    """
+    if within is not None and within <= offices:
+        return Sight(offices=offices & within, granted=None)
+    held = (
+        Grant.objects.held_on(on).filter(user=user, user__is_active=True).exclude(request__office__in=offices)
+    )
+    if within is not None:
+        held = held.filter(request__office__in=within)
+    found = held.values_list("request", flat=True)
+    # Listed, they are looked up by their ids; as a question the planner would read every request to answer it.
+    listed = sorted(set(found[: LISTED + 1]))
+    if not listed:
+        return Sight(offices=offices, granted=None)
+    return Sight(offices=offices, granted=Q(pk__in=listed if len(listed) <= LISTED else found))
 
 
 def roles_on(

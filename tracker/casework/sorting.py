@@ -28,9 +28,9 @@ SORTS: Final = (
     Sort(
         key="late",
         label=gettext_lazy("longest overdue first"),
-        order=Order(column="late_from", descending=False),
+        order=Order(column="late_from", descending=False, optional=True),
     ),
-    Sort(key="-sent", label=gettext_lazy("last sent first"), order=Order(column="sent_on")),
+    Sort(key="-sent", label=gettext_lazy("last sent first"), order=Order(column="sent_on", optional=True)),
     Sort(
         key="held",
         label=gettext_lazy("longest with its holder first"),

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date, offices_of
+from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.policy import countable_by, visible_to
+from tracker.casework.policy import Sight, sight_of
+from tracker.paging import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,7 @@ class Viewer:
     at: datetime
     bound_to: Office | None = None
     _scopes: dict[date, OfficeScope] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sights: dict[frozenset[int], Sight] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -44,12 +47,21 @@ class Viewer:
     @property
     def requests(self) -> AssistanceRequestQuerySet:
         """The requests that the user may see."""
-        return self._bound(visible_to(self.user, self.today, scope=self.scope))
+        return self._sight(self.scope.working).requests
+
+    @property
+    def parts(self) -> Parts[AssistanceRequest]:
+        """The same in disjoint parts, for lists in the order of an index."""
+        return self._sight(self.scope.working).parts
 
     @property
     def counted(self) -> AssistanceRequestQuerySet:
         """The requests that the user's figures count."""
-        return self._bound(countable_by(self.user, self.today, scope=self.scope))
+        return self._sight(self.scope.working | self.scope.auditor).requests
 
-    def _bound(self, requests: AssistanceRequestQuerySet) -> AssistanceRequestQuerySet:
-        return requests.filter(office__in=self.scope.everywhere) if self.bound_to else requests
+    def _sight(self, offices: frozenset[int]) -> Sight:
+        """Asked once a page for those offices."""
+        if offices not in self._sights:
+            within = self.scope.everywhere if self.bound_to else None
+            self._sights[offices] = sight_of(self.user, self.today, offices=offices, within=within)
+        return self._sights[offices]

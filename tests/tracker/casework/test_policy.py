@@ -104,7 +104,7 @@ def test_the_number_of_queries_does_not_grow_with_the_tree(
     for number in range(5):
         office = factories.office(f"P{number}", parent=post.above)
         factories.membership(post.supervisor, office, Role.OFFICER)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert policy.visible_to(post.supervisor, MARCH).count() == 1
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert policy.countable_by(post.supervisor, MARCH).count() == 1

@@ -32,7 +32,7 @@ from workflows.vocabulary import Direction, EventKind, Party
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 21
+PAGE_QUERIES = 22
 
 
 @pytest.fixture

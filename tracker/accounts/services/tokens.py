@@ -135,6 +135,8 @@ def record_use(
         status=status,
         client=client,
     )
+    if token.last_used_at is not None and token.last_used_at > at - SEEN_EVERY:
+        return
     unseen = Q(last_used_at__isnull=True) | Q(last_used_at__lte=at - SEEN_EVERY)
     ApiToken.objects.filter(unseen, pk=token.pk).update(last_used_at=at)
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from tracker.api.asked import AskedSerializer, asked
-from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef, rows_of
+from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef, rows_of, worded
 from tracker.api.problems import told
 from tracker.api.reasons import ReasonSerializer
 from tracker.api.requests.parts import (
@@ -103,8 +103,8 @@ class OfferSerializer(serializers.Serializer[Offer]):
         action = instance.action
         return {
             "action": action.key,
-            "title": MessageOut(action.label).data,
-            "hint": MessageOut(action.hint).data if action.hint else None,
+            "title": worded(action.label),
+            "hint": worded(action.hint) if action.hint else None,
             "kind": action.kind.value,
             "allowed": instance.allowed,
             "here": instance.here,

@@ -12,18 +12,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from tracker.api.paging import paged
+from tracker.api.paging import paged_in_parts
 from tracker.api.requests.acts import ActionInput, CorrectionInput
 from tracker.api.requests.base import OfRequest, shown
 from tracker.api.requests.dossier import EditInput, OpeningInput
 from tracker.api.requests.filters import SORTING, FilterInput, sort_of, wanted
+from tracker.api.requests.lines import printer, with_columns
 from tracker.api.requests.read import EXPANDABLE, RequestLine, RequestWhole
 from tracker.api.schema import PAGING, SHAPING, expanding, page_of
 from tracker.api.views import ApiView
 from tracker.casework import services
 from tracker.casework.case import Case, found_by
 from tracker.casework.filters import apply
-from tracker.casework.queries import LISTED
 from workflows.engine import Action
 from workflows.vocabulary import Direction
 
@@ -38,9 +38,19 @@ class Requests(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Filtered and sorted as the register."""
-        found = apply(self.viewer.requests, wanted(request), at=self.viewer.at).select_related(*LISTED)
-        context = {"request": request, "at": self.viewer.at}
-        return paged(request, found, sort_of(request).order, RequestLine, context)
+        viewer, narrowing = self.viewer, wanted(request)
+        found = apply(viewer.requests, narrowing, at=viewer.at)
+        parts = viewer.parts.narrowed(lambda part: apply(part, narrowing, at=viewer.at))
+        line = printer(request, at=viewer.at)
+        return paged_in_parts(
+            request,
+            found,
+            sort_of(request).order,
+            line,
+            parts=parts,
+            scattered=narrowing.scatters,
+            shown=with_columns,
+        )
 
     @extend_schema(request=OpeningInput, responses={201: RequestWhole})
     def post(self, request: Request) -> Response:

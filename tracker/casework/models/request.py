@@ -233,10 +233,14 @@ class AssistanceRequest(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            # The register of an office, newest first, by keyset.
+            # The register of an office in each of its orders, by keyset; without one of them a million requests
+            # take a fifth of a second to sort for a page of fifty. By lateness the dashboards read, too: what has
+            # ended is not late.
             models.Index(fields=("office", "-opened_on", "-id"), name="request_office_opened"),
-            # Worklist, overdue dashboard and its drill-downs read open work only.
-            models.Index(fields=("office", "late_from", "id"), condition=OPEN, name="request_open_late"),
+            models.Index(fields=("office", "late_from", "id"), name="request_office_late"),
+            models.Index(fields=("office", "-sent_on", "-id"), name="request_office_sent"),
+            models.Index(fields=("office", "holder_since", "id"), name="request_office_held"),
+            models.Index(fields=("office", "-last_event_on", "-id"), name="request_office_moved"),
             models.Index(fields=("officer", "late_from"), condition=OPEN, name="request_open_officer"),
         ]
 

@@ -23,6 +23,7 @@ ADOPT: Final = "adopt"
 ENDINGS: Final = frozenset({"close", "close_passed_on", "close_without_answer", "lapse", "withdraw"})
 SATURDAY: Final = 5
 DAYS_OF_WEEK: Final = 7
+A_MINUTE: Final = dt.timedelta(minutes=1)
 NOTHING: Final[Mapping[str, JSON]] = MappingProxyType({})
 
 
@@ -53,6 +54,14 @@ class Diary:
         self.now += dt.timedelta(days=self.rng.uniform(least, most))
         if not self.exact:
             self.now = self._in_office_hours(self.now)
+
+    def wait_on_one_side(self, least: float, most: float) -> None:
+        """The same, but what has begun before the program came goes on before it came: a sending is recorded where
+        its approval was."""
+        begun = self.now
+        self.wait(least, most)
+        if begun < self.introduced <= self.now:
+            self.now = max(begun, self.introduced - A_MINUTE)
 
     def do(
         self,

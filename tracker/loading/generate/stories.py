@@ -90,7 +90,7 @@ def _prepare(diary: Diary) -> None:
         diary.do("submit")
     diary.wait(0.1, 4)
     diary.do("approve", by=diary.supervisor)
-    diary.wait(0.1, 4)
+    diary.wait_on_one_side(0.1, 4)
 
 
 def _send(diary: Diary, action: str = "send") -> None:
@@ -211,7 +211,7 @@ def _preserved(diary: Diary, procedure: Procedure, fate: Fate) -> None:
     for action, by in (("submit", None), ("approve", diary.supervisor)):
         diary.wait(0.01, 0.06)
         diary.do(action, by=by)
-    diary.wait(0.01, 0.05)
+    diary.wait_on_one_side(0.01, 0.05)
     _send(diary)
     _carry(diary, procedure, (0.01, 0.05))
     if fate is Fate.SILENT:

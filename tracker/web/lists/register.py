@@ -27,9 +27,16 @@ def register(request: HttpRequest) -> HttpResponse:
     """The page; htmx asks for the same page and takes its list."""
     viewer = viewer_of(request)
     form = FilterForm(request.GET, viewer=viewer)
-    found = narrowed(viewer, form)
-    sort = _sort(request)
-    page = page_of(with_shown(found), sort.order, Cursor.parse(request.GET.get("after", "")), size=PAGE_SIZE)
+    found, sort = narrowed(viewer, form), _sort(request)
+    page = page_of(
+        found,
+        sort.order,
+        Cursor.parse(request.GET.get("after", "")),
+        size=PAGE_SIZE,
+        parts=viewer.parts.narrowed(lambda part: apply(part, form.wanted(), at=viewer.at)),
+        scattered=form.wanted().scatters,
+        shown=with_shown,
+    )
     context = {
         "form": form,
         "chips": list(chips(form, request.GET)),

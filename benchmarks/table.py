@@ -1,0 +1,67 @@
+"""The table as it is printed and kept: Markdown, losing figures like winning ones."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import statistics
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from benchmarks.measuring import Line
+
+PROMISED: Final = 3.0
+COLUMNS: Final = (
+    "what", "rows", "median ms", "p95 ms", "bare SQL ms", "JSON ms", "ratio", "empty ms", "net", "at best", "queries",
+    "bytes",
+)  # fmt: skip
+HEAD: Final = (f"| {' | '.join(COLUMNS)} |", f"| --- |{' ---: |' * (len(COLUMNS) - 1)}")
+
+
+def row(line: Line) -> str:
+    """One row of it. A ratio beyond what is promised is set in bold."""
+    cells = (
+        line.what,
+        str(line.rows),
+        f"{line.median:.1f}",
+        f"{line.p95:.1f}",
+        f"{line.bare_median:.2f}",
+        f"{line.rendered_median:.2f}",
+        _ratio(line.ratio),
+        f"{statistics.median(line.empty):.1f}",
+        _ratio(line.net),
+        _ratio(line.at_best),
+        str(line.queries),
+        str(line.size),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _ratio(ratio: float) -> str:
+    return f"**{ratio:.1f}**" if ratio > PROMISED else f"{ratio:.1f}"
+
+
+def heading(*, requests: int, on: dt.date) -> Iterator[str]:
+    """What was measured, when, and on what."""
+    server = "SQLite"
+    if connection.vendor == "postgresql":
+        server = f"PostgreSQL {connection.cursor().connection.info.server_version // 10000}"
+    yield f"## {requests:,} requests, {on}"
+    yield ""
+    yield (
+        f"{server}, Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, shared."
+    )
+    yield ""
+
+
+def closing() -> Iterator[str]:
+    """What all of it took."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    yield ""
+    yield f"Peak memory of the process: {peak} MiB."
