@@ -90,13 +90,26 @@ class UserField(serializers.SlugRelatedField[User]):
         super().__init__(slug_field="uuid", queryset=User.objects.people(), **kwargs)
 
 
-class OwnOfficeField(serializers.SlugRelatedField[Office]):
+class ByCode(serializers.SlugRelatedField[Any]):
+    """A row by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The row; PostgreSQL cannot be asked for a text with NUL, and there is none."""
+        if "\0" in str(data):
+            self.fail("does_not_exist")
+        return super().to_internal_value(data)
+
+
+class OwnOfficeField(ByCode):
     """An office in which the caller works, by code: of those whose ids the context has as ``offices``."""
 
     def __init__(self, **kwargs: Any) -> None:
         errors = {"does_not_exist": _("Choose one of your own offices.")}
         kwargs.setdefault("error_messages", errors)
-        super().__init__(slug_field="code", queryset=Office.objects.none(), **kwargs)
+        super().__init__(queryset=Office.objects.none(), **kwargs)
 
     def get_queryset(self) -> QuerySet[Office]:
         """None where nobody calls: then the document is made."""

@@ -215,7 +215,7 @@ def test_a_kept_answer_is_for_whoever_may_still_see_what_it_tells(world: World, 
         f"requests/{row.uuid}/actions/note/",
         {"seen_version": 1, "occurred_on": "2026-03-03", "note": "x"},
     )
-    calls = (("requests/", NEW), note)
+    calls: tuple[tuple[str, dict[str, Any]], ...] = (("requests/", NEW), note)
     for number, (address, body) in enumerate(calls):
         assert post(ann, address, body, **{"Idempotency-Key": str(number)}).status_code < 300
     factories.membership(world.officer, world.elsewhere, Role.OFFICER)
@@ -310,7 +310,9 @@ def test_a_file_that_cannot_be_kept_is_refused_and_leaves_nothing(
         (b'{"seen_version": NaN}', 400),
         (b'{"a":' * 5000, 400),
         (b'{"seen_version": 1, "occurred_on": "2026-03-03", "note": "a\\u0000b"}', 422),
-        (b'{"seen_version": 1, "occurred_on": "2026-03-03", "note": "\\ud800"}', 422),
+        (b'{"seen_version": 1, "occurred_on": "2026-03-03", "note": "\\ud800"}', 400),
+        (b'{"seen_version": 1, "occurred_on": "2026-03-03", "ground": "\\ud800"}', 400),
+        (b'{"\\ud800": 1}', 400),
         (b"\xff\xfe", 400),
         (json.dumps({"seen_version": 10**30, "occurred_on": "0001-01-01"}).encode(), 422),
         (json.dumps({"seen_version": 1, "occurred_on": "0001-01-01", "note": "x"}).encode(), 422),
@@ -326,6 +328,13 @@ def test_a_body_that_is_none_is_refused_with_words(
     assert answer.status_code == status, answer.content
     assert answer.json()["detail"]
     assert Event.objects.filter(request=row).count() == 1
+
+
+@pytest.mark.parametrize("name", ["office", "jurisdiction"])
+def test_a_code_with_nul_is_none(world: World, ann: APIClient, name: str) -> None:
+    answer = post(ann, "requests/", NEW | {name: "BEJ\0"})
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [f"#/{name}"]
 
 
 def test_other_kinds_of_body_are_not_taken(world: World, ann: APIClient) -> None:

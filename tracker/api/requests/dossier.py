@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api.fields import AuthorityField, OwnOfficeField, UserField
+from tracker.api.fields import AuthorityField, ByCode, OwnOfficeField, UserField
 from tracker.api.inputs import Strict, Versioned, listed
 from tracker.api.requests.parts import (
     IdentifierSerializer,
@@ -52,8 +52,7 @@ class ItemInput(Strict, serializers.ModelSerializer[Item]):
 class DossierInput(Strict, serializers.ModelSerializer[AssistanceRequest]):
     """The dossier: columns, and rows of items, persons, offences, references."""
 
-    jurisdiction: Any = serializers.SlugRelatedField(
-        slug_field="code",
+    jurisdiction: Any = ByCode(
         queryset=Jurisdiction.objects.all(),
         error_messages={"does_not_exist": _("There is no such jurisdiction in the directory.")},
     )
