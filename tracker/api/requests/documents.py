@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -45,7 +46,8 @@ class Documents(OfRequest):
     )
     def post(self, request: Request, uuid: UUID) -> Response:
         """Keep one more document; of the same file under one key there is one."""
-        self.case(uuid)
+        if not self.case(uuid).roles:
+            raise PermissionDenied  # before a file is stored for whoever may only read
         form = DocumentInput(data=request.data)
         form.is_valid(raise_exception=True)
         file = form.validated_data["file"]
