@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -54,3 +54,10 @@ def require_known(given: Collection[str], known: Collection[str]) -> None:
     unknown = [name for name in given if name not in known]
     if unknown:
         raise WrongParameter({name[:60]: [_("There is no such filter.")] for name in unknown})
+
+
+def require_values(given: Mapping[str, str]) -> None:
+    """Raise WrongParameter for every one that says nothing: whoever means none leaves it out."""
+    empty = [name for name, value in given.items() if value == ""]
+    if empty:
+        raise WrongParameter({name[:60]: [_("Leave this out, or say what is wanted.")] for name in empty})

@@ -120,8 +120,9 @@ def finished(status: str, answer: Schema, *, method: str) -> Schema:
     """A declared answer with its words, where it has none, and the headers that it carries; a refusal as all say it."""
     content = answer.get("content", {})
     if status >= "400":
-        usual = {_component(each) for each in content.values()} == {PROBLEM}
-        return refusals([HTTPStatus(int(status))])[status] if usual else answer
+        if {_component(each) for each in content.values()} == {PROBLEM}:
+            return refusals([HTTPStatus(int(status))])[status]
+        return {**answer, "description": answer.get("description") or f"{TITLES[int(status)][1]}."}
     names = ["Location"] if status == "201" else []
     if any(_component(each) in VERSIONED for each in content.values()):
         names.append("ETag")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
@@ -179,6 +180,14 @@ FORMATS: Final[Mapping[str, Any]] = {
     "decimal": "1.00",
     "binary": "",
 }
+TYPES: Final[Mapping[type, str]] = {
+    str: "string",
+    int: "integer",
+    bool: "boolean",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 KINDS: Final[Mapping[str, Any]] = {"boolean": False, "number": 0, "null": None}
 
 
@@ -243,26 +252,28 @@ class Examples:
         return None
 
     def _fits(self, schema: Schema, value: Any) -> bool:
-        kinds = {
-            str: "string",
-            int: "integer",
-            bool: "boolean",
-            list: "array",
-            type(None): "null",
-            dict: "object",
-        }
+        """Whether the value is of the schema, as far as a value of the table can fail to be."""
         if "$ref" in schema:
             return self._fits(self._components[schema["$ref"].rsplit("/", 1)[1]], value)
-        if isinstance(value, dict) and not set(schema.get("required", ())) <= value.keys():
-            return False
         if "enum" in schema or "const" in schema:
             return value in schema.get("enum", (schema.get("const"),))
         if "oneOf" in schema:
             return any(self._fits(inner, value) for inner in schema["oneOf"])
-        if schema.get("format") == "uuid" and not (isinstance(value, str) and len(value) == len(REQUEST)):
-            return False
         stated = schema.get("type", ())
-        return kinds[type(value)] in ([stated] if isinstance(stated, str) else stated)
+        if TYPES[type(value)] not in ([stated] if isinstance(stated, str) else stated):
+            return False
+        if isinstance(value, list):
+            return all(self._fits(schema.get("items", {}), entry) for entry in value)
+        return _reads(schema, value) if isinstance(value, str) else _has(schema, value)
+
+
+def _reads(schema: Schema, value: str) -> bool:
+    is_identity = schema.get("format") != "uuid" or len(value) == len(REQUEST)
+    return is_identity and bool(re.search(schema.get("pattern", ""), value))
+
+
+def _has(schema: Schema, value: Any) -> bool:
+    return not isinstance(value, dict) or set(schema.get("required", ())) <= value.keys()
 
 
 def _short(component: str) -> str:

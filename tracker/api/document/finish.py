@@ -19,10 +19,12 @@ SUCCESSES: Final = ("200", "201")
 ROOT: Final = here.__name__.rpartition(".")[0]
 
 
-def finished(result: Schema, generator: Any, **_asked: Any) -> Schema:  # noqa: ARG001  # as the generator calls it
+def finished(result: Schema, generator: Any, **_asked: Any) -> Schema:
     """The document with its beginning, names for closed lists, examples and links; the same for the same code."""
     schemas: dict[str, Any] = {}
     result |= {key: named(result[key], schemas) for key in PARTS if key in result}
+    # Built anew: what the webhooks refer to came after.
+    result["components"] = generator.registry.build({})
     given = result["components"]["schemas"]
     lists = {name: without_id(schema) for name, schema in given.items() if "enum" in schema}
     whole = {
@@ -89,8 +91,8 @@ def _exemplify(path: str, operation: Schema, examples: Examples) -> None:
     for content in operation.get("requestBody", {}).get("content", {}).values():
         if not content.keys() & {"example", "examples"}:
             content["example"] = examples.of_body(content["schema"])
-    for status in SUCCESSES:
-        for kind, content in operation["responses"].get(status, {}).get("content", {}).items():
+    for answer in operation["responses"].values():
+        for kind, content in answer.get("content", {}).items():
             if "json" in kind and not content.keys() & {"example", "examples"}:
                 content.update(examples.shown(content["schema"]))
 
