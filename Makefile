@@ -30,6 +30,10 @@ test: setup .venv/.installed-dev ## Run every test that can run on this machine
 check: export TESTS = all
 check: lint test ## Run the whole gate, as the continuous integration does
 
+EXAMPLES ?= 50
+fuzz: setup .venv/.installed-dev ## Ask the API all that its document allows, for long; EXAMPLES=200 asks more
+	@API_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/tracker/api/test_fuzzing.py
+
 lint: setup .venv/.installed-dev locks-agree ## Run every check that is not a test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -79,7 +83,7 @@ locks: .venv/.installed-dev ## Resolve the locks again; UPGRADE=--upgrade takes 
 clean: ## Remove what the set-up made; data/ stays
 	rm -rf .venv node_modules staticfiles build tracker/static/vendor
 
-.PHONY: help run setup test check benchmark lint locks-agree format locks clean
+.PHONY: help run setup test check fuzz benchmark lint locks-agree format locks clean
 
 # The set-up, step by step
 
@@ -105,7 +109,7 @@ node_modules/.installed: package.json package-lock.json .npmrc requirements-node
 	@npm ci --silent
 	@touch $@
 
-tracker/static/vendor/.installed: node_modules/.installed tracker/management/commands/install_assets.py
+tracker/static/vendor/.installed: node_modules/.installed .venv/.installed tracker/management/commands/install_assets.py
 	@$(MANAGE) install_assets
 	@touch $@
 

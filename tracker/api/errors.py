@@ -30,6 +30,7 @@ TITLES: Final[Mapping[int, tuple[str, Any]]] = {
     406: ("not-acceptable", gettext_lazy("The answer cannot be had in that form")),
     409: ("conflict", gettext_lazy("Somebody was quicker")),
     412: ("precondition", gettext_lazy("The request is no longer as you read it")),
+    413: ("too-large", gettext_lazy("This is too much at once")),
     415: ("media-type", gettext_lazy("This kind of body is not taken here")),
     422: ("refused", gettext_lazy("This cannot be done as it was asked")),
     429: ("too-often", gettext_lazy("Too many calls in a short time")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -20,6 +23,7 @@ AFTER: Final = "after"
 USUAL: Final = 50
 MOST: Final = 200
 DIGITS: Final = len(str(MOST))
+CURSOR: Final = r"^[ab][0-9]{1,18}_[-+.:0-9TZ]{0,40}$"
 
 
 def paged(
@@ -58,7 +62,7 @@ def page_asked_for(request: Request, rows: QuerySet[Any], order: Order, **how: A
 
     Raises WrongParameter.
     """
-    return page_of(rows, order, _cursor(request), size=_size(request), **how)
+    return page_of(rows, order, _cursor(request, rows, order), size=_size(request), **how)
 
 
 def neighbours(request: Request, page: Page[Any]) -> dict[str, str | None]:
@@ -77,12 +81,24 @@ def _address(request: Request, cursor: Cursor | None) -> str | None:
     return replace_query_param(request.build_absolute_uri(), AFTER, str(cursor))
 
 
-def _cursor(request: Request) -> Cursor | None:
-    text = request.query_params.get(AFTER, "")
-    cursor = Cursor.parse(text) if text else None
-    if text and cursor is None:
+def _cursor(request: Request, rows: QuerySet[Any], order: Order) -> Cursor | None:
+    text = request.query_params.get(AFTER)
+    if text is None:
+        return None
+    cursor = Cursor.parse(text) if re.fullmatch(CURSOR, text) else None
+    if cursor is None or not _is_of(cursor, rows.model, order):
         raise WrongParameter({AFTER: [_("This is no cursor. Take it from `next` or `previous` of a page.")]})
     return cursor
+
+
+def _is_of(cursor: Cursor, model: type[models.Model], order: Order) -> bool:
+    """Whether it is one of this list: a moment for a column of moments, a day for one of days, none for ids alone."""
+    if cursor.value is None:
+        return True
+    if not order.column:
+        return False
+    is_moment = isinstance(model._meta.get_field(order.column), models.DateTimeField)
+    return isinstance(cursor.value, datetime) is is_moment
 
 
 def _size(request: Request) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def understood(
 ) -> dict[str, Any]:
     """The parameters that ``form`` declares; raises WrongParameter for one that is unknown or cannot be read.
 
-    An empty one is as good as none. ``beside``: what others read (``SHAPES``, ``PAGES``).
+    ``beside``: what others read (``SHAPES``, ``PAGES``).
     """
     given = given_beside(request, beside)
     asked = form(data=given)
@@ -44,9 +44,9 @@ def understood(
 
 
 def given_beside(request: Request, beside: Collection[str] = ()) -> dict[str, str]:
-    """What the call gives that is not empty and not for others to read."""
+    """What the call gives that is not for others to read."""
     given: dict[str, Any] = dict(request.query_params.items())
-    return {name: value for name, value in given.items() if value != "" and name not in beside}
+    return {name: value for name, value in given.items() if name not in beside}
 
 
 def require_known(given: Collection[str], known: Collection[str]) -> None:
@@ -54,3 +54,10 @@ def require_known(given: Collection[str], known: Collection[str]) -> None:
     unknown = [name for name in given if name not in known]
     if unknown:
         raise WrongParameter({name[:60]: [_("There is no such filter.")] for name in unknown})
+
+
+def require_values(given: Mapping[str, str]) -> None:
+    """Raise WrongParameter for every one that says nothing: whoever means none leaves it out."""
+    empty = [name for name, value in given.items() if value == ""]
+    if empty:
+        raise WrongParameter({name[:60]: [_("Leave this out, or say what is wanted.")] for name in empty})

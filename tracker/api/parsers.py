@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from django.utils.translation import gettext_lazy
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
 
@@ -19,7 +22,10 @@ class StrictJSONParser(JSONParser):
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The object; raises ParseError with what to do."""
+        """The object; raises ParseError with what to do, TooLarge before anything is read."""
+        context = parser_context or {}
+        if _length(context.get("request")) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+            raise TooLarge
         try:
             found = super().parse(stream, media_type, parser_context)
             # An escaped half of a surrogate pair is read as text, which neither database nor answer can write.
@@ -31,3 +37,15 @@ class StrictJSONParser(JSONParser):
         if not isinstance(found, dict):
             raise ParseError(_("The body must be a JSON object."))
         return found
+
+
+class TooLarge(APIException):
+    """More than the program takes into memory."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = gettext_lazy("Send less at once; documents go one by one, as multipart form data.")
+
+
+def _length(request: Any) -> int:
+    stated = request.META.get("CONTENT_LENGTH", "") if request is not None else ""
+    return int(stated) if stated.isdecimal() else 0

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
-from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from tracker.api.paging import AFTER, MOST, PAGE, USUAL
+from tracker.api.document import answers, kinds, words
+from tracker.api.events import EventLine
+from tracker.api.headers import KEY, LONGEST_KEY
+from tracker.api.paging import AFTER, CURSOR, MOST, PAGE, USUAL
 from tracker.api.problems import CONTENT_TYPE
 from tracker.api.reasons import ReasonSerializer
 from tracker.api.shaping import EXPAND, FIELDS
@@ -23,15 +29,23 @@ WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 IDEMPOTENCY_KEY: Final = OpenApiParameter(
     "Idempotency-Key",
-    OpenApiTypes.STR,
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": KEY},
     HEADER,
     description="A key of the caller's own making. A call repeated under it gets the first answer.",
 )
 IF_MATCH: Final = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, HEADER, description="The ETag that was read; 412 where it has changed."
+    "If-Match",
+    {"type": "string", "pattern": r'^(\*|"[0-9]+"(, ?"[0-9]+")*)$'},
+    HEADER,
+    description="The ETag that was read; 412 where it has changed.",
 )
 PAGING: Final = [
-    OpenApiParameter(AFTER, OpenApiTypes.STR, QUERY, description="A cursor from `next` or `previous`."),
+    OpenApiParameter(
+        AFTER,
+        {"type": "string", "pattern": CURSOR},
+        QUERY,
+        description="A cursor from `next` or `previous`.",
+    ),
     OpenApiParameter(
         PAGE,
         {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
@@ -41,7 +55,11 @@ PAGING: Final = [
 ]
 SHAPING: Final = [
     OpenApiParameter(
-        FIELDS, OpenApiTypes.STR, QUERY, description="Names of fields, with commas; all by default."
+        FIELDS,
+        {"type": "array", "items": {"type": "string"}},
+        QUERY,
+        explode=False,
+        description="Names of fields, with commas; all by default.",
     ),
 ]
 
@@ -53,9 +71,12 @@ CSV_FILE: Final[Any] = {
 
 def expanding(names: frozenset[str]) -> OpenApiParameter:
     """The parameter that asks for more than the usual fields."""
-    listed = ", ".join(f"`{name}`" for name in sorted(names))
     return OpenApiParameter(
-        EXPAND, OpenApiTypes.STR, QUERY, description=f"What to add, with commas: {listed}."
+        EXPAND,
+        {"type": "array", "items": {"type": "string", "enum": sorted(names)}},
+        QUERY,
+        explode=False,
+        description="What to add to the usual fields, with commas.",
     )
 
 
@@ -67,11 +88,20 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     errors_ = ReasonSerializer(many=True, required=False, source="reasons")
+    seen_version = serializers.IntegerField(required=False, help_text="On 409: the version that was sent.")
+    current_version = serializers.IntegerField(required=False, help_text="On 409: the version that is there.")
+    since = EventLine(
+        many=True, required=False, help_text="On 409: what was recorded after the version sent."
+    )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """``errors`` under its own name, which the class uses otherwise."""
         fields = super().get_fields()
         return {name.rstrip("_"): field for name, field in fields.items()}
+
+
+NOT_FOUND: Final[Any] = {(404, CONTENT_TYPE): OpenApiResponse(ProblemSerializer)}
+"""For an address that is not there for everybody, although nothing in it says so."""
 
 
 def page_of(
@@ -90,22 +120,6 @@ def page_of(
     )
 
 
-class ShapedScheme(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # registers itself
-    """What a call can leave out by `fields`, or gets only by `expand`, need not be there."""
-
-    target_class = "tracker.api.shaping.Shaped"
-    match_subclasses = True
-
-    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        """The usual schema of all fields, none of which must be there."""
-        self.target.context["request"] = None  # nobody's call shapes the document
-        # As its documentation shows; the class's own way takes the base for the serializer.
-        map_serializer: Any = auto_schema._map_serializer  # noqa: SLF001
-        found: dict[str, Any] = map_serializer(self.target, direction, bypass_extensions=True)
-        found.pop("required", None)
-        return found
-
-
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
     """How a program says who it is."""
 
@@ -114,7 +128,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002  # its signature
         """A bearer token."""
-        return {"type": "http", "scheme": "bearer", "description": "A personal or service token: `mlat_…`."}
+        return {"type": "http", "scheme": "bearer", "description": words.TOKEN}
 
 
 class PageScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
@@ -125,55 +139,73 @@ class PageScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-cal
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002  # its signature
         """The cookie of the pages."""
-        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": words.SESSION,
+        }
 
 
 class Schema(AutoSchema):
-    """Operations as views declare them, with the problems that each can answer."""
+    """Operations as views declare them, with the headers and refusals that each can be answered with."""
 
-    def _get_response_bodies(self, direction: Any = "response") -> Any:
-        """The declared answers, and every other problem that this kind of call can meet.
-
-        Here, not where serializers are declared: what a view declares takes the place of those altogether.
-        """
-        declared: Any = super()._get_response_bodies(direction)
-        described: Any = self._get_response_for_code
-        problems = {
-            str(int(status)): described(_problem(status), str(int(status)), [CONTENT_TYPE], direction)
-            for status in self._problems()
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        """The operation, completed by what its kind of call has in common."""
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        found = {
+            status: answers.finished(status, answer, method=str(self.method))
+            for status, answer in operation["responses"].items()
         }
-        return {**problems, **declared}
+        operation["responses"] = {**answers.refusals(self._refusals(operation)), **found}
+        operation["responses"] = dict(sorted(operation["responses"].items()))
+        self.resolve_serializer(ProblemSerializer, "response")
+        return operation
+
+    def get_summary(self) -> str:
+        """The first line of what the method says of itself."""
+        told: str = get_doc(getattr(self.view, str(self.method).lower()))
+        return told.partition("\n")[0].replace("``", "").rstrip(".")
+
+    def get_description(self) -> str:  # type: ignore[override]  # as its base has it
+        """What the method says after that, otherwise what the view says."""
+        own = _words(get_doc(getattr(self.view, str(self.method).lower()))).partition("\n")[2].strip()
+        return own or _words(get_doc(self.view.__class__))
 
     def get_override_parameters(self) -> list[Any]:
         """The headers that every write takes."""
         more = [IDEMPOTENCY_KEY] if self.method == "POST" else []
-        if self.method in WRITES and "{uuid}" in self.path and "/requests/" in self.path:
+        if self.method in WRITES and "/requests/{uuid}/" in self.path:
             more.append(IF_MATCH)
         return [*super().get_override_parameters(), *more]
 
     def get_tags(self) -> list[str]:
-        """The first part of the address."""
-        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+        """The part of the API where the view is."""
+        return [self.view.__class__.__module__.split(".")[2]]
 
-    def _problems(self) -> list[HTTPStatus]:
-        found = [
-            HTTPStatus.UNAUTHORIZED,
-            HTTPStatus.FORBIDDEN,
-            HTTPStatus.NOT_ACCEPTABLE,
-            HTTPStatus.TOO_MANY_REQUESTS,
-        ]
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """The body or answer, with every limit that its fields hold."""
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        if "description" in schema:
+            schema["description"] = _words(schema["description"])
+        return kinds.described(serializer, schema, sent=direction == "request")
+
+    def _refusals(self, operation: dict[str, Any]) -> Iterator[HTTPStatus]:
+        yield from (HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_MANY_REQUESTS)
+        if {} not in operation.get("security", [{}]):
+            yield from (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
         if "{" in self.path:
-            found.append(HTTPStatus.NOT_FOUND)
-        if self.method in WRITES:
-            found += [HTTPStatus.BAD_REQUEST, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
-        if self.method in WRITES and "/requests/{uuid}" in self.path:
-            found += [HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED]
-        return [*found, HTTPStatus.UNPROCESSABLE_ENTITY]
+            yield HTTPStatus.NOT_FOUND
+        if "requestBody" in operation:
+            yield from (HTTPStatus.BAD_REQUEST, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+            yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        if IF_MATCH in self.get_override_parameters():
+            yield from (HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED)
+        yield HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-NOT_FOUND: Final[Any] = {(404, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description="Not Found")}
-"""For an address that is not there for everybody, although nothing in it says so."""
-
-
-def _problem(status: HTTPStatus) -> OpenApiResponse:
-    return OpenApiResponse(ProblemSerializer, description=status.phrase)
+def _words(text: str) -> str:
+    """A docstring as the document writes it: code in single quotes of its kind."""
+    return re.sub(r"``([^`]+)``", r"`\1`", text)

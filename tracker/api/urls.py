@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from tracker.api.me import Me
+from tracker.api.views import Nowhere
 
 app_name = "api"
 
 urlpatterns = [
     path("me/", Me.as_view(), name="me"),
+    path("", include("tracker.api.document.urls")),
     path("", include("tracker.api.requests.urls")),
     path("", include("tracker.api.tables.urls")),
     path("", include("tracker.api.directory.urls")),
@@ -18,4 +20,5 @@ urlpatterns = [
     path("", include("tracker.api.loading.urls")),
     path("", include("tracker.api.logs.urls")),
     path("", include("tracker.api.webhooks.urls")),
+    re_path("", Nowhere.as_view()),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from http import HTTPStatus
@@ -13,9 +14,10 @@ from typing import Any, Final, cast
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
@@ -27,7 +29,8 @@ from tracker import clock
 from tracker.accounts.clients import address_of
 from tracker.accounts.models import ApiToken, User
 from tracker.accounts.services import record_use
-from tracker.api.errors import Refusal, answered
+from tracker.api.errors import WrongParameter, answered
+from tracker.api.headers import KEY, KEY_HEADER, LONGEST_KEY, REPLAYED_HEADER
 from tracker.casework.viewer import Viewer
 from tracker.idempotency.services import Answer
 from tracker.idempotency.services import once as kept_once
@@ -36,9 +39,6 @@ from workflows.errors import WorkflowError
 logger = logging.getLogger(__name__)
 
 FAULT: Final = HTTPStatus.INTERNAL_SERVER_ERROR
-KEY_HEADER: Final = "Idempotency-Key"
-REPLAYED_HEADER: Final = "Idempotent-Replayed"
-LONGEST_KEY: Final = 200
 KEPT_HEADERS: Final = ("Location", "ETag")
 HANDLED: Final = (WorkflowError, ValidationError, APIException)
 """What a write may be refused with; anything else is a fault of ours, and nothing of it is kept."""
@@ -94,6 +94,9 @@ class ApiView(APIView):
         except APIException:  # the framework counts last, and was not there yet
             self.check_throttles(request)
             raise
+        twice = [name for name, values in request.query_params.lists() if len(values) > 1]
+        if twice:  # one of them would be lost in silence
+            raise WrongParameter({name[:60]: [_("Give this once.")] for name in twice})
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Keep what it says off every store on the way."""
@@ -107,11 +110,12 @@ class ApiView(APIView):
         A refusal is an answer too. The write and the kept answer are one transaction. A kept answer is given again
         only to whoever may still see what it is about.
         """
-        key = self.request.headers.get(KEY_HEADER, "")
-        if not key:
+        key = self.request.headers.get(KEY_HEADER)
+        if key is None:
             return write()
-        if len(key) > LONGEST_KEY:
-            raise Refusal({KEY_HEADER: [f"at most {LONGEST_KEY} signs"]})
+        if len(key) > LONGEST_KEY or not re.fullmatch(KEY, key):
+            wanted = _("Use up to %(most)d visible signs of ASCII.") % {"most": LONGEST_KEY}
+            raise WrongParameter({KEY_HEADER: [wanted]})
         answer = kept_once(
             user=self.viewer.user,
             key=key,
@@ -150,6 +154,17 @@ def record(request: Request, status: int) -> None:
             client=address_of(request),
             at=clock.now(),
         )
+
+
+class Nowhere(ApiView):
+    """Every address that is none: answered as the others are, not by a page."""
+
+    schema = None
+    http_method_names = ()
+
+    def http_method_not_allowed(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> Any:  # noqa: ARG002
+        """There is nothing here, by whatever method."""
+        raise Http404
 
 
 def fingerprint_of(request: Request) -> str:

@@ -17,7 +17,9 @@ def _code(help_text: str) -> serializers.CharField:
 class JurisdictionFilter(DayParameter):
     """Which jurisdictions, as the page asks."""
 
-    q = serializers.CharField(max_length=100, required=False, help_text="A part of the name, or a code.")
+    q = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, help_text="A part of the name, or a code."
+    )
     kind = serializers.ChoiceField(choices=JurisdictionKind.choices, required=False)
     region = serializers.CharField(max_length=60, required=False)
     relationship = _code("The code of a group.")
@@ -27,7 +29,10 @@ class AuthorityFilter(DayParameter):
     """Which authorities, as the page asks; those that were closed by the day are left out."""
 
     q = serializers.CharField(
-        max_length=100, required=False, help_text="A part of its name or code, or of its jurisdiction's."
+        max_length=100,
+        required=False,
+        allow_blank=True,
+        help_text="A part of its name or code, or of its jurisdiction's.",
     )
     kind = serializers.ChoiceField(choices=AuthorityKind.choices, required=False)
     jurisdiction = _code("The code of a jurisdiction.")

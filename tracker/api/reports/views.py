@@ -13,7 +13,7 @@ from tracker.accounts.choices import Scope
 from tracker.api.errors import WrongParameter
 from tracker.api.figures import Link, nowhere, query_of
 from tracker.api.paging import whole
-from tracker.api.parameters import given_beside, require_known
+from tracker.api.parameters import given_beside, require_known, require_values
 from tracker.api.renderers import AsIs
 from tracker.api.reports.parameters import documented, told
 from tracker.api.reports.read import ReportAnswerSerializer, ReportSerializer, answer_data
@@ -38,6 +38,7 @@ class Reporting(ApiView):
         counted = self.viewer.counted
         given = given_beside(request)
         require_known(given, QuestionForm.base_fields)
+        require_values(given)
         form = QuestionForm(given, report=REPORTS[slug], viewer=self.viewer, offered=offered(counted))
         if not form.is_valid():
             raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})

@@ -69,7 +69,7 @@ class Content(OfRequest):
     renderer_classes = (AsIs,)
 
     @extend_schema(
-        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
+        responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)},
         operation_id="request_documents_download",
     )
     def get(self, _request: Request, uuid: UUID, document: UUID) -> Any:

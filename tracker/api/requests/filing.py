@@ -23,7 +23,7 @@ from tracker.casework.case import Case, Stamp, found_by
 class Reassignments(OfRequest):
     """Who is responsible."""
 
-    @extend_schema(request=ReassignmentInput, responses={200: RequestWhole})
+    @extend_schema(request=ReassignmentInput, responses={200: RequestWhole}, operation_id="requests_reassign")
     def post(self, request: Request, uuid: UUID) -> Response:
         """Make somebody else of the office responsible."""
         form = ReassignmentInput(data=request.data)
@@ -43,7 +43,7 @@ class Reassignments(OfRequest):
 class Adoptions(OfRequest):
     """Imported history that somebody takes over."""
 
-    @extend_schema(request=Versioned, responses={200: RequestWhole})
+    @extend_schema(request=Versioned, responses={200: RequestWhole}, operation_id="requests_adopt")
     def post(self, request: Request, uuid: UUID) -> Response:
         """Adopt it: from now on its deadlines remind."""
         form = Versioned(data=request.data)
@@ -63,7 +63,7 @@ class Links(OfRequest):
         """Links to and from requests that the caller may see."""
         return whole(LinkSerializer(self.case(uuid).links, many=True).data)
 
-    @extend_schema(request=LinkInput, responses={200: RequestWhole})
+    @extend_schema(request=LinkInput, responses={200: RequestWhole}, operation_id="request_links_create")
     def post(self, request: Request, uuid: UUID) -> Response:
         """Link it to another request that the caller may see."""
         form = LinkInput(data=request.data)
@@ -88,7 +88,7 @@ class Results(OfRequest):
         """All results, oldest first."""
         return whole(ResultSerializer(self.case(uuid).row.results.all(), many=True).data)
 
-    @extend_schema(request=ResultInput, responses={200: RequestWhole})
+    @extend_schema(request=ResultInput, responses={200: RequestWhole}, operation_id="request_results_create")
     def post(self, request: Request, uuid: UUID) -> Response:
         """Record one result."""
         form = ResultInput(data=request.data)
@@ -108,7 +108,7 @@ class Grants(OfRequest):
         """Grants that hold today."""
         return whole(GrantSerializer(self.case(uuid).grants, many=True).data)
 
-    @extend_schema(request=GrantInput, responses={200: RequestWhole})
+    @extend_schema(request=GrantInput, responses={200: RequestWhole}, operation_id="request_grants_create")
     def post(self, request: Request, uuid: UUID) -> Response:
         """Let somebody see it."""
         form = GrantInput(data=request.data)
@@ -128,7 +128,7 @@ class Grants(OfRequest):
 class Revocations(OfRequest):
     """The end of somebody's sight of the request."""
 
-    @extend_schema(request=Versioned, responses={200: RequestWhole})
+    @extend_schema(request=Versioned, responses={200: RequestWhole}, operation_id="request_grants_revoke")
     def post(self, request: Request, uuid: UUID, grant: UUID) -> Response:
         """Take the access away at once."""
         form = Versioned(data=request.data)

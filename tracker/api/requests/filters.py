@@ -36,7 +36,7 @@ class UUIDOrNone(serializers.UUIDField):
 
 
 class FilterInput(serializers.Serializer[Any]):
-    """Every filter by its name; an empty one keeps everything, ``-`` those that have no such thing."""
+    """Every filter by its name; ``-`` keeps those that have no such thing."""
 
     q = serializers.CharField(
         max_length=200, required=False, allow_blank=True, help_text="References, title, persons, identifiers."

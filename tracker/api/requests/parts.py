@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.events import AUTHORITIES, EventLine, codes_of
 from tracker.api.fields import AuthorityRef, CitationSerializer, MessageOut, PersonRef
+from tracker.api.inputs import Strict
 from tracker.casework.case import Case
 from tracker.casework.models import (
     Deadline,
@@ -26,7 +28,7 @@ from tracker.casework.models import (
 from workflows.messages import from_data, message
 
 
-class IdentifierSerializer(serializers.ModelSerializer[Identifier]):
+class IdentifierSerializer(Strict, serializers.ModelSerializer[Identifier]):
     """An account, address or number by which an item's data can be found."""
 
     class Meta:
@@ -47,7 +49,7 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
         )  # fmt: skip
 
 
-class PersonSerializer(serializers.ModelSerializer[Person]):
+class PersonSerializer(Strict, serializers.ModelSerializer[Person]):
     """Somebody the request is about."""
 
     class Meta:
@@ -55,7 +57,7 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
         fields = ("role", "name", "aliases", "born_on", "nationality", "identifiers", "location", "custody")
 
 
-class OffenceSerializer(serializers.ModelSerializer[Offence]):
+class OffenceSerializer(Strict, serializers.ModelSerializer[Offence]):
     """One offence: the domestic provision and what it would be over there."""
 
     class Meta:
@@ -63,7 +65,7 @@ class OffenceSerializer(serializers.ModelSerializer[Offence]):
         fields = ("category", "description", "provision", "maximum_penalty", "foreign_equivalent")
 
 
-class ReferenceSerializer(serializers.ModelSerializer[ForeignReference]):
+class ReferenceSerializer(Strict, serializers.ModelSerializer[ForeignReference]):
     """The number that an authority on the way has given the request."""
 
     class Meta:
@@ -74,6 +76,7 @@ class ReferenceSerializer(serializers.ModelSerializer[ForeignReference]):
 class EventSerializer(EventLine):
     """One entry of the log: codes, and the words beside it until they are erased."""
 
+    items = serializers.ListField(child=serializers.CharField(), help_text="Numbers of items.")
     codes = serializers.SerializerMethodField()
     words = serializers.SerializerMethodField()
     erased = serializers.SerializerMethodField()
@@ -131,20 +134,24 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
             "late_from", "closed_by", "explanation", "citation", "reason",
         )  # fmt: skip
 
+    @extend_schema_field(MessageOut)
     def get_title(self, row: Deadline) -> dict[str, Any]:
         """The name of the rule, its key where today's tables no longer know it."""
         rule = self._case.rules.get(row.rule)
         return MessageOut(rule.label if rule else message(row.rule)).data
 
+    @extend_schema_field(MessageOut(many=True))
     def get_explanation(self, row: Deadline) -> list[dict[str, Any]]:
         """Why this date, step by step, as it was counted."""
         return [MessageOut(from_data(line)).data for line in row.explanation]
 
+    @extend_schema_field(CitationSerializer(allow_null=True))
     def get_citation(self, row: Deadline) -> dict[str, Any] | None:
         """The article behind the rule."""
         rule = self._case.rules.get(row.rule)
         return CitationSerializer(rule.citation).data if rule else None
 
+    @extend_schema_field(MessageOut(allow_null=True))
     def get_reason(self, row: Deadline) -> dict[str, Any] | None:
         """Why this version took the place of the one before."""
         return MessageOut(from_data(row.reason)).data if row.reason else None

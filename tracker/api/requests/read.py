@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.asked import AskedSerializer, asked
@@ -24,16 +25,17 @@ from tracker.api.requests.parts import (
 )
 from tracker.api.shaping import Shaped
 from tracker.casework.case import Case
+from tracker.casework.labels import DEADLINE_KIND, FLAG, PARTY, choices
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.standing import holder_name, standing
 from workflows.engine import Action, Offer
-from workflows.vocabulary import Tone
+from workflows.vocabulary import EventKind, Tone
 
 
 class HolderSerializer(serializers.Serializer[AssistanceRequest]):
     """Who has the paper, and since when."""
 
-    party = serializers.CharField(source="holder_party")
+    party = serializers.ChoiceField(choices=choices(PARTY), source="holder_party")
     stop = serializers.CharField(source="holder_stop")
     authority = AuthorityRef(source="holder_authority", allow_null=True)
     name = serializers.SerializerMethodField()
@@ -48,7 +50,7 @@ class DueSerializer(serializers.Serializer[AssistanceRequest]):
     """The next date; late from ``late_from`` on, amber from ``soon_from`` on."""
 
     on = serializers.DateField(source="due_on", allow_null=True)
-    kind = serializers.CharField(source="due_kind")
+    kind = serializers.ChoiceField(choices=choices(DEADLINE_KIND), source="due_kind", allow_blank=True)
     soon_from = serializers.DateTimeField(allow_null=True)
     late_from = serializers.DateTimeField(allow_null=True)
 
@@ -74,7 +76,7 @@ class RequestLine(Shaped, serializers.ModelSerializer[AssistanceRequest]):
     holder = HolderSerializer(source="*")
     due = DueSerializer(source="*")
     standing = StandingSerializer(source="*")
-    flags = serializers.ListField(child=serializers.CharField())
+    flags = serializers.ListField(child=serializers.ChoiceField(choices=choices(FLAG)))
 
     class Meta:
         model = AssistanceRequest
@@ -92,7 +94,9 @@ class OfferSerializer(serializers.Serializer[Offer]):
     action = serializers.CharField()
     title = MessageOut()
     hint = MessageOut(allow_null=True)
-    kind = serializers.CharField(help_text="The kind of event that it makes.")
+    kind = serializers.ChoiceField(
+        choices=[kind.value for kind in EventKind], help_text="The kind of event that it makes."
+    )
     allowed = serializers.BooleanField()
     here = serializers.BooleanField(help_text="The stage offers it; only something else may be missing.")
     reasons = ReasonSerializer(many=True)
@@ -171,30 +175,37 @@ class RequestWhole(RequestLine):
         case: Case = self.context["case"]
         return case
 
+    @extend_schema_field(OfferSerializer(many=True))
     def get_available_actions(self, _row: AssistanceRequest) -> list[dict[str, Any]]:
         """Every action of the channel, as the page offers it."""
         return offered_in(self.case)
 
+    @extend_schema_field(EventSerializer(many=True))
     def get_events(self, _row: AssistanceRequest) -> list[Any]:
         """The log, in the order in which it was recorded."""
         return rows_of(EventSerializer(self.case.events, many=True, context=self.context))
 
+    @extend_schema_field(DeadlineSerializer(many=True))
     def get_deadlines(self, _row: AssistanceRequest) -> list[Any]:
         """Every version of every deadline, the soonest first."""
         return rows_of(DeadlineSerializer(self.case.deadlines, many=True, context=self.context))
 
+    @extend_schema_field(DocumentSerializer(many=True))
     def get_documents(self, row: AssistanceRequest) -> list[Any]:
         """The documents, oldest first."""
         return rows_of(DocumentSerializer(row.documents.select_related("uploaded_by"), many=True))
 
+    @extend_schema_field(LinkSerializer(many=True))
     def get_links(self, _row: AssistanceRequest) -> list[Any]:
         """Links to and from requests that the caller may see."""
         return rows_of(LinkSerializer(self.case.links, many=True))
 
+    @extend_schema_field(ResultSerializer(many=True))
     def get_results(self, row: AssistanceRequest) -> list[Any]:
         """What the assistance led to."""
         return rows_of(ResultSerializer(row.results.all(), many=True))
 
+    @extend_schema_field(GrantSerializer(many=True))
     def get_grants(self, _row: AssistanceRequest) -> list[Any]:
         """Who may see it beyond the office, today."""
         return rows_of(GrantSerializer(self.case.grants, many=True))

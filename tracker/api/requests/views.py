@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -24,8 +24,24 @@ from tracker.api.views import ApiView
 from tracker.casework import services
 from tracker.casework.case import Case, found_by
 from tracker.casework.filters import apply
+from workflows import registry
 from workflows.engine import Action
 from workflows.vocabulary import Direction
+
+OFFERED = OpenApiParameter(
+    "action",
+    location=OpenApiParameter.PATH,
+    enum=sorted(
+        {
+            action.key
+            for channel in registry.CHANNELS.values()
+            for procedure in channel.procedures
+            for action in procedure.actions
+            if action.offered and action.key != procedure.create
+        }
+    ),
+    description="The key of an action of the channel.",
+)
 
 
 class Requests(ApiView):
@@ -52,7 +68,7 @@ class Requests(ApiView):
             shown=with_columns,
         )
 
-    @extend_schema(request=OpeningInput, responses={201: RequestWhole})
+    @extend_schema(request=OpeningInput, responses={201: RequestWhole}, operation_id="requests_create")
     def post(self, request: Request) -> Response:
         """Log a new request."""
         return self.once(lambda: self._open(request))
@@ -92,7 +108,7 @@ class OneRequest(OfRequest):
         """Read it; ``ETag`` carries its version."""
         return shown(self, self.case(uuid))
 
-    @extend_schema(request=EditInput, responses={200: RequestWhole})
+    @extend_schema(request=EditInput, responses={200: RequestWhole}, operation_id="requests_edit")
     def patch(self, request: Request, uuid: UUID) -> Response:
         """Change parts of the dossier; what is asked for only until it went out."""
         case = self.working_case(uuid, "edit")
@@ -106,9 +122,18 @@ class OneRequest(OfRequest):
 class Actions(OfRequest):
     """One action of the channel."""
 
-    @extend_schema(request=ActionInput, responses={200: RequestWhole})
+    @extend_schema(
+        parameters=[OFFERED],
+        request=ActionInput,
+        responses={200: RequestWhole},
+        operation_id="requests_act",
+    )
     def post(self, request: Request, uuid: UUID, action: str) -> Response:
-        """Record that it happened. What the table does not offer does not exist."""
+        """Record that it happened.
+
+        ``available_actions`` of the request says what can be done now and what it asks for; what the table of the
+        channel does not offer does not exist.
+        """
 
         def write() -> Response:
             case = self.working_case(uuid)
@@ -131,7 +156,9 @@ class Actions(OfRequest):
 class Corrections(OfRequest):
     """Corrections of one entry of the log."""
 
-    @extend_schema(request=CorrectionInput, responses={200: RequestWhole})
+    @extend_schema(
+        request=CorrectionInput, responses={200: RequestWhole}, operation_id="request_events_correct"
+    )
     def post(self, request: Request, uuid: UUID, sequence: int) -> Response:
         """Take the entry back or amend it; the history must stay possible without it."""
         form = CorrectionInput(data=request.data)

@@ -1,8 +1,12 @@
-"""Copies the style sheets, fonts and scripts of the pages from `node_modules` to `tracker/static/vendor`."""
+"""Copies the style sheets, fonts and scripts of the pages to `tracker/static/vendor`.
+
+They come from `node_modules`, those that draw the document of the API from a Python package.
+"""
 
 import re
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,8 @@ FILES = {
     "tom-select/LICENSE": "tom-select/LICENSE",
     "@fontsource/ibm-plex-sans/LICENSE": "plex/LICENSE",
 }
+# The package holds nine megabytes, ReDoc among them, which asks another host.
+SWAGGER = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "LICENSE")
 FONTS = {
     "ibm-plex-sans": ("400", "400-italic", "500", "600"),
     "ibm-plex-serif": ("400", "400-italic", "500", "600"),
@@ -45,6 +51,9 @@ class Command(BaseCommand):
         shutil.rmtree(vendor, ignore_errors=True)
         for source, target in FILES.items():
             _write(vendor / target, SOURCE_MAP.sub(b"", (packages / source).read_bytes()))
+        sidecar = files("drf_spectacular_sidecar") / "static" / "drf_spectacular_sidecar" / "swagger-ui-dist"
+        for name in SWAGGER:
+            _write(vendor / "swagger-ui" / name, SOURCE_MAP.sub(b"", (sidecar / name).read_bytes()))
         _write(vendor / "plex" / "plex.css", "\n".join(_fonts(packages, vendor)).encode())
 
 

@@ -1,0 +1,1 @@
+"""The document of the API itself, and its browsable form."""
