@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
@@ -46,15 +47,26 @@ def test_a_letter_from_the_first_call_to_the_answer(live_server: LiveServer, clo
     letter = supervisor.post(f"requests/{letter['uuid']}/reassignments/", body)
     assert letter["officer"]["name"] == "Carl Colleague"
 
+    before = _figures(supervisor)
     letter = colleague.act(colleague.read(letter), "execute", "2026-10-16", items=[1])
     assert (letter["outcome"], letter["answered_on"]) == ("executed", "2026-10-16")
     assert list(supervisor.every("requests/?state=overdue")) == []
+    after = _figures(supervisor)
+    assert (before["sent"]["value"], before["answered"]["value"]) == (1, 0)
+    assert (after["sent"]["value"], after["answered"]["value"]) == (1, 1)
+    counted = supervisor.every(f"requests/?{after['answered']['rows']}")
+    assert [line["reference"] for line in counted] == [letter["reference"]]
     with pytest.raises(RefusedError, match="Somebody") as late_call:
         officer.post(
             f"requests/{letter['uuid']}/actions/note/",
             {"seen_version": 1, "occurred_on": "2026-10-17", "note": "x"},
         )
     assert late_call.value.problem["since"][-1]["kind"] == "executed"
+
+
+def _figures(caller: CaseSystem) -> dict[str, dict[str, Any]]:
+    """The figures of the report, by key."""
+    return {figure["key"]: figure for figure in caller.get("reports/response-rate/")["figures"]}
 
 
 def _letter() -> dict[str, object]:
