@@ -326,9 +326,9 @@ def test_a_long_list_is_read_page_by_page_each_row_once(ann: APIClient) -> None:
 # For whom, what is refused, and at what cost
 
 PATHS = {
-    "jurisdictions/": 6,
-    "jurisdictions/RO/": 7,
-    f"jurisdictions/RO/?expand={EVERYTHING}": 16,
+    "jurisdictions/": 7,
+    "jurisdictions/RO/": 8,
+    f"jurisdictions/RO/?expand={EVERYTHING}": 17,
     "jurisdictions/RO/memberships/": 5,
     "memberships/": 4,
     "memberships/?instrument=budapest&expand=members": 4,

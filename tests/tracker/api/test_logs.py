@@ -361,7 +361,7 @@ def test_logs_of_requests_are_verified_page_by_page(world: World, abe: APIClient
 
 @pytest.mark.parametrize(
     ("log", "queries"),
-    [("accounts", 9), ("directory", 7), ("events", 8), ("tokens", 7), ("verification", 12)],
+    [("accounts", 8), ("directory", 6), ("events", 7), ("tokens", 6), ("verification", 11)],
 )
 def test_queries_do_not_grow_with_lines(world: World, abe: APIClient, log: str, queries: int) -> None:
     for number in range(2):
