@@ -19,9 +19,9 @@ from typing import Any
 import schemathesis
 from django.core.files.base import ContentFile
 from django.core.servers.basehttp import WSGIServer
-from django.core.signals import got_request_exception
+from django.core.signals import got_request_exception, request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.http import HttpResponse
 from django.test.testcases import QuietWSGIRequestHandler
 from schemathesis.engine import events, from_schema
@@ -41,6 +41,7 @@ from workflows.vocabulary import Role
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 SWEEPING = frozenset({"requests_create", "requests_edit", "requests_export", "reports_export"})
 """Operations with so many fields that trying every value of each takes minutes, or the same as their neighbours."""
+REQUESTS = (request_started, request_finished)
 PLACEHOLDER = "0"
 """What the examiner sends for a header whose pattern it does not follow."""
 CANARY = "Wombat Estate xq7"
@@ -152,6 +153,8 @@ def served(application: Application) -> Iterator[str]:
     server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     connections["default"].inc_thread_sharing()
+    for signal in REQUESTS:  # between two calls the connection stays, with the transaction of the test in it
+        signal.disconnect(close_old_connections)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -159,6 +162,8 @@ def served(application: Application) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        for signal in REQUESTS:
+            signal.connect(close_old_connections)
         connections["default"].dec_thread_sharing()
 
 
