@@ -59,13 +59,13 @@ def _statements(wanted: Wanted) -> Iterator[str]:
     sight = f"(r.office_id IN ({offices})" + (f" OR r.id IN ({grants}))" if grants else ")")
     narrowed = f"FROM tracker_assistancerequest r WHERE {sight} AND ({wanted.condition}) AND {beyond}"
     last = f"ORDER BY {order} LIMIT {SIZE + 1}"
+    if connection.vendor == "postgresql":
+        yield _each_office(wanted, offices, grants, last)
     yield f"SELECT {COLUMNS} FROM (SELECT r.* {narrowed} {last}) r {JOINS} ORDER BY {order}"
     yield (
         f"WITH found AS MATERIALIZED (SELECT r.* {narrowed})"
         f" SELECT {COLUMNS} FROM (SELECT * FROM found r {last}) r {JOINS} ORDER BY {order}"
     )
-    if connection.vendor == "postgresql":
-        yield _each_office(wanted, offices, grants, last)
 
 
 def _each_office(wanted: Wanted, offices: str, grants: str, last: str) -> str:

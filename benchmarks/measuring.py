@@ -6,11 +6,12 @@ import json
 import math
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 Call = Callable[[], Any]
@@ -20,6 +21,7 @@ Fetch = Callable[[], Any]
 
 THOUSAND: Final = 1000.0
 SHOWN: Final = 50
+PATIENCE: Final = 3
 
 
 class WrongAnswerError(Exception):
@@ -98,14 +100,13 @@ class Effort:
     """How often a case is repeated: so many times or, where that takes more seconds than this, at least so many."""
 
     times: int = 25
-    seconds: float = 4.0
+    seconds: float = 3.0
     least: int = 3
 
 
 def measured(case: Case, effort: Effort) -> Line:
     """Call and bare statements by turns, so that whatever else the machine does befalls both, and an empty call."""
-    rows, queries, size = _checked(case)
-    fetch = min(case.bare, key=_duration) if len(case.bare) > 1 else case.bare[0]
+    fetch, rows, queries, size = _checked(case)
     whole: list[float] = []
     bare: list[float] = []
     rendered: list[float] = []
@@ -133,21 +134,53 @@ def measured(case: Case, effort: Effort) -> Line:
     )
 
 
-def _checked(case: Case) -> tuple[int, int, int]:
-    """The call as it should be, its queries and its bytes. It also warms what is to be warm."""
+def _checked(case: Case) -> tuple[Fetch, int, int, int]:
+    """The quickest bare way, and the call as it should be: its rows, queries and bytes. It warms what is to be warm."""
     case.before()
-    found = [fetch() for fetch in case.bare]
+    fetch, rows = _quickest(case)
     with CaptureQueriesContext(connection) as captured:
         answer = case.call()
     if answer.status_code >= 300:  # what HTTP calls success ends there
         raise WrongAnswerError(f"{case.what}: {answer.status_code} {answer.content[:500]!r}")
     if case.keys:
         told = case.keys(answer)
-        for rows in found:
-            if [str(row[0]) for row in rows][: len(told)] != told:
-                raise WrongAnswerError(f"{case.what}: the bare statement finds other rows")
-    count = min(len(found[0]), SHOWN) if case.keys else 1
-    return count, len(captured), len(answer.content)
+        if [str(row[0]) for row in rows][: len(told)] != told:
+            raise WrongAnswerError(f"{case.what}: the bare statement finds other rows")
+    count = min(len(rows), SHOWN) if case.keys else 1
+    return fetch, count, len(captured), len(answer.content)
+
+
+def _quickest(case: Case) -> tuple[Fetch, Any]:
+    """Of several ways the quickest, with what it finds; none is waited for much longer than for the best before it."""
+    best: tuple[float, Fetch, Any] | None = None
+    for fetch in case.bare:
+        begun = time.perf_counter()
+        try:
+            with _patience(PATIENCE * best[0] if best else 0):
+                rows = fetch()
+        except OperationalError:
+            continue
+        taken = _since(begun)
+        if best is None or taken < best[0]:
+            best = (taken, fetch, rows)
+    if best is None:
+        raise WrongAnswerError(f"{case.what}: no bare statement")
+    return best[1], best[2]
+
+
+@contextmanager
+def _patience(milliseconds: float) -> Iterator[None]:
+    """PostgreSQL gives a statement up after so long; 0 waits for ever."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = %s", [int(milliseconds) + (100 if milliseconds else 0)])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
 
 
 def _duration(do: Callable[[], object]) -> float:

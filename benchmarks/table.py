@@ -54,9 +54,8 @@ def heading(*, requests: int, on: dt.date) -> Iterator[str]:
         server = f"PostgreSQL {connection.cursor().connection.info.server_version // 10000}"
     yield f"## {requests:,} requests, {on}"
     yield ""
-    yield (
-        f"{server}, Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, shared."
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores shared with others"
+    yield f"{server}, Python {platform.python_version()}, {machine}."
     yield ""
 
 

@@ -1,5 +1,7 @@
-"""An index for each order of the register, where only that of the newest had one."""
+"""An index for each order of the register, and for what its filters offer; only the newest had one."""
 
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -9,7 +11,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(model_name="assistancerequest", name="request_open_late"),
+        migrations.AlterField(
+            model_name="assistancerequest",
+            name="jurisdiction",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests",
+                to="tracker.jurisdiction",
+                verbose_name="jurisdiction",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="assistancerequest",
+            name="officer",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="responsible officer",
+            ),
+        ),
         migrations.AddIndex(
             model_name="assistancerequest",
             index=models.Index(fields=["office", "late_from", "id"], name="request_office_late"),
@@ -25,5 +50,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="assistancerequest",
             index=models.Index(fields=["office", "-last_event_on", "-id"], name="request_office_moved"),
+        ),
+        migrations.AddIndex(
+            model_name="assistancerequest",
+            index=models.Index(fields=["jurisdiction", "office"], name="request_place_office"),
+        ),
+        migrations.AddIndex(
+            model_name="assistancerequest",
+            index=models.Index(fields=["officer", "office"], name="request_officer_office"),
         ),
     ]
