@@ -116,6 +116,8 @@ def copy_table(model: type[Model], originals: Originals, copies: int) -> None:
     names = ", ".join(f'"{field.column}"' for field in columns)
     values = ", ".join(_value(field, model, originals) for field in columns)
     with transaction.atomic(), connection.cursor() as cursor:
+        # Indexes of a table of which something is still to be checked cannot be built.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         # No triggers: neither those that check what points where, one row at a time, nor those that guard the logs.
         cursor.execute("SET LOCAL session_replication_role = replica")
         indexes = list(_indexes(cursor, table))
