@@ -361,9 +361,10 @@ def test_logs_of_requests_are_verified_page_by_page(world: World, abe: APIClient
 
 @pytest.mark.parametrize(
     ("log", "queries"),
-    [("accounts", 8), ("directory", 6), ("events", 7), ("tokens", 6), ("verification", 11)],
+    [("accounts", 7), ("directory", 5), ("events", 6), ("tokens", 5), ("verification", 10)],
 )
 def test_queries_do_not_grow_with_lines(world: World, abe: APIClient, log: str, queries: int) -> None:
+    read(abe, log)  # a token's first use is noted on it
     for number in range(2):
         row = world.sent()
         casework.reassign(row, world.officer, by=world.supervisor, recorded_at=NOON, seen_version=row.version)
