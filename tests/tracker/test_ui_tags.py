@@ -80,7 +80,7 @@ class TestMarks:
 
     def test_a_country_has_its_code(self) -> None:
         assert render("{{ it|country }}", it=Jurisdiction("Côte d'Ivoire", "CI")) == (
-            'Côte d&#x27;Ivoire\u00a0<span class="iso">CI</span>'
+            '<span>Côte d&#x27;Ivoire\u00a0<span class="iso">CI</span></span>'
         )
 
     def test_a_body_without_code_has_only_its_name(self) -> None:
