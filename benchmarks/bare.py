@@ -53,38 +53,23 @@ def _fetching(statement: str, params: Mapping[str, Any]) -> Callable[[], Rows]:
 
 
 def _statements(wanted: Wanted) -> Iterator[str]:
-    order, beyond = _order(wanted.order), _beyond(wanted)
+    order, last = _order(wanted.order), f"LIMIT {SIZE + 1}"
     offices = ", ".join(map(str, wanted.caller.offices))
     grants = ", ".join(map(str, wanted.caller.grants))
     sight = f"(r.office_id IN ({offices})" + (f" OR r.id IN ({grants}))" if grants else ")")
-    narrowed = f"FROM tracker_assistancerequest r WHERE {sight} AND ({wanted.condition}) AND {beyond}"
-    last = f"ORDER BY {order} LIMIT {SIZE + 1}"
+    kept = f"FROM tracker_assistancerequest r WHERE {sight} AND ({wanted.condition})"
+    by_id = f"SELECT {COLUMNS} FROM tracker_assistancerequest r {JOINS}"
     if connection.vendor == "postgresql":
-        yield _each_office(wanted, offices, grants, last)
-    yield f"SELECT {COLUMNS} FROM (SELECT r.* {narrowed} {last}) r {JOINS} ORDER BY {order}"
-    yield (
-        f"WITH found AS MATERIALIZED (SELECT r.* {narrowed})"
-        f" SELECT {COLUMNS} FROM (SELECT * FROM found r {last}) r {JOINS} ORDER BY {order}"
-    )
-
-
-def _each_office(wanted: Wanted, offices: str, grants: str, last: str) -> str:
-    """The first rows of each office by its index, dated ones before the others, and those granted, put in order."""
-    found = []
-    for beyond in _stretches(wanted):
-        more = f"({wanted.condition}) AND {beyond}"
-        found.append(
-            f"SELECT found.* FROM unnest(ARRAY[{offices}]) one(id) CROSS JOIN LATERAL (SELECT r.*"
-            f" FROM tracker_assistancerequest r WHERE r.office_id = one.id AND {more} {_plain(last)}) found"
+        # Dated ones by the index, before the others.
+        plain = order.replace("NULLS LAST", "")
+        stretches = " UNION ALL ".join(
+            f"(SELECT r.id {kept} AND {beyond} ORDER BY {plain} {last})" for beyond in _stretches(wanted)
         )
-        if grants:
-            found.append(
-                f"SELECT r.* FROM tracker_assistancerequest r"
-                f" WHERE r.id IN ({grants}) AND r.office_id NOT IN ({offices}) AND {more}"
-            )
-    each = " UNION ALL ".join(found)
-    return (
-        f"SELECT {COLUMNS} FROM (SELECT r.* FROM ({each}) r {last}) r {JOINS} ORDER BY {_order(wanted.order)}"
+        yield f"{by_id} WHERE r.id IN ({stretches}) ORDER BY {order} {last}"
+    yield f"{by_id} WHERE r.id IN (SELECT r.id {kept} AND {_beyond(wanted)} ORDER BY {order} {last}) ORDER BY {order}"
+    yield (
+        f"WITH found AS MATERIALIZED (SELECT r.id, r.{wanted.order.column} {kept} AND {_beyond(wanted)})"
+        f" {by_id} WHERE r.id IN (SELECT r.id FROM found r ORDER BY {order} {last}) ORDER BY {order}"
     )
 
 
@@ -99,11 +84,6 @@ def _stretches(wanted: Wanted) -> Iterator[str]:
         yield f"{column} IS NULL"
     else:
         yield _beyond(wanted)
-
-
-def _plain(last: str) -> str:
-    """Within a stretch no row has to stand last for want of a date."""
-    return last.replace("NULLS LAST", "")
 
 
 def _order(order: Order) -> str:

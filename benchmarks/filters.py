@@ -18,32 +18,16 @@ from tracker.casework.models.request import FINAL_STAGES
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-IN_GROUP: Final = (
-    "r.jurisdiction_id IN (SELECT id FROM tracker_jurisdiction WHERE relationship_group_id ="
-    " (SELECT id FROM tracker_relationshipgroup WHERE code = %(value)s))"
-)
 COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "direction": ("direction", "r.direction = %(value)s"),
     "channel": ("channel", "r.channel = %(value)s"),
     "instrument": ("instrument", "r.instrument = %(value)s"),
-    "jurisdiction": (
-        "jurisdiction__code",
-        "r.jurisdiction_id = (SELECT id FROM tracker_jurisdiction WHERE code = %(value)s)",
-    ),
-    "region": (
-        "jurisdiction__region",
-        "r.jurisdiction_id IN (SELECT id FROM tracker_jurisdiction WHERE region = %(value)s)",
-    ),
-    "relationship": (
-        "jurisdiction__relationship_group__code",
-        IN_GROUP,
-    ),
-    "office": ("office__code", "r.office_id = (SELECT id FROM tracker_office WHERE code = %(value)s)"),
-    "officer": ("officer__uuid", "r.officer_id = (SELECT id FROM tracker_user WHERE uuid = %(value)s)"),
-    "authority": (
-        "requested_authority__uuid",
-        "r.requested_authority_id = (SELECT id FROM tracker_authority WHERE uuid = %(value)s)",
-    ),
+    "jurisdiction": ("jurisdiction__code", "r.jurisdiction_id IN ({ids})"),
+    "region": ("jurisdiction__region", "r.jurisdiction_id IN ({ids})"),
+    "relationship": ("jurisdiction__relationship_group__code", "r.jurisdiction_id IN ({ids})"),
+    "office": ("office__code", "r.office_id IN ({ids})"),
+    "officer": ("officer__uuid", "r.officer_id IN ({ids})"),
+    "authority": ("requested_authority__uuid", "r.requested_authority_id IN ({ids})"),
     "urgency": ("urgency", "r.urgency = %(value)s"),
     "stage": ("stage", "r.stage = %(value)s"),
     "outcome": ("outcome", "r.outcome = %(value)s"),
@@ -105,7 +89,11 @@ def filters(caller: Caller) -> Iterator[Filter]:
     yield from _words(caller)
     for name, (column, condition) in COLUMNS.items():
         for value in _values(caller, column):
-            yield Filter(query=urlencode({name: value}), condition=condition, params={"value": _sent(value)})
+            yield Filter(
+                query=urlencode({name: value}),
+                condition=condition.format(ids=_ids(caller, column, value)),
+                params={"value": _sent(value)},
+            )
     yield from _states(caller)
     yield from _periods(caller)
 
@@ -117,6 +105,20 @@ def _values(caller: Caller, column: str) -> list[Any]:
     )
     found = [value for value, _count in ranked if value not in ("", None)]
     return list(dict.fromkeys([found[0], found[-1]])) if found else []
+
+
+def _ids(caller: Caller, column: str, value: Any) -> str:
+    """The rows of the other table that have the value, as somebody would look them up before asking."""
+    relation, _separator, named = column.partition("__")
+    if not named or relation in ("offences", "items"):
+        return ""
+    found = (
+        caller.viewer.requests.order_by()
+        .filter(**{column: value})
+        .values_list(relation, flat=True)
+        .distinct()
+    )
+    return ", ".join(map(str, found))
 
 
 def _words(caller: Caller) -> Iterator[Filter]:

@@ -16,7 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
 from tracker.api.errors import WrongParameter
-from tracker.paging import Cursor, Order, Page, Parts, page_of
+from tracker.paging import Cursor, Order, Page, page_of
 
 PAGE: Final = "page_size"
 AFTER: Final = "after"
@@ -36,24 +36,21 @@ def paged(
     """One page of ``rows`` as ``{results, next, previous}``, each printed by ``serializer``."""
     listed: Any = serializer(many=True, context=context)
     listed.child.fields  # noqa: B018  # what the caller asks for is checked, be there rows or none
-    return paged_in_parts(request, rows, order, listed.to_representation)
+    return paged_as(request, rows, order, listed.to_representation)
 
 
-def paged_in_parts(
+def paged_as(
     request: Request,
     rows: QuerySet[Any],
     order: Order,
     printed: Callable[[Sequence[Any]], list[Any]],
-    *,
-    parts: Parts[Any] | None = None,
-    scattered: bool = False,
-    shown: Callable[[Any], QuerySet[Any]] = lambda rows: rows,
+    **how: Any,
 ) -> Response:
     """One page of ``rows`` as ``{results, next, previous}``; the addresses carry the filters on.
 
-    ``printed`` says what a page of them looks like; ``parts``, ``scattered`` and ``shown`` as `page_of` takes them.
+    ``printed`` says what a page of them looks like; ``how`` as for `page_of`.
     """
-    page = page_asked_for(request, rows, order, parts=parts, scattered=scattered, shown=shown)
+    page = page_asked_for(request, rows, order, **how)
     return Response({"results": printed(page.rows), **neighbours(request, page)})
 
 

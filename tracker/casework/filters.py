@@ -11,11 +11,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 from django.utils.http import urlencode
 
+from tracker.accounts.models import Office, User
 from tracker.casework.models import Deadline, Item, Offence, Spell
 from tracker.casework.models.request import OPEN, AssistanceRequestQuerySet
+from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
 from workflows.vocabulary import DeadlineKind, Outcome, OutcomeGroup
 
@@ -115,24 +117,33 @@ class CaseFilter:
 
     @property
     def scatters(self) -> bool:
-        """Whether what is kept has little to do with any order of the register: lateness, which old requests have."""
-        return bool(self.late)
+        """Whether what is kept is told by deadlines and spells: no planner knows where it lies in an order."""
+        asked = (self.owing, self.outcome_group, self.year, self.sent_from, self.sent_until, self.as_of)
+        return any(value not in ("", None) for value in asked)
 
 
-_COLUMNS: Mapping[str, str] = {
-    "direction": "direction",
-    "channel": "channel",
-    "instrument": "instrument",
-    "jurisdiction": "jurisdiction__code",
-    "region": "jurisdiction__region",
-    "relationship": "jurisdiction__relationship_group__code",
-    "office": "office__code",
-    "officer": "officer__uuid",
-    "authority": "requested_authority__uuid",
-    "urgency": "urgency",
-    "stage": "stage",
-    "outcome": "outcome",
-    "waits_on": "waits_on",
+_COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
+"""Columns of the request itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Referred:
+    """A column of the request that refers to rows of another table, and what names them in the address."""
+
+    column: str
+    rows: Manager[Any]
+    named: str
+
+
+_REFERRED: Mapping[str, _Referred] = {
+    "jurisdiction": _Referred(column="jurisdiction", rows=Jurisdiction.objects, named="code"),
+    "region": _Referred(column="jurisdiction", rows=Jurisdiction.objects, named="region"),
+    "relationship": _Referred(
+        column="jurisdiction", rows=Jurisdiction.objects, named="relationship_group__code"
+    ),
+    "office": _Referred(column="office", rows=Office.objects, named="code"),
+    "officer": _Referred(column="officer", rows=User.objects, named="uuid"),
+    "authority": _Referred(column="requested_authority", rows=Authority.objects, named="uuid"),
 }
 
 
@@ -146,7 +157,10 @@ _MISSING: Mapping[str, Q] = {
 def apply(
     requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime
 ) -> AssistanceRequestQuerySet:
-    """``requests`` narrowed to ``wanted`` as things stand at ``at``, before anything ranks or caps."""
+    """``requests`` narrowed to ``wanted`` as things stand at ``at``, before anything ranks or caps.
+
+    A query for each place, person or office that is wanted.
+    """
     found = requests.filter(*_columns(wanted))
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
@@ -173,10 +187,18 @@ def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: da
 
 
 def _columns(wanted: CaseFilter) -> Iterator[Q]:
-    for name, lookup in _COLUMNS.items():
+    for name in _COLUMNS:
         value = getattr(wanted, name)
         if value and not (name == "outcome" and wanted.as_of):
-            yield _MISSING[name] if value == ABSENT and name in _MISSING else Q(**{lookup: value})
+            yield Q(**{name: value})
+    for name, referred in _REFERRED.items():
+        value = getattr(wanted, name)
+        if value == ABSENT and name in _MISSING:
+            yield _MISSING[name]
+        elif value:
+            # By their ids: of these the planner knows how many requests have them, of a code it does not.
+            found = referred.rows.filter(**{referred.named: value})
+            yield Q(**{f"{referred.column}__in": list(found.values_list("pk", flat=True))})
 
 
 def _by_state(

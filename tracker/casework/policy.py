@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import offices_of
 from tracker.casework.models import AssistanceRequest, Grant
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.paging import Parts
 from workflows.vocabulary import Role
 
 WORKING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR})
 """Roles that work on requests."""
-LISTED: Final = 1_000
+NAMED: Final = 1_000
 """So many granted requests are named one by one; nobody is known to hold more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """All requests of some offices and, where there are any, single ones elsewhere that were ``granted``."""
-
-    offices: frozenset[int]
-    granted: Q | None
-
-    @property
-    def requests(self) -> AssistanceRequestQuerySet:
-        """Everything seen."""
-        inside = Q(office__in=self.offices)
-        return AssistanceRequest.objects.filter(inside | self.granted if self.granted else inside)
-
-    @property
-    def parts(self) -> Parts[AssistanceRequest]:
-        """The same office by office, as the indexes of the register have them, and what was granted by itself."""
-        granted = (AssistanceRequest.objects.filter(self.granted),) if self.granted else ()
-        if len(self.offices) == 1:
-            return Parts(others=(AssistanceRequest.objects.filter(office__in=self.offices), *granted))
-        return Parts(
-            owners=Office.objects.filter(pk__in=self.offices),
-            each=AssistanceRequest.objects.filter(office=OuterRef("pk")),
-            others=granted,
-        )
 
 
 def visible_to(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
@@ -55,7 +27,7 @@ def visible_to(user: User, on: date, *, scope: OfficeScope | None = None) -> Ass
     none for the offices where the caller has `offices_of` that user and day already and hands it over as ``scope``.
     """
     scope = scope or offices_of(user, on)
-    return sight_of(user, on, offices=scope.working).requests
+    return seen_by(user, on, offices=scope.working)
 
 
 def countable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
@@ -64,7 +36,7 @@ def countable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> A
     For sums only: whoever shows a row starts from `visible_to`, which takes the same ``scope``.
     """
     scope = scope or offices_of(user, on)
-    return sight_of(user, on, offices=scope.working | scope.auditor).requests
+    return seen_by(user, on, offices=scope.working | scope.auditor)
 
 
 def auditable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
@@ -78,13 +50,15 @@ def sees_all_counted(scope: OfficeScope) -> bool:
     return scope.auditor <= scope.working
 
 
-def sight_of(user: User, on: date, *, offices: frozenset[int], within: frozenset[int] | None = None) -> Sight:
-    """What the user sees beside all of ``offices``: one query, for the grants elsewhere.
+def seen_by(
+    user: User, on: date, *, offices: frozenset[int], within: frozenset[int] | None = None
+) -> AssistanceRequestQuerySet:
+    """All requests of ``offices``, and single ones elsewhere that were granted: one query, for the grants.
 
     ``within``: nothing outside these offices. Where all of them are seen anyway, nothing has to be asked.
     """
     if within is not None and within <= offices:
-        return Sight(offices=offices & within, granted=None)
+        return AssistanceRequest.objects.filter(office__in=offices & within)
     held = (
         Grant.objects.held_on(on).filter(user=user, user__is_active=True).exclude(request__office__in=offices)
     )
@@ -92,10 +66,11 @@ def sight_of(user: User, on: date, *, offices: frozenset[int], within: frozenset
         held = held.filter(request__office__in=within)
     found = held.values_list("request", flat=True)
     # Listed, they are looked up by their ids; as a question the planner would read every request to answer it.
-    listed = sorted(set(found[: LISTED + 1]))
+    listed = sorted(set(found[: NAMED + 1]))
+    inside = Q(office__in=offices)
     if not listed:
-        return Sight(offices=offices, granted=None)
-    return Sight(offices=offices, granted=Q(pk__in=listed if len(listed) <= LISTED else found))
+        return AssistanceRequest.objects.filter(inside)
+    return AssistanceRequest.objects.filter(inside | Q(pk__in=listed if len(listed) <= NAMED else found))
 
 
 def roles_on(

@@ -8,10 +8,8 @@ from datetime import date, datetime
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date, offices_of
-from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.policy import Sight, sight_of
-from tracker.paging import Parts
+from tracker.casework.policy import seen_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +24,9 @@ class Viewer:
     at: datetime
     bound_to: Office | None = None
     _scopes: dict[date, OfficeScope] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _sights: dict[frozenset[int], Sight] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _seen: dict[frozenset[int], AssistanceRequestQuerySet] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def today(self) -> date:
@@ -47,21 +47,16 @@ class Viewer:
     @property
     def requests(self) -> AssistanceRequestQuerySet:
         """The requests that the user may see."""
-        return self._sight(self.scope.working).requests
-
-    @property
-    def parts(self) -> Parts[AssistanceRequest]:
-        """The same in disjoint parts, for lists in the order of an index."""
-        return self._sight(self.scope.working).parts
+        return self._seen_in(self.scope.working)
 
     @property
     def counted(self) -> AssistanceRequestQuerySet:
         """The requests that the user's figures count."""
-        return self._sight(self.scope.working | self.scope.auditor).requests
+        return self._seen_in(self.scope.working | self.scope.auditor)
 
-    def _sight(self, offices: frozenset[int]) -> Sight:
+    def _seen_in(self, offices: frozenset[int]) -> AssistanceRequestQuerySet:
         """Asked once a page for those offices."""
-        if offices not in self._sights:
+        if offices not in self._seen:
             within = self.scope.everywhere if self.bound_to else None
-            self._sights[offices] = sight_of(self.user, self.today, offices=offices, within=within)
-        return self._sights[offices]
+            self._seen[offices] = seen_by(self.user, self.today, offices=offices, within=within)
+        return self._seen[offices].all()

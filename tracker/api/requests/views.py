@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from tracker.api.paging import paged_in_parts
+from tracker.api.paging import paged_as
 from tracker.api.requests.acts import ActionInput, CorrectionInput
 from tracker.api.requests.base import OfRequest, shown
 from tracker.api.requests.dossier import EditInput, OpeningInput
@@ -56,15 +56,13 @@ class Requests(ApiView):
         """Filtered and sorted as the register."""
         viewer, narrowing = self.viewer, wanted(request)
         found = apply(viewer.requests, narrowing, at=viewer.at)
-        parts = viewer.parts.narrowed(lambda part: apply(part, narrowing, at=viewer.at))
         line = printer(request, at=viewer.at)
-        return paged_in_parts(
+        return paged_as(
             request,
             found,
             sort_of(request).order,
             line,
-            parts=parts,
-            scattered=narrowing.scatters,
+            among=viewer.requests if narrowing.scatters else None,
             shown=with_columns,
         )
 

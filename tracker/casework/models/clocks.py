@@ -11,10 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
+from tracker.casework.models.known import Known
 from tracker.casework.models.request import AssistanceRequest
 from workflows.vocabulary import DeadlineState
 
 OPEN = Q(state=DeadlineState.OPEN.value)
+OWED = OPEN & Q(is_chore=False)
+"""Open, and no chore of ours: what makes a request late."""
 
 
 def _or_none(column: str) -> Coalesce:
@@ -101,9 +104,7 @@ class Deadline(models.Model):
                 condition=OPEN,
                 name="deadline_open_once",
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=labels.values(labels.DEADLINE_STATE)), name="deadline_state_known"
-            ),
+            Known(condition=Q(state__in=labels.values(labels.DEADLINE_STATE)), name="deadline_state_known"),
             models.CheckConstraint(
                 condition=Q(soon_from__lte=F("due_from"), due_from__lte=F("late_from")),
                 name="deadline_moments_in_order",
@@ -116,8 +117,9 @@ class Deadline(models.Model):
                 condition=OPEN & Q(remind_at__isnull=False),
                 name="deadline_remind",
             ),
-            # Worklist and dashboards: what is late or soon late.
-            models.Index(fields=("late_from", "kind", "request"), condition=OPEN, name="deadline_open_late"),
+            # Worklist, dashboards and filters: what is late or soon late, and whether a request has such a thing.
+            models.Index(fields=("kind", "late_from", "request"), condition=OWED, name="deadline_owed"),
+            models.Index(fields=("request", "kind", "late_from"), condition=OWED, name="deadline_owed_by"),
         ]
 
     def __str__(self) -> str:

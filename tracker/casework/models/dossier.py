@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
+from tracker.casework.models.known import Known
 from tracker.casework.models.request import AssistanceRequest
 from workflows.vocabulary import ItemOutcome
 
@@ -41,12 +42,8 @@ class Item(models.Model):
         ordering = ("number",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("request", "number"), name="item_number_once"),
-            models.CheckConstraint(
-                condition=Q(type__in=labels.values(labels.ITEM_TYPE)), name="item_type_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=labels.values(labels.ITEM_OUTCOME)), name="item_outcome_known"
-            ),
+            Known(condition=Q(type__in=labels.values(labels.ITEM_TYPE)), name="item_type_known"),
+            Known(condition=Q(outcome__in=labels.values(labels.ITEM_OUTCOME)), name="item_outcome_known"),
             models.CheckConstraint(
                 condition=Q(period_from__isnull=True)
                 | Q(period_until__isnull=True)

@@ -9,8 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
+from tracker.casework.models.known import Known
 from tracker.casework.models.request import AssistanceRequest
 from workflows.vocabulary import ResultKind
+
+SPOKE = ("opened_on", "superseded_on", "answered_on", "closed_on", "outcome", "answer_due_on")
+"""Columns that tell whether a spell spoke for its request on a day, and what for."""
 
 
 class Spell(models.Model):
@@ -20,7 +24,9 @@ class Spell(models.Model):
     ``superseded_on`` the day of the reopening, so that on any day exactly one spell speaks for the request.
     """
 
-    request = models.ForeignKey(AssistanceRequest, on_delete=models.CASCADE, related_name="spells")
+    request = models.ForeignKey(
+        AssistanceRequest, on_delete=models.CASCADE, related_name="spells", db_index=False
+    )
     number = models.PositiveSmallIntegerField()
     direction = models.CharField(max_length=10)
     office = models.ForeignKey("tracker.Office", on_delete=models.PROTECT, related_name="+")
@@ -50,12 +56,13 @@ class Spell(models.Model):
         ordering = ("request", "number")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("request", "number"), name="spell_number_once"),
-            models.CheckConstraint(
-                condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="spell_outcome_known"
-            ),
+            Known(condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="spell_outcome_known"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=("office", "sent_on"), name="spell_office_sent"),
+            # What spoke for a request on a day, read off the index alone: of one request, or of all sent in a period.
+            models.Index(fields=("request",), include=("sent_on", *SPOKE), name="spell_spoke"),
+            models.Index(fields=("sent_on", "request"), include=SPOKE, name="spell_sent"),
         ]
 
     def __str__(self) -> str:

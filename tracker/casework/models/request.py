@@ -11,11 +11,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
+from tracker.casework.models.known import Known
 from workflows.engine.tables import FINAL
 from workflows.vocabulary import Outcome, Stage, TranslationState, Urgency
 
 FINAL_STAGES = sorted(stage.value for stage in FINAL)
 OPEN = ~Q(stage__in=FINAL_STAGES)
+FILTERED = (
+    "office", "direction", "channel", "instrument", "jurisdiction", "officer", "requested_authority", "urgency",
+    "stage", "outcome", "waits_on", "is_adopted",
+)  # fmt: skip
+"""Columns by which the register is filtered."""
+SORTED = ("late_from", "sent_on", "holder_since", "last_event_on")
+"""Columns by which it is sorted, but for the day of opening."""
 USER = "tracker.User"
 AUTHORITY = "tracker.Authority"
 
@@ -204,15 +212,9 @@ class AssistanceRequest(models.Model):
         verbose_name = _("request")
         verbose_name_plural = _("requests")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(stage__in=labels.values(labels.STAGE)), name="request_stage_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="request_outcome_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(direction__in=labels.values(labels.DIRECTION)), name="request_direction_known"
-            ),
+            Known(condition=Q(stage__in=labels.values(labels.STAGE)), name="request_stage_known"),
+            Known(condition=Q(outcome__in=labels.values(labels.OUTCOME)), name="request_outcome_known"),
+            Known(condition=Q(direction__in=labels.values(labels.DIRECTION)), name="request_direction_known"),
             models.CheckConstraint(
                 condition=Q(urgency=Urgency.ROUTINE.value) | ~Q(urgency_reason=""),
                 name="request_urgency_has_reason",
@@ -235,13 +237,17 @@ class AssistanceRequest(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            # The register of an office in each of its orders, by keyset; without one of them a million requests
-            # take a fifth of a second to sort for a page of fifty.
+            # The register in each of its orders, by keyset. Beside the order of each stands whose the requests are, so
+            # that one reads on in the index until a page is full; in that of the newest everything that the register
+            # filters and sorts by: whatever is wanted of a million requests is found in a fifth of a second, for which
+            # the table itself takes seconds.
+            models.Index(fields=("-opened_on", "-id"), include=(*FILTERED, *SORTED), name="request_opened"),
+            models.Index(fields=("late_from", "id"), include=("office",), name="request_late"),
+            models.Index(fields=("-sent_on", "-id"), include=("office",), name="request_sent"),
+            models.Index(fields=("holder_since", "id"), include=("office",), name="request_held"),
+            models.Index(fields=("-last_event_on", "-id"), include=("office",), name="request_moved"),
+            # The newest of one office, whose requests may all lie far back.
             models.Index(fields=("office", "-opened_on", "-id"), name="request_office_opened"),
-            models.Index(fields=("office", "late_from", "id"), name="request_office_late"),
-            models.Index(fields=("office", "-sent_on", "-id"), name="request_office_sent"),
-            models.Index(fields=("office", "holder_since", "id"), name="request_office_held"),
-            models.Index(fields=("office", "-last_event_on", "-id"), name="request_office_moved"),
             # Worklist, overdue dashboard and its drill-downs read open work only: counted in 7 ms, not in 900.
             models.Index(fields=("office", "late_from", "id"), condition=OPEN, name="request_open_late"),
             models.Index(fields=("officer", "late_from"), condition=OPEN, name="request_open_officer"),
@@ -262,7 +268,8 @@ class AssistanceRequest(models.Model):
 class SearchEntry(models.Model):
     """What quick search looks in: references, title, persons, identifiers; casefolded, without accents.
 
-    A side table, so that writing it does not touch the indexes of the request.
+    A side table, so that writing it does not touch the indexes of the request. On PostgreSQL a trigram index finds
+    the words; a migration of its own makes it, since Django's SQLite would index the whole text for nothing.
     """
 
     request = models.OneToOneField(

@@ -33,8 +33,7 @@ def register(request: HttpRequest) -> HttpResponse:
         sort.order,
         Cursor.parse(request.GET.get("after", "")),
         size=PAGE_SIZE,
-        parts=viewer.parts.narrowed(lambda part: apply(part, form.wanted(), at=viewer.at)),
-        scattered=form.wanted().scatters,
+        among=viewer.requests if form.wanted().scatters else None,
         shown=with_shown,
     )
     context = {

@@ -1,12 +1,14 @@
-"""Pages out of the parts of what one sees hold what pages of all of it hold."""
+"""Pages of what one sees hold all of it, however it is found."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from tests import factories
 from tests.tracker.casework.post import MARCH, Post
@@ -14,7 +16,7 @@ from tracker.accounts.models import User
 from tracker.casework.models import AssistanceRequest, Grant
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.viewer import Viewer
-from tracker.paging import Cursor, Page, page_of
+from tracker.paging import Page, page_of
 from workflows.vocabulary import Role
 
 SIZE = 3
@@ -42,32 +44,56 @@ def reader(post: Post) -> User:
     return reader
 
 
-def pages(reader: User, sort: Sort, *, scattered: bool) -> Iterator[Page[AssistanceRequest]]:
-    viewer, cursor = Viewer(user=reader, at=AT), None
+def pages(seen: QuerySet[AssistanceRequest], sort: Sort, **how: Any) -> Iterator[Page[AssistanceRequest]]:
+    cursor = None
     while True:
-        page = turned(viewer, sort, cursor, scattered=scattered)
+        page = page_of(seen, sort.order, cursor, size=SIZE, **how)
         yield page
         cursor = page.after
         if cursor is None:
             return
 
 
-def turned(
-    viewer: Viewer, sort: Sort, cursor: Cursor | None, *, scattered: bool = False
-) -> Page[AssistanceRequest]:
-    return page_of(viewer.requests, sort.order, cursor, size=SIZE, parts=viewer.parts, scattered=scattered)
+def seen_by(reader: User) -> QuerySet[AssistanceRequest]:
+    return Viewer(user=reader, at=AT).requests
 
 
-@pytest.mark.parametrize("scattered", [False, True])
-@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.key)
-def test_they_hold_every_row_once_in_order(reader: User, sort: Sort, scattered: bool) -> None:
-    whole = list(Viewer(user=reader, at=AT).requests.order_by(*sort.order.expressions()))
-    walked = list(pages(reader, sort, scattered=scattered))
+def hold(seen: QuerySet[AssistanceRequest], sort: Sort, **how: Any) -> int:
+    """How many rows: each once and in order, and a page turned back is the page that was there."""
+    whole = list(seen.order_by(*sort.order.expressions()))
+    walked = list(pages(seen, sort, **how))
     assert [row for page in walked for row in page.rows] == whole
-    assert len(whole) == 11
     for before, page in pairwise(walked):
         assert page.before
-        assert list(turned(Viewer(user=reader, at=AT), sort, page.before).rows) == list(before.rows)
+        assert list(page_of(seen, sort.order, page.before, size=SIZE, **how).rows) == list(before.rows)
+    return len(whole)
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.key)
+def test_they_hold_every_row_once_in_order(reader: User, sort: Sort) -> None:
+    assert hold(seen_by(reader), sort) == 11
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.key)
+def test_rows_fetched_by_their_ids_are_the_same(reader: User, sort: Sort) -> None:
+    shown: list[list[int]] = []
+
+    def fetched(rows: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
+        shown.append([row.pk for row in rows])
+        return rows.select_related("office")
+
+    assert hold(seen_by(reader), sort, shown=fetched) == 11
+    assert all(len(rows) <= SIZE + 1 for rows in shown)
+
+
+@pytest.mark.parametrize("looked_through", [1, 4, 7, 100])
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.key)
+def test_what_lies_scattered_is_found_near_and_far(
+    reader: User, sort: Sort, looked_through: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.paging.LOOKED_THROUGH", looked_through)
+    every_other = list(seen_by(reader).order_by("pk").values_list("pk", flat=True))[::2]
+    assert hold(seen_by(reader).filter(pk__in=every_other), sort, among=seen_by(reader)) == 6
 
 
 def test_what_may_be_missing_is_said_of_the_order() -> None:
@@ -77,5 +103,4 @@ def test_what_may_be_missing_is_said_of_the_order() -> None:
 
 
 def test_who_sees_nothing_has_an_empty_page(post: Post) -> None:
-    viewer = Viewer(user=factories.user("Nobody"), at=AT)
-    assert list(turned(viewer, SORTS[0], None).rows) == []
+    assert hold(seen_by(factories.user("Nobody")), SORTS[0]) == 0
