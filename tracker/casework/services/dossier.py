@@ -107,7 +107,7 @@ def _lies_after(day: object, other: object) -> bool:
 def write_rows(row: AssistanceRequest, dossier: Dossier) -> None:
     """The rows under a new request."""
     add_items(row, dossier.items)
-    _replace_rows(row, dossier)
+    _add_rows(row, dossier)
 
 
 def codes_of(row: AssistanceRequest, items: Iterable[Item] | None = None) -> dict[str, JSON]:
@@ -134,12 +134,17 @@ def described(row: AssistanceRequest) -> dict[str, JSON]:
 
 
 def _replace_rows(row: AssistanceRequest, dossier: Dossier) -> None:
+    for model in (Person, Offence, ForeignReference):
+        model._default_manager.filter(request=row).delete()
+    _add_rows(row, dossier)
+
+
+def _add_rows(row: AssistanceRequest, dossier: Dossier) -> None:
     for model, rows in (
         (Person, dossier.persons),
         (Offence, dossier.offences),
         (ForeignReference, dossier.references),
     ):
-        model._default_manager.filter(request=row).delete()
         for columns in rows:
             fresh = model(request=row)
             assign(fresh, columns, allowed=columns_of(model))

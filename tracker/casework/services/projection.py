@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
 from tracker.casework.models import AssistanceRequest, Item, Spell
 from tracker.casework.queries import procedure_of
@@ -15,6 +16,9 @@ from workflows.engine import Spell as SpellValue
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind, DeadlineState, ItemOutcome
 
+SPELL_COLUMNS = [
+    field.name for field in Spell._meta.concrete_fields if field.name not in {"id", "request", "number"}
+]
 ANSWERING = frozenset({DeadlineKind.REPLY, DeadlineKind.OBLIGATION, DeadlineKind.EXPECTATION})
 
 
@@ -80,13 +84,18 @@ def set_outcome(item: Item, snapshot: Snapshot) -> bool:
 def _project_spells(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
     """One row for each stretch; those of a reopening that was taken back go."""
     Spell.objects.filter(request=assistance_request, number__gt=len(snapshot.spells)).delete()
-    for number, columns in spells_of(assistance_request, snapshot):
-        Spell.objects.update_or_create(request=assistance_request, number=number, defaults=columns)
+    rows = [
+        Spell(request=assistance_request, number=number, **columns)
+        for number, columns in spells_of(assistance_request, snapshot)
+    ]
+    Spell.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=("request", "number"), update_fields=SPELL_COLUMNS
+    )
 
 
 def spells_of(
     assistance_request: AssistanceRequest, snapshot: Snapshot
-) -> Iterator[tuple[int, dict[str, object]]]:
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each stretch of being open: its number and its columns."""
     bounds = [spell.first_deadline for spell in snapshot.spells] + [len(snapshot.deadlines)]
     for spell, (first, end) in zip(snapshot.spells, pairwise(bounds), strict=True):

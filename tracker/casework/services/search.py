@@ -15,7 +15,10 @@ def index(row: AssistanceRequest) -> None:
         *(text for person in row.persons.all() for text in (person.name, person.aliases, person.identifiers)),
         *Identifier.objects.filter(item__request=row).values_list("value", flat=True),
     )
-    SearchEntry.objects.update_or_create(request=row, defaults={"text": text_of(row, words)})
+    entry = SearchEntry(request=row, text=text_of(row, words))
+    SearchEntry.objects.bulk_create(
+        [entry], update_conflicts=True, unique_fields=("request",), update_fields=("text",)
+    )
 
 
 def text_of(row: AssistanceRequest, words: Iterable[str]) -> str:
