@@ -37,11 +37,6 @@ def roles_held(user: User, on: date) -> frozenset[Held]:
     return frozenset((office_id, Role(role)) for office_id, role in held)
 
 
-def roles_at(user: User, office: Office, on: date) -> frozenset[Role]:
-    """Return the user's roles in one office on a date, those inherited from the offices above included."""
-    return offices_of(user, on).roles_in(office.pk)
-
-
 def is_administrator(user: User, on: date) -> bool:
     """Does the user administer accounts and reference data on a date? One query."""
     held = Membership.objects.held_on(on).filter(user=user, role=Role.ADMINISTRATOR)

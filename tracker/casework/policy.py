@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from tracker.accounts.models import Office, User
+from tracker.accounts.models import User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import offices_of
 from tracker.casework.models import AssistanceRequest, Grant
@@ -79,13 +79,3 @@ def roles_on(
     """Roles by which the user may act on the request; a grant gives sight only. ``scope`` as for `visible_to`."""
     scope = scope or offices_of(user, on)
     return scope.roles_in(assistance_request.office_id) & WORKING
-
-
-def may_open_in(user: User, on: date) -> frozenset[int]:
-    """Ids of the offices in which the user may log a new request."""
-    return offices_of(user, on).working
-
-
-def may_open(user: User, office: Office, on: date) -> bool:
-    """Whether the user may log a new request in the office."""
-    return office.pk in may_open_in(user, on)

@@ -51,7 +51,9 @@ class TestDemonstration:
             assert user.is_demonstration
             assert user.check_password(passwords[person.email])
             today = clock.today("UTC")
-            assert person.role in queries.roles_at(user, Office.objects.get(code=person.office), today)
+            assert person.role in queries.offices_of(user, today).roles_in(
+                Office.objects.get(code=person.office).pk
+            )
         assert {person.role for person in USERS} == set(Role)
         assert services.verify() == []
 

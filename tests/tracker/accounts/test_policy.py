@@ -57,7 +57,7 @@ def test_a_role_counts_where_and_when_the_table_says(
     person = factories.user(role=role, office=tree["ASIA"], from_on=FROM, until_on=UNTIL)
     in_force = day in {"the first day", "the last day"}
     expected = {role} if in_force and asked in REACH[role] else set()
-    assert queries.roles_at(person, tree[asked], DAYS[day]) == expected
+    assert queries.offices_of(person, DAYS[day]).roles_in(tree[asked].pk) == expected
 
 
 def test_roles_of_several_offices_add_up(tree: dict[str, Office]) -> None:

@@ -196,10 +196,10 @@ class TestMemberships:
     def test_a_role_given_and_ended(self, administrator: User, officer: User, headquarters: Office) -> None:
         who: dict[str, Any] = {"by": administrator, "at": AT}
         given = services.set_membership(officer, headquarters, role=Role.SUPERVISOR, from_on=TODAY, **who)
-        assert queries.roles_at(officer, headquarters, TODAY) == {Role.OFFICER, Role.SUPERVISOR}
+        assert queries.offices_of(officer, TODAY).roles_in(headquarters.pk) == {Role.OFFICER, Role.SUPERVISOR}
         services.end_membership(given, until_on=TOMORROW, **who)
-        assert queries.roles_at(officer, headquarters, TODAY) == {Role.OFFICER, Role.SUPERVISOR}
-        assert queries.roles_at(officer, headquarters, TOMORROW) == {Role.OFFICER}
+        assert queries.offices_of(officer, TODAY).roles_in(headquarters.pk) == {Role.OFFICER, Role.SUPERVISOR}
+        assert queries.offices_of(officer, TOMORROW).roles_in(headquarters.pk) == {Role.OFFICER}
         event = last_event()
         assert (event.kind, event.office) == (AccountEventKind.ROLE_ENDED, headquarters)
         assert event.data == {"role": "supervisor", "from": "2026-03-12", "until": "2026-03-13"}
@@ -210,9 +210,9 @@ class TestMemberships:
         who: dict[str, Any] = {"by": administrator, "at": AT}
         given = services.set_membership(officer, headquarters, role=Role.AUDITOR, from_on=TODAY, **who)
         services.end_membership(given, until_on=TODAY, **who)
-        assert Role.AUDITOR not in queries.roles_at(officer, headquarters, TODAY)
+        assert Role.AUDITOR not in queries.offices_of(officer, TODAY).roles_in(headquarters.pk)
         services.set_membership(officer, headquarters, role=Role.AUDITOR, from_on=TODAY, **who)
-        assert Role.AUDITOR in queries.roles_at(officer, headquarters, TODAY)
+        assert Role.AUDITOR in queries.offices_of(officer, TODAY).roles_in(headquarters.pk)
 
     @pytest.mark.parametrize(
         ("from_on", "until_on", "allowed"),
@@ -363,7 +363,7 @@ class TestOffices:
             services.move_office(asia, parent=beijing, by=administrator, at=AT)
         assert refusal(error) == {"parent"}
         services.move_office(beijing, parent=None, by=administrator, at=AT)
-        assert queries.roles_at(supervisor, beijing, TODAY) == frozenset()
+        assert queries.offices_of(supervisor, TODAY).roles_in(beijing.pk) == frozenset()
         assert last_event().data == {"from": asia.pk, "to": None}
         before = AccountEvent.objects.count()
         services.move_office(beijing, parent=None, by=administrator, at=AT)

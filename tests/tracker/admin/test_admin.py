@@ -219,8 +219,8 @@ class TestOfficesAndRoles:
         given = Membership.objects.get(user=person)
         ended = {"until_on": "2026-02-01", "role": "administrator"}
         assert client.post(page(Membership, "change", given.pk), ended).status_code == 302
-        assert queries.roles_at(person, headquarters, dt.date(2026, 1, 31)) == {Role.OFFICER}
-        assert queries.roles_at(person, headquarters, dt.date(2026, 2, 1)) == frozenset()
+        assert queries.offices_of(person, dt.date(2026, 1, 31)).roles_in(headquarters.pk) == {Role.OFFICER}
+        assert queries.offices_of(person, dt.date(2026, 2, 1)).roles_in(headquarters.pk) == frozenset()
 
     def test_nobody_gives_themselves_a_role(
         self, client: Client, administrator: User, headquarters: Office

@@ -63,8 +63,7 @@ def test_roles_reach_so_far(post: Post, row: AssistanceRequest, role: Role, plac
         assert policy.visible_to(user, on).exists() is (sees and holds)
         assert policy.countable_by(user, on).exists() is (counts and holds)
         assert policy.roles_on(row, user, on) == (acts if holds else set())
-        assert (row.office_id in policy.may_open_in(user, on)) is (sees and holds)
-        assert policy.may_open(user, row.office, on) is (sees and holds)
+        assert (row.office_id in offices_of(user, on).working) is (sees and holds)
     assert policy.sees_all_counted(offices_of(user, MARCH)) is (role is not Role.AUDITOR)
 
 

@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.accounts.models import Office, User
-from tracker.accounts.queries import local_date
+from tracker.accounts.queries import local_date, offices_of
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, ReferenceCounter
-from tracker.casework.policy import may_open
 from tracker.casework.queries import procedure_of
 from tracker.casework.services.checking import require_valid
 from tracker.casework.services.dossier import (
@@ -53,7 +52,8 @@ def open_request(
     """
     _require_carries(channel, direction)
     today = local_date(office, recorded_at)
-    if not may_open(by, office, today):
+    scope = offices_of(by, today)
+    if office.pk not in scope.working:
         raise Refused(
             message(
                 "You have no role in this office that lets you log requests. Choose one of your own offices."
@@ -66,7 +66,7 @@ def open_request(
     apply_columns(row, dossier.columns)
     require_travels_by(row.instrument, channel)
     if row.officer and source is Source.HUMAN:
-        require_works_in(office, row.officer, today)
+        require_works_in(office, row.officer, today, scope=scope if row.officer == by else None)
     row.reference = reference or _next_reference(office, occurred.on.year)
     require_days(row, dossier, today=today)
     require_valid(row)
@@ -79,7 +79,7 @@ def open_request(
         texts={"their_reference": row.their_reference} if row.their_reference else {},
         source=source,
     )
-    record(row, procedure_of(row).create, entry, by=by)
+    record(row, procedure_of(row).create, entry, by=by, scope=scope)
     index(row)
     return row
 

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from tracker.accounts.models import User
+from tracker.accounts.policy import OfficeScope
 from tracker.casework.errors import Refused, StaleVersion
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.queries import (
@@ -153,8 +154,10 @@ def locked(assistance_request: AssistanceRequest, *, seen_version: int) -> Assis
     return row
 
 
-def record(row: AssistanceRequest, action: str, entry: Entry, *, by: User | None) -> Event:
-    """Decide, append, project. The caller holds the lock and the transaction."""
+def record(
+    row: AssistanceRequest, action: str, entry: Entry, *, by: User | None, scope: OfficeScope | None = None
+) -> Event:
+    """Decide, append, project. The caller holds the lock and the transaction. ``scope`` as for `roles_on`."""
     days = list(days_of(entry.occurred, entry.data))
     if min(days).year < FIRST_YEAR:
         raise Refused(message("%(on)s lies too long ago. Give the day on which it happened.", on=min(days)))
@@ -173,6 +176,7 @@ def record(row: AssistanceRequest, action: str, entry: Entry, *, by: User | None
         by=by,
         at=entry.recorded_at,
         source=entry.source,
+        scope=scope,
         objections=_objections(row, action, entry),
     )
     decision = step(history, proposal, facts, definition)
