@@ -16,6 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
 from tracker.api.errors import WrongParameter
+from tracker.api.fields import rows_of
 from tracker.paging import Cursor, Order, Page, page_of
 
 PAGE: Final = "page_size"
@@ -34,9 +35,9 @@ def paged(
     context: dict[str, Any],
 ) -> Response:
     """One page of ``rows`` as ``{results, next, previous}``, each printed by ``serializer``."""
-    listed: Any = serializer(many=True, context=context)
-    listed.child.fields  # noqa: B018  # what the caller asks for is checked, be there rows or none
-    return paged_as(request, rows, order, listed.to_representation)
+    return paged_as(
+        request, rows, order, lambda found: rows_of(serializer(found, many=True, context=context))
+    )
 
 
 def paged_as(

@@ -93,6 +93,24 @@ def test_a_parameter_that_cannot_be_read_is_named(
     assert [error["parameter"] for error in told.json()["errors"]] == [parameter]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "memberships/?", "jurisdictions/?q=nowhere&", "authorities/?", "liaison-posts/?", "webhooks/?",
+        "requests/{uuid}/documents/?", "requests/{uuid}/links/?", "requests/{uuid}/results/?",
+        "requests/{uuid}/grants/?",
+    ],
+)  # fmt: skip
+def test_a_list_with_nothing_in_it_refuses_a_field_that_is_none(
+    world: World, ann: APIClient, path: str
+) -> None:
+    address = f"/api/v1/{path.format(uuid=world.opened().uuid)}"
+    assert ann.get(address).json() == {"results": [], "next": None, "previous": None}
+    told = ann.get(f"{address}fields=colour")
+    assert told.status_code == 422
+    assert [error["parameter"] for error in told.json()["errors"]] == ["fields"]
+
+
 @pytest.mark.parametrize("sort", [sort.key for sort in SORTS])
 def test_pages_follow_one_another_without_gap_or_repeat(
     world: World, ann: APIClient, many: None, sort: str

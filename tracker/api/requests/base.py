@@ -13,6 +13,8 @@ from rest_framework.response import Response
 
 from tracker.api.errors import PreconditionFailed
 from tracker.api.inputs import Versioned
+from tracker.api.paging import whole
+from tracker.api.parameters import given_beside, require_known
 from tracker.api.requests.read import RequestWhole
 from tracker.api.views import ApiView
 from tracker.casework.case import Case, Stamp, found_by
@@ -34,6 +36,11 @@ class OfRequest(ApiView):
     def require_sight(self, told: Any) -> None:  # noqa: ARG002  # whatever it told of the request
         """The request is still one that the caller may see."""
         self.case(self.kwargs["uuid"])
+
+    def listed(self, rows: list[Any]) -> Response:
+        """All ``rows`` of something that lies under the request; nothing narrows or shapes them."""
+        require_known(given_beside(self.request), ())
+        return whole(rows)
 
     def working_case(self, uuid: UUID, action: str = "") -> Case:
         """The same for those who work on it, on the version that ``If-Match`` names, with ``action`` in their role."""

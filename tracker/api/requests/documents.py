@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from tracker.api.paging import whole
+from tracker.api.fields import rows_of
 from tracker.api.renderers import AsIs
 from tracker.api.requests.acts import DocumentInput
 from tracker.api.requests.base import OfRequest, etag_of
@@ -37,7 +37,7 @@ class Documents(OfRequest):
     def get(self, _request: Request, uuid: UUID) -> Response:
         """All documents, oldest first; the digest is that of the bytes at receipt."""
         rows = self.case(uuid).row.documents.select_related("uploaded_by")
-        return whole(DocumentSerializer(rows, many=True).data)
+        return self.listed(rows_of(DocumentSerializer(rows, many=True)))
 
     @extend_schema(
         request={"multipart/form-data": DocumentInput},

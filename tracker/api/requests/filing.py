@@ -9,8 +9,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tracker.api.fields import rows_of
 from tracker.api.inputs import Versioned
-from tracker.api.paging import whole
 from tracker.api.requests.acts import GrantInput, LinkInput, ReassignmentInput, ResultInput
 from tracker.api.requests.base import OfRequest
 from tracker.api.requests.parts import GrantSerializer, LinkSerializer, ResultSerializer
@@ -61,7 +61,7 @@ class Links(OfRequest):
     @extend_schema(responses={200: page_of(LinkSerializer, "Link")}, operation_id="request_links_list")
     def get(self, _request: Request, uuid: UUID) -> Response:
         """Links to and from requests that the caller may see."""
-        return whole(LinkSerializer(self.case(uuid).links, many=True).data)
+        return self.listed(rows_of(LinkSerializer(self.case(uuid).links, many=True)))
 
     @extend_schema(request=LinkInput, responses={200: RequestWhole}, operation_id="request_links_create")
     def post(self, request: Request, uuid: UUID) -> Response:
@@ -86,7 +86,7 @@ class Results(OfRequest):
     @extend_schema(responses={200: page_of(ResultSerializer, "Result")}, operation_id="request_results_list")
     def get(self, _request: Request, uuid: UUID) -> Response:
         """All results, oldest first."""
-        return whole(ResultSerializer(self.case(uuid).row.results.all(), many=True).data)
+        return self.listed(rows_of(ResultSerializer(self.case(uuid).row.results.all(), many=True)))
 
     @extend_schema(request=ResultInput, responses={200: RequestWhole}, operation_id="request_results_create")
     def post(self, request: Request, uuid: UUID) -> Response:
@@ -106,7 +106,7 @@ class Grants(OfRequest):
     @extend_schema(responses={200: page_of(GrantSerializer, "Grant")}, operation_id="request_grants_list")
     def get(self, _request: Request, uuid: UUID) -> Response:
         """Grants that hold today."""
-        return whole(GrantSerializer(self.case(uuid).grants, many=True).data)
+        return self.listed(rows_of(GrantSerializer(self.case(uuid).grants, many=True)))
 
     @extend_schema(request=GrantInput, responses={200: RequestWhole}, operation_id="request_grants_create")
     def post(self, request: Request, uuid: UUID) -> Response:

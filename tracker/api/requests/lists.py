@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.api.paging import whole
+from tracker.api.fields import rows_of
 from tracker.api.requests.base import OfRequest
 from tracker.api.requests.parts import DeadlineSerializer, EventSerializer, ItemSerializer
 from tracker.api.requests.read import OfferSerializer, offered_in
@@ -22,7 +22,7 @@ class Items(OfRequest):
     def get(self, _request: Request, uuid: UUID) -> Response:
         """All items, each with its own outcome."""
         items = self.case(uuid).row.items.prefetch_related("identifiers")
-        return whole(ItemSerializer(items, many=True).data)
+        return self.listed(rows_of(ItemSerializer(items, many=True)))
 
 
 class Events(OfRequest):
@@ -32,7 +32,7 @@ class Events(OfRequest):
     def get(self, _request: Request, uuid: UUID) -> Response:
         """All entries, in the order in which they were recorded."""
         case = self.case(uuid)
-        return whole(EventSerializer(case.events, many=True, context={"case": case}).data)
+        return self.listed(rows_of(EventSerializer(case.events, many=True, context={"case": case})))
 
 
 class Deadlines(OfRequest):
@@ -44,7 +44,7 @@ class Deadlines(OfRequest):
     def get(self, _request: Request, uuid: UUID) -> Response:
         """Every version of every deadline, each with why it is that date."""
         case = self.case(uuid)
-        return whole(DeadlineSerializer(case.deadlines, many=True, context={"case": case}).data)
+        return self.listed(rows_of(DeadlineSerializer(case.deadlines, many=True, context={"case": case})))
 
 
 class Offers(OfRequest):
@@ -53,4 +53,4 @@ class Offers(OfRequest):
     @extend_schema(responses={200: page_of(OfferSerializer, "Offer")}, operation_id="request_actions_list")
     def get(self, _request: Request, uuid: UUID) -> Response:
         """Every action of the channel, with every reason against it; none for whoever only reads."""
-        return whole(offered_in(self.case(uuid)))
+        return self.listed(offered_in(self.case(uuid)))
