@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from tests import factories
@@ -27,6 +29,9 @@ NEW: dict[str, Any] = {
     "fallback_basis": "Reciprocity",
     "items": [{"type": "SUBS"}],
 }
+
+READ_FOR_A_FILE = 4
+"""Before the file is stored, in the transaction, under the lock, and as the row of the document is checked."""
 
 
 @pytest.fixture
@@ -280,6 +285,20 @@ def test_a_document_goes_up_once_and_comes_down(
     assert down.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     listed = ann.get(address).json()["results"]
     assert [line["sha256"] for line in listed] == [first.json()["sha256"]]
+
+
+def test_the_version_after_a_file_is_told_without_reading_the_request_anew(
+    world: World, ann: APIClient, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    row = world.opened()
+    body = {"file": SimpleUploadedFile("letter.pdf", b"%PDF-1.7 x"), "seen_version": 1}
+    with CaptureQueriesContext(connection) as asked:
+        made = ann.post(f"/api/v1/requests/{row.uuid}/documents/", body, format="multipart")
+    row.refresh_from_db()
+    assert (made.headers["ETag"], row.version) == ('"2"', 2)
+    read = [query for query in asked if f'FROM "{row._meta.db_table}"' in query["sql"]]
+    assert len(read) == READ_FOR_A_FILE, read
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ class Documents(OfRequest):
         document = services.add_document(case.row, stored, **case.stamp(seen_version))
         answer = Response(DocumentSerializer(document).data, status=HTTPStatus.CREATED)
         answer["Location"] = reverse("api:document", args=[uuid, document.uuid], request=self.request)
-        answer["ETag"] = etag_of(self.case(uuid).row)
+        answer["ETag"] = etag_of(document.request)
         return answer
 
 
