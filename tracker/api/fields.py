@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from datetime import time
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +82,21 @@ class OccurredOut(serializers.Serializer[Any]):
     at = serializers.TimeField(allow_null=True)
     zone = serializers.CharField()
     precision = serializers.ChoiceField(choices=[entry.value for entry in Precision])
+
+
+class ClockField(serializers.TimeField):
+    """A time of the clock; one that brings a zone is refused, since the zone would be lost in silence."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "zone": _("Give the time without a zone, as the clock there showed it: 14:05.")
+    }
+
+    def to_internal_value(self, value: Any) -> time:
+        """The time; no other sign of it is a plus, a minus or a Z."""
+        found: time = super().to_internal_value(value)
+        if re.search(r"[-+Z]", str(value)):
+            self.fail("zone")
+        return found
 
 
 class UserField(serializers.SlugRelatedField[User]):

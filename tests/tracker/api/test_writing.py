@@ -88,6 +88,31 @@ def test_an_action_gives_all_reasons_that_the_page_gives(world: World, ann: APIC
     )
 
 
+@pytest.mark.parametrize("at", ["12:00+02:00", "12:00:00-0500", "12:00Z", "12:00 Z", "T12:00+00"])
+@pytest.mark.parametrize("address", ["actions/note", "events/1/corrections"])
+def test_a_time_that_brings_a_zone_is_refused(world: World, ann: APIClient, address: str, at: str) -> None:
+    row = world.opened()
+    body = {"seen_version": 1, "occurred_on": "2026-03-03", "occurred_at": at}
+    words = {"note": "x"} if address == "actions/note" else {"reason": "x"}
+    told = post(ann, f"requests/{row.uuid}/{address}/", body | words)
+    assert told.status_code == 422
+    assert told.json()["errors"] == [
+        {
+            "detail": "Give the time without a zone, as the clock there showed it: 14:05.",
+            "pointer": "#/occurred_at",
+        }
+    ]
+    assert Event.objects.filter(request=row).count() == 1
+
+
+def test_a_time_is_that_of_the_clock_at_the_office(world: World, ann: APIClient) -> None:
+    row = world.opened()
+    body = {"seen_version": 1, "occurred_on": "2026-03-03", "occurred_at": "14:05", "note": "x"}
+    assert post(ann, f"requests/{row.uuid}/actions/note/", body).status_code == 200
+    event = Event.objects.get(request=row, sequence=2)
+    assert (event.occurred_at, event.occurred_zone) == (dt.time(14, 5), row.office.time_zone)
+
+
 @pytest.mark.parametrize("action", ["edit", "draft", "nonsense", "correct"])
 def test_what_the_table_does_not_offer_does_not_exist(world: World, ann: APIClient, action: str) -> None:
     row = world.opened()

@@ -77,6 +77,7 @@ def test_items_that_are_decided_can_no_longer_be_chosen(beijing: World) -> None:
         ({"occurred_on": "11 of June"}, "This is no date. Write it as 2026-03-12"),
         ({"occurred_on": ""}, "Fill this in; it is needed now."),
         ({"occurred_at": "noonish"}, "This is no time."),
+        ({"occurred_at": "14:05+02:00"}, "This is no time. Write it as 14:05."),
         ({"items": []}, "Tick the items that this is about."),
         ({"items": ["9"]}, "cannot be chosen here"),
         ({"occurred_on": "2026-02-27"}, "before the request began"),

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api.fields import AuthorityField, UserField
+from tracker.api.fields import AuthorityField, ClockField, UserField
 from tracker.api.inputs import NOT_ASKED, REQUIRED, Strict, Versioned
 from tracker.api.requests.dossier import MOST_ROWS
 from tracker.casework.labels import LINK_KIND, choices
@@ -26,7 +26,9 @@ class Happening(Versioned):
     """Something that happened on a day, at a time where one is known, in the zone of the office."""
 
     occurred_on = serializers.DateField()
-    occurred_at = serializers.TimeField(required=False, allow_null=True)
+    occurred_at = ClockField(
+        required=False, allow_null=True, help_text="Without a zone: in that of the office."
+    )
 
     def occurred(self, zone: str) -> Occurred:
         """The day and time as a value."""
@@ -96,7 +98,9 @@ class CorrectionInput(Versioned):
     reason = serializers.CharField(max_length=2000)
     void = serializers.BooleanField(default=False)
     occurred_on = serializers.DateField(required=False)
-    occurred_at = serializers.TimeField(required=False, allow_null=True)
+    occurred_at = ClockField(
+        required=False, allow_null=True, help_text="Without a zone: in that of the entry."
+    )
     changes = Codes(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
