@@ -14,6 +14,8 @@ from rest_framework.test import APIClient
 
 from tests import factories
 from tests.tracker.api.world import World, program
+from tracker.api.document.views import document
+from tracker.api.problems import CONTENT_TYPE
 from tracker.casework.models import AssistanceRequest, Document, Event
 from tracker.idempotency.models import KeptAnswer
 from tracker.idempotency.services import KEPT_FOR, forget
@@ -134,6 +136,12 @@ def test_a_lost_race_shows_both_versions(world: World, ann: APIClient) -> None:
     assert [(event["sequence"], event["kind"], event["by"]["name"]) for event in told["since"]] == [
         (2, "submitted", "Ann Officer")
     ]
+    example = document()["components"]["responses"]["Conflict"]["content"][CONTENT_TYPE]["example"]
+    words, documented = told["errors"][0]["message"], example["errors"][0]["message"]
+    assert told.keys() == example.keys()
+    assert words["msgid"] == documented["msgid"]
+    assert example["detail"] == documented["msgid"] % documented["params"]
+    assert told["detail"] == words["msgid"] % words["params"]
 
 
 def test_if_match_is_the_etag_that_was_read(world: World, ann: APIClient) -> None:

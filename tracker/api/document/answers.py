@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from tracker.api.errors import TITLES
 from tracker.api.problems import CONTENT_TYPE, TYPE_PREFIX
+from tracker.casework.errors import overtaken
+from workflows.messages import as_data
 
 Schema = dict[str, Any]
 
@@ -67,12 +69,13 @@ OWN_HEADERS: Final[Mapping[int, str]] = {401: "WWW-Authenticate", 429: "Retry-Af
 KEPT: Final = frozenset({403, 404, 409, 412, 422})
 """Refusals that are kept for a repeated call."""
 
+OVERTAKEN: Final = overtaken("MLA-BEJ-2026-0001")
 DETAILS: Final[Mapping[int, str]] = {
     400: "JSON parse error - Expecting value: line 1 column 1 (char 0)",
     401: "There is no such token. Check it, or make a new one.",
     403: "Your role does not include this.",
     406: "Could not satisfy the request Accept header.",
-    409: "Somebody changed this request while you were working on it. Look at it again.",
+    409: str(OVERTAKEN),
     412: "Read the request again; its ETag has changed.",
     413: "Send less at once; documents go one by one, as multipart form data.",
     415: 'Unsupported media type "text/plain" in request.',
@@ -80,7 +83,12 @@ DETAILS: Final[Mapping[int, str]] = {
     429: "Request was throttled. Expected available in 12 seconds.",
 }
 MORE: Final[Mapping[int, Mapping[str, Any]]] = {
-    409: {"seen_version": 3, "current_version": 4, "since": []},
+    409: {
+        "errors": [{"detail": str(OVERTAKEN), "message": as_data(OVERTAKEN)}],
+        "seen_version": 3,
+        "current_version": 4,
+        "since": [],
+    },
     422: {"errors": [{"detail": "Fill this in; it is needed now.", "pointer": "#/reason"}]},
 }
 DONE: Final[Mapping[str, str]] = {
