@@ -68,6 +68,15 @@ def _delivery(world: World, state: OutgoingState, trouble: str = "") -> WebhookD
     return delivery
 
 
+@pytest.mark.parametrize("listed", [0, 1])
+def test_the_list_leads_to_a_new_one_once(world: World, ann: Client, listed: int) -> None:
+    for _number in range(listed):
+        webhooks.make_webhook(world.beijing, url=URL, by=world.officer, at=NOON)
+    answer = ann.get(reverse("webhooks"))
+    assert len(answer.context["webhooks"]) == listed
+    assert _words(answer).count(f'href="{reverse("webhook_new")}"') == 1
+
+
 def test_one_is_made_and_its_secret_shown_in_the_answer_alone(world: World, ann: Client) -> None:
     assert ann.get(reverse("webhook_new")).context["form"]["office"].value() == world.beijing.uuid
     answer = ann.post(reverse("webhook_new"), _given(world))
