@@ -1,48 +1,17 @@
 """Every page, wide and narrow, light and dark: axe-core finds nothing serious.
 
-Axe writes styles into the page to measure it, so these tests go past the content security policy; the others hold it.
+These tests go past the content security policy; the others hold it.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page
 
+from tests.browser.axe import findings_in_both_themes
 from tests.browser.cases import Cases
 from tests.browser.conftest import Open
 from tests.browser.people import People
 from tests.browser.tour import signed_in, walk
-
-AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
-GRAVE = {"serious", "critical"}
-CONTRAST = {"runOnly": ["color-contrast", "link-in-text-block"]}
-UNFOLD = "document.querySelectorAll('main details').forEach(fold => { fold.open = true })"
-
-
-def findings(page: Page, **options: Any) -> list[str]:
-    """What axe takes for serious, each with the elements that it means."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **options})
-    return [
-        f"{page.url} {violation['id']}: {node['html']} {node['failureSummary']}"
-        for violation in found["violations"]
-        if violation["impact"] in GRAVE
-        for node in violation["nodes"]
-    ]
-
-
-def findings_in_both_themes(page: Page) -> list[str]:
-    """All rules in light; in dark those that look at colours, since nothing else differs."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.evaluate(UNFOLD)
-    found = findings(page)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    return found + [f"dark: {words}" for words in findings(page, **CONTRAST)]
 
 
 @pytest.mark.django_db(transaction=True)
