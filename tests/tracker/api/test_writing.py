@@ -32,8 +32,8 @@ NEW: dict[str, Any] = {
     "items": [{"type": "SUBS"}],
 }
 
-READ_FOR_A_FILE = 4
-"""Before the file is stored, in the transaction, under the lock, and as the row of the document is checked."""
+READ_FOR_A_FILE = 3
+"""Before the file is stored, in the transaction, and under the lock."""
 
 
 @pytest.fixture

@@ -42,11 +42,13 @@ def require_valid(row: models.Model) -> None:
     if faults:
         raise ValidationError(faults)
     try:
-        row.full_clean(validate_constraints=False)
+        row.clean_fields(exclude=_read_already(row))
+        row.clean()
+        row.validate_unique()
     except TypeError:  # some of Django's own fields take only text or their own type
         raise ValidationError(WRONG_KIND) from None
     except ValidationError:
-        row.full_clean()  # with whatever else is wrong
+        row.full_clean()  # tells whatever else is wrong
     if not _keeps_checks(row):
         row.validate_constraints()
     for constraint in row._meta.constraints:
@@ -78,6 +80,12 @@ def faults_of(text: str, *, limit: int) -> Iterator[ValidationError]:
         yield ValidationError(TOO_LONG, params={"limit": limit})
     elif NUL in text or not _is_unicode(text):
         yield ValidationError(NOT_STORABLE)
+
+
+def _read_already(row: models.Model) -> set[str]:
+    """Columns that refer to rows which are at hand: nobody has to ask whether there are such."""
+    fields = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return {field.name for field in fields if field.get_cached_value(row, default=None) is not None}
 
 
 def _keeps_checks(row: models.Model) -> bool:
