@@ -131,7 +131,9 @@ class OwnOfficeField(ByCode):
 
     def get_queryset(self) -> QuerySet[Office]:
         """None where nobody calls: then the document is made."""
-        return Office.objects.filter(pk__in=self.context.get("offices", ()))
+        return Office.objects.filter(pk__in=self.context.get("offices", ())).select_related(
+            "own_jurisdiction"
+        )
 
 
 class AuthorityField(serializers.SlugRelatedField[Authority]):

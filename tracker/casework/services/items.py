@@ -34,6 +34,7 @@ def replace_items(row: AssistanceRequest, drafts: tuple[ItemDraft, ...]) -> None
         _require_changeable(row, stored)
         _remove(row, [number for number in stored if number not in kept])
     fresh = max(_numbers_given_out(row), default=0)
+    Identifier.objects.filter(item__request=row).delete()
     for draft in drafts:
         fresh += draft.number is None
         _write(stored[draft.number] if draft.number else Item(request=row, number=fresh), draft)
@@ -71,6 +72,5 @@ def _numbers_given_out(row: AssistanceRequest) -> Iterator[int]:
 def _write(item: Item, draft: ItemDraft) -> None:
     assign(item, draft.columns(), allowed=draft.columns())
     save(item)
-    item.identifiers.all().delete()
     for kind, value in draft.identifiers:
         save(Identifier(item=item, kind=kind, value=value))

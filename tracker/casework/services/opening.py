@@ -118,9 +118,8 @@ def _next_reference(office: Office, year: int) -> str:
 
     Numbers that imported history has brought along are passed over.
     """
-    ReferenceCounter.objects.get_or_create(office=office, year=year)
     rows = ReferenceCounter.objects.select_for_update(of=("self",)).select_related("office")
-    counter = rows.get(office=office, year=year)
+    counter, _is_new = rows.get_or_create(office=office, year=year)
     reference = ""
     while not reference or AssistanceRequest.objects.filter(reference=reference).exists():
         counter.last += 1
