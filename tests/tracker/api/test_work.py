@@ -152,7 +152,15 @@ def test_what_is_told_of_each_request_can_be_narrowed(late: World) -> None:
     tasks = [task["request"] for section in answer["sections"] for task in section["tasks"]]
     assert tasks
     assert all(set(task) == {"uuid", "version"} for task in tasks)
-    assert caller(late.officer).get(f"{WORKLIST}?fields=colour").status_code == 422
+
+
+def test_a_field_that_is_none_is_refused_be_there_tasks_or_none(late: World) -> None:
+    tasks = [section["tasks"] for section in read(caller(late.administrator), WORKLIST)["sections"]]
+    assert not any(tasks)
+    for user in (late.officer, late.administrator):
+        told = caller(user).get(f"{WORKLIST}?fields=colour")
+        assert told.status_code == 422
+        assert [error["parameter"] for error in told.json()["errors"]] == ["fields"]
 
 
 def test_a_supervisor_finds_the_approvals_that_wait(late: World) -> None:

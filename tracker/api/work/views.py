@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from tracker.api.figures import figure_data, query_of
 from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
+from tracker.api.requests.read import RequestLine
 from tracker.api.schema import NOT_FOUND, PAGING, SHAPING, page_of
 from tracker.api.views import ApiView
 from tracker.api.work.read import (
@@ -60,12 +61,14 @@ class Worklist(ApiView):
     def get(self, request: Request) -> Response:
         """In the order of the page; `fields` narrows what is told of each request."""
         viewer = self.viewer
+        context = {"request": request, "at": viewer.at}
+        RequestLine(context=context).fields  # noqa: B018  # without a task nothing would look at them
         shown = {
             "as_of": viewer.at,
             "figures": [figure_data(figure, query_of) for figure in worklist.figures(viewer)],
             "sections": list(worklist.sections(viewer)),
         }
-        return Response(WorklistSerializer(shown, context={"request": request, "at": viewer.at}).data)
+        return Response(WorklistSerializer(shown, context=context).data)
 
 
 class OfSupervisors(ApiView):
