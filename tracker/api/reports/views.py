@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from tracker.accounts.choices import Scope
 from tracker.api.errors import WrongParameter
+from tracker.api.fields import rows_of
 from tracker.api.figures import Link, nowhere, query_of
 from tracker.api.paging import whole
 from tracker.api.parameters import given_beside, require_known, require_values
@@ -62,7 +63,8 @@ class Reports(Reporting):
             QuestionForm({}, report=report, viewer=self.viewer, offered=choices)
             for report in REPORTS.values()
         ]
-        return whole([ReportSerializer(_described(form.report, form)).data for form in forms])
+        described = [_described(form.report, form) for form in forms]
+        return whole(rows_of(ReportSerializer(described, many=True)))
 
 
 class OneReport(Reporting):
