@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
@@ -40,11 +39,6 @@ NEW = {
     "fallback_basis": "Reciprocity",
     "items": [{"type": "SUBS", "identifiers": []}],
 }
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked_yet() -> None:
-    cache.clear()  # rates are counted in it
 
 
 def only_token() -> ApiToken:
