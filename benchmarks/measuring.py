@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 Call = Callable[[], Any]
@@ -170,17 +170,15 @@ def _quickest(case: Case) -> tuple[Fetch, Any]:
 
 @contextmanager
 def _patience(milliseconds: float) -> Iterator[None]:
-    """PostgreSQL gives a statement up after so long; 0 waits for ever."""
+    """PostgreSQL gives a statement up after so long; 0 waits for ever. The transaction takes its patience with it."""
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = %s", [int(milliseconds) + (100 if milliseconds else 0)])
-    try:
-        yield
-    finally:
+    with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
+            limit = int(milliseconds) + (100 if milliseconds else 0)
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(limit)])
+        yield
 
 
 def _duration(do: Callable[[], object]) -> float:

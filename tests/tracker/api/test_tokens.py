@@ -255,6 +255,7 @@ class TestRecord:
             ("options", REQUESTS, None, 200),
             ("post", REQUESTS, NEW, 201),
             ("get", f"{REQUESTS}{hidden.uuid}/", None, 404),
+            ("get", "/api/v1/nowhere/", None, 404),
             ("delete", REQUESTS, None, 405),
             ("post", f"{REQUESTS}{row.uuid}/actions/note/", stale, 409),
             ("post", REQUESTS, {}, 422),
