@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from tracker.accounts.choices import RoleChoices, Scope
 from tracker.accounts.models import ApiToken, Office, User
+from tracker.api.parameters import require_only
 from tracker.api.views import ApiView
 from tracker.casework.viewer import Viewer
 
@@ -76,6 +77,7 @@ class Me(ApiView):
     @extend_schema(responses={200: MeOut}, operation_id="me_read")
     def get(self, request: Request) -> Response:
         """Who calls, in which offices as what, and by which token. Any scope will do."""
+        require_only(request)
         user = self.viewer.user
         return Response(
             MeOut(

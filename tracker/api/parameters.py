@@ -56,6 +56,11 @@ def require_known(given: Collection[str], known: Collection[str]) -> None:
         raise WrongParameter({name[:60]: [_("There is no such filter.")] for name in unknown})
 
 
+def require_only(request: Request, known: Collection[str] = ()) -> None:
+    """Raise WrongParameter for every parameter of the call that is none of ``known``."""
+    require_known(given_beside(request), known)
+
+
 def require_values(given: Mapping[str, str]) -> None:
     """Raise WrongParameter for every one that says nothing: whoever means none leaves it out."""
     empty = [name for name, value in given.items() if value == ""]

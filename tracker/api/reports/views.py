@@ -14,7 +14,7 @@ from tracker.api.errors import WrongParameter
 from tracker.api.fields import rows_of
 from tracker.api.figures import Link, nowhere, query_of
 from tracker.api.paging import whole
-from tracker.api.parameters import given_beside, require_known, require_values
+from tracker.api.parameters import given_beside, require_known, require_only, require_values
 from tracker.api.renderers import AsIs
 from tracker.api.reports.parameters import documented, told
 from tracker.api.reports.read import ReportAnswerSerializer, ReportSerializer, answer_data
@@ -57,7 +57,7 @@ class Reports(Reporting):
     @extend_schema(responses={200: page_of(ReportSerializer, "Report")}, operation_id="reports_list")
     def get(self, request: Request) -> Response:
         """Each with its definitions, and what can be asked of it."""
-        require_known(given_beside(request), ())
+        require_only(request)
         choices = offered(self.viewer.counted)
         forms = [
             QuestionForm({}, report=report, viewer=self.viewer, offered=choices)

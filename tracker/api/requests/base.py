@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from tracker.api.errors import PreconditionFailed
 from tracker.api.inputs import Versioned
 from tracker.api.paging import whole
-from tracker.api.parameters import given_beside, require_known
+from tracker.api.parameters import require_only
 from tracker.api.requests.read import RequestWhole
 from tracker.api.views import ApiView
 from tracker.casework.case import Case, Stamp, found_by
@@ -39,7 +39,7 @@ class OfRequest(ApiView):
 
     def listed(self, rows: list[Any]) -> Response:
         """All ``rows`` of something that lies under the request; nothing narrows or shapes them."""
-        require_known(given_beside(self.request), ())
+        require_only(self.request)
         return whole(rows)
 
     def working_case(self, uuid: UUID, action: str = "") -> Case:

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from tracker.api.fields import rows_of
+from tracker.api.parameters import require_only
 from tracker.api.renderers import AsIs
 from tracker.api.requests.acts import DocumentInput
 from tracker.api.requests.base import OfRequest, etag_of
@@ -72,7 +73,9 @@ class Content(OfRequest):
         responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)},
         operation_id="request_documents_download",
     )
-    def get(self, _request: Request, uuid: UUID, document: UUID) -> Any:
+    def get(self, request: Request, uuid: UUID, document: UUID) -> Any:
         """An attachment of the type that was checked at receipt."""
-        found: FileResponse = attachment(get_object_or_404(self.case(uuid).row.documents, uuid=document))
+        row = get_object_or_404(self.case(uuid).row.documents, uuid=document)
+        require_only(request)
+        found: FileResponse = attachment(row)
         return found

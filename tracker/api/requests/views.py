@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from tracker.api.paging import paged_as
+from tracker.api.parameters import SHAPES, require_only
 from tracker.api.requests.acts import ActionInput, CorrectionInput
 from tracker.api.requests.base import OfRequest, shown
 from tracker.api.requests.dossier import EditInput, OpeningInput
@@ -102,9 +103,11 @@ class OneRequest(OfRequest):
         responses={200: RequestWhole},
         operation_id="requests_read",
     )
-    def get(self, _request: Request, uuid: UUID) -> Response:
+    def get(self, request: Request, uuid: UUID) -> Response:
         """Read it; ``ETag`` carries its version."""
-        return shown(self, self.case(uuid))
+        case = self.case(uuid)
+        require_only(request, SHAPES)
+        return shown(self, case)
 
     @extend_schema(request=EditInput, responses={200: RequestWhole}, operation_id="requests_edit")
     def patch(self, request: Request, uuid: UUID) -> Response:

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from tracker.api.fields import rows_of
 from tracker.api.paging import whole
+from tracker.api.parameters import require_only
 from tracker.api.schema import page_of
 from tracker.api.tables.channels import ChannelLine, ChannelWhole
 from tracker.api.tables.instruments import InstrumentLine, InstrumentWhole
@@ -21,8 +22,9 @@ class Channels(ApiView):
     """Every channel."""
 
     @extend_schema(responses={200: page_of(ChannelLine, "Channel")}, operation_id="channels_list")
-    def get(self, _request: Request) -> Response:
+    def get(self, request: Request) -> Response:
         """In the order of their registration."""
+        require_only(request)
         return whole(rows_of(ChannelLine(CHANNELS.values(), many=True)))
 
 
@@ -30,8 +32,9 @@ class OneChannel(ApiView):
     """One channel."""
 
     @extend_schema(responses={200: ChannelWhole}, operation_id="channels_read")
-    def get(self, _request: Request, key: str) -> Response:
+    def get(self, request: Request, key: str) -> Response:
         """Its whole table: a client can build its own forms from it."""
+        require_only(request)
         if key not in CHANNELS:
             raise Http404
         return Response(ChannelWhole(CHANNELS[key]).data)
@@ -41,8 +44,9 @@ class Instruments(ApiView):
     """Every instrument."""
 
     @extend_schema(responses={200: page_of(InstrumentLine, "Instrument")}, operation_id="instruments_list")
-    def get(self, _request: Request) -> Response:
+    def get(self, request: Request) -> Response:
         """In the order of their registration."""
+        require_only(request)
         return whole(rows_of(InstrumentLine(INSTRUMENTS.values(), many=True)))
 
 
@@ -50,8 +54,9 @@ class OneInstrument(ApiView):
     """One instrument."""
 
     @extend_schema(responses={200: InstrumentWhole}, operation_id="instruments_read")
-    def get(self, _request: Request, key: str) -> Response:
+    def get(self, request: Request, key: str) -> Response:
         """Its whole table."""
+        require_only(request)
         if key not in INSTRUMENTS:
             raise Http404
         return Response(InstrumentWhole(INSTRUMENTS[key]).data)
@@ -61,6 +66,7 @@ class Vocabulary(ApiView):
     """The closed lists of the program."""
 
     @extend_schema(responses={200: VocabularySerializer}, operation_id="vocabulary_read")
-    def get(self, _request: Request) -> Response:
+    def get(self, request: Request) -> Response:
         """Every code that is sent or answered anywhere, with words in the language of the caller."""
+        require_only(request)
         return Response(VocabularySerializer(vocabulary()).data)

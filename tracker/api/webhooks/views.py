@@ -18,7 +18,9 @@ from rest_framework.reverse import reverse
 from tracker.api.errors import WrongParameter
 from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
+from tracker.api.parameters import PAGES, require_only
 from tracker.api.schema import PAGING, QUERY, SHAPING, page_of
+from tracker.api.shaping import FIELDS
 from tracker.api.views import ApiView
 from tracker.api.webhooks.inputs import ChangeInput, MakingInput
 from tracker.api.webhooks.read import DeliverySerializer, WebhookSerializer, WebhookWithSecret
@@ -29,6 +31,7 @@ from tracker.outbox.signing import secret_of
 from tracker.paging import Order
 
 NEWEST_FIRST: Final = Order()
+SHAPED: Final = PAGES | {FIELDS}
 STATE: Final = OpenApiParameter("state", {"type": "string", "enum": OutgoingState.values}, QUERY)
 
 
@@ -60,6 +63,7 @@ class Webhooks(OfWebhooks):
     )
     def get(self, request: Request) -> Response:
         """Newest first."""
+        require_only(request, SHAPED)
         found = webhooks_of(self.viewer.scope.working)
         return paged(request, found, NEWEST_FIRST, WebhookSerializer, {"request": request})
 
@@ -91,7 +95,9 @@ class OneWebhook(OfWebhooks):
     @extend_schema(parameters=SHAPING, responses={200: WebhookSerializer}, operation_id="webhooks_read")
     def get(self, request: Request, uuid: UUID) -> Response:
         """Read it."""
-        return Response(WebhookSerializer(self.webhook(uuid), context={"request": request}).data)
+        webhook = self.webhook(uuid)
+        require_only(request, {FIELDS})
+        return Response(WebhookSerializer(webhook, context={"request": request}).data)
 
     @extend_schema(request=ChangeInput, responses={200: WebhookSerializer}, operation_id="webhooks_change")
     def patch(self, request: Request, uuid: UUID) -> Response:
@@ -151,6 +157,7 @@ class Deliveries(OfWebhooks):
     def get(self, request: Request, uuid: UUID) -> Response:
         """What became of each event, newest first."""
         found = log_of(self.webhook(uuid))
+        require_only(request, SHAPED | {STATE.name})
         state = request.query_params.get("state")
         if state is not None:
             if state not in OutgoingState.values:

@@ -15,8 +15,10 @@ from rest_framework.response import Response
 from tracker.api.figures import figure_data, query_of
 from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
+from tracker.api.parameters import PAGES, require_only
 from tracker.api.requests.read import RequestLine
 from tracker.api.schema import NOT_FOUND, PAGING, SHAPING, page_of
+from tracker.api.shaping import FIELDS
 from tracker.api.views import ApiView
 from tracker.api.work.read import (
     OverdueSerializer,
@@ -39,8 +41,9 @@ class Overdue(ApiView):
     """The dashboard of what is late."""
 
     @extend_schema(responses={200: OverdueSerializer}, operation_id="overdue_read")
-    def get(self, _request: Request) -> Response:
+    def get(self, request: Request) -> Response:
         """How many, how late, where, whose: each number with the filter of exactly its rows."""
+        require_only(request)
         viewer = self.viewer
         shown = {
             "as_of": viewer.at,
@@ -60,6 +63,7 @@ class Worklist(ApiView):
     @extend_schema(parameters=SHAPING, responses={200: WorklistSerializer}, operation_id="worklist_read")
     def get(self, request: Request) -> Response:
         """In the order of the page; `fields` narrows what is told of each request."""
+        require_only(request, {FIELDS})
         viewer = self.viewer
         context = {"request": request, "at": viewer.at}
         RequestLine(context=context).fields  # noqa: B018  # without a task nothing would look at them
@@ -91,7 +95,9 @@ class Undelivered(OfSupervisors):
     )
     def get(self, request: Request) -> Response:
         """Newest first; supervisors only."""
-        return paged(request, self.marks(), NEWEST, UndeliveredSerializer, {})
+        marks = self.marks()
+        require_only(request, PAGES)
+        return paged(request, marks, NEWEST, UndeliveredSerializer, {})
 
 
 class Retries(OfSupervisors):

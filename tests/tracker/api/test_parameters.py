@@ -1,0 +1,72 @@
+"""A parameter that is none is refused by every address that is read: what is misspelt must not be lost in silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.core.files.base import ContentFile
+
+from tests import factories
+from tests.tracker.api.world import World, program
+from tests.tracker.casework.post import authority
+from tracker.api.document.views import document
+from tracker.casework import services
+from tracker.casework.models import AssistanceRequest
+from tracker.outbox.services import hosts, webhooks
+from workflows.vocabulary import Role
+
+AT = factories.moment(dt.date(2026, 3, 2), 10)
+NEGOTIATED = {"/api/v1/schema/"}
+"""Takes its format as a parameter, which the framework reads before us."""
+
+
+def read() -> Iterator[str]:
+    yield from (path for path, calls in document()["paths"].items() if "get" in calls)
+
+
+@pytest.fixture
+def places(world: World) -> Mapping[str, str]:
+    """By the beginning of an address, what stands in it."""
+    row = world.opened()
+    with services.received(ContentFile(b"%PDF-1.7 x", name="a.pdf"), name="a.pdf") as stored:
+        services.add_document(row, stored, by=world.officer, recorded_at=AT, seen_version=1)
+    hosts.allow_host("hooks.example.org", by=world.administrator, at=AT)
+    webhook = webhooks.make_webhook(
+        world.beijing, url="https://hooks.example.org/in", by=world.officer, at=AT
+    )
+    desk = authority("FR")
+    return {
+        "/api/v1/requests/": str(row.uuid),
+        "/api/v1/webhooks/": str(webhook.uuid),
+        "/api/v1/authorities/": str(desk.uuid),
+        "{code}": "FR",
+        "{document}": str(AssistanceRequest.objects.get().documents.get().uuid),
+        "/api/v1/channels/": "treaty",
+        "/api/v1/instruments/": "budapest",
+        "{slug}": "response-rate",
+    }
+
+
+def filled(path: str, places: Mapping[str, str]) -> str:
+    for place in ("{code}", "{document}", "{slug}"):
+        path = path.replace(place, places[place])
+    begin = next((begin for begin in places if path.startswith(begin)), "")
+    return path.replace("{uuid}", places.get(begin, "")).replace("{key}", places.get(begin, ""))
+
+
+def test_it_is_refused_by_its_name_everywhere(world: World, places: Mapping[str, str]) -> None:
+    everybody = world.officer
+    for role in (Role.SUPERVISOR, Role.AUDITOR):
+        factories.membership(everybody, world.head, role)
+    client = program(everybody, office=world.head)
+    told = {}
+    for path in sorted(set(read()) - NEGOTIATED):
+        address = filled(path, places)
+        right, wrong = client.get(address), client.get(f"{address}?colour=red")
+        for answer in (right, wrong):
+            if answer.streaming:
+                answer.getvalue()
+        told[path] = (right.status_code, wrong.status_code, b'"colour"' in getattr(wrong, "content", b""))
+    assert {path: found for path, found in told.items() if found != (200, 422, True)} == {}
