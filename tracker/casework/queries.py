@@ -30,10 +30,11 @@ from workflows.engine import (
     replay,
 )
 from workflows.engine import Event as HistoryEvent
+from workflows.following import Following, followings
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.routing import Side, objections
-from workflows.vocabulary import Direction, Source
+from workflows.vocabulary import Direction, ItemType, Source
 
 # Calendars are asked for from the first event to so many years after the last one.
 YEARS_AHEAD = 3
@@ -51,6 +52,13 @@ def open_with(requests: AssistanceRequestQuerySet) -> Mapping[int, int]:
 def procedure_of(assistance_request: AssistanceRequest) -> Procedure:
     """The table that decides about this request: its channel in its direction."""
     return registry.channel(assistance_request.channel).procedure(Direction(assistance_request.direction))
+
+
+def followings_of(assistance_request: AssistanceRequest) -> tuple[Following, ...]:
+    """The ways to follow the request up. One query, none where its items are at hand."""
+    items = frozenset(ItemType(item.type) for item in assistance_request.items.all())
+    went_out = assistance_request.sent_on is not None
+    return tuple(followings(Direction(assistance_request.direction), items, went_out=went_out))
 
 
 def history_of(assistance_request: AssistanceRequest) -> list[HistoryEvent]:

@@ -21,6 +21,7 @@ from tracker.idempotency.models import KeptAnswer
 from tracker.idempotency.services import KEPT_FOR, forget
 from workflows.vocabulary import Role
 
+REQUESTS = "/api/v1/requests/"
 NEW: dict[str, Any] = {
     "office": "BEJ",
     "direction": "outgoing",
@@ -428,3 +429,31 @@ def test_results_links_and_grants_are_recorded(world: World, ann: APIClient) -> 
     ended = post(sue, f"requests/{row.uuid}/grants/{given['uuid']}/revocation/", {"seen_version": 4})
     assert ended.status_code == 200
     assert sue.get(f"/api/v1/requests/{row.uuid}/grants/").json()["results"] == []
+
+
+class TestFollowing:
+    def body(self, world: World, *rows: Any, kind: str = "production_of") -> dict[str, Any]:
+        return {**NEW, "follows": {"kind": kind, "requests": [str(row.uuid) for row in rows]}}
+
+    def test_a_request_is_logged_and_linked_at_once(self, world: World, ann: APIClient) -> None:
+        kept = [world.sent(items=("PRES",), channel="network_24_7") for _number in range(2)]
+        made = ann.post(REQUESTS, self.body(world, *kept), format="json")
+        assert made.status_code == 201, made.json()
+        links = ann.get(f"{REQUESTS}{made.json()['uuid']}/links/").json()["results"]
+        assert [(link["kind"], link["target"]) for link in links] == [
+            ("production_of", str(row.uuid)) for row in kept
+        ]
+        assert made.headers["ETag"] == '"3"'
+
+    def test_of_what_is_not_seen_nothing_is_told_and_nothing_logged(
+        self, world: World, ann: APIClient
+    ) -> None:
+        hidden = factories.opened(by=world.stranger, office=world.elsewhere, items=("PRES",))
+        plain = world.opened()
+        before = AssistanceRequest.objects.count()
+        for row in (hidden, plain):
+            told = ann.post(REQUESTS, self.body(world, row), format="json")
+            assert told.status_code == 422, told.json()
+        unknown = {**NEW, "follows": {"kind": "duplicate_of", "requests": [str(plain.uuid)]}}
+        assert ann.post(REQUESTS, unknown, format="json").status_code == 422
+        assert AssistanceRequest.objects.count() == before

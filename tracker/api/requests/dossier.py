@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -20,11 +22,13 @@ from tracker.casework.models import AssistanceRequest, Item
 from tracker.casework.services import Dossier, ItemDraft
 from tracker.directory.models import Jurisdiction
 from workflows import registry
+from workflows.following import FOLLOWINGS
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Direction
+from workflows.vocabulary import Direction, LinkKind
 
 ROWS: Final = ("persons", "offences", "references")
 MOST_ROWS: Final = 200
+MOST_FOLLOWED: Final = 50
 
 
 class ItemInput(Strict, serializers.ModelSerializer[Item]):
@@ -95,6 +99,29 @@ class DossierInput(Strict, serializers.ModelSerializer[AssistanceRequest]):
         return Dossier(columns={**before.columns, **columns}, items=items, **rows)
 
 
+class FollowsInput(Strict):
+    """The requests that a new one follows from, such as several preservations for one production."""
+
+    kind = serializers.ChoiceField(
+        choices=[entry.kind.value for entry in FOLLOWINGS],
+        help_text="The new request is this of each of them.",
+    )
+    requests = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_FOLLOWED)
+
+    def validate_kind(self, value: str) -> LinkKind:
+        """As the vocabulary has it."""
+        return LinkKind(value)
+
+    def validate_requests(self, value: list[UUID]) -> list[AssistanceRequest]:
+        """Those that the caller may see, as the context has them; each once, in the order given."""
+        wanted = list(dict.fromkeys(value))
+        seen: QuerySet[AssistanceRequest] = self.context["seen"]
+        found = {row.uuid: row for row in seen.filter(uuid__in=wanted)}
+        if len(found) < len(wanted):
+            raise serializers.ValidationError(_("One of these is no request that you may see."))
+        return [found[uuid] for uuid in wanted]
+
+
 class OpeningInput(DossierInput):
     """A new request: who asks whom by which way, then the dossier."""
 
@@ -104,9 +131,12 @@ class OpeningInput(DossierInput):
     occurred_on = serializers.DateField(
         help_text="Day of the draft (outgoing, transit) or of the receipt (incoming)."
     )
+    follows = FollowsInput(required=False)
 
     class Meta(DossierInput.Meta):
-        fields: ClassVar[Any] = ("office", "direction", "channel", "occurred_on", *DossierInput.Meta.fields)
+        fields: ClassVar[Any] = (
+            "office", "direction", "channel", "occurred_on", "follows", *DossierInput.Meta.fields,
+        )  # fmt: skip
 
     @property
     def occurred(self) -> Occurred:

@@ -78,18 +78,24 @@ class Requests(ApiView):
             found_by(self.viewer, UUID(told["uuid"]))
 
     def _open(self, request: Request) -> Response:
-        form = OpeningInput(data=request.data, context={"offices": self.viewer.scope.working})
+        context = {"offices": self.viewer.scope.working, "seen": self.viewer.requests}
+        form = OpeningInput(data=request.data, context=context)
         form.is_valid(raise_exception=True)
         given = form.validated_data
-        row = services.open_request(
-            office=given["office"],
-            direction=Direction(given["direction"]),
-            channel=given["channel"],
-            dossier=form.dossier(),
-            by=self.viewer.user,
-            occurred=form.occurred,
-            recorded_at=self.viewer.at,
-        )
+        opening: dict[str, Any] = {
+            "office": given["office"],
+            "direction": Direction(given["direction"]),
+            "channel": given["channel"],
+            "dossier": form.dossier(),
+            "by": self.viewer.user,
+            "occurred": form.occurred,
+            "recorded_at": self.viewer.at,
+        }
+        follows = given.get("follows")
+        if follows is None:
+            row = services.open_request(**opening)
+        else:
+            row = services.follow_up(follows["requests"], follows["kind"], **opening)
         answer = shown(self, found_by(self.viewer, row.uuid), status=HTTPStatus.CREATED)
         answer["Location"] = reverse("api:request", args=[row.uuid], request=request)
         return answer

@@ -4,6 +4,7 @@ from tracker.casework.services.access import grant_access, link, reassign, revok
 from tracker.casework.services.dossier import edit_dossier
 from tracker.casework.services.drafts import Dossier, ItemDraft, dossier_of
 from tracker.casework.services.files import Received, add_document, received
+from tracker.casework.services.following import follow_up, proposed
 from tracker.casework.services.opening import open_request
 from tracker.casework.services.performing import adopt, correct, perform
 from tracker.casework.services.results import ResultDraft, record_result
@@ -19,11 +20,13 @@ __all__ = [
     "correct",
     "dossier_of",
     "edit_dossier",
+    "follow_up",
     "grant_access",
     "in_charge_by",
     "link",
     "open_request",
     "perform",
+    "proposed",
     "reassign",
     "received",
     "record_result",

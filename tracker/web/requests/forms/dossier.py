@@ -17,6 +17,7 @@ from tracker.casework import labels
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
+from tracker.web.requests.followed import Followed
 from tracker.web.requests.forms.asked import PICK
 from tracker.web.requests.forms.choices import (
     authority_choices,
@@ -156,6 +157,14 @@ def _pairs(names: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [names[start : start + 2] for start in range(0, len(names), 2)]
 
 
+class Preservations(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
+    """Requests to choose from, each by its reference and its title."""
+
+    def label_from_instance(self, obj: AssistanceRequest) -> str:
+        """Both: nobody knows a case by its number alone."""
+        return f"{obj.reference} {obj.title}"
+
+
 class OpeningForm(DossierForm):
     """A new request: who asks whom by which way, then the dossier.
 
@@ -180,15 +189,26 @@ class OpeningForm(DossierForm):
         },
     )
     occurred_on = day_field(gettext_lazy("Day of the draft, or of the receipt"))
+    follows = forms.CharField(required=False, widget=forms.HiddenInput)
+    following = forms.CharField(required=False, widget=forms.HiddenInput)
+    also = Preservations(
+        label=gettext_lazy("It covers these preservations as well"),
+        queryset=AssistanceRequest.objects.none(),
+        to_field_name="uuid",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        self.viewer = viewer
+    def __init__(self, *args: Any, viewer: Viewer, follows: Followed | None = None, **kwargs: Any) -> None:
+        self.viewer, self.followed = viewer, follows
         offices = Office.objects.filter(pk__in=viewer.scope.working)
         defaults = {
             "direction": Direction.OUTGOING.value,
             "occurred_on": viewer.today,
             "office": offices.first(),
         }
+        if follows is not None and args[0] is None:
+            defaults |= {**follows.dossier.columns, **follows.way}
         kwargs["initial"] = {**defaults, **(kwargs.get("initial") or {}), "key": uuid4()}
         data = args[0] if args else None
         chosen = data if data is not None else kwargs["initial"]
@@ -198,6 +218,8 @@ class OpeningForm(DossierForm):
         super().__init__(*args, channel=self.chosen_channel, on=viewer.today, **kwargs)
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]  # a model choice field has one
         self.fields["channel"] = _with_choices(self.fields["channel"], channel_choices(self.chosen_direction))
+        if follows is not None:
+            self.fields["also"].queryset = follows.also  # type: ignore[attr-defined]  # likewise
         _refresh(self.fields["direction"], part="way")
         _refresh(self.fields["channel"], part="basis")
 
@@ -216,6 +238,11 @@ class OpeningForm(DossierForm):
     @property
     def start(self) -> FormHelper:
         return helper("key", "direction", ("office", "occurred_on"))
+
+    @property
+    def origin(self) -> FormHelper:
+        """From which request it follows, and which it covers beside that."""
+        return helper("follows", "following", *(["also"] if self.followed and self.followed.also else []))
 
     @property
     def receiver(self) -> FormHelper:

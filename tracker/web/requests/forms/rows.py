@@ -9,13 +9,12 @@ from datetime import date
 from typing import Any, Final, cast
 
 from django import forms
-from django.db.models import Manager
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.casework.models import AssistanceRequest, Item
+from tracker.casework.models import AssistanceRequest
 from tracker.casework.services import Dossier, ItemDraft
 from tracker.casework.services import dossier_of as stored_dossier
 from tracker.web.requests.forms.dossier import DossierForm
@@ -123,19 +122,19 @@ def sections(
     data: QueryDict | None,
     *,
     today: date,
-    row: AssistanceRequest | None = None,
+    dossier: Dossier | None = None,
     items: bool = True,
 ) -> list[Section]:
-    """All kinds of rows: as typed, as stored under ``row``, or blank."""
+    """All kinds of rows: as typed, as the ``dossier`` has them, or blank."""
     kinds = [kind for kind in KINDS.values() if items or kind.name != "item"]
-    return [Section(kind=kind, rows=_rows(kind, data, row, today)) for kind in kinds]
+    return [Section(kind=kind, rows=_rows(kind, data, dossier, today)) for kind in kinds]
 
 
-def _rows(kind: Kind, data: QueryDict | None, row: AssistanceRequest | None, today: date) -> Rows:
+def _rows(kind: Kind, data: QueryDict | None, dossier: Dossier | None, today: date) -> Rows:
     given: dict[str, Any] = {"form_kwargs": {"today": today}}
     if data is not None:
         return kind.formset(data=_with_asked_row(kind, data), **given)
-    return kind.formset(**given) if row is None else kind.formset(initial=_stored(kind, row), **given)
+    return kind.formset(**given) if dossier is None else kind.formset(initial=_told(kind, dossier), **given)
 
 
 def _with_asked_row(kind: Kind, data: QueryDict) -> QueryDict:
@@ -159,22 +158,19 @@ def asked_for_row(data: QueryDict) -> bool:
     return any(f"add_{name}" in data for name in KINDS)
 
 
-def _stored(kind: Kind, row: AssistanceRequest) -> list[dict[str, Any]]:
-    related: Mapping[str, Manager[Any]] = {
-        "item": row.items,
-        "offence": row.offences,
-        "person": row.persons,
-        "reference": row.foreign_references,
+def _told(kind: Kind, dossier: Dossier) -> list[dict[str, Any]]:
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] = {
+        "item": [_values(item) for item in dossier.items],
+        "offence": dossier.offences,
+        "person": dossier.persons,
+        "reference": dossier.references,
     }
-    return [_values(kind, entry) for entry in related[kind.name].all()]
+    return [dict(row) for row in rows[kind.name]]
 
 
-def _values(kind: Kind, entry: Any) -> dict[str, Any]:
-    values = forms.model_to_dict(entry, fields=kind.form.Meta.fields)  # type: ignore[attr-defined]  # every row form has one
-    if isinstance(entry, Item):
-        lines = "\n".join(f"{found.kind}: {found.value}" for found in entry.identifiers.all())
-        return {**values, "number": entry.number, "identifiers": lines}
-    return values
+def _values(item: ItemDraft) -> dict[str, Any]:
+    lines = "\n".join(f"{kind}: {value}" for kind, value in item.identifiers)
+    return {**item.columns(), "number": item.number, "identifiers": lines}
 
 
 def dossier_of(

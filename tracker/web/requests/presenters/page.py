@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +23,19 @@ from tracker.web.requests.presenters.facts import Fact, facts_of
 from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
 from tracker.web.route import Route
-from workflows.vocabulary import Flag, ItemOutcome, LinkKind, Outcome, Party, Tone, Urgency
+from workflows.following import followings
+from workflows.messages import Message
+from workflows.vocabulary import (
+    Direction,
+    Flag,
+    ItemOutcome,
+    ItemType,
+    LinkKind,
+    Outcome,
+    Party,
+    Tone,
+    Urgency,
+)
 
 SHOWN_BY_MARKING: Final = frozenset({Flag.CONFIDENTIAL, Flag.URGENT})
 """Flags that stand beside the reference as markings, not among the others."""
@@ -62,6 +76,14 @@ class Tool:
     url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A new request that may follow from this one."""
+
+    label: Message
+    url: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class RequestPage:
     """Everything that the template prints; ``urgency`` is empty where there is none."""
@@ -79,6 +101,7 @@ class RequestPage:
     facts: tuple[Fact, ...]
     documents: tuple[Document, ...]
     links: tuple[LinkView, ...]
+    followings: tuple[FollowUp, ...]
     grants: tuple[Grant, ...]
     deadlines: tuple[DeadlineView, ...]
     actions: Doable | None
@@ -107,6 +130,7 @@ def request_page(case: Case) -> RequestPage:
         facts=facts_of(row),
         documents=documents,
         links=tuple(_link(row, link) for link in case.links),
+        followings=tuple(_followings(case, items)),
         grants=case.grants,
         deadlines=deadlines_of(case),
         actions=doable(case) if case.roles else None,
@@ -150,6 +174,15 @@ def _link(row: AssistanceRequest, link: Link) -> LinkView:
     if link.request_id == row.pk:
         return LinkView(words=words, target=link.target)
     return LinkView(words=_("Named by it: %(kind)s") % {"kind": words.lower()}, target=link.request)
+
+
+def _followings(case: Case, items: tuple[Item, ...]) -> Iterator[FollowUp]:
+    if not case.viewer.scope.working:
+        return
+    asked = frozenset(ItemType(item.type) for item in items)
+    for entry in followings(Direction(case.row.direction), asked, went_out=case.row.sent_on is not None):
+        query = urlencode({"follows": str(case.row.uuid), "following": entry.kind.value})
+        yield FollowUp(label=entry.label, url=f"{reverse('request_new')}?{query}")
 
 
 def _tools(case: Case) -> list[Tool]:

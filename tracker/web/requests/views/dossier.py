@@ -30,7 +30,8 @@ def request_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     form = EditForm(data, case=case)
-    rows = sections(data, today=case.today, row=case.row, items=is_unsent(case))
+    stored = services.dossier_of(case.row) if data is None else None
+    rows = sections(data, today=case.today, dossier=stored, items=is_unsent(case))
     if data is not None and asked_for_row(data):
         return _again(request, case, form, rows)
     form.rows_are_right = are_valid(rows)

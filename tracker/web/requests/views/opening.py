@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
 from tracker.web.errors import attempt, status_of
+from tracker.web.requests.followed import Followed, followed
 from tracker.web.requests.forms.dossier import OpeningForm
 from tracker.web.requests.forms.rows import Section, are_valid, asked_for_row, dossier_of, sections
 from tracker.web.requests.presenters.channel import about
@@ -29,14 +32,15 @@ def request_new(request: HttpRequest) -> HttpResponse:
     if not viewer.scope.working:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    form = OpeningForm(data, viewer=viewer, initial=request.GET.dict())
-    rows = sections(data, today=viewer.today)
+    follows = followed(viewer, request.POST or request.GET)
+    form = OpeningForm(data, viewer=viewer, follows=follows, initial=request.GET.dict())
+    rows = sections(data, today=viewer.today, dossier=follows.dossier if follows and not data else None)
     if data is not None and ("refresh" in data or asked_for_row(data)):
         return _again(request, form, rows)
     form.rows_are_right = are_valid(rows)
     if form.is_valid():
         opened: list[AssistanceRequest] = []
-        if attempt(form, lambda: opened.append(_open(form, rows, viewer))):
+        if attempt(form, lambda: opened.append(_open(form, rows, follows, viewer))):
             messages.success(request, _("%(reference)s is logged.") % {"reference": opened[0].reference})
             return redirect("request", opened[0].uuid)
         earlier = _sent_before(form, viewer)
@@ -50,17 +54,22 @@ def _sent_before(form: OpeningForm, viewer: Viewer) -> AssistanceRequest | None:
     return viewer.requests.filter(uuid=form.cleaned_data["key"]).first()
 
 
-def _open(form: OpeningForm, rows: list[Section], viewer: Viewer) -> AssistanceRequest:
-    return services.open_request(
-        office=form.cleaned_data["office"],
-        direction=Direction(form.cleaned_data["direction"]),
-        channel=form.cleaned_data["channel"],
-        dossier=dossier_of(form, rows),
-        by=viewer.user,
-        occurred=form.occurred,
-        recorded_at=viewer.at,
-        uuid=form.cleaned_data["key"],
-    )
+def _open(
+    form: OpeningForm, rows: list[Section], follows: Followed | None, viewer: Viewer
+) -> AssistanceRequest:
+    opening: dict[str, Any] = {
+        "office": form.cleaned_data["office"],
+        "direction": Direction(form.cleaned_data["direction"]),
+        "channel": form.cleaned_data["channel"],
+        "dossier": dossier_of(form, rows),
+        "by": viewer.user,
+        "occurred": form.occurred,
+        "recorded_at": viewer.at,
+        "uuid": form.cleaned_data["key"],
+    }
+    if follows is None:
+        return services.open_request(**opening)
+    return services.follow_up([follows.row, *form.cleaned_data["also"]], follows.following.kind, **opening)
 
 
 def _again(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> HttpResponse:
@@ -77,5 +86,6 @@ def _shown(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> Http
         "form": form,
         "sections": {part.kind.name: part for part in rows},
         "about": about(chosen) if chosen else None,
+        "followed": form.followed,
     }
     return render(request, "requests/new.html", context, status=status_of(form))
