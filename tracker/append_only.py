@@ -13,6 +13,7 @@ FROZEN: Final[Mapping[str, tuple[str, ...]]] = {
     "tracker_accountevent": ("UPDATE", "DELETE"),
     "tracker_directorychange": ("UPDATE", "DELETE"),
     "tracker_eventcontent": ("DELETE",),
+    "tracker_feeduse": ("UPDATE", "DELETE"),
     "tracker_tokenuse": ("UPDATE", "DELETE"),
 }
 """Tables and what is refused on them; besides, what each database has of its own to take rows away.
@@ -25,6 +26,7 @@ KEYS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "tracker_accountevent": (("id",), ("hash",), ("sequence",)),
     "tracker_directorychange": (("id",),),
     "tracker_eventcontent": (("event_id",),),
+    "tracker_feeduse": (("id",),),
     "tracker_tokenuse": (("id",),),
 }
 """The unique keys by which a REPLACE could take the place of a row."""

@@ -138,6 +138,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": ["tracker.api.document.finish.finished"],
 }
 
+# Calendar feeds: so often one may be read
+
+CALENDAR_READS_AN_HOUR = env_int("CALENDAR_READS_AN_HOUR", 60)
+
 # Data
 
 DATABASES = {"default": env_database("DATABASE_URL", embedded=DATA / "db.sqlite3")}
@@ -282,17 +286,16 @@ if not REDIS_URL:
 
 # Logs go to the error stream; whoever runs the program keeps them.
 
+LOGGED = {"handlers": ["stderr"], "level": env_str("LOG_LEVEL", "WARNING").upper()}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_secrets": {"()": "tracker.redaction.WithoutSecrets"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env_str("LOG_LEVEL", "WARNING").upper()},
+    "root": LOGGED,
     "loggers": {
-        "django": {
-            "handlers": ["stderr"],
-            "level": env_str("LOG_LEVEL", "WARNING").upper(),
-            "propagate": False,
-        }
+        "django": {**LOGGED, "propagate": False},
+        "django.request": {"filters": ["without_secrets"]},
     },
 }

@@ -17,7 +17,7 @@ from tests.browser.people import People
 from tests.clocks import MovableClock
 from tracker.accounts import services as accounts
 from tracker.accounts.choices import Scope
-from tracker.accounts.models import ApiToken
+from tracker.accounts.models import ApiToken, CalendarFeed
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.loading.services import load
@@ -45,6 +45,7 @@ class Cases:
     answered: AssistanceRequest
     withdrawn: AssistanceRequest
     token: ApiToken
+    feed: CalendarFeed
     webhook: Webhook
 
     @property
@@ -82,6 +83,7 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
         ),
         answered=answered,
         token=_token(people),
+        feed=_feed(people),
         withdrawn=factories.done(
             withdrawn, "withdraw", by=officer, on=dt.date(2026, 3, 9), texts={"reason": "Not needed any more"}
         ),
@@ -108,6 +110,15 @@ def _token(people: People) -> ApiToken:
     ):
         accounts.record_use(token, method=method, path=address, status=status, client=client, at=made_at)
     return token
+
+
+def _feed(people: People) -> CalendarFeed:
+    """One that was read, and once too often."""
+    at = factories.moment(TODAY)
+    feed, _secret = accounts.make_feed(by=people.officer, at=at)
+    for status in (200, 304, 429):
+        accounts.record_feed_use(feed, status=status, client="203.0.113.7", at=at)
+    return feed
 
 
 def _webhook(people: People) -> Webhook:

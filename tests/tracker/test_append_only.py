@@ -10,14 +10,14 @@ from django.db import DatabaseError, connection, models, transaction
 
 from tests import factories
 from tracker import append_only, checks
-from tracker.accounts.models import AccountEvent, TokenUse
+from tracker.accounts.models import AccountEvent, FeedUse, TokenUse
 from tracker.casework.models import AssistanceRequest, Event, EventContent
 from tracker.directory.models import DirectoryChange
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
-LOGS = (Event, AccountEvent, DirectoryChange, EventContent, TokenUse)
+LOGS = (Event, AccountEvent, DirectoryChange, EventContent, FeedUse, TokenUse)
 
 
 @pytest.fixture

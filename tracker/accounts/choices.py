@@ -71,6 +71,8 @@ class AccountEventKind(models.TextChoices):
     OFFICE_MOVED = "office_moved", _("Office moved")
     TOKEN_MADE = "token_made", _("Token made")
     TOKEN_REVOKED = "token_revoked", _("Token revoked")
+    FEED_MADE = "feed_made", _("Calendar feed made")
+    FEED_REVOKED = "feed_revoked", _("Calendar feed revoked")
     HOST_ALLOWED = "host_allowed", _("Host for webhooks allowed")
     HOST_REMOVED = "host_removed", _("Host for webhooks removed")
     WEBHOOK_MADE = "webhook_made", _("Webhook made")

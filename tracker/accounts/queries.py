@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from tracker.accounts import policy
 from tracker.accounts.choices import TokenState
-from tracker.accounts.models import AccountEvent, ApiToken, Membership, Office, User
+from tracker.accounts.models import AccountEvent, ApiToken, CalendarFeed, Membership, Office, User
 from tracker.accounts.policy import Held, OfficeScope
 from workflows.vocabulary import Role
 
@@ -105,6 +105,37 @@ def token_states(tokens: Iterable[ApiToken], *, at: datetime) -> dict[int, Token
         within = whole.within(policy.descent(token.office_id, parents=parents))
         found[token.pk] = policy.token_state(token.state_at(at), within=within)
     return found
+
+
+def absent_for(user: User, on: date) -> list[User]:
+    """Return those for whom the user acts on a date, through deputies who are away themselves. One query.
+
+    The chain is that of ``acting``; the day is one, that of the user. Who is away acts for nobody.
+    """
+    if _is_away(user, on):
+        return []
+    away = User.objects.filter(Q(absent_until__isnull=True) | Q(absent_until__gte=on), absent_from__lte=on)
+    waiting = {person.pk: person for person in away.filter(is_active=True)}
+    found: dict[int, User] = {}
+    reached = {user.pk}
+    while reached:
+        reached = {pk for pk, person in waiting.items() if person.deputy_id in reached} - found.keys()
+        found |= {pk: waiting[pk] for pk in reached}
+    return [person for pk, person in found.items() if pk != user.pk]
+
+
+def feeds_of(user: User, supervised: frozenset[int]) -> QuerySet[CalendarFeed]:
+    """Return the user's own calendar feeds and those of the offices that the user supervises, latest first."""
+    rows = CalendarFeed.objects.filter(
+        Q(user=user) | Q(office__in=supervised, office__isnull=False)
+    ).select_related("user", "office")
+    return rows.order_by(F("revoked_at").asc(nulls_first=True), "-created_at", "-pk")
+
+
+def feeds_audited(offices: frozenset[int], on: date) -> QuerySet[CalendarFeed]:
+    """Return the calendar feeds of these offices, and those of people who have a role there on a date."""
+    people = Membership.objects.held_on(on).filter(office__in=offices).values("user")
+    return CalendarFeed.objects.filter(Q(office__in=offices) | Q(office__isnull=True, user__in=people))
 
 
 def account_lines(offices: frozenset[int]) -> QuerySet[AccountEvent]:

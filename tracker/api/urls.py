@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from tracker.api.calendars import Feeds, OneFeed
 from tracker.api.me import Me
 from tracker.api.views import Nowhere
 
@@ -11,6 +12,8 @@ app_name = "api"
 
 urlpatterns = [
     path("me/", Me.as_view(), name="me"),
+    path("calendars/", Feeds.as_view(), name="calendars"),
+    path("calendars/<uuid:uuid>/", OneFeed.as_view(), name="calendar"),
     path("", include("tracker.api.document.urls")),
     path("", include("tracker.api.requests.urls")),
     path("", include("tracker.api.tables.urls")),

@@ -51,13 +51,8 @@ def params(deadline: Deadline, step: Step, told_as: Audience) -> dict[str, Value
         "standing": STANDINGS[DeadlineKind(deadline.kind), step.key],
         "reference": deadline.request.reference,
         "rule": rule_label(deadline),
-        "due": deadline.due_from if _is_counted_in_hours(deadline) else deadline.due_on,
+        "due": deadline.due_from if deadline.counts_hours else deadline.due_on,
         "explanation": tuple(from_data(line) for line in deadline.explanation),
         "reason": REASONS[told_as],
         "path": f"/requests/{deadline.request.uuid}/",
     }
-
-
-def _is_counted_in_hours(deadline: Deadline) -> bool:
-    """Days are late only after their end, expiries at the start of a day; what is late at once has an hour."""
-    return deadline.due_from == deadline.late_from and deadline.kind != DeadlineKind.EXPIRY

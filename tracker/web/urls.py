@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from tracker.web.feeds.pages import feed_page, feeds, revoke_feed
+from tracker.web.feeds.reading import calendar
 from tracker.web.lists.overdue import overdue
 from tracker.web.lists.register import register, register_csv
 from tracker.web.lists.undelivered import send_again, undelivered_page
@@ -17,6 +19,10 @@ urlpatterns = [
     path("overdue/reminders/", undelivered_page, name="undelivered"),
     path("overdue/reminders/<uuid:uuid>/", send_again, name="undelivered_retry"),
     path("preferences/", preferences, name="preferences"),
+    path("calendar/<str:secret>.ics", calendar, name="calendar"),
+    path("preferences/calendars/", feeds, name="feeds"),
+    path("preferences/calendars/<uuid:uuid>/", feed_page, name="feed"),
+    path("preferences/calendars/<uuid:uuid>/revoke/", revoke_feed, name="feed_revoke"),
     path("preferences/tokens/", include("tracker.web.token_urls")),
     path("preferences/theme/", theme, name="preferences_theme"),
     path("preferences/webhooks/", include("tracker.web.webhook_urls")),

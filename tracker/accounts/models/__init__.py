@@ -1,5 +1,6 @@
-"""Users, the tree of offices, who holds which role where and when, tokens, and the log of all of it."""
+"""Users, the tree of offices, who holds which role where and when, tokens, calendar feeds, and the log of all of it."""
 
+from tracker.accounts.models.feeds import CalendarFeed, FeedUse
 from tracker.accounts.models.log import AccountEvent, AccountLogHead
 from tracker.accounts.models.offices import Membership, Office
 from tracker.accounts.models.people import User, UserManager, validate_time_zone
@@ -9,6 +10,8 @@ __all__ = [
     "AccountEvent",
     "AccountLogHead",
     "ApiToken",
+    "CalendarFeed",
+    "FeedUse",
     "Membership",
     "Office",
     "TokenUse",

@@ -5,6 +5,7 @@ from the edge. A refusal is a ValidationError whose keys are the fields to mend;
 PermissionDenied.
 """
 
+from tracker.accounts.services.feeds import feed_of, make_feed, record_feed_use, revoke_feed
 from tracker.accounts.services.log import Break, append, length, verify
 from tracker.accounts.services.memberships import end_membership, set_membership
 from tracker.accounts.services.offices import change_office, create_office, move_office
@@ -38,13 +39,17 @@ __all__ = [
     "deactivate",
     "end_membership",
     "end_of",
+    "feed_of",
     "latest_day",
     "length",
+    "make_feed",
     "make_token",
     "move_office",
     "reactivate",
+    "record_feed_use",
     "record_sign_in",
     "record_use",
+    "revoke_feed",
     "revoke_token",
     "set_deputy",
     "set_membership",

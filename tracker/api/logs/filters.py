@@ -61,6 +61,13 @@ class TokenLogInput(OfficeInput, LogInput):
     status = serializers.IntegerField(min_value=100, max_value=599, required=False)
 
 
+class FeedLogInput(OfficeInput, LogInput):
+    """The filters of the uses of calendar feeds; ``user`` is who made the feed."""
+
+    feed = serializers.UUIDField(required=False)
+    status = serializers.IntegerField(min_value=100, max_value=599, required=False)
+
+
 class VerificationInput(OfficeInput):
     """Which part of the logs is verified."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from rest_framework import serializers
 
 from tracker.accounts.choices import AccountEventKind
-from tracker.accounts.models import AccountEvent, ApiToken, Office, TokenUse, User
+from tracker.accounts.models import AccountEvent, ApiToken, FeedUse, Office, TokenUse, User
 from tracker.api.events import AUTHORITIES, CHANGES, PEOPLE, codes_of
 from tracker.api.fields import OccurredOut, PersonRef
 from tracker.casework.models import AssistanceRequest, Event
@@ -141,6 +141,18 @@ class TokenLogLine(serializers.ModelSerializer[TokenUse]):
     class Meta:
         model = TokenUse
         fields = ("token", "user", "office", "at", "method", "path", "status", "client")
+
+
+class FeedLogLine(serializers.ModelSerializer[FeedUse]):
+    """One reading of a calendar feed, refused ones among them; ``office`` is null for the feed of a person."""
+
+    feed = serializers.UUIDField(source="feed.uuid")
+    user = PersonRef(source="feed.user")
+    office = serializers.CharField(source="feed.office.code", allow_null=True, default=None)
+
+    class Meta:
+        model = FeedUse
+        fields = ("feed", "user", "office", "at", "status", "client")
 
 
 class AccountBreakSerializer(serializers.Serializer[Any]):

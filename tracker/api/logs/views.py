@@ -12,13 +12,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.accounts import services
-from tracker.accounts.models import Office, TokenUse
-from tracker.accounts.queries import account_lines
+from tracker.accounts.models import FeedUse, Office, TokenUse
+from tracker.accounts.queries import account_lines, feeds_audited
 from tracker.api.logs import read
 from tracker.api.logs.filters import (
     AccountLogInput,
     DirectoryLogInput,
     EventLogInput,
+    FeedLogInput,
     TokenLogInput,
     VerificationInput,
     asked,
@@ -133,6 +134,25 @@ class TokenLog(ForAuditors):
         found = TokenUse.objects.filter(narrowed, between(given, "at"), token__office__in=self.offices(given))
         related = ("token__user", "token__office")
         return paged(request, found.select_related(*related), NEWEST, read.TokenLogLine, {})
+
+
+class FeedLog(ForAuditors):
+    """Uses of calendar feeds."""
+
+    @extend_schema(
+        parameters=[FeedLogInput, *PAGING],
+        responses={200: page_of(read.FeedLogLine, "FeedLog")},
+        operation_id="logs_calendars_list",
+    )
+    def get(self, request: Request) -> Response:
+        """Readings of feeds of the offices that the caller audits and of the people who work there; newest first."""
+        given = asked(request, FeedLogInput)
+        narrowed = exactly(given, user="feed__user__uuid", feed="feed__uuid", status="status")
+        feeds = feeds_audited(self.offices(given), self.viewer.today)
+        found = FeedUse.objects.filter(narrowed, between(given, "at"), feed__in=feeds)
+        return paged(
+            request, found.select_related("feed__user", "feed__office"), NEWEST, read.FeedLogLine, {}
+        )
 
 
 class Verification(ForAuditors):

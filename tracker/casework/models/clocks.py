@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework import labels
 from tracker.casework.models.known import Known
 from tracker.casework.models.request import AssistanceRequest
-from workflows.vocabulary import DeadlineState
+from workflows.vocabulary import DeadlineKind, DeadlineState
 
 OPEN = Q(state=DeadlineState.OPEN.value)
 OWED = OPEN & Q(is_chore=False)
@@ -124,3 +124,8 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.due_on}"
+
+    @property
+    def counts_hours(self) -> bool:
+        """Days are late only after their end, expiries at the start of a day; what is late at once has an hour."""
+        return self.due_from == self.late_from and self.kind != DeadlineKind.EXPIRY
