@@ -42,6 +42,7 @@ from tracker.directory.models import (
     TreatyStatus,
 )
 from tracker.idempotency.models import KeptAnswer
+from tracker.notices.models import Notice
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
 from tracker.reminders.models import ReminderMark
 
@@ -71,6 +72,7 @@ __all__ = [
     "LiaisonPost",
     "Link",
     "Membership",
+    "Notice",
     "Offence",
     "Office",
     "OutboxMessage",

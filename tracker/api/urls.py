@@ -6,12 +6,16 @@ from django.urls import include, path, re_path
 
 from tracker.api.calendars import Feeds, OneFeed
 from tracker.api.me import Me
+from tracker.api.notices import AllRead, Notices, OneRead
 from tracker.api.views import Nowhere
 
 app_name = "api"
 
 urlpatterns = [
     path("me/", Me.as_view(), name="me"),
+    path("me/notices/", Notices.as_view(), name="notices"),
+    path("me/notices/readings/", AllRead.as_view(), name="notices_readings"),
+    path("me/notices/<uuid:uuid>/readings/", OneRead.as_view(), name="notice_readings"),
     path("calendars/", Feeds.as_view(), name="calendars"),
     path("calendars/<uuid:uuid>/", OneFeed.as_view(), name="calendar"),
     path("", include("tracker.api.document.urls")),

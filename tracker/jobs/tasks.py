@@ -4,6 +4,7 @@ from celery import shared_task
 
 from tracker import clock
 from tracker.idempotency.services import forget
+from tracker.notices import services as notices
 from tracker.outbox.services import BATCH as MAILS
 from tracker.outbox.services import LEASE, delivering
 from tracker.reminders import services
@@ -29,8 +30,9 @@ def send_outbox() -> None:
 
 @shared_task(name=Wakeup.FORGET_ANSWERS.value)  # type: ignore[untyped-decorator]  # Celery has no types
 def forget_answers() -> None:
-    """Drop answers that were kept for repeated calls long enough."""
+    """Drop answers that were kept for repeated calls long enough, and notices that were read long ago."""
     forget(at=clock.now())
+    notices.forget(at=clock.now())
 
 
 @shared_task(name=Wakeup.SEND_WEBHOOKS.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types

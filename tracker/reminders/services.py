@@ -15,6 +15,8 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from tracker.accounts.models import User
 from tracker.casework.models import Deadline
+from tracker.notices.models import NoticeKind
+from tracker.notices.services import tell
 from tracker.outbox import services as outbox
 from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.reminders import wording
@@ -114,6 +116,15 @@ def _mark(deadline: Deadline, step: Step, reader: User, told_as: Audience, *, at
         message=message,
         created_at=at,
     )
+    if message is not None:
+        tell(
+            [reader],
+            NoticeKind.REMINDED,
+            cause=f"reminder/{deadline.pk}/{step.key}",
+            words=wording.notice(deadline, step),
+            at=at,
+            request_id=deadline.request_id,
+        )
 
 
 def _knows_already(deadline: Deadline, step: Step, reader: User) -> bool:

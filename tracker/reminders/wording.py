@@ -45,6 +45,16 @@ REASONS: Final[Mapping[Audience, Message]] = MappingProxyType(
 )
 
 
+def notice(deadline: Deadline, step: Step) -> Message:
+    """Return what the notice inside the program says beside the reference."""
+    return message(
+        "%(rule)s: %(standing)s, %(due)s",
+        rule=rule_label(deadline),
+        standing=STANDINGS[DeadlineKind(deadline.kind), step.key],
+        due=deadline.due_on,
+    )
+
+
 def params(deadline: Deadline, step: Step, told_as: Audience) -> dict[str, Value]:
     """Return what the reminder is worded from, once its reader is known."""
     return {

@@ -15,6 +15,7 @@ from tracker.accounts.choices import RoleChoices
 from tracker.accounts.models import Membership
 from tracker.casework.viewer import Viewer
 from tracker.web.lists.overdue import overdue_count
+from tracker.web.notices import bell_of
 from tracker.web.viewer import viewer_of
 from workflows.vocabulary import Tone
 
@@ -50,6 +51,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "today": viewer.today,
         "navigation": list(_navigation(request, viewer)),
         "signed_in_as": _signed_in_as(viewer),
+        **bell_of(viewer),
     }
 
 

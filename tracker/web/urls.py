@@ -9,6 +9,7 @@ from tracker.web.lists.register import register, register_csv
 from tracker.web.lists.undelivered import send_again, undelivered_page
 from tracker.web.lists.worklist import worklist
 from tracker.web.log import log_index, log_of
+from tracker.web.notices import bell, notice_read, notices, notices_read
 from tracker.web.preferences import preferences, theme
 
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
     path("overdue/", overdue, name="overdue"),
     path("overdue/reminders/", undelivered_page, name="undelivered"),
     path("overdue/reminders/<uuid:uuid>/", send_again, name="undelivered_retry"),
+    path("notices/", notices, name="notices"),
+    path("notices/bell/", bell, name="bell"),
+    path("notices/read/", notices_read, name="notices_read"),
+    path("notices/<uuid:uuid>/read/", notice_read, name="notice_read"),
     path("preferences/", preferences, name="preferences"),
     path("calendar/<str:secret>.ics", calendar, name="calendar"),
     path("preferences/calendars/", feeds, name="feeds"),

@@ -353,7 +353,7 @@ def test_the_directory_is_for_everybody_who_signs_in(path: str) -> None:
     assert Client().get(path).status_code == 302
 
 
-PINS = {"/directory/": 11, "/directory/authorities/": 8, "/directory/instruments/": 9, "/directory/RO/": 23}
+PINS = {"/directory/": 12, "/directory/authorities/": 9, "/directory/instruments/": 10, "/directory/RO/": 24}
 
 
 @pytest.mark.parametrize("path", PINS)

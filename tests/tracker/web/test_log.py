@@ -18,7 +18,7 @@ from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
-INDEX_QUERIES = 7
+INDEX_QUERIES = 9
 
 
 @pytest.fixture

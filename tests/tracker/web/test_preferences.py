@@ -184,4 +184,4 @@ def test_the_number_of_queries_does_not_grow_with_colleagues(page: Client, bob: 
         factories.user(f"Colleague {number}", role=Role.OFFICER, office=factories.office("BEJ"))
     with CaptureQueriesContext(connection) as many:
         page.get(reverse("preferences"))
-    assert len(many) == len(few) == 11, [query["sql"][:90] for query in many]
+    assert len(many) == len(few) == 12, [query["sql"][:90] for query in many]

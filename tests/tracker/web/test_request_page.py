@@ -32,7 +32,7 @@ from workflows.vocabulary import Direction, EventKind, Party
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 22
+PAGE_QUERIES = 23
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tracker.casework.services import codes, log, projection
 from tracker.casework.services.checking import filled, require_valid
 from tracker.casework.services.search import index
 from tracker.casework.services.staff import in_charge_by
+from tracker.casework.services.telling import tell_of
 from tracker.chain import JSON
 from tracker.directory.models import Authority
 from tracker.outbox.services.announcing import announce
@@ -193,6 +194,7 @@ def _write(row: AssistanceRequest, decision: Decision, entry: Entry) -> Event:
     event = log.append(row, decision.event, entry.texts)
     _take_over(row, decision, entry)
     projection.project(row, decision.snapshot, at=entry.recorded_at)
+    tell_of(row, decision.event, at=entry.recorded_at)
     if entry.source is not Source.IMPORT:
         announce(event.pk, decision.event.kind, office=row.office_id, at=entry.recorded_at)
     return event

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Final
 from uuid import uuid4
@@ -12,11 +13,14 @@ from uuid import uuid4
 from django.db import transaction
 
 from tracker.accounts.models import User
+from tracker.notices.models import NoticeKind
+from tracker.notices.services import tell
 from tracker.outbox.models import MailKind, OutboxMessage
 from tracker.outbox.params import Value, stored
 from tracker.outbox.services import outgoing
 from tracker.outbox.wording import message_domain, worded
 from tracker.wakeups import Wakeup, wake_on_commit
+from workflows.messages import message as told
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +65,8 @@ def deliver(*, at: datetime, still_wanted: Mapping[MailKind, StillWanted], limit
 
 def claim(*, at: datetime, limit: int) -> Iterator[OutboxMessage]:
     """Yield waiting mails, oldest first, each leased to this caller alone."""
-    return outgoing.claim(OutboxMessage.objects.select_related("recipient"), at=at, limit=limit)
+    rows = OutboxMessage.objects.select_related("recipient")
+    return outgoing.claim(rows, at=at, limit=limit, given_up=partial(_tell_reader, at=at))
 
 
 def transmit(message: OutboxMessage, *, at: datetime) -> bool:
@@ -107,8 +112,16 @@ def _confirmed(message: OutboxMessage, still_wanted: Mapping[MailKind, StillWant
     return False
 
 
+def _tell_reader(message: OutboxMessage, *, at: datetime) -> None:
+    """Whoever reads no mail is told where they look anyway."""
+    words = told("A mail of %(on)s to you could not be delivered.", on=message.created_at.date())
+    tell([message.recipient], NoticeKind.MAIL_FAILED, cause=f"mail/{message.pk}", words=words, at=at)
+
+
+@transaction.atomic
 def _failed(message: OutboxMessage, error: Exception, *, at: datetime, for_good: bool = False) -> None:
-    outgoing.not_accepted(message, f"{type(error).__name__}: {error}", at=at, for_good=for_good)
+    if outgoing.not_accepted(message, f"{type(error).__name__}: {error}", at=at, for_good=for_good):
+        _tell_reader(message, at=at)
     logger.warning("mail %s: attempt %s failed", message.uuid, message.attempts, exc_info=error)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from django.db import transaction
 from django.db.models import F
 
 from tracker.outbox.models import Outgoing, OutgoingQuerySet, OutgoingState
@@ -22,14 +23,23 @@ LONGEST_PAUSE: Final = timedelta(hours=6)
 """Pauses of 1, 4, 16 ... minutes, never longer than this: the last attempt comes two days after the first."""
 
 
-def claim(rows: OutgoingQuerySet[Row], *, at: datetime, limit: int) -> Iterator[Row]:
+def claim(
+    rows: OutgoingQuerySet[Row],
+    *,
+    at: datetime,
+    limit: int,
+    given_up: Callable[[Row], object] = lambda _row: None,
+) -> Iterator[Row]:
     """Yield waiting ``rows``, oldest first, each leased to this caller alone: whoever's update changed the row has it.
 
-    Those whose senders died with their last attempt are given up first. Each is claimed when it is asked for: where
-    the caller stops, what was not claimed has lost no attempt.
+    Those whose senders died with their last attempt are given up first; ``given_up`` is told of each. Each is claimed
+    when it is asked for: where the caller stops, what was not claimed has lost no attempt.
     """
     waiting = rows.claimable(at)
-    waiting.filter(attempts__gte=ATTEMPTS).update(state=OutgoingState.FAILED, leased_until=None)
+    for row in waiting.filter(attempts__gte=ATTEMPTS):
+        with transaction.atomic():
+            if waiting.filter(pk=row.pk).update(state=OutgoingState.FAILED, leased_until=None):
+                given_up(row)
     for pk in list(waiting.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit]):
         leased = waiting.filter(pk=pk).update(leased_until=at + LEASE, attempts=F("attempts") + 1)
         if leased:
@@ -44,16 +54,17 @@ def accepted(row: Outgoing, *, at: datetime, **columns: object) -> None:
 
 def not_accepted(
     row: Outgoing, error: str, *, at: datetime, for_good: bool = False, **columns: object
-) -> None:
-    """Let it wait for its next attempt, or give it up where that was the last or none could help."""
+) -> bool:
+    """Let it wait for its next attempt, or give it up where that was the last or none could help; return which."""
     given_up = for_good or row.attempts >= ATTEMPTS
-    _queued(row).update(
+    changed = _queued(row).update(
         state=OutgoingState.FAILED if given_up else OutgoingState.QUEUED,
         next_attempt_at=at + _pause(row.attempts),
         leased_until=None,
         last_error=error[:300],
         **columns,
     )
+    return bool(given_up and changed)
 
 
 def cancel(row: Outgoing, **columns: object) -> bool:
