@@ -41,6 +41,7 @@ from tracker.directory.models import (
     TreatyRegister,
     TreatyStatus,
 )
+from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun
 from tracker.idempotency.models import KeptAnswer
 from tracker.notices.models import Notice
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
@@ -59,6 +60,9 @@ __all__ = [
     "DirectoryChange",
     "Document",
     "Engagement",
+    "EnquiryLetter",
+    "EnquiryLine",
+    "EnquiryRun",
     "Event",
     "EventContent",
     "FeedUse",

@@ -259,22 +259,18 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 # A wake-up that nobody took before the next one is due is dropped: it would find the same work.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep-reminders": {
-        "task": "tracker.jobs.tasks.sweep_reminders",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "forget-answers": {
-        "task": "tracker.jobs.tasks.forget_answers",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "send-outbox": {"task": "tracker.jobs.tasks.send_outbox", "schedule": 20.0, "options": {"expires": 20}},
-    "send-webhooks": {
-        "task": "tracker.jobs.tasks.send_webhooks",
-        "schedule": 20.0,
-        "options": {"expires": 20},
-    },
+    name.replace("_", "-"): {
+        "task": f"tracker.jobs.tasks.{name}",
+        "schedule": float(seconds),
+        "options": {"expires": seconds},
+    }
+    for name, seconds in {
+        "sweep_reminders": 60,
+        "forget_answers": 3600,
+        "send_outbox": 20,
+        "send_webhooks": 20,
+        "write_letters": 60,
+    }.items()
 }
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {

@@ -21,6 +21,7 @@ class Wakeup(StrEnum):
     SEND_OUTBOX = "tracker.jobs.tasks.send_outbox"
     SEND_WEBHOOKS = "tracker.jobs.tasks.send_webhooks"
     SWEEP_REMINDERS = "tracker.jobs.tasks.sweep_reminders"
+    WRITE_LETTERS = "tracker.jobs.tasks.write_letters"
 
 
 def wake_on_commit(wakeup: Wakeup) -> None:

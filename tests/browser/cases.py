@@ -20,11 +20,14 @@ from tracker.accounts.choices import Scope
 from tracker.accounts.models import ApiToken, CalendarFeed
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.viewer import Viewer
+from tracker.enquiries import services as enquiries
+from tracker.enquiries.models import EnquiryLine, EnquiryRun
 from tracker.loading.services import load
 from tracker.loading.values import SourceFile
 from tracker.outbox.models import OutgoingState, Trouble, Webhook
 from tracker.outbox.services import hosts, webhooks
-from workflows.vocabulary import Direction, LinkKind, ResultKind
+from workflows.vocabulary import Direction, LinkKind, ResultKind, Transmission
 
 TODAY = dt.date(2026, 6, 11)
 MARCH = dt.date(2026, 3, 2)
@@ -46,6 +49,7 @@ class Cases:
     withdrawn: AssistanceRequest
     token: ApiToken
     feed: CalendarFeed
+    run: EnquiryRun
     webhook: Webhook
 
     @property
@@ -84,6 +88,7 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
         answered=answered,
         token=_token(people),
         feed=_feed(people),
+        run=_run(people),
         withdrawn=factories.done(
             withdrawn, "withdraw", by=officer, on=dt.date(2026, 3, 9), texts={"reason": "Not needed any more"}
         ),
@@ -119,6 +124,25 @@ def _feed(people: People) -> CalendarFeed:
     for status in (200, 304, 429):
         accounts.record_feed_use(feed, status=status, client="203.0.113.7", at=at)
     return feed
+
+
+def _run(people: People) -> EnquiryRun:
+    """Letters to one ministry, about a request that has moved on since, so that it is refused."""
+    at = factories.moment(TODAY)
+    told: dict[str, Any] = {
+        "officer": people.officer,
+        "supervisor": people.supervisor,
+        "office": people.beijing,
+    }
+    rows = [factories.sent(**told, title=title) for title in ("Logs of a relay", "Records of a registrar")]
+    run = enquiries.ask(Viewer(user=people.officer, at=at), [row.uuid for row in rows])
+    enquiries.write_waiting(at=at)
+    factories.done(rows[0], "acknowledge", by=people.supervisor, on=TODAY)
+    lines = EnquiryLine.objects.filter(run=run).select_related("request__office")
+    sendings = [enquiries.Sending(line=line, seen_version=rows[0].version) for line in lines]
+    mode = Transmission.DIPLOMATIC_BAG
+    enquiries.mark_sent(run, sendings, sent_on=TODAY, mode=mode, by=people.officer, at=at)
+    return run
 
 
 def _webhook(people: People) -> Webhook:

@@ -51,6 +51,7 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield from (reverse(name) for name in ("preferences", "account_change_password", "account_logout"))
     yield from (reverse(name) for name in ("tokens", "token_new"))
     yield from (reverse(name, args=[cases.token.uuid]) for name in ("token", "token_revoke"))
+    yield from (reverse("enquiries"), reverse("enquiry_run", args=[cases.run.uuid]))
     yield from (reverse("notices"), reverse("notices") + "?show=unread")
     yield from (reverse("feeds"), reverse("feed", args=[cases.feed.uuid]))
     yield from (reverse("webhooks"), reverse("webhook_new"), reverse("webhook", args=[cases.webhook.uuid]))

@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("tracker.api.loading.urls")),
     path("", include("tracker.api.logs.urls")),
     path("", include("tracker.api.webhooks.urls")),
+    path("", include("tracker.api.enquiries.urls")),
     re_path("", Nowhere.as_view()),
 ]

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from tracker import clock
+from tracker.enquiries import services as enquiries
 from tracker.idempotency.services import forget
 from tracker.notices import services as notices
 from tracker.outbox.services import BATCH as MAILS
@@ -40,3 +41,9 @@ def send_webhooks() -> None:
     """Send the events that wait to be announced; a full batch is followed by the next one at once."""
     if delivering.deliver(at=clock.now()) >= delivering.BATCH:
         wake_on_commit(Wakeup.SEND_WEBHOOKS)
+
+
+@shared_task(name=Wakeup.WRITE_LETTERS.value, time_limit=enquiries.LEASE.total_seconds() - 60)  # type: ignore[untyped-decorator]  # Celery has no types
+def write_letters() -> None:
+    """Write the status enquiries that were asked for."""
+    enquiries.write_waiting(at=clock.now())

@@ -63,6 +63,7 @@ def _navigation(request: HttpRequest, viewer: Viewer) -> Iterator[NavigationItem
     if works:
         yield _item(request, "request_new", _("New request"))
         yield _item(request, "overdue", _("Overdue"), count=overdue_count(viewer), tone=Tone.OVERDUE.value)
+        yield _item(request, "enquiries", _("Status enquiries"))
     yield _item(request, "reports", _("Reports"))
     yield _item(request, "directory", _("Directory"))
     if viewer.scope.auditor:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("overdue/", overdue, name="overdue"),
     path("overdue/reminders/", undelivered_page, name="undelivered"),
     path("overdue/reminders/<uuid:uuid>/", send_again, name="undelivered_retry"),
+    path("enquiries/", include("tracker.web.enquiry_urls")),
     path("notices/", notices, name="notices"),
     path("notices/bell/", bell, name="bell"),
     path("notices/read/", notices_read, name="notices_read"),

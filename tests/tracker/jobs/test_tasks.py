@@ -23,8 +23,9 @@ TASKS = {
     Wakeup.SWEEP_REMINDERS: tasks.sweep_reminders,
     Wakeup.SEND_OUTBOX: tasks.send_outbox,
     Wakeup.SEND_WEBHOOKS: tasks.send_webhooks,
+    Wakeup.WRITE_LETTERS: tasks.write_letters,
 }
-LEASING = (tasks.sweep_reminders, tasks.send_outbox, tasks.send_webhooks)
+LEASING = (tasks.sweep_reminders, tasks.send_outbox, tasks.send_webhooks, tasks.write_letters)
 
 
 @pytest.mark.parametrize("wakeup", Wakeup)

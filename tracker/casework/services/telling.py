@@ -55,7 +55,7 @@ def _gives_charge(event: HistoryEvent) -> bool:
 
 
 def _tell_reader(row: AssistanceRequest, event: HistoryEvent, *, at: datetime) -> None:
-    readers = User.objects.filter(pk=event.number("user") or 0).exclude(pk=event.by)
+    readers = User.objects.filter(pk=event.number("user") or 0).exclude(pk=event.by or 0)
     words = message("You may read it now.")
     cause = f"event/{row.pk}/{event.sequence}"
     _tell(row, readers, NoticeKind.GRANTED, cause=cause, words=words, at=at)

@@ -1,0 +1,1 @@
+"""Monthly status enquiries: what is due, letters for it, and what was sent."""

@@ -1,0 +1,1 @@
+"""Monthly status enquiries: which requests are due for one, the letters for them, and what was sent."""

@@ -1,0 +1,71 @@
+"""Which requests are due for a status enquiry, whom it is addressed to, and which runs somebody works with."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.viewer import Viewer
+from tracker.directory.models import Authority
+from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from workflows.house import STATUS_ENQUIRY
+from workflows.vocabulary import Direction, Party
+
+SHOWN = (
+    "request__office",
+    "request__jurisdiction",
+    "request__officer",
+    "request__holder_authority",
+    "request__executing_authority",
+    "request__requested_authority",
+    "request__central_authority",
+)
+"""What a list of due enquiries prints of other tables."""
+
+
+def due(viewer: Viewer) -> QuerySet[Deadline]:
+    """The monthly enquiries that are due or soon due, of open outgoing requests of offices in which the viewer works.
+
+    Longest without movement first, by jurisdiction.
+    """
+    requests = AssistanceRequest.objects.open().filter(
+        office__in=viewer.scope.working, direction=Direction.OUTGOING.value, is_adopted=True
+    )
+    found = Deadline.objects.open().filter(
+        rule=STATUS_ENQUIRY.key, soon_from__lte=viewer.at, request__in=requests
+    )
+    return found.select_related("request", *SHOWN).order_by(
+        "request__jurisdiction__name", "request__last_event_on", "pk"
+    )
+
+
+def addressee_of(row: AssistanceRequest) -> Authority | None:
+    """Whoever has it on the other side; otherwise whoever was asked. None: the competent authority of the State."""
+    if row.holder_party == Party.THEM and row.holder_authority is not None:
+        return row.holder_authority
+    named: tuple[Authority | None, ...] = (
+        row.executing_authority,
+        row.requested_authority,
+        row.central_authority,
+    )
+    return next((authority for authority in named if authority is not None), None)
+
+
+def runs_of(viewer: Viewer) -> QuerySet[EnquiryRun]:
+    """Runs all of whose requests are of offices in which the viewer works, with how far they are; latest first.
+
+    ``written`` of ``wanted`` letters, ``recorded`` of ``requests``. One query.
+    """
+    elsewhere = EnquiryLine.objects.filter(run=OuterRef("pk")).exclude(
+        request__office__in=viewer.scope.working
+    )
+    return (
+        EnquiryRun.objects.filter(~Exists(elsewhere))
+        .select_related("made_by")
+        .annotate(
+            wanted=Count("letters", distinct=True),
+            written=Count("letters", filter=~Q(letters__docx=""), distinct=True),
+            requests=Count("lines", distinct=True),
+            recorded=Count("lines", filter=Q(lines__recorded__isnull=False), distinct=True),
+        )
+    )

@@ -1,0 +1,79 @@
+"""Recording which letters were sent: a status enquiry on each request, under all the rules of that action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from tracker.accounts.models import User
+from tracker.casework.services import perform
+from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from workflows.errors import WorkflowError
+from workflows.messages import Message, as_data, message
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Transmission
+
+ACTION: Final = "enquire"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """One line that was sent, and the version of its request that the sender saw."""
+
+    line: EnquiryLine
+    seen_version: int
+
+
+def mark_sent(
+    run: EnquiryRun,
+    sendings: Iterable[Sending],
+    *,
+    sent_on: date,
+    mode: Transmission,
+    by: User,
+    at: datetime,
+) -> list[EnquiryLine]:
+    """Record each of these as sent; return the lines as they then are, with what was refused and why.
+
+    Each is a transaction of its own: one that is refused keeps no other from being recorded, and says on its line what
+    to do. One that is recorded already stays as it is: nothing is recorded twice.
+    """
+    done = []
+    for sending in sendings:
+        _mark(run, sending, sent_on=sent_on, mode=mode, by=by, at=at)
+        sending.line.refresh_from_db()
+        done.append(sending.line)
+    return done
+
+
+def _mark(
+    run: EnquiryRun, sending: Sending, *, sent_on: date, mode: Transmission, by: User, at: datetime
+) -> None:
+    line = EnquiryLine.objects.filter(pk=sending.line.pk, run=run)
+    try:
+        with transaction.atomic():
+            if not line.select_for_update().filter(recorded__isnull=True).exists():
+                return
+            row = perform(
+                sending.line.request,
+                ACTION,
+                by=by,
+                occurred=Occurred(on=sent_on, zone=sending.line.request.office.time_zone),
+                recorded_at=at,
+                seen_version=sending.seen_version,
+                data={"mode": mode.value},
+            )
+            line.update(recorded=row.version, sent_on=sent_on, refusals=[])
+    except WorkflowError as refusal:
+        line.update(refusals=_kept(refusal.reasons))
+    except ValidationError as refusal:
+        line.update(refusals=_kept(message(words) for words in refusal.messages))
+
+
+def _kept(reasons: Iterable[Message]) -> list[dict[str, object]]:
+    return [as_data(reason) for reason in reasons]

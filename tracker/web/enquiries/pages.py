@@ -1,0 +1,186 @@
+"""The list of enquiries that are due, and a run of letters with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.standing import holder_name
+from tracker.casework.viewer import Viewer
+from tracker.directory.models import Jurisdiction
+from tracker.enquiries import services
+from tracker.enquiries.files import zip_of
+from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
+from tracker.enquiries.queries import SHOWN, addressee_of, due, runs_of
+from tracker.web.enquiries.forms import SelectionForm, SentForm
+from tracker.web.errors import attempt, status_of
+from tracker.web.viewer import signed_in, viewer_of
+
+LATEST: Final = 10
+"""So many runs are listed beside what is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """One request that is due for an enquiry."""
+
+    row: AssistanceRequest
+    due: Deadline
+    holder: str
+    to: str
+    still_days: int
+    late: bool
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueGroup:
+    """Those of one jurisdiction."""
+
+    jurisdiction: Jurisdiction
+    lines: tuple[DueLine, ...]
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def enquiries(request: HttpRequest) -> HttpResponse:
+    """What is due, by jurisdiction; what is ticked gets its letters, written in the background."""
+    viewer = _working(request)
+    form = SelectionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        before = runs_of(viewer).filter(uuid=form.cleaned_data["identity"]).first()
+        made: list[EnquiryRun] = [before] if before else []
+        identity = form.cleaned_data["identity"]
+        if made or attempt(form, lambda: made.append(services.ask(viewer, form.selected, uuid=identity))):
+            return redirect("enquiry_run", made[0].uuid)
+    found = due(viewer)
+    context = {
+        "form": form,
+        "groups": list(_groups(list(found[: services.MOST]), viewer, form.ticked)),
+        "runs": runs_of(viewer).order_by("-pk")[:LATEST],
+        "most": services.MOST,
+    }
+    return render(request, "enquiries/due.html", context, status=status_of(form))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """How far the letters are, the letters, and which of them were sent."""
+    viewer = _working(request)
+    run = _run(viewer, uuid)
+    lines = _lines(run)
+    form = SentForm(
+        request.POST if request.method == "POST" else None,
+        viewer=viewer,
+        lines={str(line.request.uuid): line for line in lines},
+    )
+    if request.method == "POST" and run.state == RunState.DONE and form.is_valid():
+        tried = services.mark_sent(
+            run,
+            form.sendings,
+            sent_on=form.cleaned_data["sent_on"],
+            mode=form.mode_chosen,
+            by=viewer.user,
+            at=viewer.at,
+        )
+        _tell(request, tried)
+        return redirect("enquiry_run", uuid)
+    context = {
+        "run": run,
+        "lines": lines,
+        "form": form,
+        "is_done": run.state == RunState.DONE,
+        "is_failed": run.state == RunState.FAILED,
+        "open_lines": any(line.recorded is None for line in lines),
+    }
+    return render(request, "enquiries/run.html", context, status=status_of(form))
+
+
+@signed_in
+@require_safe
+def run_letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """All letters in one ZIP."""
+    run = _run(_working(request), uuid)
+    if run.state != RunState.DONE:
+        raise Http404
+    answer = HttpResponse(zip_of(run), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="status-enquiries-{run.dated_on}.zip"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@signed_in
+@require_POST
+def run_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Try once more to write what could not be written."""
+    if services.try_again(_run(_working(request), uuid)):
+        messages.success(request, _("The letters are written again, from where they stopped."))
+    return redirect("enquiry_run", uuid)
+
+
+def _working(request: HttpRequest) -> Viewer:
+    """To whoever works in no office these pages do not exist."""
+    viewer = viewer_of(request)
+    if not viewer.scope.working:
+        raise Http404
+    return viewer
+
+
+def _run(viewer: Viewer, uuid: UUID) -> Any:
+    return get_object_or_404(runs_of(viewer), uuid=uuid)
+
+
+def _lines(run: EnquiryRun) -> list[EnquiryLine]:
+    found = EnquiryLine.objects.filter(run=run).select_related(
+        "letter__addressee", "letter__jurisdiction", *SHOWN
+    )
+    return list(found.order_by("letter__number", "pk"))
+
+
+def _groups(found: list[Deadline], viewer: Viewer, ticked: frozenset[str]) -> Iterator[DueGroup]:
+    for place, deadlines in groupby(found, key=lambda deadline: deadline.request.jurisdiction):
+        yield DueGroup(
+            jurisdiction=place, lines=tuple(_line(deadline, viewer, ticked) for deadline in deadlines)
+        )
+
+
+def _line(deadline: Deadline, viewer: Viewer, ticked: frozenset[str]) -> DueLine:
+    row = deadline.request
+    to = addressee_of(row)
+    return DueLine(
+        row=row,
+        due=deadline,
+        holder=holder_name(row),
+        to=to.name if to else "",
+        still_days=(viewer.today - row.last_event_on).days,
+        late=deadline.late_from <= viewer.at,
+        ticked=str(row.uuid) in ticked,
+    )
+
+
+def _tell(request: HttpRequest, tried: list[EnquiryLine]) -> None:
+    refused = sum(1 for line in tried if line.refusals)
+    recorded = len(tried) - refused
+    if recorded:
+        words = ngettext("%(n)d enquiry is recorded.", "%(n)d enquiries are recorded.", recorded)
+        messages.success(request, words % {"n": recorded})
+    if refused:
+        words = ngettext(
+            "%(n)d could not be recorded; its row says why.",
+            "%(n)d could not be recorded; their rows say why.",
+            refused,
+        )
+        messages.warning(request, words % {"n": refused})
