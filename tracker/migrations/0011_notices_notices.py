@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                             ("reminded", "Reminder"),
                             ("assigned", "Assigned to you"),
                             ("granted", "Access given to you"),
-                            ("recorded", "Answer recorded"),
+                            ("recorded", "Recorded by others"),
                             ("moved", "Date moved"),
                             ("mail_failed", "Mail not delivered"),
                         ],

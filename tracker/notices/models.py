@@ -18,7 +18,7 @@ class NoticeKind(models.TextChoices):
     REMINDED = "reminded", _("Reminder")
     ASSIGNED = "assigned", _("Assigned to you")
     GRANTED = "granted", _("Access given to you")
-    RECORDED = "recorded", _("Answer recorded")
+    RECORDED = "recorded", _("Recorded by others")
     MOVED = "moved", _("Date moved")
     MAIL_FAILED = "mail_failed", _("Mail not delivered")
 

@@ -35,9 +35,9 @@ def place(client: Client, clock: MovableClock) -> World:
     return world(client, clock)
 
 
-def made(place: World, who: User | None = None, office: str = "") -> tuple[str, str]:
+def made(place: World, who: User | None = None, office: str = "-") -> tuple[str, str]:
     """The address and the secret of a new feed."""
-    answer = place.post("feeds", as_=who, data={"office": office, "identity": str(uuid4())})
+    answer = place.post("feeds", as_=who, data={"whose": office, "identity": str(uuid4())})
     assert answer.status_code == 200
     [(address, secret)] = ADDRESS.findall(text(answer))
     return address, secret
@@ -59,14 +59,14 @@ class TestMaking:
         assert AccountEvent.objects.filter(kind=AccountEventKind.FEED_MADE).count() == 1
 
     def test_the_same_form_twice_makes_one(self, place: World) -> None:
-        form = {"office": "", "identity": str(uuid4())}
+        form = {"whose": "-", "identity": str(uuid4())}
         assert place.post("feeds", data=form)["Cache-Control"] == "no-store"
         again = place.client.post(reverse("feeds"), form, follow=True)
         assert not ADDRESS.search(text(again))
         assert CalendarFeed.objects.count() == 1
 
     def test_only_supervisors_make_those_of_an_office(self, place: World) -> None:
-        form = {"office": "BEJ", "identity": str(uuid4())}
+        form = {"whose": "BEJ", "identity": str(uuid4())}
         assert place.post("feeds", data=form).status_code == 422
         assert not CalendarFeed.objects.exists()
         made(place, place.supervisor, "BEJ")
@@ -75,7 +75,7 @@ class TestMaking:
     def test_twenty_are_enough(self, place: World) -> None:
         for _ in range(20):
             services.make_feed(by=place.officer, at=factories.RECORDED_AT)
-        answer = place.post("feeds", data={"office": "", "identity": str(uuid4())})
+        answer = place.post("feeds", data={"whose": "-", "identity": str(uuid4())})
         assert answer.status_code == 422
         assert "Revoke one first" in text(answer)
 

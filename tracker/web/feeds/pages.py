@@ -71,11 +71,12 @@ def revoke_feed(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _made(request: HttpRequest, viewer: Viewer, form: FeedForm) -> HttpResponse | None:
     """The page with the address, or None where the service refuses. No redirect: the secret is kept nowhere."""
     made: list[tuple[CalendarFeed, str]] = []
-    given = form.cleaned_data
 
     def write() -> None:
         made.append(
-            services.make_feed(by=viewer.user, at=viewer.at, office=given["office"], uuid=given["identity"])
+            services.make_feed(
+                by=viewer.user, at=viewer.at, office=form.office, uuid=form.cleaned_data["identity"]
+            )
         )
 
     if not attempt(form, write):
