@@ -16,6 +16,70 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="EnquiryRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("language", models.CharField(max_length=16)),
+                ("dated_on", models.DateField(verbose_name="date of the letters")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "being written"),
+                            ("done", "written"),
+                            ("failed", "could not be written"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiry_runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "done", "failed"])),
+                        name="enquiry_run_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", False), ("state", "done")),
+                            models.Q(
+                                models.Q(("state", "done"), _negated=True), ("finished_at__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="enquiry_run_finished_exactly_when_done",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")), fields=["id"], name="enquiry_run_queued"
+                    )
+                ],
+                "verbose_name": "run of status enquiries",
+                "verbose_name_plural": "runs of status enquiries",
+                "ordering": ("-id",),
+            },
+        ),
+        migrations.CreateModel(
             name="EnquiryLetter",
             fields=[
                 (
@@ -55,52 +119,30 @@ class Migration(migrations.Migration):
                         to="tracker.office",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("run", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="EnquiryRun",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("language", models.CharField(max_length=16)),
-                ("dated_on", models.DateField(verbose_name="date of the letters")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "being written"),
-                            ("done", "written"),
-                            ("failed", "could not be written"),
-                        ],
-                        default="queued",
-                        max_length=8,
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("leased_until", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "made_by",
+                    "run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enquiry_runs",
-                        to=settings.AUTH_USER_MODEL,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="tracker.enquiryrun",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "run of status enquiries",
-                "verbose_name_plural": "runs of status enquiries",
-                "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="enquiry_letter_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("docx", ""), ("pdf", "")),
+                            models.Q(
+                                models.Q(("docx", ""), _negated=True), models.Q(("pdf", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="enquiry_letter_in_both_forms",
+                    ),
+                ],
+                "ordering": ("run", "number"),
             },
         ),
         migrations.CreateModel(
@@ -142,68 +184,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "request"), name="enquiry_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recorded__isnull", True), ("sent_on__isnull", True)),
+                            models.Q(("recorded__isnull", False), ("sent_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="enquiry_line_dated_exactly_when_recorded",
+                    ),
+                ],
                 "ordering": ("letter", "id"),
             },
-        ),
-        migrations.AddField(
-            model_name="enquiryletter",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="letters", to="tracker.enquiryrun"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enquiryrun",
-            index=models.Index(
-                condition=models.Q(("state", "queued")), fields=["id"], name="enquiry_run_queued"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiryrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "done", "failed"])),
-                name="enquiry_run_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiryrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("finished_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="enquiry_run_finished_exactly_when_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiryline",
-            constraint=models.UniqueConstraint(fields=("run", "request"), name="enquiry_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recorded__isnull", True), ("sent_on__isnull", True)),
-                    models.Q(("recorded__isnull", False), ("sent_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="enquiry_line_dated_exactly_when_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiryletter",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="enquiry_letter_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiryletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("docx", ""), ("pdf", "")),
-                    models.Q(models.Q(("docx", ""), _negated=True), models.Q(("pdf", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="enquiry_letter_in_both_forms",
-            ),
         ),
     ]
