@@ -15,7 +15,7 @@ from tracker.api.fields import MessageOut
 from tracker.api.inputs import Strict, require_nothing
 from tracker.api.paging import paged
 from tracker.api.parameters import PAGES, understood
-from tracker.api.schema import PAGING, page_of
+from tracker.api.schema import NOT_FOUND, PAGING, page_of
 from tracker.api.views import ApiView
 from tracker.casework.notices import notices_of, unread_count
 from tracker.notices.models import Notice, NoticeKind, NoticeQuerySet
@@ -92,7 +92,9 @@ class Notices(OfNotices):
 class AllRead(OfNotices):
     """Several notices, read."""
 
-    @extend_schema(request=ReadInput, responses={200: ReadSerializer}, operation_id="notices_read_until")
+    @extend_schema(
+        request=ReadInput, responses={200: ReadSerializer, **NOT_FOUND}, operation_id="notices_read_until"
+    )
     def post(self, request: Request) -> Response:
         """Mark a notice and all before it as read; what came meanwhile stays unread."""
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vDuration
 
 from tracker.accounts.models import CalendarFeed
 from tracker.casework.models import Deadline
@@ -39,7 +39,7 @@ def calendar_text(feed: CalendarFeed, entries: Iterable[Entry]) -> bytes:
         calendar.add("calscale", "GREGORIAN")
         calendar.add("method", "PUBLISH")
         calendar.add("x-wr-calname", _name(feed))
-        calendar.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
+        calendar.add("refresh-interval", vDuration(REFRESHED), parameters={"value": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
         for entry in entries:
             calendar.add_component(_event(entry))

@@ -123,6 +123,12 @@ def test_a_moved_date_keeps_its_identity_and_counts_up(ann: User, letter: Assist
     assert after["sequence"] > before["sequence"]
 
 
+def test_programs_are_told_how_often_to_look(ann: User) -> None:
+    lines = text_of(feed_of(ann)).decode().splitlines()
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in lines
+    assert "X-PUBLISHED-TTL:PT1H" in lines
+
+
 def test_the_same_rows_give_the_same_bytes(ann: User, letter: AssistanceRequest) -> None:
     feed = feed_of(ann)
     assert text_of(feed) == text_of(feed, NOON + dt.timedelta(hours=3))
