@@ -18,6 +18,7 @@ from tracker.accounts.models import CalendarFeed
 from tracker.accounts.queries import feeds_of
 from tracker.api.fields import PersonRef
 from tracker.api.paging import paged
+from tracker.api.parameters import PAGES, require_only
 from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
 from tracker.paging import Order
@@ -52,6 +53,7 @@ class Feeds(OfFeeds):
     )
     def get(self, request: Request) -> Response:
         """Newest first, revoked ones among them. A token sees those of its office, not of its person."""
+        require_only(request, PAGES)
         return paged(request, self.feeds(), Order(), FeedSerializer, {})
 
 

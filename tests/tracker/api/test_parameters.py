@@ -14,6 +14,7 @@ from tests.tracker.casework.post import authority
 from tracker.api.document.views import document
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
+from tracker.enquiries.models import EnquiryRun, RunState
 from tracker.outbox.services import hosts, webhooks
 from workflows.vocabulary import Role
 
@@ -37,10 +38,14 @@ def places(world: World) -> Mapping[str, str]:
         world.beijing, url="https://hooks.example.org/in", by=world.officer, at=AT
     )
     desk = authority("FR")
+    run = EnquiryRun.objects.create(
+        made_by=world.officer, language="en", dated_on=AT.date(), created_at=AT, state=RunState.DONE
+    )
     return {
         "/api/v1/requests/": str(row.uuid),
         "/api/v1/webhooks/": str(webhook.uuid),
         "/api/v1/authorities/": str(desk.uuid),
+        "/api/v1/enquiries/": str(run.uuid),
         "{code}": "FR",
         "{document}": str(AssistanceRequest.objects.get().documents.get().uuid),
         "/api/v1/channels/": "treaty",

@@ -18,6 +18,7 @@ from tracker.api.enquiries.inputs import AskInput, SendingInput
 from tracker.api.enquiries.read import DueEnquirySerializer, EnquiryRunSerializer, EnquiryRunWhole
 from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
+from tracker.api.parameters import PAGES, require_only
 from tracker.api.renderers import AsIs
 from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
@@ -39,6 +40,7 @@ class DueEnquiries(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Open requests to others whose monthly enquiry is due or soon due; the one that is late first."""
+        require_only(request, PAGES)
         order = Order(column="late_from", descending=False)
         return paged(request, due(self.viewer).order_by(), order, DueEnquirySerializer, {})
 
@@ -75,6 +77,7 @@ class Runs(OfRuns):
     )
     def get(self, request: Request) -> Response:
         """Newest first."""
+        require_only(request, PAGES)
         return paged(request, runs_of(self.viewer), Order(), EnquiryRunSerializer, {})
 
     @extend_schema(request=AskInput, responses={201: EnquiryRunWhole}, operation_id="enquiries_ask")
@@ -99,9 +102,11 @@ class OneRun(OfRuns):
     """One run of letters."""
 
     @extend_schema(responses={200: EnquiryRunWhole}, operation_id="enquiries_read")
-    def get(self, _request: Request, uuid: UUID) -> Response:
+    def get(self, request: Request, uuid: UUID) -> Response:
         """How far it is, and each request in it."""
-        return self.shown(uuid)
+        told = self.shown(uuid)
+        require_only(request)
+        return told
 
 
 class Letters(OfRuns):
@@ -112,9 +117,10 @@ class Letters(OfRuns):
     @extend_schema(
         responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)}, operation_id="enquiries_download"
     )
-    def get(self, _request: Request, uuid: UUID) -> Any:
+    def get(self, request: Request, uuid: UUID) -> Any:
         """All of them as DOCX and PDF with their list, in one ZIP; 404 until they are written."""
         run = self.run(uuid)
+        require_only(request)
         if run.state != RunState.DONE:
             raise Http404
         answer = HttpResponse(zip_of(run), content_type="application/zip")
