@@ -142,7 +142,8 @@ def _rules(rules: Iterable[DeadlineRule]) -> Iterator[str]:
 
 def _rule(rule: DeadlineRule) -> tuple[str, ...]:
     period = f"{rule.period.words()} to {rule.upper.words()}" if rule.upper else str(rule.period.words())
-    longer = f", extended by {rule.extension.words()}" if rule.extension else ""
+    article = f" ({rule.extended_by})" if rule.extended_by else ""
+    longer = f", extended by {rule.extension.words()}{article}" if rule.extension else ""
     return (
         f"{rule.label} (`{rule.key}`)",
         rule.kind,

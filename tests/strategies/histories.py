@@ -58,6 +58,7 @@ def _filled(story: Story, action: Action, day: date, data: st.DataObject) -> dic
         else None,
         FieldName.STOP: st.sampled_from([stop.key for stop in procedure.route]),
         FieldName.AUTHORITY: st.integers(min_value=1, max_value=3),
+        FieldName.GRANTED_BY: st.sampled_from([None, 1, 2]),
         FieldName.UNTIL: st.integers(min_value=1, max_value=90).map(
             lambda days: str(day + timedelta(days=days))
         ),

@@ -36,6 +36,7 @@ RUNNING = Deadline(
     due=Due(due_on=date(2024, 2, 1), zone="UTC", soon_from=NOW, due_from=NOW, late_from=NOW),
     start=DAY,
     start_sequence=1,
+    limit=date(2024, 2, 1),
 )
 
 

@@ -222,11 +222,11 @@ def test_off_the_route_and_back() -> None:
 
 def test_a_moved_deadline_is_a_new_version() -> None:
     story = Story.of().sent("SUBS")
-    story.record("extend_deadline", "2024-03-01", deadline="custom.answer", until="2024-12-01")
+    story.record("extend_deadline", "2024-03-01", deadline="custom.answer", until="2024-12-01", granted_by=5)
     versions = [entry for entry in story.snapshot.deadlines if entry.rule == "custom.answer"]
     assert [entry.state for entry in versions] == [DeadlineState.SUPERSEDED, DeadlineState.OPEN]
     assert [entry.identity[-1] for entry in versions] == [1, 2]
-    assert str(versions[1].reason) == "the date was moved by hand"
+    assert str(versions[1].reason) == "extended, as it was granted"
 
 
 def test_what_is_withdrawn_before_its_sending_comes_back_as_a_draft() -> None:

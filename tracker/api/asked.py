@@ -9,11 +9,19 @@ from rest_framework import serializers
 
 from tracker.api.codes import CodeField
 from tracker.api.fields import MessageOut
-from workflows.engine import Field, FieldName
+from workflows.engine import Extension, Field, FieldName
 from workflows.engine.fields import FIELD_WORDS
 from workflows.vocabulary import Ground, Transmission
 
 Codes = Iterable[str]
+
+
+class ExtensionSerializer(serializers.Serializer[Extension]):
+    """To which date a law lets a running deadline be moved."""
+
+    deadline = serializers.CharField(source="rule", help_text="The rule of the deadline.")
+    until = serializers.DateField()
+    article = serializers.CharField()
 
 
 class AskedSerializer(serializers.Serializer[Any]):
@@ -23,9 +31,15 @@ class AskedSerializer(serializers.Serializer[Any]):
     title = MessageOut()
     is_required = serializers.BooleanField()
     choices = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    defaults = ExtensionSerializer(
+        many=True,
+        help_text="What holds where nothing is given: the extensions that laws let a deadline have.",
+    )
 
 
-def asked(entry: Field, *, stops: Codes, deadlines: Codes) -> dict[str, Any]:
+def asked(
+    entry: Field, *, stops: Codes, deadlines: Codes, extensions: Iterable[Extension] = ()
+) -> dict[str, Any]:
     """One declared field of an action, with the codes that may be given: ``stops`` and ``deadlines`` as they apply."""
     choose = _CHOICES.get(entry.name)
     return {
@@ -33,6 +47,7 @@ def asked(entry: Field, *, stops: Codes, deadlines: Codes) -> dict[str, Any]:
         "title": MessageOut(FIELD_WORDS[entry.name]).data,
         "is_required": entry.required,
         "choices": choose(entry, list(stops), sorted(set(deadlines))) if choose else None,
+        "defaults": ExtensionSerializer(list(extensions), many=True).data,
     }
 
 

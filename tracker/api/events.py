@@ -18,7 +18,7 @@ CODES: Final = frozenset(
     }
 )  # fmt: skip
 """Codes of an event that mean the same outside; ids of rows do not, and are told by UUID or not at all."""
-AUTHORITIES: Final = ("authority",)
+AUTHORITIES: Final = ("authority", "granted_by")
 PEOPLE: Final = ("officer", "user")
 """Codes that are ids of rows."""
 CHANGES: Final = "changes"

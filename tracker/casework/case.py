@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -24,7 +25,7 @@ from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority
 from workflows import registry
 from workflows.deadlines import DeadlineRule
-from workflows.engine import Channel, Holder, Offer, Procedure, Snapshot
+from workflows.engine import Channel, Extension, Holder, Offer, Procedure, Snapshot, effective, extensions
 from workflows.engine import Event as HistoryEvent
 from workflows.vocabulary import Role
 
@@ -96,6 +97,17 @@ class Case:
         return [row.value() for row in loaded] if loaded is not None else history_of(self.row)
 
     @cached_property
+    def standing(self) -> tuple[HistoryEvent, ...]:
+        """The entries that corrections let stand, as they left them."""
+        return tuple(effective(self.history))
+
+    def texts(self, sequence: int) -> Mapping[str, object]:
+        """The free words beside an entry; none once they are erased."""
+        row = next((event for event in self.events if event.sequence == sequence), None)
+        content = getattr(row, "content", None)
+        return content.texts if content else {}
+
+    @cached_property
     def snapshot(self) -> Snapshot:
         return snapshot_of(self.row, self.history)
 
@@ -113,9 +125,14 @@ class Case:
         return rules_of(self.row)
 
     @cached_property
+    def extensions(self) -> tuple[Extension, ...]:
+        """How far the laws of the running deadlines let them be moved."""
+        return extensions(self.snapshot.deadlines, self.rules.values())
+
+    @cached_property
     def authorities(self) -> dict[int, Authority]:
         """The authorities that the history names, by id. One query."""
-        named = {event.number("authority") for event in self.history}
+        named = {event.number(name) for event in self.history for name in ("authority", "granted_by")}
         return Authority.objects.in_bulk([key for key in named if key is not None])
 
     @cached_property

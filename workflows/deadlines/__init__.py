@@ -1,12 +1,14 @@
 """Deadlines: rules, the dates that follow from them, and when to remind of them."""
 
-from workflows.deadlines.counting import EXPIRY_WARNING, Due, Places, add_months, due_on
+from workflows.deadlines.counting import EXPIRY_WARNING, Due, Places, add_months, due_on, furthest, moved
 from workflows.deadlines.ladders import LADDERS, Anchor, Step
+from workflows.deadlines.moving import SHIFT_WORDS, explained, shift_of
 from workflows.deadlines.rules import UNIT_WORDS, Citation, DeadlineRule, Mark, Period, Unit
 
 __all__ = [
     "EXPIRY_WARNING",
     "LADDERS",
+    "SHIFT_WORDS",
     "UNIT_WORDS",
     "Anchor",
     "Citation",
@@ -19,4 +21,8 @@ __all__ = [
     "Unit",
     "add_months",
     "due_on",
+    "explained",
+    "furthest",
+    "moved",
+    "shift_of",
 ]

@@ -1,7 +1,7 @@
 """Counting: the date that follows from a rule, and the explanation of that date."""
 
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,26 +50,51 @@ def due_on(
     if rule.period.unit is Unit.HOURS and until is None:
         return _due_in_hours(rule, start, kind=kind, calendar=calendar)
     end, steps = (until, [_given(until)]) if until else _counted(rule, rule.period, start, calendar)
-    if kind is DeadlineKind.EXPIRY:
-        return _expiry(rule, start, end, places=places, steps=steps)
     lower = None
     if rule.upper is not None and until is None:
         lower, (end, steps) = end, _counted(rule, rule.upper, start, calendar)
         steps.append(message("customary from %(lower)s, late after %(upper)s", lower=lower, upper=end))
-    due_from = _midnight(end, calendar.zone)
-    soon = _midnight(lower, calendar.zone) if lower else due_from - _warning(start.on, end)
+    return _ending(end, start, (*_opening(rule, start), *steps), kind=kind, places=places, lower=lower)
+
+
+def furthest(rule: DeadlineRule, due: Due, *, kind: DeadlineKind, places: Places) -> date:
+    """The last date to which the law lets ``due`` be moved: its end, or that of the extension that the law knows."""
+    if rule.extension is None:
+        return due.due_on
+    longer = replace(rule, period=rule.extension)
+    return due_on(longer, Occurred(on=due.due_on, zone=due.zone), kind=kind, places=places).due_on
+
+
+def moved(
+    due: Due, start: Occurred, *, kind: DeadlineKind, places: Places, until: date, why: tuple[Message, ...]
+) -> Due:
+    """``due`` moved to ``until``: how it was counted stays in the explanation, with ``why`` it no longer ends there."""
+    return _ending(until, start, (*due.explanation[:-1], *why), kind=kind, places=places)
+
+
+def _ending(
+    end: date,
+    start: Occurred,
+    lines: tuple[Message, ...],
+    *,
+    kind: DeadlineKind,
+    places: Places,
+    lower: date | None = None,
+) -> Due:
+    """The instants of a period that ends on ``end``; the last line of the explanation says what that means."""
+    if kind is DeadlineKind.EXPIRY:
+        return _expiry(end, lines, places=places)
+    zone = places.acting(kind).zone
+    due_from = _midnight(end, zone)
+    soon = _midnight(lower, zone) if lower else due_from - _warning(start.on, end)
     return Due(
         due_on=end,
-        zone=calendar.zone,
+        zone=zone,
         lower_on=lower,
         soon_from=soon,
         due_from=due_from,
-        late_from=_midnight(end + timedelta(days=1), calendar.zone),
-        explanation=(
-            *_opening(rule, start),
-            *steps,
-            message("late after the end of that day in %(zone)s", zone=calendar.zone),
-        ),
+        late_from=_midnight(end + timedelta(days=1), zone),
+        explanation=(*lines, message("late after the end of that day in %(zone)s", zone=zone)),
     )
 
 
@@ -177,14 +202,15 @@ def _full_hour(moment: datetime) -> datetime:
 EXPIRY_WARNING = timedelta(days=14)
 
 
-def _expiry(rule: DeadlineRule, start: Occurred, end: date, *, places: Places, steps: list[Message]) -> Due:
+def _expiry(end: date, lines: tuple[Message, ...], *, places: Places) -> Due:
     lost = min(
         (_midnight(end, places.us.zone), places.us.zone), (_midnight(end, places.them.zone), places.them.zone)
     )
     safe = message(
-        "act on %(safe)s at the latest: from the start of %(end)s it may be lost",
+        "act on %(safe)s at the latest: from the start of %(end)s in %(zone)s it may be lost",
         safe=end - timedelta(days=1),
         end=end,
+        zone=lost[1],
     )
     return Due(
         due_on=end,
@@ -192,7 +218,7 @@ def _expiry(rule: DeadlineRule, start: Occurred, end: date, *, places: Places, s
         soon_from=lost[0] - EXPIRY_WARNING,
         due_from=lost[0],
         late_from=lost[0],
-        explanation=(*_opening(rule, start), *steps, safe),
+        explanation=(*lines, safe),
     )
 
 

@@ -74,7 +74,8 @@ class DeadlineRule:
     only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that
     receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
     more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
-    far a renewal or a moved date may go beyond the end. ``channels``: only where the request travels by one of them.
+    far a renewal or a moved date may go beyond the end, by ``extended_by`` where another article says so.
+    ``channels``: only where the request travels by one of them.
     """
 
     key: str
@@ -95,6 +96,7 @@ class DeadlineRule:
     unapproved_only: bool = False
     until_complete: bool = False
     extension: Period | None = None
+    extended_by: str = ""
     channels: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -112,11 +114,19 @@ class DeadlineRule:
             ),
             "counts nothing": self.period.count > 0,
             "is an expiry that rolls": self.kind is not DeadlineKind.EXPIRY or self.roll is Roll.NONE,
+            "names an article for an extension that it does not have": (
+                self.extension is not None or not self.extended_by
+            ),
             "is an expectation without an upper bound, or has one without being an expectation": (
                 (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
             ),
         }
         return [fault for fault, holds in checks.items() if not holds]
+
+    @property
+    def extension_article(self) -> str:
+        """The article that says how far the end may be moved."""
+        return self.extended_by or self.citation.article
 
     def kind_for(self, direction: Direction) -> DeadlineKind:
         return _MIRROR[self.kind] if direction is Direction.INCOMING else self.kind

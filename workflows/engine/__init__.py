@@ -3,6 +3,7 @@
 from workflows.engine.decision import Decision, Offer, available_actions, step
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.instrument import ANYTHING, Instrument
+from workflows.engine.moving import Extension, extensions
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
 from workflows.engine.snapshot import Deadline, Holder, Hop, ItemState, Snapshot, Spell
@@ -33,6 +34,7 @@ __all__ = [
     "Definition",
     "Event",
     "Expectation",
+    "Extension",
     "Facts",
     "Field",
     "FieldName",
@@ -52,6 +54,7 @@ __all__ = [
     "WaitsOn",
     "available_actions",
     "effective",
+    "extensions",
     "ordered",
     "replay",
     "step",

@@ -1,16 +1,27 @@
 """Deadlines as events start, end and move them: each moved date is a new version, nothing is overwritten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from workflows.deadlines import DeadlineRule, Places, due_on
+from workflows.deadlines import (
+    SHIFT_WORDS,
+    DeadlineRule,
+    Due,
+    Places,
+    due_on,
+    explained,
+    furthest,
+    moved,
+    shift_of,
+)
 from workflows.engine.history import Event
 from workflows.engine.snapshot import Deadline, Snapshot
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import (
     ANSWERS,
+    HAPPENED,
     Counts,
     DeadlineKind,
     DeadlineState,
@@ -33,7 +44,7 @@ class Clocks:
         """All deadlines after ``event``; ``snapshot`` is the state after it, with the deadlines from before it.
 
         1. End those that the event fulfils or takes away. 2. Where the request has ended, cancel what is still open.
-        3. Otherwise start those that it triggers and move the one that it extends.
+        3. Otherwise start those that it triggers and move those whose date it gives.
         """
         deadlines = [self._ended(deadline, event, snapshot) for deadline in snapshot.deadlines]
         if snapshot.is_final:
@@ -42,7 +53,7 @@ class Clocks:
             if event.kind in rule.opens_on and self._binds(rule, snapshot):
                 deadlines = self._started(rule, event, snapshot, deadlines)
         if event.kind is EventKind.DEADLINE_EXTENDED:
-            deadlines = self._extended(event, deadlines)
+            deadlines = self._moved(event, deadlines)
         return tuple(deadlines)
 
     def _binds(self, rule: DeadlineRule, snapshot: Snapshot) -> bool:
@@ -79,34 +90,59 @@ class Clocks:
         return deadlines
 
     def _deadline(self, rule: DeadlineRule, event: Event, running: Deadline | None) -> Deadline:
-        """A renewal in time of a period that can be extended is counted from the end of that period."""
+        """A renewal in time of a period that can be extended is counted from the end of that period, and is the one
+        extension that its law knows."""
         kind = rule.kind_for(self.direction)
         start, counted = event.occurred, rule
         renewed = event.kind is EventKind.PRESERVATION_RENEWED and rule.extension is not None
         if renewed and running is not None and event.occurred.on < running.due.due_on:
             start = Occurred(on=running.due.due_on, zone=running.due.zone)
-            counted = replace(rule, period=rule.extension or rule.period)
+            counted = replace(rule, period=rule.extension or rule.period, extension=None, extended_by="")
+        due = due_on(counted, start, kind=kind, places=self.places, until=_until(rule, event))
         return Deadline(
             rule=rule.key,
             rule_version=rule.version,
             kind=kind,
-            due=due_on(counted, start, kind=kind, places=self.places, until=_until(rule, event)),
+            due=_begun_by(event, due),
             start=start,
             start_sequence=event.sequence,
+            limit=furthest(counted, due, kind=kind, places=self.places),
             awaits_answer=rule.closes_on <= ANSWERS,
         )
 
-    def _extended(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
-        day = date.fromisoformat(str(event.data["until"]))
-        moved = [
-            deadline for deadline in deadlines if deadline.is_open and deadline.rule == event.text("deadline")
-        ]
-        for deadline in moved:
-            rule = self._rule(deadline.rule)
-            due = due_on(rule, deadline.start, kind=deadline.kind, places=self.places, until=day)
-            fresh = replace(deadline, due=due, start_sequence=event.sequence)
-            deadlines = _superseding(deadlines, fresh, message("the date was moved by hand"), event)
+    def _moved(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
+        """A date that a correction of the history has made the date anyway is not moved."""
+        until = date.fromisoformat(str(event.data["until"]))
+        meant = meant_by(event.text("deadline"), event.items, deadlines)
+        for deadline in (entry for entry in meant if entry.due.due_on != until):
+            deadlines = self._to(until, deadline, event, deadlines)
         return deadlines
+
+    def _to(self, until: date, deadline: Deadline, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
+        rule, before, limit = self._rule(deadline.rule), deadline.due.due_on, deadline.limit
+        shift = shift_of(before=before, until=until, limit=limit, granted=bool(event.data.get("granted")))
+        why = explained(
+            rule, deadline.kind, shift, before=before, until=until, on=event.occurred.on, limit=limit
+        )
+        due = moved(
+            deadline.due, deadline.start, kind=deadline.kind, places=self.places, until=until, why=why
+        )
+        fresh = replace(deadline, due=due, moved_by=event.sequence, shift=shift)
+        return _superseding(deadlines, fresh, SHIFT_WORDS[shift], event)
+
+
+def meant_by(rule: str | None, items: tuple[str, ...], deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """The running deadlines of a rule, where items are named those of these items."""
+    return [
+        entry
+        for entry in deadlines
+        if entry.is_open and entry.rule == rule and (not items or entry.item is None or entry.item in items)
+    ]
+
+
+def _begun_by(event: Event, due: Due) -> Due:
+    begun = message("begun by: %(event)s, %(on)s", event=HAPPENED[event.kind], on=event.occurred.on)
+    return replace(due, explanation=(begun, *due.explanation))
 
 
 Subject = tuple[str, str | None, int | None]

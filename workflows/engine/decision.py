@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from workflows.engine.fields import reasons_of_data
 from workflows.engine.history import Event, amended, effective, ordered, place_of
 from workflows.engine.items import wrong_items
+from workflows.engine.moving import completed
 from workflows.engine.needs import FACT_WORDS, unmet
 from workflows.engine.people import own_work
 from workflows.engine.procedure import Action, FieldName, Need, Procedure
@@ -68,6 +69,8 @@ def step(events: Sequence[Event], proposal: Proposal, facts: Facts, definition: 
     event = _event(events, proposal, action, facts)
     history = ordered(effective(events))
     before = _before(event, history, definition)
+    proposal = completed(proposal, action, before, definition.rules)
+    event = replace(event, data=proposal.data)
     reasons = [
         *_reasons_of_time(event.occurred, facts),
         *reasons_of_data(action, proposal, before, definition),

@@ -17,9 +17,10 @@ class Event:
     """One row of the log, codes only.
 
     ``items`` are the keys of the items it is about (empty: all). ``data`` may hold ``stop``, ``authority`` (id),
-    ``party``, ``until`` (ISO date), ``ground``, ``mode``, ``deadline`` (rule key), ``officer`` (id); a first or edited
-    dossier holds ``items`` ([key, type] pairs), ``urgency``, ``confidential``; a correction holds ``target``
-    (sequence) and either ``void`` or ``occurred`` / ``changes``.
+    ``party``, ``until`` (ISO date), ``ground``, ``mode``, ``deadline`` (rule key), ``officer`` (id), ``granted_by``
+    (authority id), ``granted`` (somebody granted it); a first or edited dossier holds ``items`` ([key, type] pairs),
+    ``urgency``, ``confidential``; a correction holds ``target`` (sequence) and either ``void`` or ``occurred`` /
+    ``changes``.
     """
 
     sequence: int

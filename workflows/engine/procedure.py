@@ -81,6 +81,8 @@ class FieldName(StrEnum):
     MODE = "mode"
     DEADLINE = "deadline"
     OFFICER = "officer"
+    GRANTED_BY = "granted_by"
+    GRANTOR = "grantor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 from workflows.deadlines import Due
@@ -18,6 +19,7 @@ from workflows.vocabulary import (
     ItemType,
     Outcome,
     Party,
+    Shift,
     Stage,
 )
 
@@ -52,7 +54,9 @@ class ItemState:
 class Deadline:
     """One version of one deadline; a moved date supersedes it and opens the next version.
 
-    ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it.
+    ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it. ``limit``: the last
+    date to which its law lets it be moved. ``moved_by``: the entry that moved it there by hand, ``shift``: what kind of
+    move that was.
     """
 
     rule: str
@@ -61,6 +65,9 @@ class Deadline:
     due: Due
     start: Occurred
     start_sequence: int
+    limit: date
+    moved_by: int | None = None
+    shift: Shift | None = None
     version: int = 1
     item: str | None = None
     authority: int | None = None

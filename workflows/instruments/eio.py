@@ -40,11 +40,12 @@ DECIDE = DeadlineRule(
     cancels_on=DEFICIENT,
     period=Period(count=30, unit=Unit.DAYS),
     citation=Citation(
-        article=f"Directive 2014/41/EU, Art. 12(3) and 12(5){ROLL}", mark=Mark.VERIFIED, read_at=ARTICLE_12
+        article=f"Directive 2014/41/EU, Art. 12(3){ROLL}", mark=Mark.VERIFIED, read_at=ARTICLE_12
     ),
     roll=Roll.EU1182,
     directions=DIRECTIONS,
     extension=Period(count=30, unit=Unit.DAYS),
+    extended_by="Directive 2014/41/EU, Art. 12(5)",
 )
 EXECUTE = DeadlineRule(
     key="eio.12_4",

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from workflows.engine.tables import FINAL, Action, Field, FieldName, Need
 from workflows.messages import Message, message
-from workflows.procedures.parts import DEADLINE, NOTE, OFFICER, REASON, SUPERVISOR, UNTIL
+from workflows.procedures.parts import (
+    DEADLINE,
+    GRANTED_BY,
+    GRANTOR,
+    NOTE,
+    OFFICER,
+    REASON,
+    SUPERVISOR,
+    UNTIL_IF_KNOWN,
+)
 from workflows.vocabulary import EventKind, Stage
 
 
@@ -18,10 +27,17 @@ def paperwork(stages: frozenset[Stage]) -> tuple[Action, ...]:
         EventKind.DEADLINE_EXTENDED,
         alive,
         DEADLINE,
-        UNTIL,
+        Field(name=FieldName.ITEMS, required=False),
+        UNTIL_IF_KNOWN,
         REASON,
+        GRANTED_BY,
+        GRANTOR,
     )
-    move = replace(move, needs=frozenset({Need.RUNNING}))
+    move = replace(
+        move,
+        needs=frozenset({Need.RUNNING}),
+        hint=message("extended, shortened or set by hand; its law's own extension is proposed"),
+    )
     officer = Field(name=FieldName.OFFICER)
     access = (
         _record("grant_access", message("Give access"), EventKind.ACCESS_GRANTED, stages),

@@ -13,13 +13,14 @@ PREPARING = frozenset({Stage.DRAFT, Stage.APPROVAL, Stage.READY})
 REASON = Field(name=FieldName.REASON)
 NOTE = Field(name=FieldName.NOTE, required=False)
 ITEMS = Field(name=FieldName.ITEMS)
-UNTIL = Field(name=FieldName.UNTIL)
 UNTIL_IF_KNOWN = Field(name=FieldName.UNTIL, required=False)
 MODE = Field(name=FieldName.MODE, required=False)
 THEIR_REFERENCE = Field(name=FieldName.THEIR_REFERENCE, required=False)
 STOP = Field(name=FieldName.STOP)
 AUTHORITY = Field(name=FieldName.AUTHORITY)
 DEADLINE = Field(name=FieldName.DEADLINE)
+GRANTED_BY = Field(name=FieldName.GRANTED_BY, required=False)
+GRANTOR = Field(name=FieldName.GRANTOR, required=False)
 
 
 def ground(*kinds: GroundKind) -> Field:

@@ -4,8 +4,9 @@ Members are stored by value: a value, once released, is never renamed or given a
 """
 
 from workflows.vocabulary.actors import Audience, Direction, Party, Role, Source
-from workflows.vocabulary.clocks import DeadlineKind, DeadlineState
+from workflows.vocabulary.clocks import DeadlineKind, DeadlineState, Shift
 from workflows.vocabulary.course import ANSWERS, ENDINGS, Counts, EventKind, Flag, Stage
+from workflows.vocabulary.happened import HAPPENED
 from workflows.vocabulary.matter import (
     DataCategory,
     ItemType,
@@ -23,6 +24,7 @@ from workflows.vocabulary.tones import Tone
 __all__ = [
     "ANSWERS",
     "ENDINGS",
+    "HAPPENED",
     "Audience",
     "Counts",
     "DataCategory",
@@ -44,6 +46,7 @@ __all__ = [
     "Proceeding",
     "ResultKind",
     "Role",
+    "Shift",
     "Source",
     "Stage",
     "Tone",

@@ -17,3 +17,12 @@ class DeadlineState(StrEnum):
     MET = "met"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
+
+
+class Shift(StrEnum):
+    """How a date was moved by hand: as its law lets it, as somebody granted it, earlier, or as no law gives it."""
+
+    BY_LAW = "by_law"
+    GRANTED = "granted"
+    SHORTENED = "shortened"
+    OVERRIDDEN = "overridden"

@@ -16,6 +16,7 @@ from tests import factories
 from tests.tracker.api.world import World, program
 from tracker.api.document.views import document
 from tracker.api.problems import CONTENT_TYPE
+from tests.tracker.casework.post import authority
 from tracker.casework.models import AssistanceRequest, Document, Event
 from tracker.idempotency.models import KeptAnswer
 from tracker.idempotency.services import KEPT_FOR, forget
@@ -457,3 +458,34 @@ class TestFollowing:
         unknown = {**NEW, "follows": {"kind": "duplicate_of", "requests": [str(plain.uuid)]}}
         assert ann.post(REQUESTS, unknown, format="json").status_code == 422
         assert AssistanceRequest.objects.count() == before
+
+
+def test_a_deadline_is_moved_with_who_granted_it(world: World, ann: APIClient) -> None:
+    factories.jurisdiction("DE", name="Germany")
+    row = world.sent(channel="direct_judicial", instrument="eio", to="DE")
+    row = factories.done(row, "deliver", by=world.officer, on=dt.date(2026, 3, 3))
+    offers = ann.get(f"/api/v1/requests/{row.uuid}/actions/").json()["results"]
+    asked = next(offer["asks_for"] for offer in offers if offer["action"] == "extend_deadline")
+    proposed = {"deadline": "eio.12_3", "until": "2026-05-04", "article": "Directive 2014/41/EU, Art. 12(5)"}
+    assert next(entry["defaults"] for entry in asked if entry["name"] == "until") == [proposed]
+    body = {"seen_version": row.version, "occurred_on": "2026-03-09", "deadline": "eio.12_3"}
+    refused = post(ann, f"requests/{row.uuid}/actions/extend_deadline/", body)
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["#/reason"]
+    court = authority("DE", "Amtsgericht Kleve")
+    body |= {"reason": "The witness is abroad.", "granted_by": str(court.uuid), "until": "2026-06-01"}
+    assert post(ann, f"requests/{row.uuid}/actions/extend_deadline/", body).status_code == 200
+    deadlines = ann.get(f"/api/v1/requests/{row.uuid}/deadlines/").json()["results"]
+    moved = next(entry for entry in deadlines if entry["rule"] == "eio.12_3" and entry["state"] == "open")
+    assert moved["due_on"] == "2026-06-01"
+    assert moved["move"] == {
+        "sequence": row.version + 1,
+        "on": "2026-03-09",
+        "shift": "granted",
+        "granted_by": {"uuid": str(court.uuid), "name": "Amtsgericht Kleve"},
+        "grantor": "",
+        "reason": "The witness is abroad.",
+    }
+    assert any("further than" in line["text"] for line in moved["explanation"])
+    assert [entry["move"] for entry in deadlines if entry["state"] == "superseded"] == [None]
+    entry = ann.get(f"/api/v1/requests/{row.uuid}/events/").json()["results"][-1]
+    assert entry["codes"]["granted_by"]["name"] == "Amtsgericht Kleve"

@@ -81,7 +81,7 @@ def test_a_date_moved_by_hand_is_a_version_and_taken_back_the_first_runs_again(p
     second = Deadline.objects.get(request=row, rule=RULE, version=2)
     assert second.supersedes is not None
     assert second.supersedes.version == 1
-    assert str(from_data(second.reason)) == "the date was moved by hand"
+    assert str(from_data(second.reason)) == "set by hand to a date that no law gives"
     row = post.corrected(row, "extend_deadline", changes={"until": "2026-05-11"})
     assert versions(row)[1:] == [(2, 0, SUPERSEDED, day(5, 4)), (2, 1, OPEN, day(5, 11))]
     row = post.corrected(row, "extend_deadline", void=True)

@@ -19,6 +19,7 @@ from tracker.accounts.models import User
 from tracker.casework import queries, services
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.services import log
+from tracker.casework.services.codes import TEXTS
 from workflows import registry
 from workflows.engine import Action, Field, FieldName
 from workflows.errors import WorkflowError
@@ -97,12 +98,9 @@ class Life:
         return tuple(self.choose.sample(numbers, 1)) if action.field(FieldName.ITEMS) else ()
 
     def _codes(self, action: Action, occurred: Occurred) -> dict[str, Any]:
-        return {
-            field.name.value: self._code(field, occurred)
-            for field in action.fields
-            if field.name
-            not in {FieldName.ITEMS, FieldName.REASON, FieldName.NOTE, FieldName.THEIR_REFERENCE}
-        }
+        asked = [field for field in action.fields if field.name not in TEXTS | {FieldName.ITEMS}]
+        codes = {field.name.value: self._code(field, occurred) for field in asked}
+        return {name: code for name, code in codes.items() if code is not None}
 
     def _code(self, field: Field, occurred: Occurred) -> object:
         rules = list(self.row.deadlines.open().values_list("rule", flat=True)) or ["none"]
@@ -115,6 +113,7 @@ class Life:
             FieldName.UNTIL: [(occurred.on + dt.timedelta(days=days)).isoformat() for days in (5, 30, 90)],
             FieldName.MODE: [mode.value for mode in Transmission],
             FieldName.DEADLINE: rules,
+            FieldName.GRANTED_BY: [None, *self.authorities],
         }
         return self.choose.choice(choices[field.name])
 

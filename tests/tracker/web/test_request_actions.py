@@ -238,3 +238,54 @@ def test_codes_of_an_entry_are_amended(beijing: World) -> None:
 def test_there_is_nothing_to_correct_where_there_is_no_entry(beijing: World) -> None:
     row = beijing.sent()
     assert beijing.get("request_correct", row.uuid, 99).status_code == 404
+
+
+def order(beijing: World) -> AssistanceRequest:
+    """An investigation order to be decided on until 8 April 2026, by Art. 12(5) until 8 May."""
+    factories.jurisdiction("DE", name="Germany")
+    row = beijing.sent(channel="direct_judicial", instrument="eio", to="DE")
+    return factories.done(row, "deliver", by=beijing.officer, on=dt.date(2026, 3, 9))
+
+
+def test_the_extension_of_the_law_is_proposed_with_its_article(beijing: World) -> None:
+    row = order(beijing)
+    page = text(beijing.get("request", row.uuid))
+    assert f"/requests/{row.uuid}/do/extend_deadline/?deadline=eio.12_3" in page
+    form = beijing.client.get(f"/requests/{row.uuid}/do/extend_deadline/?deadline=eio.12_3")
+    assert 'value="2026-05-08"' in text(form)
+    assert "Decision on recognition and execution: 8 May 2026, by Directive 2014/41/EU, Art. 12(5)" in text(
+        form
+    )
+    data = {
+        "seen_version": row.version,
+        "occurred_on": "2026-04-01",
+        "deadline": "eio.12_3",
+        "until": "",
+        "reason": "The witness is abroad.",
+        "grantor": "Staatsanwaltschaft Kleve",
+    }
+    assert beijing.post("request_action", row.uuid, "extend_deadline", data=data).status_code == 302
+    page = text(beijing.get("request", row.uuid))
+    assert (
+        "extended, as its law lets it · granted by Staatsanwaltschaft Kleve: The witness is abroad." in page
+    )
+    assert "lets it go to 8 May 2026" in page
+    assert "Deadline moved: Decision on recognition and execution" in page
+
+
+def test_a_shortened_date_says_so(beijing: World) -> None:
+    row = order(beijing)
+    data = {
+        "seen_version": row.version,
+        "occurred_on": "2026-04-01",
+        "deadline": "eio.12_3",
+        "until": "2026-03-20",
+        "reason": "They decide at once.",
+    }
+    assert beijing.post("request_action", row.uuid, "extend_deadline", data=data).status_code == 302
+    assert "shortened by hand · They decide at once." in text(beijing.get("request", row.uuid))
+    again = beijing.post(
+        "request_action", row.uuid, "extend_deadline", data=data | {"seen_version": row.version + 1}
+    )
+    assert again.status_code == 422
+    assert "already. Give another date." in text(again)

@@ -47,6 +47,7 @@ class Codes(Strict):
         max_length=60, required=False, help_text="The rule of a running deadline."
     )
     officer = UserField(required=False)
+    granted_by = AuthorityField(required=False, help_text="Who granted an extension.")
 
 
 CODES: Final = tuple(Codes().fields.keys())
@@ -61,6 +62,12 @@ class ActionInput(Happening, Codes):
     reason = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     their_reference = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    grantor = serializers.CharField(
+        max_length=120,
+        required=False,
+        allow_blank=True,
+        help_text="Who granted an extension, where the directory does not have them.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """What the action needs is there, said where it is missing; what it does not ask for is refused."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tracker.api.codes import CodeField
 from tracker.api.events import AUTHORITIES, EventLine, codes_of
 from tracker.api.fields import AuthorityRef, CitationSerializer, MessageOut, PersonRef
 from tracker.api.inputs import Strict
@@ -25,7 +26,9 @@ from tracker.casework.models import (
     Person,
     Result,
 )
+from tracker.casework.moves import Move, move_of
 from workflows.messages import from_data, message
+from workflows.vocabulary import Shift
 
 
 class IdentifierSerializer(Strict, serializers.ModelSerializer[Identifier]):
@@ -113,6 +116,17 @@ class EventSerializer(EventLine):
         return {"uuid": str(row.uuid), "name": row.name} if row is not None else None
 
 
+class MoveSerializer(serializers.Serializer[Move]):
+    """How a date was set by hand: by which entry and when, who granted it, why; erased words are empty."""
+
+    sequence = serializers.IntegerField()
+    on = serializers.DateField()
+    shift = CodeField(Shift)
+    granted_by = AuthorityRef(allow_null=True)
+    grantor = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
 class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     """One version of one deadline, with everything that explains its date.
 
@@ -125,13 +139,14 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     explanation = serializers.SerializerMethodField()
     citation = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
+    move = serializers.SerializerMethodField()
 
     class Meta:
         model = Deadline
         fields = (
             "rule", "rule_version", "title", "kind", "state", "is_chore", "item", "authority", "version",
             "revision", "start_sequence", "start_on", "due_on", "lower_on", "zone", "soon_from", "due_from",
-            "late_from", "closed_by", "explanation", "citation", "reason",
+            "late_from", "closed_by", "explanation", "citation", "reason", "move",
         )  # fmt: skip
 
     @extend_schema_field(MessageOut)
@@ -155,6 +170,12 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     def get_reason(self, row: Deadline) -> dict[str, Any] | None:
         """Why this version took the place of the one before."""
         return MessageOut(from_data(row.reason)).data if row.reason else None
+
+    @extend_schema_field(MoveSerializer(allow_null=True))
+    def get_move(self, row: Deadline) -> dict[str, Any] | None:
+        """Who moved it to this date by hand, and why."""
+        move = move_of(self._case, row)
+        return dict(MoveSerializer(move).data) if move else None
 
     @property
     def _case(self) -> Case:

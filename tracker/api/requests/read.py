@@ -28,7 +28,7 @@ from tracker.casework.case import Case
 from tracker.casework.labels import DEADLINE_KIND, FLAG, PARTY, choices
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.standing import holder_name, standing
-from workflows.engine import Action, Offer
+from workflows.engine import Action, FieldName, Offer
 from workflows.vocabulary import EventKind, Tone
 
 
@@ -122,7 +122,16 @@ def _asked(action: Action, case: Case) -> list[dict[str, Any]]:
     here = case.snapshot.holder.stop
     stops = [stop.key for stop in case.procedure.route if stop.key != here]
     deadlines = [deadline.rule for deadline in case.snapshot.open_deadlines]
-    return [asked(entry, stops=stops, deadlines=deadlines) for entry in action.fields]
+    moves = action.field(FieldName.DEADLINE) is not None
+    return [
+        asked(
+            entry,
+            stops=stops,
+            deadlines=deadlines,
+            extensions=case.extensions if moves and entry.name is FieldName.UNTIL else (),
+        )
+        for entry in action.fields
+    ]
 
 
 def offered_in(case: Case) -> list[Any]:

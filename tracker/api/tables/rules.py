@@ -46,6 +46,7 @@ class TableRuleSerializer(serializers.Serializer[Any]):
     extension = TablePeriodSerializer(
         allow_null=True, help_text="How far a renewal or a moved date may go beyond the end."
     )
+    extension_article = serializers.CharField(help_text="The article that lets it be moved.")
     roll = CodeField(Roll)
     opens_on = CodesField(EventKind)
     closes_on = CodesField(EventKind)

@@ -23,7 +23,7 @@ from tracker.directory.models import (
 )
 from tracker.directory.queries import Answer
 from tracker.words import spoken
-from workflows.deadlines import UNIT_WORDS
+from workflows.deadlines import SHIFT_WORDS, UNIT_WORDS
 from workflows.engine.fields import FIELD_WORDS
 from workflows.engine.needs import NEED_WORDS
 from workflows.vocabulary import Counts, EventKind, Ground, GroundKind
@@ -65,6 +65,7 @@ LISTS: Final[Mapping[str, Words | Iterable[Enum]]] = {
     "sources": table_labels.SOURCE,
     "deadline_kinds": labels.DEADLINE_KIND,
     "deadline_states": labels.DEADLINE_STATE,
+    "shifts": SHIFT_WORDS,
     "item_outcomes": labels.ITEM_OUTCOME,
     "outcomes": labels.OUTCOME,
     "outcome_groups": labels.OUTCOME_GROUP,

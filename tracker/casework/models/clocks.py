@@ -69,6 +69,8 @@ class Deadline(models.Model):
     is_chore = models.BooleanField(default=False)
     start_sequence = models.PositiveIntegerField()
     start_on = models.DateField()
+    # The entry that moved the date there by hand.
+    moved_by = models.PositiveIntegerField(null=True, blank=True)
     due_on = models.DateField(_("date"))
     lower_on = models.DateField(null=True, blank=True)
     zone = models.CharField(max_length=64)

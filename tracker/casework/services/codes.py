@@ -12,10 +12,10 @@ from tracker.chain import JSON
 from workflows.engine import Action, FieldName
 from workflows.vocabulary import Transmission
 
-TEXTS: Final = frozenset({FieldName.REASON, FieldName.NOTE, FieldName.THEIR_REFERENCE})
+TEXTS: Final = frozenset({FieldName.REASON, FieldName.NOTE, FieldName.THEIR_REFERENCE, FieldName.GRANTOR})
 """Fields of free words, which stay out of the log's codes."""
 
-NUMBERS: Final = frozenset({FieldName.AUTHORITY, FieldName.OFFICER})
+NUMBERS: Final = frozenset({FieldName.AUTHORITY, FieldName.OFFICER, FieldName.GRANTED_BY})
 LONGEST: Final = 60
 
 

@@ -213,10 +213,16 @@ def _take_over(row: AssistanceRequest, decision: Decision, entry: Entry) -> None
 
 
 def _completed(row: AssistanceRequest, data: Codes) -> dict[str, JSON]:
-    """``data`` with the side on which a named authority stands."""
-    authority_id = data.get(FieldName.AUTHORITY.value)
-    if authority_id is None:
-        return dict(data)
+    """``data`` with the side on which a named authority stands; every authority that it names is known."""
+    completed = dict(data)
+    if data.get(FieldName.GRANTED_BY.value) is not None:
+        _known(data[FieldName.GRANTED_BY.value])
+    if data.get(FieldName.AUTHORITY.value) is not None:
+        completed["party"] = _party(row, _known(data[FieldName.AUTHORITY.value])).value
+    return completed
+
+
+def _known(authority_id: JSON) -> Authority:
     authority = Authority.objects.filter(pk=authority_id).first() if isinstance(authority_id, int) else None
     if authority is None:
         raise Refused(
@@ -224,7 +230,7 @@ def _completed(row: AssistanceRequest, data: Codes) -> dict[str, JSON]:
                 "This authority is not in the directory. Choose one from the list, or add it there first."
             )
         )
-    return {**data, "party": _party(row, authority).value}
+    return authority
 
 
 def _party(row: AssistanceRequest, authority: Authority) -> Party:

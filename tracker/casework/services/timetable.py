@@ -83,8 +83,12 @@ def _of_that_date(revisions: list[Deadline], value: DeadlineValue) -> Deadline |
 
 def _moving(row: Deadline, value: DeadlineValue) -> dict[str, object]:
     """What may change while the date stays: the state, and another start that leads to the same date."""
-    started = (row.start_on, row.start_sequence) != (value.start.on, value.start_sequence)
-    return {"state": value.state.value, "closed_by": value.closed_by} | (_counting(value) if started else {})
+    counted = (row.start_on, row.start_sequence, row.moved_by)
+    another = counted != (value.start.on, value.start_sequence, value.moved_by)
+    moving: dict[str, object] = {"state": value.state.value, "closed_by": value.closed_by}
+    if value.moved_by and not row.revision:
+        moving["reason"] = as_data(value.reason) if value.reason else {}
+    return moving | (_counting(value) if another else {})
 
 
 def _counting(value: DeadlineValue) -> dict[str, object]:
@@ -92,6 +96,7 @@ def _counting(value: DeadlineValue) -> dict[str, object]:
         "rule_version": value.rule_version,
         "start_sequence": value.start_sequence,
         "start_on": value.start.on,
+        "moved_by": value.moved_by,
         "lower_on": value.due.lower_on,
         "zone": value.due.zone,
         "due_from": value.due.due_from,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from workflows.occurrence import Occurred
 
 ADOPT: Final = "adopt"
-TEXTS: Final = ("reason", "note", "their_reference")
+TEXTS: Final = ("reason", "note", "their_reference", "grantor")
 
 
 class CaseEventForm(RowForm):
@@ -52,6 +52,8 @@ class CaseEventForm(RowForm):
     reason = TextColumn()
     note = TextColumn()
     their_reference = TextColumn()
+    granted_by = authority_column()
+    grantor = TextColumn()
     source = TextColumn()
 
     def clean(self) -> dict[str, Any]:
@@ -126,8 +128,9 @@ def _codes(row: Mapping[str, Any]) -> dict[str, JSON]:
     codes: dict[str, JSON] = {
         name: row[name] for name in ("stop", "ground", "mode", "deadline") if row.get(name)
     }
-    if row.get("authority"):
-        codes["authority"] = row["authority"].pk
+    for name in ("authority", "granted_by"):
+        if row.get(name):
+            codes[name] = row[name].pk
     if row.get("until"):
         codes["until"] = row["until"].isoformat()
     return codes

@@ -121,6 +121,7 @@ def _kept_with_its_date(value: DeadlineValue) -> dict[str, object]:
         "kind": value.kind.value,
         "start_on": value.start.on,
         "start_sequence": value.start_sequence,
+        "moved_by": value.moved_by,
         "zone": value.due.zone,
         "due_from": value.due.due_from,
         "lower_on": value.due.lower_on,

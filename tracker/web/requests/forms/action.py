@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from tracker.casework.case import Case
 from tracker.casework.models import Event
+from tracker.casework.services.codes import TEXTS
 from tracker.chain import JSON
-from tracker.web.requests.forms.asked import TEXTS, field_for
+from tracker.web.requests.forms.asked import field_for
 from tracker.web.requests.forms.happening import HappeningForm, day_field, happened, lies_ahead, time_field
 from tracker.web.requests.forms.layout import helper
 from tracker.web.requests.forms.versioned import VersionedForm
@@ -26,20 +27,21 @@ class ActionForm(HappeningForm):
 
     field_order = ["seen_version", "items", "occurred_on", "occurred_at"]
 
-    def __init__(self, *args: Any, case: Case, action: Action, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, action: Action, deadline: str = "", **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.action = action
         for entry in action.fields:
             self.fields[entry.name.value] = field_for(entry, action, case)
+        if deadline:
+            self.initial.update(deadline=deadline, until=_offered(case, deadline))
         self.order_fields(self.field_order)
 
     @property
     def helper(self) -> FormHelper:
-        first = ["items"] if "items" in self.fields else []
+        first = ["deadline", "items"] if "deadline" in self.fields else ["items"]
+        first = [name for name in first if name in self.fields]
         rest = [
-            name
-            for name in self.fields
-            if name not in {"seen_version", "items", "occurred_on", "occurred_at"}
+            name for name in self.fields if name not in {"seen_version", "occurred_on", "occurred_at", *first}
         ]
         return helper("seen_version", *first, ("occurred_on", "occurred_at"), *rest)
 
@@ -129,6 +131,11 @@ def _codes(form: forms.Form, action: Action) -> dict[str, JSON]:
     names = [entry.name for entry in action.fields if entry.name not in TEXTS | {FieldName.ITEMS}]
     values = {name.value: form.cleaned_data.get(name.value) for name in names}
     return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+
+
+def _offered(case: Case, deadline: str) -> date | None:
+    """The date to which the law of the deadline lets it be moved."""
+    return next((entry.until for entry in case.extensions if entry.rule == deadline), None)
 
 
 def _plain(value: Any) -> JSON:

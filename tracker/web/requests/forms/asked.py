@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
@@ -19,9 +21,6 @@ from workflows.engine import Action, Field, FieldName
 from workflows.vocabulary import Ground, Transmission
 
 Builder = Callable[[Field, Action, Case], forms.Field]
-
-TEXTS: Final = frozenset({FieldName.REASON, FieldName.NOTE, FieldName.THEIR_REFERENCE})
-"""Fields whose words go beside the event, where they can be erased; all others are codes inside it."""
 
 PICK: Final = {"data-pick": ""}
 
@@ -88,11 +87,16 @@ def _mode(_entry: Field, _action: Action, _case: Case) -> forms.Field:
 
 
 def _deadline(_entry: Field, _action: Action, case: Case) -> forms.Field:
+    """Each running one once, with the dates on which it ends for its items or authorities."""
     rules = {key: spoken(rule.label) for key, rule in case.rules.items()}
-    rows = Deadline.objects.filter(request=case.row).open()
-    return _choice(
-        _("Deadline"), [(row.rule, f"{rules.get(row.rule, row.rule)}, {row.due_on:%Y-%m-%d}") for row in rows]
-    )
+    ends: dict[str, list[str]] = {}
+    for row in Deadline.objects.filter(request=case.row).open():
+        days = ends.setdefault(row.rule, [])
+        days += [day for day in [date_format(row.due_on)] if day not in days]
+    choices: Choices = [(key, f"{rules.get(key, key)}, {' / '.join(days)}") for key, days in ends.items()]
+    field = _choice(_("Deadline"), choices)
+    field.initial = choices[0][0] if len(choices) == 1 else None
+    return field
 
 
 def _officer(_entry: Field, _action: Action, case: Case) -> forms.Field:
@@ -100,8 +104,35 @@ def _officer(_entry: Field, _action: Action, case: Case) -> forms.Field:
     return _choice(_("Officer"), [(str(person.pk), str(person)) for person in people], coerce=int)
 
 
-def _until(_entry: Field, _action: Action, _case: Case) -> forms.Field:
-    return day_field(_("Date until which it holds"))
+def _granted_by(entry: Field, action: Action, case: Case) -> forms.Field:
+    field = _authority(entry, action, case)
+    field.label = _("Authority that granted it")
+    field.help_text = _("For an extension. Of an authority that is not in the list, write the name below.")
+    return field
+
+
+def _until(_entry: Field, action: Action, case: Case) -> forms.Field:
+    if action.field(FieldName.DEADLINE) is None:
+        return day_field(_("Date until which it holds"))
+    return day_field(_("New date"), help_text=_offered(case))
+
+
+def _offered(case: Case) -> str:
+    """What the laws of the running deadlines let be added, which holds where no date is typed."""
+    offered = [
+        _("%(deadline)s: %(day)s, by %(article)s")
+        % {
+            "deadline": spoken(case.rules[entry.rule].label),
+            "day": date_format(entry.until),
+            "article": entry.article,
+        }
+        for entry in case.extensions
+    ]
+    if not offered:
+        return gettext("No law of a running deadline knows an extension.")
+    return gettext("Left empty, the extension of its law. %(extensions)s") % {
+        "extensions": "; ".join(map(str, offered))
+    }
 
 
 def _words(label: Any, *, rows: int = 3) -> Builder:
@@ -134,4 +165,6 @@ BUILDERS: Final[Mapping[FieldName, Builder]] = {
     FieldName.MODE: _mode,
     FieldName.DEADLINE: _deadline,
     FieldName.OFFICER: _officer,
+    FieldName.GRANTED_BY: _granted_by,
+    FieldName.GRANTOR: _line(_("Who granted it, if no authority of the list")),
 }

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.casework import labels
 from tracker.casework.case import Case
 from tracker.casework.models import Deadline
+from tracker.casework.moves import Move, move_of
 from tracker.casework.standing import late_words
 from tracker.casework.table_labels import MARK
 from tracker.words import distance, short_day, spoken
-from workflows.deadlines import DeadlineRule, Mark
+from workflows.deadlines import SHIFT_WORDS, DeadlineRule, Mark
 from workflows.messages import Message, from_data
 from workflows.vocabulary import DeadlineKind, DeadlineState, Tone
+
+MOVE: Final = "extend_deadline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +36,20 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineView:
-    """One deadline; ``on`` is the last day to act, for an expiry the day before the loss."""
+    """One deadline; ``on`` is the last day to act, for an expiry the day before the loss.
+
+    ``moved`` says what kind of move gave it this date, ``moved_why`` who granted it and why. ``move_url`` leads to the
+    form that moves it, for whoever may.
+    """
 
     title: str
     on: date
     tone: str
     over: bool
     summary: str
+    moved: str
+    moved_why: str
+    move_url: str
     subject: str
     steps: tuple[Message, ...]
     source: str
@@ -65,6 +78,7 @@ def _is_open(row: Deadline) -> bool:
 
 
 def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineRule | None) -> DeadlineView:
+    move = move_of(case, row)
     mark = rule.citation.mark if rule else Mark.TO_VERIFY
     return DeadlineView(
         title=spoken(rule.label) if rule else row.rule,
@@ -72,6 +86,9 @@ def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineR
         tone=_tone(case, row),
         over=not _is_open(row),
         summary=_summary(case, row),
+        moved=spoken(SHIFT_WORDS[move.shift]) if move else "",
+        moved_why=_moved_why(move),
+        move_url=_move_url(case, row),
         subject=" · ".join(str(part) for part in (row.item, row.authority) if part),
         steps=tuple(from_data(line) for line in row.explanation),
         source=rule.citation.article if rule else "",
@@ -82,6 +99,21 @@ def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineR
             _version(entry, after) for entry, after in zip(before, [*before, row][1:], strict=True)
         ),
     )
+
+
+def _moved_why(move: Move | None) -> str:
+    """Who granted it and the reason, which stays in view beside the date."""
+    if move is None:
+        return ""
+    who = move.granted_by.name if move.granted_by else move.grantor
+    granted = _("granted by %(who)s") % {"who": who} if who else ""
+    return ": ".join(part for part in (granted, move.reason) if part)
+
+
+def _move_url(case: Case, row: Deadline) -> str:
+    if not _is_open(row) or not case.may(MOVE):
+        return ""
+    return f"{reverse('request_action', args=[case.row.uuid, MOVE])}?{urlencode({'deadline': row.rule})}"
 
 
 def _last_day(row: Deadline) -> date:

@@ -16,7 +16,7 @@ from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Event, Item
 from tracker.casework.table_labels import HAPPENED
 from tracker.web.requests.presenters.wording import PAPERWORK
-from tracker.words import day_words, short_day
+from tracker.words import day_words, short_day, spoken
 from workflows.engine import Event as HistoryEvent
 from workflows.engine import effective, ordered
 from workflows.occurrence import Occurred
@@ -126,8 +126,14 @@ class _Reader:
                 "happened": happened,
                 "holder": self.holders[event.sequence],
             }
-        about = ", ".join(self.items[key] for key in event.items if key in self.items)
+        about = ", ".join(filter(None, (self._rule(event), *(self.items.get(key) for key in event.items))))
         return f"{happened}: {about}" if about else happened
+
+    def _rule(self, event: HistoryEvent) -> str:
+        """Which deadline an entry moves."""
+        key = event.text("deadline")
+        rule = self.case.rules.get(key) if key else None
+        return spoken(rule.label) if rule else key or ""
 
     def _quote(self, row: Event) -> str:
         content = getattr(row, "content", None)
@@ -140,6 +146,7 @@ class _Reader:
     def _facts(self, event: HistoryEvent, row: Event) -> Iterator[str]:
         yield _coded(event)
         yield self._authority(event)
+        yield self._granted(event, row)
         yield self._people(event)
         yield _filed(row)
         yield str(row.by) if row.by else ""
@@ -150,6 +157,12 @@ class _Reader:
         """The authority that an entry names, where the words of the carriage do not name it already."""
         named = self.case.authorities.get(event.number("authority") or 0)
         return named.name if named and event.kind not in CARRIED else ""
+
+    def _granted(self, event: HistoryEvent, row: Event) -> str:
+        """Who granted that a date was moved."""
+        named = self.case.authorities.get(event.number("granted_by") or 0)
+        who = named.name if named else str(self.case.texts(row.sequence).get("grantor", ""))
+        return _("granted by %(who)s") % {"who": who} if who else ""
 
     def _people(self, event: HistoryEvent) -> str:
         """Who an entry about the file concerns."""

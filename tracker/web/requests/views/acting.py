@@ -33,7 +33,7 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
     """The form of one action. What the table does not offer does not exist."""
     case = working_case(request, uuid)
     table = _offered(case, action)
-    form = ActionForm(*posted(request), case=case, action=table)
+    form = ActionForm(*posted(request), case=case, action=table, deadline=request.GET.get("deadline", ""))
     return answer(
         request,
         case,
