@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     for name, seconds in {
         "sweep_reminders": 60,
         "forget_answers": 3600,
+        "recount_deadlines": 600,
         "send_outbox": 20,
         "send_webhooks": 20,
         "write_letters": 60,

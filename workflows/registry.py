@@ -79,6 +79,14 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
 )
 
 
+_CARRIED = (rule for table in CHANNELS.values() for rule in table.rules)
+_BINDING = (rule for law in INSTRUMENTS.values() for rule in law.rules)
+RULE_VERSIONS: Mapping[str, int] = MappingProxyType(
+    {rule.key: rule.version for rule in (*_CARRIED, *_BINDING)}
+)
+"""The version of each rule by its key."""
+
+
 def channel(key: str) -> Channel:
     """The channel of that key; raises UnknownChannel."""
     if key not in CHANNELS:

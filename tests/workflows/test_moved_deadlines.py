@@ -1,6 +1,7 @@
 """Dates moved by hand: extended by law or by grant, shortened, set as no law gives them; each says which."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,7 @@ def test_the_extension_of_the_law_is_taken_where_no_date_is_said() -> None:
         ("2024-03-10", {}, Shift.SHORTENED, "shortened by hand on 2024-03-20 from 2024-04-03 to 2024-03-10"),
     ],
 )
-def test_each_move_says_what_it_is(until: str, data: dict[str, object], shift: Shift, words: str) -> None:
+def test_each_move_says_what_it_is(until: str, data: dict[str, Any], shift: Shift, words: str) -> None:
     story = decided_by()
     story.record(
         MOVE, "2024-03-20", deadline=DECIDE, until=until, given=frozenset({FieldName.REASON}), **data

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from tracker.admin.site import site
+from tracker.casework.models import Recount
+from tracker.casework.services import after_edit
 from tracker.directory import services
 from tracker.directory.models import (
     Authority,
@@ -38,10 +40,12 @@ class ReferenceForm(ServiceForm):
     key: ClassVar[tuple[str, ...]]
 
     def apply(self) -> Model:
-        """Save by the natural key; a row that exists keeps its key."""
+        """Save by the natural key; a row that exists keeps its key. Another calendar has deadlines counted anew."""
         columns = {name: value for name, value in self.cleaned_data.items() if name not in self.key}
         key = [self.cleaned_data.get(name, getattr(self.instance, name)) for name in self.key]
-        row: Model = type(self).save_row(*key, by=self.by, recorded_at=self.at, **columns).row
+        saved = type(self).save_row(*key, by=self.by, recorded_at=self.at, **columns)
+        after_edit(saved, at=self.at)
+        row: Model = saved.row
         return row
 
 
@@ -196,3 +200,12 @@ class DirectoryChangeAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "model")
     list_select_related = ("by",)
     search_fields = ("key",)
+
+
+@admin.register(Recount, site=site)
+class RecountAdmin(ReadOnlyAdmin):
+    """What edits of calendars and rules have moved."""
+
+    list_display = ("asked_at", "jurisdiction", "looked_at", "moved", "finished_at")
+    list_select_related = ("jurisdiction",)
+    fields = ("jurisdiction", "asked_at", "looked_at", "moved", "finished_at")

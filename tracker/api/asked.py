@@ -47,7 +47,7 @@ def asked(
         "title": MessageOut(FIELD_WORDS[entry.name]).data,
         "is_required": entry.required,
         "choices": choose(entry, list(stops), sorted(set(deadlines))) if choose else None,
-        "defaults": ExtensionSerializer(list(extensions), many=True).data,
+        "defaults": [ExtensionSerializer(entry).data for entry in extensions],
     }
 
 

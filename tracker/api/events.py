@@ -14,7 +14,7 @@ from workflows.vocabulary import EventKind
 CODES: Final = frozenset(
     {
         "ground", "mode", "until", "stop", "deadline", "party", "void", "sha256", "size", "kind", "quantity",
-        "currency", "changed", "urgency", "confidential",
+        "currency", "changed", "urgency", "confidential", "from", "to", "from_moment", "to_moment", "cause", "holidays",
     }
 )  # fmt: skip
 """Codes of an event that mean the same outside; ids of rows do not, and are told by UUID or not at all."""

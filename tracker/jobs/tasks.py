@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from tracker import clock
+from tracker.casework.services import recounting
 from tracker.enquiries import services as enquiries
 from tracker.idempotency.services import forget
 from tracker.notices import services as notices
@@ -34,6 +35,13 @@ def forget_answers() -> None:
     """Drop answers that were kept for repeated calls long enough, and notices that were read long ago."""
     forget(at=clock.now())
     notices.forget(at=clock.now())
+
+
+@shared_task(name=Wakeup.RECOUNT_DEADLINES.value)  # type: ignore[untyped-decorator]  # Celery has no types
+def recount_deadlines() -> None:
+    """Count deadlines anew after another calendar or rule; a full batch is followed by the next one at once."""
+    if recounting.run(at=clock.now()) >= recounting.BATCH:
+        wake_on_commit(Wakeup.RECOUNT_DEADLINES)
 
 
 @shared_task(name=Wakeup.SEND_WEBHOOKS.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types

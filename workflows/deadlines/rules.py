@@ -124,6 +124,11 @@ class DeadlineRule:
         return [fault for fault, holds in checks.items() if not holds]
 
     @property
+    def hangs_on_calendar(self) -> bool:
+        """Whether another holiday can give another date."""
+        return self.roll is not Roll.NONE or self.period.unit is Unit.WORKING_DAYS
+
+    @property
     def extension_article(self) -> str:
         """The article that says how far the end may be moved."""
         return self.extended_by or self.citation.article

@@ -108,6 +108,7 @@ class Clocks:
             start_sequence=event.sequence,
             limit=furthest(counted, due, kind=kind, places=self.places),
             awaits_answer=rule.closes_on <= ANSWERS,
+            by_calendar=counted.hangs_on_calendar and _until(rule, event) is None,
         )
 
     def _moved(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
@@ -127,7 +128,7 @@ class Clocks:
         due = moved(
             deadline.due, deadline.start, kind=deadline.kind, places=self.places, until=until, why=why
         )
-        fresh = replace(deadline, due=due, moved_by=event.sequence, shift=shift)
+        fresh = replace(deadline, due=due, moved_by=event.sequence, shift=shift, by_calendar=False)
         return _superseding(deadlines, fresh, SHIFT_WORDS[shift], event)
 
 

@@ -18,6 +18,8 @@ from workflows.occurrence import Occurred
 from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Source, Stage, Urgency
 
 _BEGINNINGS = frozenset({EventKind.SENT, EventKind.RECEIVED})
+_UNSEEN = frozenset({EventKind.DEADLINE_RECOUNTED})
+"""Nothing happened to the request: where it stands is as old as before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Sn
         stage=stage,
         holder=hops[-1].holder,
         hops=hops,
-        last=event.occurred,
+        last=snapshot.last if event.kind in _UNSEEN else event.occurred,
         sequence=max(snapshot.sequence, event.sequence),
         flags=_flags_after(snapshot.flags, action, event, stage),
         items=items,

@@ -56,7 +56,7 @@ class Deadline:
 
     ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it. ``limit``: the last
     date to which its law lets it be moved. ``moved_by``: the entry that moved it there by hand, ``shift``: what kind of
-    move that was.
+    move that was. ``by_calendar``: holidays decide about its date.
     """
 
     rule: str
@@ -68,6 +68,7 @@ class Deadline:
     limit: date
     moved_by: int | None = None
     shift: Shift | None = None
+    by_calendar: bool = False
     version: int = 1
     item: str | None = None
     authority: int | None = None

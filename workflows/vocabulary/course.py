@@ -103,6 +103,7 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     CORRECTED = "corrected"
     DEADLINE_EXTENDED = "deadline_extended"
+    DEADLINE_RECOUNTED = "deadline_recounted"
     REASSIGNED = "reassigned"
     RESULT_RECORDED = "result_recorded"
     DOCUMENT_ADDED = "document_added"

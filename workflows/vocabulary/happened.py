@@ -58,6 +58,7 @@ HAPPENED: Mapping[EventKind, Message] = MappingProxyType(
         EventKind.REOPENED: message("Reopened"),
         EventKind.CORRECTED: message("Corrected"),
         EventKind.DEADLINE_EXTENDED: message("Deadline moved"),
+        EventKind.DEADLINE_RECOUNTED: message("Deadline counted anew"),
         EventKind.REASSIGNED: message("Reassigned"),
         EventKind.RESULT_RECORDED: message("Result recorded"),
         EventKind.DOCUMENT_ADDED: message("Document added"),

@@ -19,6 +19,7 @@ from tracker.accounts.choices import AccountEventKind
 from tracker.accounts.models import AccountEvent, Membership, Office, User
 from tracker.accounts.policy import ADMINISTERED_MODELS
 from tracker.admin import site
+from tracker.casework.models import Recount
 from tracker.directory.models import DirectoryChange, Jurisdiction, TreatyStatus
 from tracker.outbox.models import AllowedHost
 from workflows.vocabulary import Role
@@ -325,3 +326,17 @@ class TestTreaties:
         assert "unlisted" in listed
         chosen = client.get(page(TreatyStatus, "changelist"), {"instrument": "budapest"})
         assert [row.jurisdiction.code for row in chosen.context["cl"].result_list] == ["RO"]
+
+
+def test_an_edited_calendar_has_deadlines_counted_anew(client: Client, administrator: User) -> None:
+    factories.jurisdiction("DE")
+    row = Jurisdiction.objects.get(code="DE")
+    data = {
+        "jurisdiction": row.pk, "on": "2026-04-08", "name": "Day of mourning", "change": "added", "reason": "Decree",
+        "source": "Gazette", "as_of": "2026-04-01", "note": "",
+    }  # fmt: skip
+    assert client.post("/admin/tracker/holiday/add/", data).status_code == 302
+    assert Recount.objects.get().jurisdiction == row
+    page = client.get("/admin/tracker/recount/").content.decode()
+    assert "Jurisdiction DE" in page
+    assert client.get("/admin/tracker/recount/add/").status_code == 403

@@ -21,6 +21,7 @@ from tracker.casework.models import (
     Grant,
     Item,
     Link,
+    Recount,
     ReferenceCounter,
     Result,
     Spell,
@@ -70,6 +71,9 @@ BREACHES: dict[str, Breach] = {
     "request_urgency_has_reason": lambda case: case.request.update(urgency="urgent"),
     "request_closed_exactly_when_final": lambda case: case.request.update(closed_on=MARCH),
     "request_due_moments_together": lambda case: case.request.update(soon_from=None),
+    "recount_waits_once": lambda case: Recount.objects.bulk_create(
+        Recount(jurisdiction=None, asked_at=factories.moment(MARCH)) for _ in range(2)
+    ),
     "reference_counter_once": lambda case: case.again(ReferenceCounter.objects.get()),
     "item_number_once": lambda case: case.again(case.item.get(), uuid="0" * 32),
     "item_type_known": lambda case: case.item.update(type="NONE"),

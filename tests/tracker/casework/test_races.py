@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -11,14 +12,15 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests import factories
 from tests.tracker.casework.post import MARCH, Post, made_post
 from tracker.casework import services
 from tracker.casework.errors import StaleVersion
-from tracker.casework.models import AssistanceRequest, Document, Event
-from tracker.casework.services import log
+from tracker.casework.models import AssistanceRequest, Document, Event, Recount
+from tracker.casework.services import log, recounting
+from tracker.directory.services import save_holiday
 from workflows.errors import WorkflowError
 from workflows.occurrence import Occurred
 
@@ -108,3 +110,30 @@ def test_an_access_is_given_once(post: Post) -> None:
 
     assert sum(isinstance(result, StaleVersion) for result in at_once(write)) == WRITERS - 1
     assert row.grants.count() == 1
+
+
+def test_workers_that_count_anew_at_once_tell_each_moved_date_once(post: Post) -> None:
+    rows = [
+        post.done(
+            post.sent(channel="direct_judicial", instrument="eio", to="DE"), "deliver", dt.date(2026, 3, 9)
+        )
+        for _ in range(5)
+    ]
+    at = factories.moment(dt.date(2026, 3, 20))
+    saved = save_holiday(
+        factories.jurisdiction("DE"), dt.date(2026, 4, 8), by=None, recorded_at=at,
+        name="Day of mourning", change="added", source="Gazette", as_of=MARCH,
+    )  # fmt: skip
+    services.after_edit(saved, at=at)
+
+    def count_anew(_number: int) -> object:
+        try:
+            return recounting.run(at=at, batch=2)
+        except OperationalError:
+            return None  # a busy database ends the task; the schedule wakes the next one
+
+    while Recount.objects.filter(finished_at=None).exists():
+        at_once(count_anew)
+    told = Event.objects.filter(kind="deadline_recounted").values_list("request", flat=True)
+    assert sorted(told) == [row.pk for row in rows]
+    assert not [found for row in AssistanceRequest.objects.all() for found in log.verify(row)]

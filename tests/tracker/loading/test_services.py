@@ -10,6 +10,7 @@ from tests import factories
 from tests.tracker.loading import files
 from tests.tracker.loading.files import check, jurisdictions, load, said, table
 from tracker.accounts.models import Office
+from tracker.casework.models import Recount
 from tracker.directory.models import (
     Authority,
     DirectoryChange,
@@ -218,6 +219,7 @@ def test_every_table_keeps_its_rows() -> None:
     assert {count.table for count in report.counts} >= set(new)
     assert Jurisdiction.objects.get(code="EE").relationship_group == RelationshipGroup.objects.get()
     assert Holiday.objects.get().on == date(2024, 3, 4)
+    assert Recount.objects.get().jurisdiction == Jurisdiction.objects.get(code="EE")
     assert Authority.objects.get().channels == ["treaty", "network_24_7"]
     assert TreatyStatus.objects.get().verified
 

@@ -15,10 +15,12 @@ from tests.tracker.web.request_world import MARCH, World, fresh, text, world
 from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.services import after_edit, recounting
 from tracker.casework.standing import standing
 from tracker.casework.table_labels import HAPPENED
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, AuthorityKind
+from tracker.directory.services import save_holiday
 from tracker.web.lists.rows import rows_of
 from tracker.web.requests.presenters.actions import doable
 from tracker.web.requests.presenters.deadlines import deadlines_of
@@ -318,3 +320,20 @@ def test_imported_history_asks_to_be_adopted(beijing: World) -> None:
 
 def test_courts_have_words() -> None:
     assert {table.admissibility.court for table in registry.CHANNELS.values()} <= set(Court)
+
+
+def test_a_date_that_was_counted_anew_says_from_where_and_why(beijing: World) -> None:
+    factories.jurisdiction("DE", name="Germany")
+    row = beijing.sent(channel="direct_judicial", instrument="eio", to="DE")
+    row = factories.done(row, "deliver", by=beijing.officer, on=dt.date(2026, 3, 9))
+    at = factories.moment(dt.date(2026, 3, 20))
+    saved = save_holiday(
+        factories.jurisdiction("DE"), dt.date(2026, 4, 8), by=None, recorded_at=at,
+        name="Day of mourning", change="added", source="Gazette", as_of=dt.date(2026, 3, 20),
+    )  # fmt: skip
+    after_edit(saved, at=at)
+    recounting.run(at=at)
+    page = text(beijing.get("request", row.uuid))
+    assert "Deadline counted anew: Decision on recognition and execution" in page
+    assert "from 8 Apr 2026 to 9 Apr 2026, by another calendar (DE 2026-04-08)" in page
+    assert "Day of mourning" in page

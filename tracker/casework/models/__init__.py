@@ -5,6 +5,7 @@ from tracker.casework.models.dossier import ForeignReference, Identifier, Item, 
 from tracker.casework.models.files import Document
 from tracker.casework.models.history import Event, EventContent
 from tracker.casework.models.outcomes import Result, Spell
+from tracker.casework.models.recounts import Recount
 from tracker.casework.models.relations import Grant, Link
 from tracker.casework.models.request import AssistanceRequest, ReferenceCounter, SearchEntry
 
@@ -21,6 +22,7 @@ __all__ = [
     "Link",
     "Offence",
     "Person",
+    "Recount",
     "ReferenceCounter",
     "Result",
     "SearchEntry",

@@ -7,6 +7,7 @@ from tracker.casework.services.files import Received, add_document, received
 from tracker.casework.services.following import follow_up, proposed
 from tracker.casework.services.opening import open_request
 from tracker.casework.services.performing import adopt, correct, perform
+from tracker.casework.services.recounting import after_edit
 from tracker.casework.services.results import ResultDraft, record_result
 from tracker.casework.services.staff import in_charge_by
 
@@ -17,6 +18,7 @@ __all__ = [
     "ResultDraft",
     "add_document",
     "adopt",
+    "after_edit",
     "correct",
     "dossier_of",
     "edit_dossier",

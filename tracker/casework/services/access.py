@@ -35,7 +35,7 @@ def reassign(
     note: str = "",
 ) -> AssistanceRequest:
     """Make ``officer`` responsible, whom reminders then reach; raises Refused where that person works elsewhere."""
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     today = local_date(row.office, recorded_at)
     require_works_in(row.office, officer, today)
     row.officer = officer
@@ -58,7 +58,7 @@ def grant_access(
 
     Supervisors only, and never for themselves. Raises StaleVersion, ActionNotAllowed, Refused, ValidationError.
     """
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     today = local_date(row.office, recorded_at)
     record(row, "grant_access", _entry(row, recorded_at, {"user": user.pk}), by=by)
     if user == by:
@@ -78,7 +78,7 @@ def revoke_access(grant: Grant, *, by: User, recorded_at: datetime, seen_version
 
     It ends on the day before, because it may still be that day where its user is. What the log tells is the moment.
     """
-    row = locked(grant.request, seen_version=seen_version)
+    row = locked(grant.request, seen_version=seen_version, at=recorded_at)
     today = local_date(row.office, recorded_at)
     grant.refresh_from_db()
     if grant.until_on is not None and grant.until_on <= today:
@@ -99,7 +99,7 @@ def link(
     seen_version: int,
 ) -> Link:
     """Link the request to another that ``by`` may see; of one that ``by`` may not see nothing is told."""
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     today = local_date(row.office, recorded_at)
     if not visible_to(by, today).filter(pk=target.pk).exists():
         raise Refused(message("There is no request of that reference that you may see."))

@@ -43,7 +43,7 @@ def edit_dossier(
     Items may change only until the first sending: afterwards a supplementary request asks for more.
     Raises StaleVersion, Refused, ActionNotAllowed, ValidationError.
     """
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     now = Occurred.at_moment(recorded_at, row.office.time_zone)
     before, officer, instrument = described(row), row.officer, row.instrument
     apply_columns(row, dossier.columns)

@@ -92,7 +92,7 @@ def add_document(
 
     Raises StaleVersion, ActionNotAllowed, Refused.
     """
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     document = Document(
         request=row,
         file=stored.path,

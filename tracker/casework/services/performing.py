@@ -22,8 +22,9 @@ from tracker.casework.queries import (
     procedure_of,
     years_of,
 )
-from tracker.casework.services import codes, log, projection
+from tracker.casework.services import codes, log, projection, recounting
 from tracker.casework.services.checking import filled, require_valid
+from tracker.casework.services.locking import locked_row
 from tracker.casework.services.search import index
 from tracker.casework.services.staff import in_charge_by
 from tracker.casework.services.telling import tell_of
@@ -77,7 +78,7 @@ def perform(
     ActionNotAllowed with every reason, UnknownAction for what the channel does not offer, ValidationError for what
     nobody asked for.
     """
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     table = procedure_of(row).action(action)
     if not table.offered:
         raise UnknownAction(message("This is recorded in its own place on the page."))
@@ -112,7 +113,7 @@ def correct(
     by another one; a correction can only be taken back. Raises StaleVersion, ActionNotAllowed, Refused,
     ValidationError.
     """
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     data: dict[str, JSON] = {"target": target}
     if void:
         data["void"] = True
@@ -137,7 +138,7 @@ def adopt(
     assistance_request: AssistanceRequest, *, by: User, recorded_at: datetime, seen_version: int
 ) -> AssistanceRequest:
     """Take over imported history: from now on its deadlines remind; raises Refused where that was done before."""
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     if row.is_adopted:
         raise Refused(message("This request is adopted already: its deadlines remind."))
     row.is_adopted, row.officer = True, row.officer or in_charge_by(by)
@@ -146,12 +147,17 @@ def adopt(
     return row
 
 
-def locked(assistance_request: AssistanceRequest, *, seen_version: int) -> AssistanceRequest:
-    """The row, locked (PostgreSQL; SQLite locks the database), if nobody wrote since ``seen_version``."""
-    rows = AssistanceRequest.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("office__own_jurisdiction", "jurisdiction").get(pk=assistance_request.pk)
+def locked(assistance_request: AssistanceRequest, *, seen_version: int, at: datetime) -> AssistanceRequest:
+    """The row, locked (PostgreSQL; SQLite locks the database), if nobody wrote since ``seen_version``.
+
+    Dates that a calendar or a rule has moved meanwhile are counted anew first, so that what moved them is told apart
+    from what is written now.
+    """
+    row = locked_row(assistance_request.pk)
     if row.version != seen_version:
         raise StaleVersion(row, seen=seen_version)
+    if recounting.is_due(row):
+        recounting.recount(row, at=at)
     return row
 
 

@@ -28,7 +28,7 @@ def project(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: da
     1. Deadlines: new versions added, states moved on, a changed date as a new revision.
     2. Items. 3. Spells. 4. The request's own columns, the next due moment among them.
     """
-    project_deadlines(assistance_request, snapshot, at=at)
+    snapshot = project_deadlines(assistance_request, snapshot, at=at)
     _project_items(assistance_request, snapshot)
     set_columns(assistance_request, snapshot)
     _project_spells(assistance_request, snapshot)

@@ -39,7 +39,7 @@ def record_result(
     source: Source = Source.HUMAN,
 ) -> Result:
     """Add one result to the request; raises ValidationError where it contradicts itself."""
-    row = locked(assistance_request, seen_version=seen_version)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
     result = Result(request=row, **asdict(draft))
     save(result)
     entry = Entry(

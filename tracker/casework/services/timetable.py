@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.casework.models import AssistanceRequest, Deadline
@@ -15,7 +16,7 @@ from workflows.vocabulary import DeadlineKind, DeadlineState, Direction
 Key = tuple[str, int | None, int | None, int]
 """Rule, item, authority, version: what a deadline is of, whatever its date."""
 
-RECOMPUTED = message("computed anew after a correction or a change of calendar")
+RECOMPUTED = message("computed anew after a correction or a change of calendar or rule")
 ALIVE = frozenset({DeadlineState.OPEN.value, DeadlineState.MET.value})
 
 
@@ -24,8 +25,8 @@ def is_chore(deadline: DeadlineValue, assistance_request: AssistanceRequest) -> 
     return deadline.kind is DeadlineKind.OBLIGATION and assistance_request.direction != Direction.INCOMING
 
 
-def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: datetime) -> None:
-    """Make the rows equal to the snapshot's deadlines.
+def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: datetime) -> Snapshot:
+    """Make the rows equal to the snapshot's deadlines; return the snapshot with the dates that the rows keep.
 
     1. Rows whose date is no longer any: superseded by the new date, or cancelled where nothing runs any more.
     2. Rows that stay, those that end first: at no moment are two versions of one deadline open.
@@ -33,7 +34,7 @@ def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot,
     """
     stored = _stored(assistance_request)
     wanted = _wanted(assistance_request, snapshot)
-    rows = {key: _of_that_date(stored.get(key, []), value) for key, value in wanted.items()}
+    rows = {key: row_for(value, stored.get(key, [])) for key, value in wanted.items()}
     kept = {row.pk for row in rows.values() if row}
     for key, revisions in stored.items():
         for row in revisions:
@@ -49,6 +50,14 @@ def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot,
             before, earlier = rows.get(previous(key)), stored.get(key)
             rows[key] = fresh = row_of(assistance_request, key, value, at=at, before=before, earlier=earlier)
             fresh.save(force_insert=True)
+    kept_dates = [_as_kept(value, rows[key]) for key, value in wanted.items()]
+    return replace(snapshot, deadlines=tuple(kept_dates))
+
+
+def _as_kept(value: DeadlineValue, row: Deadline | None) -> DeadlineValue:
+    if row is None or row.due_on == value.due.due_on:
+        return value
+    return replace(value, due=replace(value.due, due_on=row.due_on))
 
 
 def _stored(assistance_request: AssistanceRequest) -> dict[Key, list[Deadline]]:
@@ -75,16 +84,30 @@ def previous(key: Key) -> Key:
     return (*subject, version - 1)  # type: ignore[return-value]  # the same key but for its version
 
 
-def _of_that_date(revisions: list[Deadline], value: DeadlineValue) -> Deadline | None:
-    """The row that had this very date already, whose readers need not be told of it again."""
+def row_for(value: DeadlineValue, revisions: list[Deadline]) -> Deadline | None:
+    """The row that had this very date already, whose readers need not be told of it again; of what is over, the row
+    as it ended, whatever became of calendars and rules since."""
     wanted = (value.due.due_on, value.due.late_from, value.due.soon_from)
-    return next((row for row in revisions if (row.due_on, row.late_from, row.soon_from) == wanted), None)
+    found = next((row for row in revisions if (row.due_on, row.late_from, row.soon_from) == wanted), None)
+    return found or next((row for row in reversed(revisions) if _ended_as(row, value)), None)
+
+
+def _ended_as(row: Deadline, value: DeadlineValue) -> bool:
+    """Whether the two differ by nothing but holidays, zones or the wording of the rule."""
+    if value.is_open or (row.state, row.closed_by) != (value.state, value.closed_by):
+        return False
+    counted = (row.start_on, row.start_sequence, row.moved_by)
+    alike = counted == (value.start.on, value.start_sequence, value.moved_by)
+    of_old = value.by_calendar or row.rule_version != value.rule_version
+    return alike and (of_old or row.due_on == value.due.due_on)
 
 
 def _moving(row: Deadline, value: DeadlineValue) -> dict[str, object]:
     """What may change while the date stays: the state, and another start that leads to the same date."""
     counted = (row.start_on, row.start_sequence, row.moved_by)
-    another = counted != (value.start.on, value.start_sequence, value.moved_by)
+    another = counted != (value.start.on, value.start_sequence, value.moved_by) or (
+        value.is_open and row.rule_version != value.rule_version
+    )
     moving: dict[str, object] = {"state": value.state.value, "closed_by": value.closed_by}
     if value.moved_by and not row.revision:
         moving["reason"] = as_data(value.reason) if value.reason else {}

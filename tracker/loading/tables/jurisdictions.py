@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.casework.services import after_edit
 from tracker.directory import services
 from tracker.directory.models import HolidayChange, JurisdictionKind
 from tracker.loading.fields import (
@@ -76,7 +77,9 @@ def _keep_group(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
 
 
 def _keep_jurisdiction(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
-    return services.save_jurisdiction(**row, by=loading.by, recorded_at=loading.recorded_at).change
+    return _recounted(
+        services.save_jurisdiction(**row, by=loading.by, recorded_at=loading.recorded_at), loading
+    )
 
 
 def _keep_relationship(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
@@ -89,7 +92,13 @@ def _keep_relationship(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
 
 
 def _keep_holiday(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
-    return services.save_holiday(**row, by=loading.by, recorded_at=loading.recorded_at).change
+    return _recounted(services.save_holiday(**row, by=loading.by, recorded_at=loading.recorded_at), loading)
+
+
+def _recounted(saved: services.Saved[Any], loading: Loading) -> ChangeKind:
+    """Another calendar moves the dates that are counted by it."""
+    after_edit(saved, at=loading.recorded_at)
+    return saved.change
 
 
 RELATIONSHIP_GROUPS = Table(

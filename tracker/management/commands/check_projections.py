@@ -12,11 +12,13 @@ from tracker import clock
 from tracker.casework.models import AssistanceRequest, Deadline, Item, Spell
 from tracker.casework.queries import snapshot_of
 from tracker.casework.services import projection
+from tracker.casework.services.timetable import row_for
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Snapshot
 from workflows.errors import WorkflowError
 
 Rows = Mapping[str, Mapping[str, object]]
+Identity = tuple[str, str | None, int | None, int]
 
 # Made by the sweep, or when the row was written: no history tells them.
 NOT_PROJECTED: Final = frozenset({"id", "remind_at", "created_at"})
@@ -107,13 +109,18 @@ def _column_changes(name: str, before: Mapping[str, object], after: Mapping[str,
 def _miscounted(row: AssistanceRequest, snapshot: Snapshot) -> Iterator[str]:
     """What a deadline keeps as long as its date: the projection does not write it twice, so it is compared here."""
     numbers = {pk: str(number) for pk, number in row.items.values_list("pk", "number")}
-    stored = {(_identity(one, numbers), one.due_on, one.late_from): one for one in row.deadlines.all()}
+    stored: dict[Identity, list[Deadline]] = {}
+    for one in row.deadlines.order_by("revision"):
+        stored.setdefault(_identity(one, numbers), []).append(one)
     for value in snapshot.deadlines:
-        deadline = stored[value.identity, value.due.due_on, value.due.late_from]
-        wanted = _kept_with_its_date(value)
-        yield from _column_changes(
-            _name(deadline), {name: getattr(deadline, name) for name in wanted}, wanted
-        )
+        deadline = row_for(value, stored[value.identity])
+        if deadline is None:
+            yield f"{value.identity} is missing"
+        elif deadline.due_on == value.due.due_on and deadline.late_from == value.due.late_from:
+            wanted = _kept_with_its_date(value)
+            yield from _column_changes(
+                _name(deadline), {name: getattr(deadline, name) for name in wanted}, wanted
+            )
 
 
 def _kept_with_its_date(value: DeadlineValue) -> dict[str, object]:
@@ -128,5 +135,5 @@ def _kept_with_its_date(value: DeadlineValue) -> dict[str, object]:
     }
 
 
-def _identity(row: Deadline, numbers: Mapping[int, str]) -> tuple[str, str | None, int | None, int]:
+def _identity(row: Deadline, numbers: Mapping[int, str]) -> Identity:
     return row.rule, numbers[row.item_id] if row.item_id else None, row.authority_id, row.version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -147,6 +147,7 @@ class _Reader:
         yield _coded(event)
         yield self._authority(event)
         yield self._granted(event, row)
+        yield _recounted(event)
         yield self._people(event)
         yield _filed(row)
         yield str(row.by) if row.by else ""
@@ -203,6 +204,30 @@ def _coded(event: HistoryEvent) -> str:
         _("until %(day)s") % {"day": date_format(date.fromisoformat(until))} if until else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def _recounted(event: HistoryEvent) -> str:
+    """From where to where a date moved when it was counted anew, and why."""
+    if event.kind is not EventKind.DEADLINE_RECOUNTED:
+        return ""
+    ends = {name: _moment_words(event, name) for name in ("from", "to")}
+    moved = _("from %(from)s to %(to)s") % ends
+    if event.text("cause") == "rule":
+        return _("%(moved)s, by another version of its rule") % {"moved": moved}
+    holidays = event.data.get("holidays")
+    edited = ", ".join(map(str, holidays)) if isinstance(holidays, list) else ""
+    words = _("%(moved)s, by another calendar") % {"moved": moved}
+    return f"{words} ({edited})" if edited else words
+
+
+def _moment_words(event: HistoryEvent, name: str) -> str:
+    """The day; where both are the same, the moment from which it is late."""
+    day = event.text(name)
+    if day is None:
+        return _("no date")
+    if event.text("from") != event.text("to"):
+        return date_format(date.fromisoformat(day))
+    return date_format(datetime.fromisoformat(str(event.text(f"{name}_moment"))), "DATETIME_FORMAT") + " UTC"
 
 
 def _filed(row: Event) -> str:

@@ -18,6 +18,7 @@ PAPERWORK: Final = frozenset(
         EventKind.REASSIGNED,
         EventKind.RESULT_RECORDED,
         EventKind.ADOPTED,
+        EventKind.DEADLINE_RECOUNTED,
     }
 )
 """Entries about the file rather than about the request: printed in a lower voice."""
