@@ -147,7 +147,7 @@ def _rule(rule: DeadlineRule) -> tuple[str, ...]:
     return (
         f"{rule.label} (`{rule.key}`)",
         rule.kind,
-        period + longer,
+        period + longer + (", stops for questions" if rule.pauses else ""),
         _list(rule.opens_on),
         _list(rule.closes_on),
         _list(rule.directions),

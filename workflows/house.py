@@ -81,9 +81,13 @@ def customary(
     citation: Citation,
     opens_on: frozenset[EventKind] = frozenset({EventKind.SENT}),
 ) -> DeadlineRule:
-    """The range within which answers usually come: custom, not law; amber from ``lower``, late after ``upper``."""
+    """The range within which answers usually come: custom, not law; amber from ``lower``, late after ``upper``.
+
+    While we owe them an answer to a question of theirs, nobody can expect one of them.
+    """
     return DeadlineRule(
         key="custom.answer",
+        version=2,
         label=message("Answer, by custom"),
         kind=DeadlineKind.EXPECTATION,
         opens_on=opens_on | {EventKind.SENT_AGAIN, EventKind.REOPENED},
@@ -93,5 +97,6 @@ def customary(
         upper=upper,
         citation=citation,
         until_complete=True,
+        pauses=True,
         directions=frozenset({Direction.OUTGOING, Direction.TRANSIT}),
     )

@@ -26,6 +26,7 @@ from tracker.directory.models import Authority
 from workflows import registry
 from workflows.deadlines import DeadlineRule
 from workflows.engine import Channel, Extension, Holder, Offer, Procedure, Snapshot, effective, extensions
+from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Event as HistoryEvent
 from workflows.vocabulary import Role
 
@@ -110,6 +111,15 @@ class Case:
     @cached_property
     def snapshot(self) -> Snapshot:
         return snapshot_of(self.row, self.history)
+
+    def value_of(self, row: Deadline) -> DeadlineValue | None:
+        """The deadline of ``row`` in the history; None for what a correction took away."""
+        item = str(row.item.number) if row.item else None
+        return self._values.get((row.rule, item, row.authority_id, row.version))
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str | None, int | None, int], DeadlineValue]:
+        return {value.identity: value for value in self.snapshot.deadlines}
 
     @cached_property
     def procedure(self) -> Procedure:

@@ -133,6 +133,7 @@ DEADLINE_KIND: Labels = {
 }
 DEADLINE_STATE: Labels = {
     v.DeadlineState.OPEN: _("Open"),
+    v.DeadlineState.PAUSED: _("Stands still"),
     v.DeadlineState.MET: _("Met"),
     v.DeadlineState.SUPERSEDED: _("Superseded"),
     v.DeadlineState.CANCELLED: _("Cancelled"),

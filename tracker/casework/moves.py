@@ -28,22 +28,15 @@ def move_of(case: Case, row: Deadline) -> Move | None:
     if row.moved_by is None:
         return None
     entry = next((event for event in case.standing if event.sequence == row.moved_by), None)
-    shift = _shift_of(case, row)
-    if entry is None or shift is None:
+    value = case.value_of(row)  # a row that was counted anew since says only that
+    if entry is None or value is None or value.shift is None:
         return None
     texts = case.texts(entry.sequence)
     return Move(
         sequence=entry.sequence,
         on=entry.occurred.on,
-        shift=shift,
+        shift=value.shift,
         granted_by=case.authorities.get(entry.number("granted_by") or 0),
         grantor=str(texts.get("grantor", "")),
         reason=str(texts.get("reason", "")),
     )
-
-
-def _shift_of(case: Case, row: Deadline) -> Shift | None:
-    """What the move is by the history: a row that was counted anew since says only that."""
-    item = str(row.item.number) if row.item else None
-    identity = (row.rule, item, row.authority_id, row.version)
-    return next((value.shift for value in case.snapshot.deadlines if value.identity == identity), None)

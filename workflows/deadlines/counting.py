@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from workflows.calendars import Calendar, Roll
+from workflows.deadlines.pauses import Pause
 from workflows.deadlines.rules import DeadlineRule, Period, Unit
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
@@ -70,6 +71,28 @@ def moved(
 ) -> Due:
     """``due`` moved to ``until``: how it was counted stays in the explanation, with ``why`` it no longer ends there."""
     return _ending(until, start, (*due.explanation[:-1], *why), kind=kind, places=places)
+
+
+def resumed(
+    rule: DeadlineRule, due: Due, start: Occurred, pause: Pause, *, kind: DeadlineKind, places: Places
+) -> Due:
+    """``due`` later by the days that the clock stood still, rolled where the rule rolls."""
+    still = timedelta(days=pause.days(pause.until or pause.begun))
+    end, steps = due.due_on + still, [_stopped(pause, still.days)]
+    if rule.roll is Roll.EU1182:
+        end, rolled = _rolled(rule.period, start.on, end, places.acting(kind))
+        steps += rolled
+    lower = due.lower_on + still if due.lower_on else None
+    return _ending(end, start, (*due.explanation[:-1], *steps), kind=kind, places=places, lower=lower)
+
+
+def _stopped(pause: Pause, days: int) -> Message:
+    return message(
+        "the clock stood still from %(begun)s to %(until)s, while a question was open: %(days)s days more",
+        begun=pause.begun,
+        until=pause.until or pause.begun,
+        days=days,
+    )
 
 
 def _ending(

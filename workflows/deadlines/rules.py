@@ -75,7 +75,8 @@ class DeadlineRule:
     receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
     more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
     far a renewal or a moved date may go beyond the end, by ``extended_by`` where another article says so.
-    ``channels``: only where the request travels by one of them.
+    ``pauses``: a question of whoever executes stops the clock until its answer. ``channels``: only where the request
+    travels by one of them.
     """
 
     key: str
@@ -97,6 +98,7 @@ class DeadlineRule:
     until_complete: bool = False
     extension: Period | None = None
     extended_by: str = ""
+    pauses: bool = False
     channels: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -117,6 +119,9 @@ class DeadlineRule:
             "names an article for an extension that it does not have": (
                 self.extension is not None or not self.extended_by
             ),
+            "stops a clock that counts no whole days": not self.pauses
+            or self.period.unit in (Unit.DAYS, Unit.WEEKS, Unit.MONTHS),
+            "is an expiry that stops": self.kind is not DeadlineKind.EXPIRY or not self.pauses,
             "is an expectation without an upper bound, or has one without being an expectation": (
                 (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
             ),

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from workflows.deadlines import (
     SHIFT_WORDS,
     DeadlineRule,
     Due,
+    Pause,
     Places,
     due_on,
     explained,
     furthest,
     moved,
+    resumed,
     shift_of,
 )
 from workflows.engine.history import Event
@@ -44,7 +46,7 @@ class Clocks:
         """All deadlines after ``event``; ``snapshot`` is the state after it, with the deadlines from before it.
 
         1. End those that the event fulfils or takes away. 2. Where the request has ended, cancel what is still open.
-        3. Otherwise start those that it triggers and move those whose date it gives.
+        3. Otherwise start those that it triggers, move those whose date it gives, and stop or resume clocks.
         """
         deadlines = [self._ended(deadline, event, snapshot) for deadline in snapshot.deadlines]
         if snapshot.is_final:
@@ -54,6 +56,10 @@ class Clocks:
                 deadlines = self._started(rule, event, snapshot, deadlines)
         if event.kind is EventKind.DEADLINE_EXTENDED:
             deadlines = self._moved(event, deadlines)
+        if event.kind is EventKind.INFORMATION_ASKED:
+            deadlines = [_stopped(deadline, event) for deadline in deadlines]
+        if event.kind is EventKind.INFORMATION_GIVEN:
+            deadlines = self._resumed(event, deadlines)
         return tuple(deadlines)
 
     def _binds(self, rule: DeadlineRule, snapshot: Snapshot) -> bool:
@@ -108,6 +114,7 @@ class Clocks:
             start_sequence=event.sequence,
             limit=furthest(counted, due, kind=kind, places=self.places),
             awaits_answer=rule.closes_on <= ANSWERS,
+            pauses=() if rule.pauses else None,
             by_calendar=counted.hangs_on_calendar and _until(rule, event) is None,
         )
 
@@ -117,6 +124,32 @@ class Clocks:
         meant = meant_by(event.text("deadline"), event.items, deadlines)
         for deadline in (entry for entry in meant if entry.due.due_on != until):
             deadlines = self._to(until, deadline, event, deadlines)
+        return deadlines
+
+    def _resumed(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
+        for deadline in [entry for entry in deadlines if entry.state is DeadlineState.PAUSED]:
+            *earlier, last = deadline.pauses or ()
+            pause = replace(last, until=event.occurred.on)
+            still = timedelta(days=pause.days(event.occurred.on))
+            due = resumed(
+                self._rule(deadline.rule),
+                deadline.due,
+                deadline.start,
+                pause,
+                kind=deadline.kind,
+                places=self.places,
+            )
+            fresh = replace(
+                deadline,
+                due=due,
+                state=DeadlineState.OPEN,
+                closed_by=None,
+                limit=deadline.limit + still,
+                pauses=(*earlier, pause),
+                shift=None,
+                moved_by=None,
+            )
+            deadlines = _superseding(deadlines, fresh, RESUMED, event)
         return deadlines
 
     def _to(self, until: date, deadline: Deadline, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
@@ -130,6 +163,17 @@ class Clocks:
         )
         fresh = replace(deadline, due=due, moved_by=event.sequence, shift=shift, by_calendar=False)
         return _superseding(deadlines, fresh, SHIFT_WORDS[shift], event)
+
+
+RESUMED = message("the clock runs again after a question")
+
+
+def _stopped(deadline: Deadline, event: Event) -> Deadline:
+    if deadline.pauses is None or not deadline.is_open:
+        return deadline
+    begun = Pause(begun=event.occurred.on)
+    paused = _closed(deadline, DeadlineState.PAUSED, event)
+    return replace(paused, pauses=(*deadline.pauses, begun))
 
 
 def meant_by(rule: str | None, items: tuple[str, ...], deadlines: Iterable[Deadline]) -> list[Deadline]:
@@ -160,7 +204,7 @@ def _authority(event: Event, snapshot: Snapshot) -> int | None:
 
 def _concerns(deadline: Deadline, event: Event, snapshot: Snapshot) -> bool:
     """Whether ``event`` is about the item and the authority that ``deadline`` is for."""
-    if not deadline.is_open or (
+    if not deadline.is_alive or (
         deadline.item is not None and event.items and deadline.item not in event.items
     ):
         return False
@@ -186,7 +230,7 @@ def _items(rule: DeadlineRule, event: Event, snapshot: Snapshot) -> Iterator[str
 
 
 def _running(deadlines: list[Deadline], subject: Subject) -> Deadline | None:
-    return next((entry for entry in deadlines if entry.is_open and entry.subject == subject), None)
+    return next((entry for entry in deadlines if entry.is_alive and entry.subject == subject), None)
 
 
 def _until(rule: DeadlineRule, event: Event) -> date | None:
@@ -203,8 +247,11 @@ def _superseding(deadlines: list[Deadline], fresh: Deadline, reason: Message, ev
         for deadline in deadlines
     ]
     version = max(versions, default=0) + 1
-    return [*kept, replace(fresh, version=version, reason=reason if running else None)]
+    return [
+        *kept,
+        replace(fresh, version=version, opened_by=event.sequence, reason=reason if running else None),
+    ]
 
 
 def _closed(deadline: Deadline, state: DeadlineState, event: Event) -> Deadline:
-    return replace(deadline, state=state, closed_by=event.sequence) if deadline.is_open else deadline
+    return replace(deadline, state=state, closed_by=event.sequence) if deadline.is_alive else deadline

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from workflows.deadlines import Due
+from workflows.deadlines import Due, Pause
 from workflows.engine.procedure import FINAL, Procedure, WaitsOn
 from workflows.messages import Message
 from workflows.occurrence import Occurred
@@ -54,9 +54,10 @@ class ItemState:
 class Deadline:
     """One version of one deadline; a moved date supersedes it and opens the next version.
 
-    ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it. ``limit``: the last
-    date to which its law lets it be moved. ``moved_by``: the entry that moved it there by hand, ``shift``: what kind of
-    move that was. ``by_calendar``: holidays decide about its date.
+    ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it. ``opened_by``: the
+    entry that made this version. ``limit``: the last date to which its law lets it be moved. ``moved_by``: the entry
+    that moved it there by hand, ``shift``: what kind of move that was. ``by_calendar``: holidays decide about its date.
+    ``pauses``: when its clock stood still, None where its rule lets no clock stop.
     """
 
     rule: str
@@ -69,7 +70,9 @@ class Deadline:
     moved_by: int | None = None
     shift: Shift | None = None
     by_calendar: bool = False
+    pauses: tuple[Pause, ...] | None = None
     version: int = 1
+    opened_by: int = 0
     item: str | None = None
     authority: int | None = None
     awaits_answer: bool = False
@@ -88,6 +91,11 @@ class Deadline:
     @property
     def is_open(self) -> bool:
         return self.state is DeadlineState.OPEN
+
+    @property
+    def is_alive(self) -> bool:
+        """Open, or standing still until a question is answered."""
+        return self.state in (DeadlineState.OPEN, DeadlineState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

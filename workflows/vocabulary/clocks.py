@@ -14,6 +14,7 @@ class DeadlineKind(StrEnum):
 
 class DeadlineState(StrEnum):
     OPEN = "open"
+    PAUSED = "paused"
     MET = "met"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"

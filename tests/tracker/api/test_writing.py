@@ -489,3 +489,18 @@ def test_a_deadline_is_moved_with_who_granted_it(world: World, ann: APIClient) -
     assert [entry["move"] for entry in deadlines if entry["state"] == "superseded"] == [None]
     entry = ann.get(f"/api/v1/requests/{row.uuid}/events/").json()["results"][-1]
     assert entry["codes"]["granted_by"]["name"] == "Amtsgericht Kleve"
+
+
+def test_ages_are_told_where_a_clock_can_stand_still(world: World, ann: APIClient) -> None:
+    row = world.sent()
+    row = factories.done(
+        row, "ask_information", by=world.officer, on=dt.date(2026, 3, 4), texts={"note": "Which?"}
+    )
+    told = ann.get(f"/api/v1/requests/{row.uuid}/?expand=deadlines").json()
+    assert told["age"] == {"gross": 7, "net": 2}
+    by_rule = {entry["rule"]: entry for entry in told["deadlines"]}
+    assert by_rule["custom.answer"]["state"] == "paused"
+    assert by_rule["custom.answer"]["pauses"] == [{"begun": "2026-03-04", "until": None}]
+    assert by_rule["custom.answer"]["age"] == {"gross": 7, "net": 2}
+    assert by_rule["house.acknowledgement"]["pauses"] is None
+    assert by_rule["house.acknowledgement"]["age"] is None

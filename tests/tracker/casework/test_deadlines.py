@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
+
+from django.core.management import call_command
 
 from tests import factories
 from tests.tracker.casework.post import Post
@@ -142,3 +145,32 @@ def test_each_stretch_of_being_open_keeps_its_own_dates(post: Post) -> None:
     row = post.corrected(row, "reopen", void=True)
     assert [spell.superseded_on for spell in Spell.objects.filter(request=row)] == [None]
     assert row.closed_on == day(5, 5)
+
+
+def test_a_question_stops_the_clock_of_custom_until_its_answer(post: Post) -> None:
+    row = post.sent()
+    custom = row.deadlines.get(rule="custom.answer")
+    row = post.done(row, "ask_information", day(3, 10), texts={"note": "Which account?"})
+    assert versions(row, "custom.answer") == [(1, 0, DeadlineState.PAUSED, custom.due_on)]
+    assert row.due_on == day(4, 1)  # of the acknowledgement, whose clock runs on
+    assert Spell.objects.get(request=row).answer_due_on is None
+    row = post.done(row, "give_information", day(3, 30), texts={"note": "This one."})
+    assert versions(row, "custom.answer") == [
+        (1, 0, SUPERSEDED, custom.due_on),
+        (2, 0, OPEN, custom.due_on + dt.timedelta(days=20)),
+    ]
+    assert custom.lower_on is not None
+    assert row.deadlines.get(rule="custom.answer", version=2).lower_on == custom.lower_on + dt.timedelta(
+        days=20
+    )
+    assert Spell.objects.get(request=row).answer_due_on == custom.due_on + dt.timedelta(days=20)
+    call_command("check_projections", row.reference, stdout=StringIO())
+
+
+def test_an_answer_while_the_clock_stands_still_meets_it(post: Post) -> None:
+    row = post.done(post.sent(), "ask_information", day(3, 10), texts={"note": "Which account?"})
+    row = post.done(row, "execute", day(3, 20), items=("1",))
+    assert [state for _version, _revision, state, _due in versions(row, "custom.answer")] == [
+        DeadlineState.MET
+    ]
+    call_command("check_projections", row.reference, stdout=StringIO())

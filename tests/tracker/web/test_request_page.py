@@ -337,3 +337,19 @@ def test_a_date_that_was_counted_anew_says_from_where_and_why(beijing: World) ->
     assert "Deadline counted anew: Decision on recognition and execution" in page
     assert "from 8 Apr 2026 to 9 Apr 2026, by another calendar (DE 2026-04-08)" in page
     assert "Day of mourning" in page
+
+
+def test_where_a_clock_can_stand_still_both_ages_are_shown(beijing: World) -> None:
+    row = beijing.sent()
+    row = factories.done(
+        row, "ask_information", by=beijing.officer, on=dt.date(2026, 3, 10), texts={"note": "Which?"}
+    )
+    page = text(beijing.get("request", row.uuid))
+    assert "stands still until their question is answered" in page
+    assert "The request: 101 days old, 8 days without open questions" in page
+    row = factories.done(
+        row, "give_information", by=beijing.officer, on=dt.date(2026, 3, 30), texts={"note": "This."}
+    )
+    page = text(beijing.get("request", row.uuid))
+    assert "The request: 101 days old, 81 days without open questions" in page
+    assert "the clock stood still from 10 Mar 2026 to 30 Mar 2026" in page

@@ -12,6 +12,7 @@ from tracker.api.codes import CodeField
 from tracker.api.events import AUTHORITIES, EventLine, codes_of
 from tracker.api.fields import AuthorityRef, CitationSerializer, MessageOut, PersonRef
 from tracker.api.inputs import Strict
+from tracker.casework.ages import age_of_deadline, pauses_of
 from tracker.casework.case import Case
 from tracker.casework.models import (
     Deadline,
@@ -27,6 +28,7 @@ from tracker.casework.models import (
     Result,
 )
 from tracker.casework.moves import Move, move_of
+from workflows.deadlines import Age, Pause
 from workflows.messages import from_data, message
 from workflows.vocabulary import Shift
 
@@ -127,6 +129,20 @@ class MoveSerializer(serializers.Serializer[Move]):
     reason = serializers.CharField(allow_blank=True)
 
 
+class PauseSerializer(serializers.Serializer[Pause]):
+    """A clock that stood still: from the day of a question to that of its answer, null while it is open."""
+
+    begun = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+
+
+class AgeSerializer(serializers.Serializer[Age]):
+    """Days since the start: all of them, and those on which the clock ran."""
+
+    gross = serializers.IntegerField()
+    net = serializers.IntegerField()
+
+
 class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     """One version of one deadline, with everything that explains its date.
 
@@ -140,6 +156,8 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     citation = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
     move = serializers.SerializerMethodField()
+    pauses = serializers.SerializerMethodField()
+    age = serializers.SerializerMethodField()
 
     class Meta:
         model = Deadline
@@ -147,6 +165,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
             "rule", "rule_version", "title", "kind", "state", "is_chore", "item", "authority", "version",
             "revision", "start_sequence", "start_on", "due_on", "lower_on", "zone", "soon_from", "due_from",
             "late_from", "closed_by", "explanation", "citation", "reason", "move",
+            "pauses", "age",
         )  # fmt: skip
 
     @extend_schema_field(MessageOut)
@@ -176,6 +195,18 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
         """Who moved it to this date by hand, and why."""
         move = move_of(self._case, row)
         return dict(MoveSerializer(move).data) if move else None
+
+    @extend_schema_field(PauseSerializer(many=True, allow_null=True))
+    def get_pauses(self, row: Deadline) -> list[Any] | None:
+        """When its clock stood still; null where its rule lets no clock stop."""
+        pauses = pauses_of(self._case, row)
+        return None if pauses is None else [PauseSerializer(pause).data for pause in pauses]
+
+    @extend_schema_field(AgeSerializer(allow_null=True))
+    def get_age(self, row: Deadline) -> dict[str, Any] | None:
+        """Its age in days today, or on the day on which it ended; null where its rule lets no clock stop."""
+        age = age_of_deadline(self._case, row)
+        return dict(AgeSerializer(age).data) if age else None
 
     @property
     def _case(self) -> Case:

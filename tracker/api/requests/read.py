@@ -12,6 +12,7 @@ from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef, ro
 from tracker.api.problems import told
 from tracker.api.reasons import ReasonSerializer
 from tracker.api.requests.parts import (
+    AgeSerializer,
     DeadlineSerializer,
     DocumentSerializer,
     EventSerializer,
@@ -24,6 +25,7 @@ from tracker.api.requests.parts import (
     ResultSerializer,
 )
 from tracker.api.shaping import Shaped
+from tracker.casework.ages import age_of_request
 from tracker.casework.case import Case
 from tracker.casework.labels import DEADLINE_KIND, FLAG, PARTY, choices
 from tracker.casework.models import AssistanceRequest
@@ -158,6 +160,7 @@ class RequestWhole(RequestLine):
     persons = PersonSerializer(many=True)
     offences = OffenceSerializer(many=True)
     references = ReferenceSerializer(many=True, source="foreign_references")
+    age = serializers.SerializerMethodField()
     available_actions = serializers.SerializerMethodField()
     events = serializers.SerializerMethodField()
     deadlines = serializers.SerializerMethodField()
@@ -174,8 +177,8 @@ class RequestWhole(RequestLine):
             "executing_authority", "proceeding", "case_number", "facts", "purpose", "urgency_reason", "needed_by",
             "is_confidential", "no_notification", "use_limitation", "use_accepted_by", "use_accepted_on", "language",
             "languages_required", "translation", "translator", "translation_cost", "earlier_contacts", "items",
-            "persons", "offences", "references", "available_actions", "events", "deadlines", "documents", "links",
-            "results", "grants",
+            "persons", "offences", "references", "age", "available_actions", "events", "deadlines", "documents",
+            "links", "results", "grants",
         )  # fmt: skip
 
     @property
@@ -183,6 +186,12 @@ class RequestWhole(RequestLine):
         """The request with its history, read once."""
         case: Case = self.context["case"]
         return case
+
+    @extend_schema_field(AgeSerializer(allow_null=True))
+    def get_age(self, _row: AssistanceRequest) -> dict[str, Any] | None:
+        """Days from the sending or receipt to today or the answer; null where no rule of it lets a clock stop."""
+        age = age_of_request(self.case)
+        return dict(AgeSerializer(age).data) if age else None
 
     @extend_schema_field(OfferSerializer(many=True))
     def get_available_actions(self, _row: AssistanceRequest) -> list[dict[str, Any]]:

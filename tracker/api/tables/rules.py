@@ -48,6 +48,9 @@ class TableRuleSerializer(serializers.Serializer[Any]):
     )
     extension_article = serializers.CharField(help_text="The article that lets it be moved.")
     roll = CodeField(Roll)
+    pauses = serializers.BooleanField(
+        help_text="A question of whoever executes stops the clock until its answer."
+    )
     opens_on = CodesField(EventKind)
     closes_on = CodesField(EventKind)
     cancels_on = CodesField(EventKind)

@@ -141,7 +141,8 @@ def _answer_due_on(
 ) -> date | None:
     """The earliest date on which an answer was due, each deadline by its latest version.
 
-    One that was taken away while the request went on, such as by a return as deficient, binds nobody.
+    One that was taken away while the request went on, such as by a return as deficient, binds nobody; nor does one
+    whose clock stands still.
     """
     latest = {
         deadline.subject: deadline
@@ -153,7 +154,7 @@ def _answer_due_on(
     binding = [
         deadline.due.due_on
         for deadline in latest.values()
-        if spell.closed or deadline.state is not DeadlineState.CANCELLED
+        if spell.closed or deadline.state not in (DeadlineState.CANCELLED, DeadlineState.PAUSED)
     ]
     return min(binding, default=None)
 

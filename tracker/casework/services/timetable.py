@@ -17,7 +17,7 @@ Key = tuple[str, int | None, int | None, int]
 """Rule, item, authority, version: what a deadline is of, whatever its date."""
 
 RECOMPUTED = message("computed anew after a correction or a change of calendar or rule")
-ALIVE = frozenset({DeadlineState.OPEN.value, DeadlineState.MET.value})
+ALIVE = frozenset({DeadlineState.OPEN.value, DeadlineState.PAUSED.value, DeadlineState.MET.value})
 
 
 def is_chore(deadline: DeadlineValue, assistance_request: AssistanceRequest) -> bool:

@@ -222,6 +222,6 @@ def _deadline(
     rows: Rows, key: timetable.Key, place: int, found: Mapping[tuple[int, timetable.Key], Deadline]
 ) -> Deadline:
     value = rows.snapshot.deadlines[place]
-    begun, _content = rows.events[(value.moved_by or value.start_sequence) - 1]
+    begun, _content = rows.events[value.opened_by - 1]
     before = found.get((rows.request.pk, timetable.previous(key)))
     return timetable.row_of(rows.request, key, value, at=begun.recorded_at, before=before)

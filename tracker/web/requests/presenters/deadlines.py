@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.casework import labels
+from tracker.casework.ages import age_of_deadline
 from tracker.casework.case import Case
 from tracker.casework.models import Deadline
 from tracker.casework.moves import Move, move_of
 from tracker.casework.standing import late_words
 from tracker.casework.table_labels import MARK
 from tracker.words import distance, short_day, spoken
-from workflows.deadlines import SHIFT_WORDS, DeadlineRule, Mark
+from workflows.deadlines import SHIFT_WORDS, Age, DeadlineRule, Mark
 from workflows.messages import Message, from_data
 from workflows.vocabulary import DeadlineKind, DeadlineState, Tone
 
@@ -39,7 +40,7 @@ class DeadlineView:
     """One deadline; ``on`` is the last day to act, for an expiry the day before the loss.
 
     ``moved`` says what kind of move gave it this date, ``moved_why`` who granted it and why. ``move_url`` leads to the
-    form that moves it, for whoever may.
+    form that moves it, for whoever may. ``age`` is there where the clock can stand still.
     """
 
     title: str
@@ -49,6 +50,7 @@ class DeadlineView:
     summary: str
     moved: str
     moved_why: str
+    age: str
     move_url: str
     subject: str
     steps: tuple[Message, ...]
@@ -66,15 +68,32 @@ def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     for row in rows.order_by("version", "revision"):
         subjects.setdefault((row.rule, row.item_id, row.authority_id), []).append(row)
     latest = [(versions[-1], versions[:-1]) for versions in subjects.values()]
-    running = sorted((pair for pair in latest if _is_open(pair[0])), key=lambda pair: pair[0].late_from)
+    running = sorted((pair for pair in latest if _is_alive(pair[0])), key=lambda pair: pair[0].late_from)
     over = sorted(
-        (pair for pair in latest if not _is_open(pair[0])), key=lambda pair: pair[0].late_from, reverse=True
+        (pair for pair in latest if not _is_alive(pair[0])), key=lambda pair: pair[0].late_from, reverse=True
     )
     return tuple(_view(case, row, before, case.rules.get(row.rule)) for row, before in (*running, *over))
 
 
 def _is_open(row: Deadline) -> bool:
     return row.state == DeadlineState.OPEN
+
+
+def _is_alive(row: Deadline) -> bool:
+    return row.state in (DeadlineState.OPEN, DeadlineState.PAUSED)
+
+
+def age_words(age: Age | None) -> str:
+    """How long it has run, and how long without the questions that were open; nothing where no clock can stop."""
+    if age is None:
+        return ""
+    gross = ngettext("%(days)d day old", "%(days)d days old", age.gross) % {"days": age.gross}
+    if age.gross == age.net:
+        return gross
+    net = ngettext("%(days)d day without open questions", "%(days)d days without open questions", age.net) % {
+        "days": age.net
+    }
+    return f"{gross}, {net}"
 
 
 def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineRule | None) -> DeadlineView:
@@ -84,10 +103,11 @@ def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineR
         title=spoken(rule.label) if rule else row.rule,
         on=_last_day(row),
         tone=_tone(case, row),
-        over=not _is_open(row),
+        over=not _is_alive(row),
         summary=_summary(case, row),
         moved=spoken(SHIFT_WORDS[move.shift]) if move else "",
         moved_why=_moved_why(move),
+        age=age_words(age_of_deadline(case, row)) if _is_alive(row) else "",
         move_url=_move_url(case, row),
         subject=" · ".join(str(part) for part in (row.item, row.authority) if part),
         steps=tuple(from_data(line) for line in row.explanation),
@@ -130,6 +150,8 @@ def _tone(case: Case, row: Deadline) -> str:
 
 def _summary(case: Case, row: Deadline) -> str:
     """How far away it is, or how it ended, in one line."""
+    if row.state == DeadlineState.PAUSED:
+        return _("stands still until their question is answered")
     if not _is_open(row):
         return _ended(case, row)
     words = [_distance(case, row)]

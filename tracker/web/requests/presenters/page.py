@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.casework import labels
+from tracker.casework.ages import age_of_request
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Document, Grant, Item, Link
 from tracker.casework.standing import Standing, standing
 from tracker.web.requests.presenters.actions import Doable, doable
 from tracker.web.requests.presenters.channel import About, about
-from tracker.web.requests.presenters.deadlines import DeadlineView, deadlines_of
+from tracker.web.requests.presenters.deadlines import DeadlineView, age_words, deadlines_of
 from tracker.web.requests.presenters.facts import Fact, facts_of
 from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
@@ -104,6 +105,7 @@ class RequestPage:
     followings: tuple[FollowUp, ...]
     grants: tuple[Grant, ...]
     deadlines: tuple[DeadlineView, ...]
+    age: str
     actions: Doable | None
     about: About
     tools: dict[str, Tool]
@@ -133,6 +135,7 @@ def request_page(case: Case) -> RequestPage:
         followings=tuple(_followings(case, items)),
         grants=case.grants,
         deadlines=deadlines_of(case),
+        age=age_words(age_of_request(case)),
         actions=doable(case) if case.roles else None,
         about=about(case.channel),
         tools={tool.key: tool for tool in _tools(case)},
