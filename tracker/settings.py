@@ -259,19 +259,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 # A wake-up that nobody took before the next one is due is dropped: it would find the same work.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    name.replace("_", "-"): {
-        "task": f"tracker.jobs.tasks.{name}",
-        "schedule": float(seconds),
-        "options": {"expires": seconds},
-    }
-    for name, seconds in {
-        "sweep_reminders": 60,
-        "forget_answers": 3600,
-        "recount_deadlines": 600,
-        "send_outbox": 20,
-        "send_webhooks": 20,
-        "write_letters": 60,
-    }.items()
+    name: {"task": f"tracker.jobs.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
+    for name, seconds in (
+        ("sweep_reminders", 60.0),
+        ("forget_answers", 3600.0),
+        ("recount_deadlines", 600.0),
+        ("send_outbox", 20.0),
+        ("send_webhooks", 20.0),
+        ("write_letters", 60.0),
+    )
 }
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {

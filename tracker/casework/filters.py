@@ -28,6 +28,7 @@ class State(StrEnum):
     OPEN = "open"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    LONG_OVERDUE = "long_overdue"
     CLOSED = "closed"
 
 
@@ -211,6 +212,8 @@ def _by_state(
             found = found.exclude(OPEN)
         case State.OVERDUE:
             found = found.open().overdue(at)
+        case State.LONG_OVERDUE:
+            found = found.open().long_overdue(at)
         case State.DUE_SOON:
             found = found.open().due_soon(at)
     if wanted.owing:

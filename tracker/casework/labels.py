@@ -138,6 +138,12 @@ DEADLINE_STATE: Labels = {
     v.DeadlineState.SUPERSEDED: _("Superseded"),
     v.DeadlineState.CANCELLED: _("Cancelled"),
 }
+LEVEL: Labels = {
+    v.Level.RUNNING: _("Running"),
+    v.Level.DUE_SOON: _("Due soon"),
+    v.Level.OVERDUE: _("Overdue"),
+    v.Level.LONG_OVERDUE: _("Long overdue"),
+}
 URGENCY: Labels = {
     v.Urgency.ROUTINE: _("Routine"),
     v.Urgency.URGENT: _("Urgent"),

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models import Case, CharField, Count, Value, When
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.casework.figures import Counted, Figure
 from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State, late_q, owing, owing_q
-from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.models.request import AssistanceRequestQuerySet, late_at
 from tracker.casework.viewer import Viewer
 from workflows import registry
 from workflows.vocabulary import DeadlineKind, Tone
@@ -151,7 +151,7 @@ def loads(viewer: Viewer) -> list[Load]:
         .filter(officer__isnull=False)
         .order_by()
         .values("officer__uuid", "officer__name", "office__code", "office__name")
-        .annotate(open=Count("pk"), late=Count("pk", filter=Q(late_from__lte=viewer.at)))
+        .annotate(open=Count("pk"), late=Count("pk", filter=late_at(viewer.at)))
         .order_by("-late", "-open", "officer__name")
     )
     return [_load(entry) for entry in counted]

@@ -15,28 +15,33 @@ from tracker.casework.queries import procedure_of
 from tracker.directory.models import Authority
 from tracker.words import spoken
 from workflows.engine import Stop
-from workflows.vocabulary import DeadlineKind, Outcome, Party, Stage, Tone
+from workflows.vocabulary import DeadlineKind, Level, Outcome, Party, Stage, Tone
 
+LATE = frozenset({Level.OVERDUE, Level.LONG_OVERDUE})
 PREPARED = frozenset({Stage.DRAFT, Stage.APPROVAL, Stage.READY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """``tone`` is a CSS class, ``words`` says the same."""
+    """``tone`` is a CSS class, ``words`` says the same; ``level`` is None where nothing runs."""
 
     tone: Tone
     words: str
+    level: Level | None = None
 
 
 def standing(row: AssistanceRequest, at: datetime) -> Standing:
     """Ended first, then late, then soon late, then whose turn it is."""
     if row.is_final:
         return Standing(tone=_ended(row), words=str(labels.OUTCOME[Outcome(row.outcome)]))
-    if row.late_from is not None and row.late_from <= at:
-        return Standing(tone=Tone.OVERDUE, words=late_words(row.due_kind, row.late_from, at))
-    if row.soon_from is not None and row.soon_from <= at:
-        return Standing(tone=Tone.DUE_SOON, words=_soon(row, at))
-    return Standing(tone=_turn(row), words=str(labels.STAGE[Stage(row.stage)]))
+    level = row.level(at)
+    if level in LATE and row.late_from is not None:
+        return Standing(
+            tone=Tone.OVERDUE, words=late_words(row.due_kind, row.late_from, at, level=level), level=level
+        )
+    if level is Level.DUE_SOON:
+        return Standing(tone=Tone.DUE_SOON, words=_soon(row, at), level=level)
+    return Standing(tone=_turn(row), words=str(labels.STAGE[Stage(row.stage)]), level=level)
 
 
 def holder_words(row: AssistanceRequest, stop: Stop | None, authority: Authority | None) -> str:
@@ -75,7 +80,14 @@ def _turn(row: AssistanceRequest) -> Tone:
     return Tone.WITH_US if row.waits_on == Party.US else Tone.WITH_THEM
 
 
-def late_words(kind: str, late_from: datetime, at: datetime) -> str:
+def level_tone(level: Level | None) -> Tone | None:
+    """How a level looks; nothing where it presses nobody yet."""
+    if level in LATE:
+        return Tone.OVERDUE
+    return Tone.DUE_SOON if level is Level.DUE_SOON else None
+
+
+def late_words(kind: str, late_from: datetime, at: datetime, *, level: Level | None) -> str:
     """How late something of that kind of deadline is, in whole days."""
     days = days_late(late_from, at)
     if kind == DeadlineKind.EXPIRY:
@@ -86,6 +98,10 @@ def late_words(kind: str, late_from: datetime, at: datetime) -> str:
         }
     if not days:
         return _("overdue since today")
+    if level is Level.LONG_OVERDUE:
+        return ngettext("long overdue by %(days)d day", "long overdue by %(days)d days", days) % {
+            "days": days
+        }
     return ngettext("overdue by %(days)d day", "overdue by %(days)d days", days) % {"days": days}
 
 

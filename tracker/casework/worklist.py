@@ -17,7 +17,7 @@ from tracker.casework.likely import likeliest
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import LISTED, rule_label
-from tracker.casework.standing import late_words
+from tracker.casework.standing import LATE, late_words
 from tracker.casework.viewer import Viewer
 from tracker.words import spoken
 from workflows.vocabulary import DeadlineKind, EventKind, Party, Role, Stage, Tone
@@ -152,13 +152,13 @@ def _of_kinds(
 
 
 def _task(deadline: Deadline, viewer: Viewer) -> Task:
-    is_late = deadline.late_from <= viewer.at
+    level = deadline.level(viewer.at)
     return Task(
         row=deadline.request,
         why=spoken(rule_label(deadline)),
         on=deadline.due_on,
         action="enquire" if deadline.is_chore else "",
-        late=late_words(deadline.kind, deadline.late_from, viewer.at) if is_late else "",
+        late=late_words(deadline.kind, deadline.late_from, viewer.at, level=level) if level in LATE else "",
     )
 
 

@@ -11,6 +11,7 @@ from workflows.deadlines.counting import (
     resumed,
 )
 from workflows.deadlines.ladders import LADDERS, Anchor, Step
+from workflows.deadlines.levels import LONG_AFTER, level_at, long_from
 from workflows.deadlines.moving import SHIFT_WORDS, explained, shift_of
 from workflows.deadlines.pauses import Age, Pause, age_of
 from workflows.deadlines.rules import UNIT_WORDS, Citation, DeadlineRule, Mark, Period, Unit
@@ -18,6 +19,7 @@ from workflows.deadlines.rules import UNIT_WORDS, Citation, DeadlineRule, Mark, 
 __all__ = [
     "EXPIRY_WARNING",
     "LADDERS",
+    "LONG_AFTER",
     "SHIFT_WORDS",
     "UNIT_WORDS",
     "Age",
@@ -36,6 +38,8 @@ __all__ = [
     "due_on",
     "explained",
     "furthest",
+    "level_at",
+    "long_from",
     "moved",
     "resumed",
     "shift_of",

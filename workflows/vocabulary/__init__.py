@@ -4,7 +4,7 @@ Members are stored by value: a value, once released, is never renamed or given a
 """
 
 from workflows.vocabulary.actors import Audience, Direction, Party, Role, Source
-from workflows.vocabulary.clocks import DeadlineKind, DeadlineState, Shift
+from workflows.vocabulary.clocks import DeadlineKind, DeadlineState, Level, Shift
 from workflows.vocabulary.course import ANSWERS, ENDINGS, Counts, EventKind, Flag, Stage
 from workflows.vocabulary.happened import HAPPENED
 from workflows.vocabulary.matter import (
@@ -37,6 +37,7 @@ __all__ = [
     "GroundKind",
     "ItemOutcome",
     "ItemType",
+    "Level",
     "LinkKind",
     "OffenceCategory",
     "Outcome",

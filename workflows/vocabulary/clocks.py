@@ -20,6 +20,15 @@ class DeadlineState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Level(StrEnum):
+    """How pressing what runs is at a moment, in rising severity."""
+
+    RUNNING = "running"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    LONG_OVERDUE = "long_overdue"
+
+
 class Shift(StrEnum):
     """How a date was moved by hand: as its law lets it, as somebody granted it, earlier, or as no law gives it."""
 

@@ -269,8 +269,8 @@ def test_the_line_counts_lateness_as_the_head_of_the_page_does(beijing: World) -
         viewer=Viewer(user=beijing.officer, at=factories.moment(dt.date(2027, 6, 11))),
     )
     words = standing(late.row, late.viewer.at).words
-    assert words.startswith("overdue by ")
-    assert clock_note(late.row, late).split()[0] == words.removeprefix("overdue by ").split()[0]
+    assert words.startswith("long overdue by ")
+    assert clock_note(late.row, late).split()[0] == words.removeprefix("long overdue by ").split()[0]
 
 
 def test_the_page_counts_how_often_information_was_asked_for(beijing: World) -> None:

@@ -26,7 +26,7 @@ COLUMNS: Final = (
     "urgency", "stage", "holder_party", "holder_stop", "holder_since", "holder_authority__uuid",
     "holder_authority__name", "executing_authority__name", "waits_on", "flags", "outcome", "opened_on", "sent_on",
     "acknowledged_on", "answered_on", "closed_on", "last_event_on", "due_on", "due_kind", "soon_from", "late_from",
-    "is_adopted", "illustrative", "created_at", "version",
+    "long_from", "is_adopted", "illustrative", "created_at", "version",
 )  # fmt: skip
 """What a line is made of; the facts and purposes of fifty requests stay where they are."""
 
@@ -80,7 +80,11 @@ def line_of(row: AssistanceRequest, at: datetime) -> Line:
             "soon_from": _moment(row.soon_from),
             "late_from": _moment(row.late_from),
         },
-        "standing": {"tone": stands.tone.value, "words": stands.words},
+        "standing": {
+            "tone": stands.tone.value,
+            "words": stands.words,
+            "level": stands.level.value if stands.level else None,
+        },
         "is_adopted": row.is_adopted,
         "illustrative": row.illustrative,
         "created_at": _moment(row.created_at),

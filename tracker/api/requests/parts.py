@@ -30,7 +30,7 @@ from tracker.casework.models import (
 from tracker.casework.moves import Move, move_of
 from workflows.deadlines import Age, Pause
 from workflows.messages import from_data, message
-from workflows.vocabulary import Shift
+from workflows.vocabulary import Level, Shift
 
 
 class IdentifierSerializer(Strict, serializers.ModelSerializer[Identifier]):
@@ -158,6 +158,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     move = serializers.SerializerMethodField()
     pauses = serializers.SerializerMethodField()
     age = serializers.SerializerMethodField()
+    level = serializers.SerializerMethodField()
 
     class Meta:
         model = Deadline
@@ -165,7 +166,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
             "rule", "rule_version", "title", "kind", "state", "is_chore", "item", "authority", "version",
             "revision", "start_sequence", "start_on", "due_on", "lower_on", "zone", "soon_from", "due_from",
             "late_from", "closed_by", "explanation", "citation", "reason", "move",
-            "pauses", "age",
+            "pauses", "age", "level",
         )  # fmt: skip
 
     @extend_schema_field(MessageOut)
@@ -207,6 +208,12 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
         """Its age in days today, or on the day on which it ended; null where its rule lets no clock stop."""
         age = age_of_deadline(self._case, row)
         return dict(AgeSerializer(age).data) if age else None
+
+    @extend_schema_field(CodeField(Level, allow_null=True))
+    def get_level(self, row: Deadline) -> str | None:
+        """How pressing it is at the moment of the call; null for what no longer runs."""
+        level = row.level(self._case.viewer.at)
+        return level.value if level else None
 
     @property
     def _case(self) -> Case:

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.asked import AskedSerializer, asked
+from tracker.api.codes import CodeField
 from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef, rows_of, worded
 from tracker.api.problems import told
 from tracker.api.reasons import ReasonSerializer
@@ -31,7 +32,7 @@ from tracker.casework.labels import DEADLINE_KIND, FLAG, PARTY, choices
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.standing import holder_name, standing
 from workflows.engine import Action, FieldName, Offer
-from workflows.vocabulary import EventKind, Tone
+from workflows.vocabulary import EventKind, Level, Tone
 
 
 class HolderSerializer(serializers.Serializer[AssistanceRequest]):
@@ -62,11 +63,13 @@ class StandingSerializer(serializers.Serializer[AssistanceRequest]):
 
     tone = serializers.ChoiceField(choices=[(tone.value, tone.value) for tone in Tone])
     words = serializers.CharField()
+    level = CodeField(Level, allow_null=True, help_text="How pressing it is; null where no deadline runs.")
 
     def to_representation(self, instance: AssistanceRequest) -> dict[str, Any]:
         """Tone and words at the moment of the call."""
         found = standing(instance, self.context["at"])
-        return {"tone": found.tone.value, "words": found.words}
+        level = found.level.value if found.level else None
+        return {"tone": found.tone.value, "words": found.words, "level": level}
 
 
 class RequestLine(Shaped, serializers.ModelSerializer[AssistanceRequest]):

@@ -66,6 +66,7 @@ LISTS: Final[Mapping[str, Words | Iterable[Enum]]] = {
     "deadline_kinds": labels.DEADLINE_KIND,
     "deadline_states": labels.DEADLINE_STATE,
     "shifts": SHIFT_WORDS,
+    "levels": labels.LEVEL,
     "item_outcomes": labels.ITEM_OUTCOME,
     "outcomes": labels.OUTCOME,
     "outcome_groups": labels.OUTCOME_GROUP,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework import labels
 from tracker.casework.models.known import Known
 from tracker.casework.models.request import AssistanceRequest
-from workflows.vocabulary import DeadlineKind, DeadlineState
+from workflows.deadlines import LONG_AFTER, level_at, long_from
+from workflows.vocabulary import DeadlineKind, DeadlineState, Level
 
 OPEN = Q(state=DeadlineState.OPEN.value)
 OWED = OPEN & Q(is_chore=False)
@@ -25,14 +28,22 @@ def _or_none(column: str) -> Coalesce:
     return Coalesce(column, Value(0), output_field=models.BigIntegerField())
 
 
+def long_late(at: datetime) -> Q:
+    """Late for as long as the table of its kind says."""
+    return reduce(or_, (Q(kind=kind.value, late_from__lte=at - after) for kind, after in LONG_AFTER.items()))
+
+
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
-    """The one definition of open, due soon, due and overdue, for deadlines."""
+    """Open, due soon, overdue and long overdue, for deadlines: the moments of ``workflows.deadlines.levels``."""
 
     def open(self) -> DeadlineQuerySet:
         return self.filter(OPEN)
 
     def overdue(self, at: datetime) -> DeadlineQuerySet:
         return self.open().filter(late_from__lte=at)
+
+    def long_overdue(self, at: datetime) -> DeadlineQuerySet:
+        return self.open().filter(long_late(at))
 
     def due_soon(self, at: datetime) -> DeadlineQuerySet:
         return self.open().filter(soon_from__lte=at, late_from__gt=at)
@@ -131,3 +142,10 @@ class Deadline(models.Model):
     def counts_hours(self) -> bool:
         """Days are late only after their end, expiries at the start of a day; what is late at once has an hour."""
         return self.due_from == self.late_from and self.kind != DeadlineKind.EXPIRY
+
+    def level(self, at: datetime) -> Level | None:
+        """How pressing it is; None for what no longer runs."""
+        if self.state != DeadlineState.OPEN:
+            return None
+        after = long_from(DeadlineKind(self.kind), self.late_from)
+        return level_at(at, soon_from=self.soon_from, late_from=self.late_from, long_from=after)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from tracker.casework.models.known import Known
+from workflows.deadlines import level_at
 from workflows.engine.tables import FINAL
-from workflows.vocabulary import Outcome, Stage, TranslationState, Urgency
+from workflows.vocabulary import Level, Outcome, Stage, TranslationState, Urgency
 
 FINAL_STAGES = sorted(stage.value for stage in FINAL)
 OPEN = ~Q(stage__in=FINAL_STAGES)
@@ -50,15 +51,23 @@ class ReferenceCounter(models.Model):
         return f"{self.office.code}-{self.year}-{self.last:04d}"
 
 
+def late_at(at: datetime) -> Q:
+    """Something is late at ``at`` that the request itself waits for or owes (our own chores not counted)."""
+    return Q(late_from__lte=at)
+
+
 class AssistanceRequestQuerySet(models.QuerySet["AssistanceRequest"]):
-    """The one definition of open, due soon and overdue: used by lists, counts, sweep, reports and pages alike."""
+    """The levels of ``workflows.deadlines.levels`` as queries: each request at that of its most pressing deadline."""
 
     def open(self) -> AssistanceRequestQuerySet:
         return self.filter(OPEN)
 
     def overdue(self, at: datetime) -> AssistanceRequestQuerySet:
-        """Something is late at ``at`` that the request itself waits for or owes (our own chores not counted)."""
-        return self.filter(late_from__lte=at)
+        """Late or long late at ``at``."""
+        return self.filter(late_at(at))
+
+    def long_overdue(self, at: datetime) -> AssistanceRequestQuerySet:
+        return self.filter(long_from__lte=at)
 
     def due_soon(self, at: datetime) -> AssistanceRequestQuerySet:
         """Amber at ``at``: nothing is late yet, something soon will be."""
@@ -196,6 +205,7 @@ class AssistanceRequest(models.Model):
     due_kind = models.CharField(max_length=12, blank=True, choices=labels.choices(labels.DEADLINE_KIND))
     soon_from = models.DateTimeField(null=True, blank=True)
     late_from = models.DateTimeField(null=True, blank=True)
+    long_from = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     log_head = models.CharField(max_length=64, blank=True)
     # Keyed, outside the database: a log cut short cannot be made to look whole.
@@ -263,6 +273,12 @@ class AssistanceRequest(models.Model):
     @property
     def is_final(self) -> bool:
         return self.stage in FINAL_STAGES
+
+    def level(self, at: datetime) -> Level | None:
+        """How pressing its most pressing deadline is; None where none runs."""
+        if self.is_final or self.soon_from is None or self.late_from is None or self.long_from is None:
+            return None
+        return level_at(at, soon_from=self.soon_from, late_from=self.late_from, long_from=self.long_from)
 
 
 class SearchEntry(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.casework.models import AssistanceRequest, Item, Spell
 from tracker.casework.queries import procedure_of
 from tracker.casework.services.timetable import is_chore, project_deadlines
+from workflows.deadlines import long_from
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Snapshot
 from workflows.engine import Spell as SpellValue
@@ -61,6 +62,9 @@ def _project_next_date(assistance_request: AssistanceRequest, snapshot: Snapshot
     counted = [deadline for deadline in snapshot.open_deadlines if not is_chore(deadline, assistance_request)]
     first = min(counted, key=lambda deadline: deadline.due.late_from, default=None)
     assistance_request.late_from = first.due.late_from if first else None
+    assistance_request.long_from = min(
+        (long_from(deadline.kind, deadline.due.late_from) for deadline in counted), default=None
+    )
     assistance_request.soon_from = min((deadline.due.soon_from for deadline in counted), default=None)
     assistance_request.due_on = first.due.due_on if first else None
     assistance_request.due_kind = first.kind.value if first else ""

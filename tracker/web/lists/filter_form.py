@@ -26,6 +26,7 @@ STATES = [
     (State.OPEN.value, _("open")),
     (State.DUE_SOON.value, _("due soon")),
     (State.OVERDUE.value, _("overdue")),
+    (State.LONG_OVERDUE.value, _("long overdue")),
     (State.CLOSED.value, _("closed")),
 ]
 OWINGS = [

@@ -17,12 +17,12 @@ from tracker.casework.ages import age_of_deadline
 from tracker.casework.case import Case
 from tracker.casework.models import Deadline
 from tracker.casework.moves import Move, move_of
-from tracker.casework.standing import late_words
+from tracker.casework.standing import LATE, late_words, level_tone
 from tracker.casework.table_labels import MARK
 from tracker.words import distance, short_day, spoken
 from workflows.deadlines import SHIFT_WORDS, Age, DeadlineRule, Mark
 from workflows.messages import Message, from_data
-from workflows.vocabulary import DeadlineKind, DeadlineState, Tone
+from workflows.vocabulary import DeadlineKind, DeadlineState
 
 MOVE: Final = "extend_deadline"
 
@@ -141,11 +141,8 @@ def _last_day(row: Deadline) -> date:
 
 
 def _tone(case: Case, row: Deadline) -> str:
-    if not _is_open(row):
-        return ""
-    if row.late_from <= case.viewer.at:
-        return Tone.OVERDUE.value
-    return Tone.DUE_SOON.value if row.soon_from <= case.viewer.at else ""
+    tone = level_tone(row.level(case.viewer.at))
+    return tone.value if tone else ""
 
 
 def _summary(case: Case, row: Deadline) -> str:
@@ -165,8 +162,9 @@ def _summary(case: Case, row: Deadline) -> str:
 
 
 def _distance(case: Case, row: Deadline) -> str:
-    if row.late_from <= case.viewer.at:
-        return late_words(row.kind, row.late_from, case.viewer.at)
+    level = row.level(case.viewer.at)
+    if level in LATE:
+        return late_words(row.kind, row.late_from, case.viewer.at, level=level)
     return distance(max(_last_day(row), case.today), today=case.today)
 
 
