@@ -144,8 +144,11 @@ def _rule(rule: DeadlineRule) -> tuple[str, ...]:
     period = f"{rule.period.words()} to {rule.upper.words()}" if rule.upper else str(rule.period.words())
     article = f" ({rule.extended_by})" if rule.extended_by else ""
     longer = f", extended by {rule.extension.words()}{article}" if rule.extension else ""
+    days = " ".join(
+        f"{word} {day}" for word, day in (("from", rule.valid_from), ("until", rule.valid_until)) if day
+    )
     return (
-        f"{rule.label} (`{rule.key}`)",
+        f"{rule.label} (`{rule.key}`)" + (f", for events {days}" if days else ""),
         rule.kind,
         period + longer + (", stops for questions" if rule.pauses else ""),
         _list(rule.opens_on),

@@ -1,6 +1,7 @@
 """All channels and all instruments, and what decides about one request."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from workflows.channels import (
@@ -16,7 +17,7 @@ from workflows.channels import (
     treaty,
 )
 from workflows.deadlines import DeadlineRule, Places
-from workflows.engine.checks import twice
+from workflows.engine.checks import clashing, twice
 from workflows.engine.instrument import Instrument
 from workflows.engine.replay import Definition
 from workflows.engine.tables import Channel
@@ -81,10 +82,10 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
 
 _CARRIED = (rule for table in CHANNELS.values() for rule in table.rules)
 _BINDING = (rule for law in INSTRUMENTS.values() for rule in law.rules)
-RULE_VERSIONS: Mapping[str, int] = MappingProxyType(
-    {rule.key: rule.version for rule in (*_CARRIED, *_BINDING)}
+RULE_VERSIONS: frozenset[tuple[str, int]] = frozenset(
+    (rule.key, rule.version) for rule in (*_CARRIED, *_BINDING)
 )
-"""The version of each rule by its key."""
+"""Every rule by its key, in each version that binds on some days."""
 
 
 def channel(key: str) -> Channel:
@@ -120,8 +121,16 @@ def definition(
 
 
 def rules_of(law: Instrument, channel_key: str) -> tuple[DeadlineRule, ...]:
-    """The instrument's rules that are meant for this channel."""
-    return tuple(rule for rule in law.rules if not rule.channels or channel_key in rule.channels)
+    """The instrument's rules that are meant for this channel, each on no day on which the instrument does not apply."""
+    meant = (rule for rule in law.rules if not rule.channels or channel_key in rule.channels)
+    return tuple(_within(law, rule) for rule in meant)
+
+
+def _within(law: Instrument, rule: DeadlineRule) -> DeadlineRule:
+    valid_from, valid_until = rule.valid_from or law.valid_from, rule.valid_until or law.valid_until
+    if (valid_from, valid_until) == (rule.valid_from, rule.valid_until):
+        return rule
+    return replace(rule, valid_from=valid_from, valid_until=valid_until)
 
 
 def rules_possible(carrier: Channel, direction: Direction) -> tuple[DeadlineRule, ...]:
@@ -138,7 +147,8 @@ def faults(channels: Mapping[str, Channel], instruments: Mapping[str, Instrument
     ]
     shared = {rule.key for rule in rules}
     own = [rule for law in instruments.values() for rule in law.rules]
-    yield from twice("rule", [*shared, *(rule.key for rule in own)])
+    yield from twice("rule", [*shared, *({rule.key: rule for rule in own})])
+    yield from clashing(own)
     for law in instruments.values():
         for key in sorted(law.channels.keys() - channels.keys()):
             yield f"instrument {law.key} travels by the channel {key}, which is not registered"

@@ -280,9 +280,9 @@ def test_once_sent_the_list_of_items_keeps_what_was_decided() -> None:
 
 
 def test_a_deadline_of_an_item_that_is_taken_off_the_list_is_cancelled() -> None:
-    story = Story.of("direct_provider", "e_evidence").sent("SUBS", "TRAF")
-    story.record("serve", "2024-01-05", stop="provider")
-    story.record("edit", "2024-01-06", dossier=("SUBS",))
+    story = Story.of("direct_provider", "e_evidence").sent("SUBS", "TRAF", day="2026-09-01")
+    story.record("serve", "2026-09-02", stop="provider")
+    story.record("edit", "2026-09-03", dossier=("SUBS",))
     assert story.deadline("e_evidence.10_3", "TRAF").state is DeadlineState.CANCELLED
     assert story.deadline("e_evidence.10_3", "SUBS").is_open
 

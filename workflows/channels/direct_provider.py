@@ -4,7 +4,15 @@ from workflows.deadlines import Citation, Mark
 from workflows.engine.tables import Admissibility, Channel, Court, Expectation, Stop
 from workflows.house import COMMON_RULES
 from workflows.messages import message
-from workflows.procedures import LAPSED, VALIDATED, incoming, outgoing, preservation, serve
+from workflows.procedures import (
+    LAPSED,
+    VALIDATED,
+    VALIDATED_AFTERWARDS,
+    incoming,
+    outgoing,
+    preservation,
+    serve,
+)
 from workflows.vocabulary import Direction, Party
 
 REGULATION = Citation(
@@ -75,7 +83,11 @@ CHANNEL = Channel(
         citation=REGULATION,
     ),
     procedures=(
-        outgoing(route=OUT, extra=(VALIDATED, SERVED, *preservation()), extra_states=(LAPSED,)),
+        outgoing(
+            route=OUT,
+            extra=(VALIDATED, VALIDATED_AFTERWARDS, SERVED, *preservation()),
+            extra_states=(LAPSED,),
+        ),
         incoming(route=IN),
         outgoing(
             route=THROUGH,

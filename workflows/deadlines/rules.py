@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -75,8 +76,9 @@ class DeadlineRule:
     receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
     more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
     far a renewal or a moved date may go beyond the end, by ``extended_by`` where another article says so.
-    ``pauses``: a question of whoever executes stops the clock until its answer. ``channels``: only where the request
-    travels by one of them.
+    ``unless``: not where one of these happened before. ``valid_from`` and ``valid_until`` are the days of the events
+    that it binds; another version of the same rule may bind those before or after. ``pauses``: a question of whoever
+    executes stops the clock until its answer. ``channels``: only where the request travels by one of them.
     """
 
     key: str
@@ -99,6 +101,9 @@ class DeadlineRule:
     extension: Period | None = None
     extended_by: str = ""
     pauses: bool = False
+    unless: frozenset[EventKind] = frozenset()
+    valid_from: date | None = None
+    valid_until: date | None = None
     channels: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -122,11 +127,19 @@ class DeadlineRule:
             "stops a clock that counts no whole days": not self.pauses
             or self.period.unit in (Unit.DAYS, Unit.WEEKS, Unit.MONTHS),
             "is an expiry that stops": self.kind is not DeadlineKind.EXPIRY or not self.pauses,
+            "ends before it begins": self.valid_from is None
+            or self.valid_until is None
+            or self.valid_from <= self.valid_until,
             "is an expectation without an upper bound, or has one without being an expectation": (
                 (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
             ),
         }
         return [fault for fault, holds in checks.items() if not holds]
+
+    def binds(self, on: date) -> bool:
+        """Whether it binds what happens on that day."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_until is None or on <= self.valid_until)
 
     @property
     def hangs_on_calendar(self) -> bool:

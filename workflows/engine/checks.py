@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
 
+from workflows.deadlines import DeadlineRule
 from workflows.engine.procedure import FINAL, Action, Procedure
 from workflows.vocabulary import Party, Stage
 
@@ -63,6 +66,20 @@ def _closure(start: set[Stage], edges: set[tuple[Stage, Stage]]) -> set[Stage]:
         fresh = {target for source, target in edges if source in fresh} - found
         found |= fresh
     return found
+
+
+def clashing(rules: Iterable[DeadlineRule]) -> Iterator[str]:
+    """A fault for each key under which two rules stand that are no versions of one, each for days of its own."""
+    known: dict[str, list[DeadlineRule]] = {}
+    for rule in rules:
+        known.setdefault(rule.key, []).append(rule)
+    for key, versions in sorted(known.items()):
+        for first, second in pairwise(sorted(versions, key=lambda rule: rule.valid_from or date.min)):
+            ended, begun = first.valid_until, second.valid_from
+            apart = ended is not None and begun is not None and ended < begun
+            if first.version == second.version or not apart:
+                yield f"rule {key} is declared {len(versions)} times"
+                break
 
 
 def twice(what: str, names: Iterable[str]) -> Iterator[str]:

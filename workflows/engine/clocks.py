@@ -52,7 +52,7 @@ class Clocks:
         if snapshot.is_final:
             return tuple(_closed(deadline, DeadlineState.CANCELLED, event) for deadline in deadlines)
         for rule in self.rules:
-            if event.kind in rule.opens_on and self._binds(rule, snapshot):
+            if event.kind in rule.opens_on and self._binds(rule, event, snapshot):
                 deadlines = self._started(rule, event, snapshot, deadlines)
         if event.kind is EventKind.DEADLINE_EXTENDED:
             deadlines = self._moved(event, deadlines)
@@ -62,16 +62,21 @@ class Clocks:
             deadlines = self._resumed(event, deadlines)
         return tuple(deadlines)
 
-    def _binds(self, rule: DeadlineRule, snapshot: Snapshot) -> bool:
-        return self.direction in rule.directions and (
-            not rule.unapproved_only or Flag.UNAPPROVED in snapshot.flags
+    def _binds(self, rule: DeadlineRule, event: Event, snapshot: Snapshot) -> bool:
+        return (
+            self.direction in rule.directions
+            and rule.binds(event.occurred.on)
+            and not rule.unless & snapshot.actors.keys()
+            and (not rule.unapproved_only or Flag.UNAPPROVED in snapshot.flags)
         )
 
-    def _rule(self, key: str) -> DeadlineRule:
-        return next(rule for rule in self.rules if rule.key == key)
+    def _rule(self, deadline: Deadline) -> DeadlineRule:
+        """The version by which it was counted."""
+        named = (deadline.rule, deadline.rule_version)
+        return next(rule for rule in self.rules if (rule.key, rule.version) == named)
 
     def _ended(self, deadline: Deadline, event: Event, snapshot: Snapshot) -> Deadline:
-        rule = self._rule(deadline.rule)
+        rule = self._rule(deadline)
         if deadline.item is not None and deadline.item not in snapshot.items:
             return _closed(deadline, DeadlineState.CANCELLED, event)
         if not _concerns(deadline, event, snapshot):
@@ -132,7 +137,7 @@ class Clocks:
             pause = replace(last, until=event.occurred.on)
             still = timedelta(days=pause.days(event.occurred.on))
             due = resumed(
-                self._rule(deadline.rule),
+                self._rule(deadline),
                 deadline.due,
                 deadline.start,
                 pause,
@@ -153,7 +158,7 @@ class Clocks:
         return deadlines
 
     def _to(self, until: date, deadline: Deadline, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
-        rule, before, limit = self._rule(deadline.rule), deadline.due.due_on, deadline.limit
+        rule, before, limit = self._rule(deadline), deadline.due.due_on, deadline.limit
         shift = shift_of(before=before, until=until, limit=limit, granted=bool(event.data.get("granted")))
         why = explained(
             rule, deadline.kind, shift, before=before, until=until, on=event.occurred.on, limit=limit

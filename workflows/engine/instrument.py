@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.deadlines import Citation, DeadlineRule
-from workflows.engine.checks import twice
+from workflows.engine.checks import clashing
 from workflows.errors import DefinitionError
 from workflows.messages import Message
 from workflows.vocabulary import ItemType
@@ -50,7 +50,7 @@ class Instrument:
             yield "no channel carries it"
         if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
             yield "it ends before it begins"
-        yield from twice("rule", (rule.key for rule in self.rules))
+        yield from clashing(self.rules)
 
     def applies(self, on: date) -> bool:
         """Whether the instrument itself can be relied on that day, whoever is bound."""

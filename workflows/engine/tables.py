@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.deadlines import Citation, DeadlineRule, Period
-from workflows.engine.checks import procedure_faults, twice
+from workflows.engine.checks import clashing, procedure_faults, twice
 from workflows.engine.procedure import (
     FINAL,
     Action,
@@ -110,7 +110,7 @@ def _channel_faults(channel: Channel) -> Iterator[str]:
     if not channel.procedures:
         yield "it has no direction"
     yield from twice("direction", (procedure.direction for procedure in channel.procedures))
-    yield from twice("rule", (rule.key for rule in channel.rules))
+    yield from clashing(channel.rules)
     for citation in (channel.admissibility.citation, channel.expectation.citation):
         if not citation.article.strip():
             yield "a statement without a source"

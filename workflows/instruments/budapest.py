@@ -21,6 +21,23 @@ PRESERVATION = DeadlineRule(
     item_types=frozenset({ItemType.PRESERVATION}),
     dated_by_event=True,
 )
+# The order that we make for them at home ends, too, whatever they were promised.
+DOMESTIC_ORDER = DeadlineRule(
+    key="budapest.16_2",
+    label=message("Our own preservation order expires"),
+    kind=DeadlineKind.EXPIRY,
+    opens_on=frozenset({EventKind.PRESERVATION_CONFIRMED, EventKind.PRESERVATION_RENEWED}),
+    closes_on=frozenset({EventKind.PRODUCTION_REQUESTED}),
+    cancels_on=frozenset({EventKind.PRESERVATION_ENDED}),
+    period=Period(count=90, unit=Unit.DAYS),
+    citation=Citation(
+        article="Budapest Convention, Art. 16(2): at most, and renewable",
+        mark=Mark.VERIFIED,
+        read_at="public.codexis.cz, Convention on Cybercrime, Art. 16",
+    ),
+    directions=frozenset({Direction.INCOMING}),
+    item_types=frozenset({ItemType.PRESERVATION}),
+)
 
 INSTRUMENT = Instrument(
     key="budapest",
@@ -43,5 +60,5 @@ INSTRUMENT = Instrument(
             }
         ),
     },
-    rules=(PRESERVATION,),
+    rules=(PRESERVATION, DOMESTIC_ORDER),
 )

@@ -87,6 +87,19 @@ PRESERVE = DeadlineRule(
     directions=ASKING,
     item_types=frozenset({ItemType.PRESERVATION}),
 )
+VALIDATE = DeadlineRule(
+    key="e_evidence.4_5",
+    label=message("Validation of an emergency order"),
+    kind=DeadlineKind.OBLIGATION,
+    opens_on=frozenset({EventKind.SENT}),
+    closes_on=frozenset({EventKind.VALIDATED}),
+    period=Period(count=48, unit=Unit.HOURS),
+    citation=_article("4(5)", BOOK.replace("p. 55", "p. 54").replace("/55", "/54")),
+    roll=Roll.EU1182,
+    directions=frozenset({Direction.OUTGOING}),
+    item_types=frozenset({ItemType.EMERGENCY_DISCLOSURE}),
+    unless=frozenset({EventKind.VALIDATED}),
+)
 
 INSTRUMENT = Instrument(
     key="e_evidence",
@@ -99,5 +112,5 @@ INSTRUMENT = Instrument(
     register="e_evidence",
     valid_from=date(2026, 8, 18),
     channels={"direct_provider": DATA | {ItemType.PRESERVATION, ItemType.EMERGENCY_DISCLOSURE}},
-    rules=(PRODUCE, EMERGENCY, OBJECT, OBJECT_IN_EMERGENCY, PRESERVE),
+    rules=(PRODUCE, EMERGENCY, OBJECT, OBJECT_IN_EMERGENCY, PRESERVE, VALIDATE),
 )

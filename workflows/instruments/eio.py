@@ -62,6 +62,20 @@ EXECUTE = DeadlineRule(
     directions=DIRECTIONS,
     until_complete=True,
 )
+# "Where practicable": what it misses is late, not unlawful. Its text was not read.
+PROVISIONAL = DeadlineRule(
+    key="eio.32_2",
+    label=message("Decision on a provisional measure"),
+    kind=DeadlineKind.REPLY,
+    opens_on=frozenset({EventKind.DELIVERED}),
+    closes_on=frozenset({EventKind.ACCEPTED}) | ANSWERS,
+    cancels_on=DEFICIENT,
+    period=Period(count=24, unit=Unit.HOURS),
+    citation=Citation(article="Directive 2014/41/EU, Art. 32: where practicable", mark=Mark.TO_VERIFY),
+    roll=Roll.EU1182,
+    directions=DIRECTIONS,
+    item_types=frozenset({ItemType.PRESERVATION, ItemType.FREEZE}),
+)
 
 INSTRUMENT = Instrument(
     key="eio",
@@ -74,5 +88,5 @@ INSTRUMENT = Instrument(
     register="eio",
     valid_from=date(2017, 5, 22),
     channels={"direct_judicial": frozenset(ItemType) - {ItemType.JOINT_TEAM}},
-    rules=(ACKNOWLEDGE, DECIDE, EXECUTE),
+    rules=(ACKNOWLEDGE, DECIDE, EXECUTE, PROVISIONAL),
 )

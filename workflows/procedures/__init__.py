@@ -3,7 +3,7 @@
 from workflows.procedures.assembly import incoming, outgoing
 from workflows.procedures.carriage import serve
 from workflows.procedures.execution import APPEALS, CONDITIONS
-from workflows.procedures.preparation import VALIDATED, formal_confirmation, formality
+from workflows.procedures.preparation import VALIDATED, VALIDATED_AFTERWARDS, formal_confirmation, formality
 from workflows.procedures.preservation import LAPSED, preservation
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CONDITIONS",
     "LAPSED",
     "VALIDATED",
+    "VALIDATED_AFTERWARDS",
     "formal_confirmation",
     "formality",
     "incoming",

@@ -116,6 +116,16 @@ VALIDATED = Action(
     hint=message("where the authority that asks may not order the measure itself"),
 )
 
+VALIDATED_AFTERWARDS = Action(
+    key="validate_afterwards",
+    label=message("Record the validation of what went in an emergency"),
+    kind=EventKind.VALIDATED,
+    sources=WAITING | {Stage.ANSWERED},
+    roles=OFFICER,
+    fields=(NOTE,),
+    hint=message("within 48 hours: Regulation (EU) 2023/1543, Art. 4(5); otherwise the order is withdrawn"),
+)
+
 
 def formal_confirmation(*, label: Message) -> Action:
     """What went ahead by fast means is confirmed formally where the other side requires it (Budapest, Art. 25(3))."""

@@ -193,7 +193,11 @@ def test_a_new_version_of_a_rule_moves_what_was_counted_by_the_old_one(
     same = replace(eio.ACKNOWLEDGE, version=2)
     law = replace(eio.INSTRUMENT, rules=(same, longer, eio.EXECUTE))
     monkeypatch.setattr(registry, "INSTRUMENTS", {**registry.INSTRUMENTS, "eio": law})
-    monkeypatch.setattr(registry, "RULE_VERSIONS", {**registry.RULE_VERSIONS, DECIDE: 2, "eio.16_1": 2})
+    monkeypatch.setattr(
+        registry,
+        "RULE_VERSIONS",
+        registry.RULE_VERSIONS - {(DECIDE, 1), ("eio.16_1", 1)} | {(DECIDE, 2), ("eio.16_1", 2)},
+    )
     assert recounting.run(at=AT) == 1
     (entry,) = entries(row)
     assert (entry.data["from"], entry.data["to"], entry.data["cause"]) == ("2026-04-08", "2026-04-20", "rule")

@@ -48,6 +48,9 @@ class TableRuleSerializer(serializers.Serializer[Any]):
     )
     extension_article = serializers.CharField(help_text="The article that lets it be moved.")
     roll = CodeField(Roll)
+    unless = CodesField(EventKind, help_text="Not where one of these happened before.")
+    valid_from = serializers.DateField(allow_null=True, help_text="The first day whose events it binds.")
+    valid_until = serializers.DateField(allow_null=True, help_text="The last one.")
     pauses = serializers.BooleanField(
         help_text="A question of whoever executes stops the clock until its answer."
     )

@@ -117,7 +117,7 @@ def is_due(row: AssistanceRequest) -> bool:
 
 
 def _is_current(rule: str, version: int) -> bool:
-    return version == registry.RULE_VERSIONS.get(rule)
+    return (rule, version) in registry.RULE_VERSIONS
 
 
 def _continued(job: Recount, *, at: datetime, batch: int) -> int:

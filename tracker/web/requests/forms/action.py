@@ -32,6 +32,8 @@ class ActionForm(HappeningForm):
         self.action = action
         for entry in action.fields:
             self.fields[entry.name.value] = field_for(entry, action, case)
+        if "deadline" in self.fields and not self.fields["items"].choices:  # type: ignore[attr-defined]  # a choice
+            del self.fields["items"]
         if deadline:
             self.initial.update(deadline=deadline, until=_offered(case, deadline))
         self.order_fields(self.field_order)

@@ -33,18 +33,22 @@ def field_for(entry: Field, action: Action, case: Case) -> forms.Field:
 
 
 def choosable(action: Action, case: Case) -> list[Item]:
-    """The items that the action can be about."""
+    """The items that the action can be about; to move a deadline, those that have one of their own."""
+    if action.field(FieldName.DEADLINE) is not None:
+        running = Deadline.objects.filter(request=case.row, item__isnull=False).open().values("item")
+        return list(case.row.items.filter(pk__in=running))
     items = [item for item in case.row.items.all() if not action.item_types or item.type in action.item_types]
     return [item for item in items if item.outcome in action.choosable]
 
 
 def _items(_entry: Field, action: Action, case: Case) -> forms.Field:
     rows = choosable(action, case)
+    only = len(rows) == 1 and action.field(FieldName.DEADLINE) is None
     return forms.MultipleChoiceField(
         label=_("Items it is about"),
         choices=[(str(item.number), _item_words(item)) for item in rows],
         widget=forms.CheckboxSelectMultiple,
-        initial=[str(item.number) for item in rows] if len(rows) == 1 else [],
+        initial=[str(item.number) for item in rows] if only else [],
         error_messages={
             "required": _("Tick the items that this is about."),
             "invalid_choice": _("One of the chosen items cannot be chosen here. Choose among those listed."),
@@ -129,7 +133,7 @@ def _offered(case: Case) -> str:
         for entry in case.extensions
     ]
     if not offered:
-        return gettext("No law of a running deadline knows an extension.")
+        return gettext("No law lets a running deadline be extended any further.")
     return gettext("Left empty, the extension of its law. %(extensions)s") % {
         "extensions": "; ".join(map(str, offered))
     }
