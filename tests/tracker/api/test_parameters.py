@@ -39,7 +39,12 @@ def places(world: World) -> Mapping[str, str]:
     )
     desk = authority("FR")
     run = EnquiryRun.objects.create(
-        made_by=world.officer, language="en", dated_on=AT.date(), created_at=AT, state=RunState.DONE
+        made_by=world.officer,
+        language="en",
+        dated_on=AT.date(),
+        created_at=AT,
+        finished_at=AT,
+        state=RunState.DONE,
     )
     return {
         "/api/v1/requests/": str(row.uuid),

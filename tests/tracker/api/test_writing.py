@@ -14,9 +14,9 @@ from rest_framework.test import APIClient
 
 from tests import factories
 from tests.tracker.api.world import World, program
+from tests.tracker.casework.post import authority
 from tracker.api.document.views import document
 from tracker.api.problems import CONTENT_TYPE
-from tests.tracker.casework.post import authority
 from tracker.casework.models import AssistanceRequest, Document, Event
 from tracker.idempotency.models import KeptAnswer
 from tracker.idempotency.services import KEPT_FOR, forget

@@ -11,7 +11,7 @@ import tracker.enquiries.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0011_notices_notices"),
+        ("tracker", "0011_notices"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0010_deadlines_moved"),
+        ("tracker", "0013_deadlines_moved"),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0012_deadlines_pauses")]
+    dependencies = [("tracker", "0015_deadlines_pauses")]
 
     operations = [
         migrations.AddField(

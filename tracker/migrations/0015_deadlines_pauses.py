@@ -14,7 +14,7 @@ STATES: Final = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0011_deadlines_recounts")]
+    dependencies = [("tracker", "0014_deadlines_recounts")]
 
     operations = [
         migrations.RemoveConstraint(model_name="deadline", name="deadline_state_known"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0010_notices_calendar_feeds"),
+        ("tracker", "0010_calendar_feeds"),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ def tell_apart(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> Non
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0009_words_of_the_search")]
+    dependencies = [("tracker", "0012_enquiries")]
 
     operations = [
         migrations.AddField(
