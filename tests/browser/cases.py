@@ -63,6 +63,7 @@ class Cases:
             self.incoming,
             self.answered,
             self.withdrawn,
+            *(line.request for line in self.run.lines.select_related("request")),
         )
 
 
