@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.accounts.models import Office, User
+from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date, offices_of
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, ReferenceCounter
@@ -53,12 +54,7 @@ def open_request(
     _require_carries(channel, direction)
     today = local_date(office, recorded_at)
     scope = offices_of(by, today)
-    if office.pk not in scope.working:
-        raise Refused(
-            message(
-                "You have no role in this office that lets you log requests. Choose one of your own offices."
-            )
-        )
+    _require_works_here(office, scope)
     row = _fresh(office, channel, direction, occurred=occurred, recorded_at=recorded_at)
     row.uuid = uuid or row.uuid
     row.is_adopted = source is not Source.IMPORT
@@ -90,6 +86,15 @@ def _require_carries(channel: str, direction: Direction) -> None:
         raise Refused(
             message(
                 "The channel “%(channel)s” does not carry requests in this direction.", channel=table.label
+            )
+        )
+
+
+def _require_works_here(office: Office, scope: OfficeScope) -> None:
+    if office.pk not in scope.working:
+        raise Refused(
+            message(
+                "You have no role in this office that lets you log requests. Choose one of your own offices."
             )
         )
 
