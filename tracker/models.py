@@ -41,7 +41,7 @@ from tracker.directory.models import (
 )
 from tracker.idempotency.models import KeptAnswer
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
-from tracker.reminders.models import ReminderMark
+from tracker.reminders.models import Digest, ReminderMark
 
 __all__ = [
     "AccountEvent",
@@ -52,6 +52,7 @@ __all__ = [
     "Authority",
     "ContactPoint",
     "Deadline",
+    "Digest",
     "DirectoryChange",
     "Document",
     "Engagement",

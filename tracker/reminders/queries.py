@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -12,10 +13,11 @@ from tracker.accounts.queries import acting, head_of, local_date
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.policy import roles_on
 from tracker.casework.viewer import Viewer
-from tracker.outbox.models import MailState
+from tracker.outbox.models import MailState, OutboxMessage
 from tracker.reminders.models import ReminderMark
+from tracker.reminders.policy import steps_passed
 from workflows.deadlines import Step
-from workflows.vocabulary import Audience
+from workflows.vocabulary import Audience, DeadlineState
 
 
 def recipients(deadline: Deadline, step: Step, at: datetime) -> Mapping[User, Audience]:
@@ -31,6 +33,25 @@ def recipients(deadline: Deadline, step: Step, at: datetime) -> Mapping[User, Au
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a mark tells its reader, as of now."""
+
+    deadline: Deadline
+    step: Step
+    told_as: Audience
+
+
+def line_of(mark: ReminderMark, *, at: datetime) -> Line | None:
+    """What the mark would be told now; None if a sweep of this moment would not tell this step to this reader."""
+    deadline = mark.deadline
+    passed = steps_passed(deadline, at) if _is_alive(deadline) else ()
+    if not passed or passed[-1].key != mark.step:
+        return None
+    told_as = recipients(deadline, passed[-1], at).get(mark.recipient)
+    return Line(deadline=deadline, step=passed[-1], told_as=told_as) if told_as else None
+
+
 def undelivered(requests: QuerySet[AssistanceRequest]) -> QuerySet[ReminderMark]:
     """Return reminders of these requests that are still true and whose mail was given up, newest first.
 
@@ -44,9 +65,18 @@ def undelivered(requests: QuerySet[AssistanceRequest]) -> QuerySet[ReminderMark]
     )
 
 
+def mails_of(marks: QuerySet[ReminderMark]) -> QuerySet[OutboxMessage]:
+    """Return the mails that say these, each once, however many of them it says."""
+    return OutboxMessage.objects.filter(pk__in=marks.order_by().values("message")).select_related("recipient")
+
+
 def undelivered_to(viewer: Viewer) -> QuerySet[ReminderMark]:
     """Failed reminders of the requests of offices that the viewer supervises."""
     return undelivered(viewer.requests.filter(office__in=viewer.scope.supervisor))
+
+
+def _is_alive(deadline: Deadline) -> bool:
+    return deadline.state == DeadlineState.OPEN and deadline.request.is_adopted
 
 
 def _audience(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from workflows.deadlines.counting import Due
-from workflows.vocabulary import Audience, DeadlineKind
+from workflows.vocabulary import Audience, DeadlineKind, Urgency
 
 
 class Anchor(StrEnum):
@@ -52,3 +52,20 @@ LADDERS: Mapping[DeadlineKind, tuple[Step, ...]] = MappingProxyType(
         ),
     }
 )
+
+# House rule: of these kinds, the rungs that hang on these instants are told at once; all others wait for the morning.
+AT_ONCE: Mapping[DeadlineKind, frozenset[Anchor]] = MappingProxyType(
+    {
+        DeadlineKind.EXPIRY: frozenset(Anchor),
+        DeadlineKind.OBLIGATION: frozenset({Anchor.LATE}),
+        DeadlineKind.REPLY: frozenset(),
+        DeadlineKind.EXPECTATION: frozenset(),
+    }
+)
+PRESSING = frozenset({Urgency.URGENT, Urgency.EMERGENCY})
+"""Of a request that is as urgent as this everything is told at once."""
+
+
+def goes_at_once(step: Step, kind: DeadlineKind, *, urgency: Urgency, in_hours: bool) -> bool:
+    """Whether a rung cannot wait for the morning. A deadline counted in hours never can."""
+    return in_hours or urgency in PRESSING or step.anchor in AT_ONCE[kind]

@@ -57,7 +57,7 @@ class World:
             "wait hours": lambda hours: self.wait(dt.timedelta(hours=hours)),
             "wait days": lambda days: self.wait(dt.timedelta(days=days)),
             "sweep": lambda batch: services.sweep(at=self.at, batch=batch),
-            "sweep and die": partial(self.die, ReminderMark.objects, "create", services.sweep),
+            "sweep and die": partial(self.die, ReminderMark, "save", services.sweep),
             "deliver": lambda limit: services.deliver(at=self.at, limit=limit),
             "deliver and die before": partial(self.die, EmailMultiAlternatives, "send", services.deliver),
             "deliver and die after": partial(

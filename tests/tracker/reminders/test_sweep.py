@@ -17,6 +17,7 @@ from tracker.outbox import services as outbox
 from tracker.outbox.models import OutboxMessage
 from tracker.reminders import services
 from tracker.reminders.models import MarkState, ReminderMark
+from tracker.reminders.services import sweeping
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineState, Direction, Role, Source
 
@@ -167,11 +168,11 @@ def test_what_was_not_delivered_for_the_old_version_is_sent_for_the_new_one(post
     assert ReminderMark.objects.get(deadline=back).state == MarkState.SENT
 
 
-@pytest.mark.parametrize("place", ["create", "enqueue"])
+@pytest.mark.parametrize("place", ["save", "enqueue"])
 def test_a_crash_between_mark_and_mail_leaves_neither_and_the_next_sweep_does_both(
     post: Post, place: str
 ) -> None:
-    target = ReminderMark.objects if place == "create" else outbox
+    target = ReminderMark if place == "save" else outbox
     with killed(target, place, after=True), transaction.atomic():
         services.sweep(at=day(3, 25))
     assert not ReminderMark.objects.exists()
@@ -184,15 +185,15 @@ def test_who_read_the_deadline_before_another_sweep_handled_it_does_nothing(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two workers interleaved at the worst place: between reading the row and claiming it."""
-    real = services._claimed
+    real = sweeping._claimed
     others: list[int] = []
 
     def overtaken(pk: int, seen: dt.datetime, *, until: dt.datetime | None) -> bool:
-        monkeypatch.setattr(services, "_claimed", real)
+        monkeypatch.setattr(sweeping, "_claimed", real)
         others.append(services.sweep(at=day(3, 25)))
         return real(pk, seen, until=until)
 
-    monkeypatch.setattr(services, "_claimed", overtaken)
+    monkeypatch.setattr(sweeping, "_claimed", overtaken)
     assert services.sweep(at=day(3, 25)) == 0
     assert others == [1]
     assert post.marks() == {("soon", "Ann", "sent")}

@@ -1,14 +1,10 @@
-"""Finding who must be reminded, and sending it only if it is still true.
-
-Late, twice, in parallel or after a crash, the outcome is the same: a mark for each step, and one mail for it.
-"""
+"""Marking who must be reminded of which step, and handing it to a mail of its own or to the reader's digest."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -19,10 +15,11 @@ from tracker.outbox import services as outbox
 from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.reminders import wording
 from tracker.reminders.models import MarkState, ReminderMark
-from tracker.reminders.policy import next_step_at, steps_passed
+from tracker.reminders.policy import due_of, is_told_at_once, next_step_at, steps_passed
 from tracker.reminders.queries import recipients
+from tracker.reminders.services import digests
 from workflows.deadlines import Step
-from workflows.vocabulary import Audience, DeadlineState
+from workflows.vocabulary import Audience
 
 logger = logging.getLogger(__name__)
 
@@ -42,14 +39,6 @@ def sweep(*, at: datetime, batch: int = BATCH) -> int:
     return sum(_swept(pk, seen, at) for pk, seen in list(waiting[:batch]) if seen)
 
 
-def deliver(*, at: datetime, limit: int = outbox.BATCH) -> int:
-    """Send the mail that waits, at most ``limit``; return how many were taken in hand.
-
-    A reminder is read again just before: one that is not true any more is cancelled instead.
-    """
-    return outbox.deliver(at=at, limit=limit, still_wanted={MailKind.REMINDER: partial(_still_true, at=at)})
-
-
 def _swept(pk: int, seen: datetime, at: datetime) -> bool:
     try:
         return _remind(pk, seen, at)
@@ -65,15 +54,16 @@ def _remind(pk: int, seen: datetime, at: datetime) -> bool:
     """Handle one deadline, unless another worker has it.
 
     1. Claim it by moving its next moment on: whoever's update changed the row has it, and holds its lock.
-    2. Send the most severe step that has passed. 3. Mark those below it as skipped.
+    2. Tell the most severe step that has passed, the readers in the order in which everybody locks their digests.
+    3. Mark those below it as skipped.
     """
     deadline = Deadline.objects.select_related("request__office", "request__officer").get(pk=pk)
     passed = steps_passed(deadline, at)
     readers = recipients(deadline, passed[-1], at) if passed else {}
     if not _claimed(pk, seen, until=_next_look(deadline, at, is_heard=bool(readers or not passed))):
         return False
-    for reader, told_as in readers.items():
-        _tell(deadline, passed[-1], reader, told_as, at=at)
+    for reader in sorted(readers, key=lambda user: user.pk):
+        _tell(deadline, passed[-1], reader, readers[reader], at=at)
     _skip(deadline, passed[:-1], at=at)
     return True
 
@@ -91,36 +81,42 @@ def _claimed(pk: int, seen: datetime, *, until: datetime | None) -> bool:
 
 
 def _tell(deadline: Deadline, step: Step, reader: User, told_as: Audience, *, at: datetime) -> None:
-    """Mark and mail, each once. A mail that was cancelled meanwhile is sent after all, as the same mail."""
+    """Mark and mail, each once. What was taken back meanwhile is told after all, a mail of its own as the same mail."""
     mark = ReminderMark.objects.filter(deadline=deadline, step=step.key, recipient=reader).first()
     if mark is None:
-        _mark(deadline, step, reader, told_as, at=at)
+        mark = ReminderMark(deadline=deadline, step=step.key, recipient=reader, created_at=at)
+        _say(mark, step, told_as, at=at)
+    elif mark.state == MarkState.WITHDRAWN:
+        _say(mark, step, told_as, at=at)
     elif mark.message is not None and mark.message.state == MailState.CANCELLED:
         outbox.retry(mark.message, at=at)
 
 
-def _mark(deadline: Deadline, step: Step, reader: User, told_as: Audience, *, at: datetime) -> None:
-    message = None
-    if not _knows_already(deadline, step, reader):
-        params = wording.params(deadline, step, told_as)
-        message = outbox.enqueue(
-            kind=MailKind.REMINDER, recipient=reader, template=wording.TEMPLATE, params=params, at=at
-        )
-    ReminderMark.objects.create(
-        deadline=deadline,
-        step=step.key,
-        recipient=reader,
-        state=MarkState.SENT if message else MarkState.CARRIED,
-        message=message,
-        created_at=at,
+def _say(mark: ReminderMark, step: Step, told_as: Audience, *, at: datetime) -> None:
+    mark.message = None if _knows_already(mark) else _mail(mark, step, told_as, at=at)
+    mark.state = MarkState.SENT if mark.message else MarkState.CARRIED
+    mark.save()
+
+
+def _mail(mark: ReminderMark, step: Step, told_as: Audience, *, at: datetime) -> OutboxMessage:
+    """The mail that says it: one of its own, or the digest of the morning after the step's moment."""
+    if not is_told_at_once(mark.deadline, step):
+        return digests.gathering(mark.recipient, since=step.moment(due_of(mark.deadline)), at=at)
+    return outbox.enqueue(
+        kind=MailKind.REMINDER,
+        recipient=mark.recipient,
+        template=wording.TEMPLATE,
+        params=wording.params(mark.deadline, step, told_as),
+        at=at,
     )
 
 
-def _knows_already(deadline: Deadline, step: Step, reader: User) -> bool:
+def _knows_already(mark: ReminderMark) -> bool:
     """Was the reader sent this step for the very same moments, before the deadline was computed anew?"""
+    deadline = mark.deadline
     return ReminderMark.objects.filter(
-        step=step.key,
-        recipient=reader,
+        step=mark.step,
+        recipient=mark.recipient,
         message__state=MailState.SENT,
         deadline__request=deadline.request_id,
         deadline__rule=deadline.rule,
@@ -141,31 +137,3 @@ def _skip(deadline: Deadline, steps: Iterable[Step], *, at: datetime) -> None:
         for reader in recipients(deadline, step, at)
     ]
     ReminderMark.objects.bulk_create(marks, ignore_conflicts=True)
-
-
-def _still_true(message: OutboxMessage, *, at: datetime) -> bool:
-    """Would a sweep of this moment tell the same step to the same reader? If not, the next sweep is made to look again.
-
-    So whoever took the request over is told, and one that was closed by mistake reminds again when it is reopened.
-    """
-    mark = ReminderMark.objects.select_related(
-        "deadline__request__office", "deadline__request__officer", "recipient"
-    ).get(message=message)
-    if _is_alive(mark.deadline) and _would_tell(mark, at=at):
-        return True
-    _ask_again(mark.deadline, at=at)
-    return False
-
-
-def _is_alive(deadline: Deadline) -> bool:
-    return deadline.state == DeadlineState.OPEN and deadline.request.is_adopted
-
-
-def _would_tell(mark: ReminderMark, *, at: datetime) -> bool:
-    passed = steps_passed(mark.deadline, at)
-    is_severest = bool(passed) and passed[-1].key == mark.step
-    return is_severest and mark.recipient in recipients(mark.deadline, passed[-1], at)
-
-
-def _ask_again(deadline: Deadline, *, at: datetime) -> None:
-    Deadline.objects.filter(pk=deadline.pk).update(remind_at=at)

@@ -1,0 +1,40 @@
+"""Sending what waits, each mail read again just before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from tracker.outbox import services as outbox
+from tracker.outbox.models import MailKind, OutboxMessage
+from tracker.reminders.models import ReminderMark
+from tracker.reminders.queries import line_of
+from tracker.reminders.services import digests
+from tracker.reminders.services.again import ask_again
+
+
+def deliver(*, at: datetime, limit: int = outbox.BATCH) -> int:
+    """Send the mail that waits, at most ``limit``; return how many were taken in hand.
+
+    Each is read again just before: what is not true any more is left out of a digest, and a reminder of its own is
+    cancelled.
+    """
+    prepare = {
+        MailKind.REMINDER: partial(_prepare, at=at),
+        MailKind.DIGEST: partial(digests.prepare, at=at),
+    }
+    return outbox.deliver(at=at, limit=limit, prepare=prepare)
+
+
+@transaction.atomic
+def _prepare(message: OutboxMessage, *, at: datetime) -> bool:
+    mark = ReminderMark.objects.select_related(
+        "deadline__request__office", "deadline__request__officer", "recipient"
+    ).get(message=message)
+    if line_of(mark, at=at):
+        return True
+    ask_again(mark.deadline, at=at)
+    outbox.cancel(message)
+    return False
