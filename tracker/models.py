@@ -6,6 +6,7 @@ from tracker.accounts.models import (
     ApiToken,
     Membership,
     Office,
+    OfficeRung,
     TokenUse,
     User,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "Membership",
     "Offence",
     "Office",
+    "OfficeRung",
     "OutboxMessage",
     "Person",
     "ReferenceCounter",

@@ -79,6 +79,13 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
 )
 
 
+# One key, one ladder: what a rule of several channels counts may differ, whom it reminds does not.
+RULES: Mapping[str, DeadlineRule] = MappingProxyType(
+    {rule.key: rule for carrier in CHANNELS.values() for rule in carrier.rules}
+    | {rule.key: rule for law in INSTRUMENTS.values() for rule in law.rules}
+)
+
+
 def channel(key: str) -> Channel:
     """The channel of that key; raises UnknownChannel."""
     if key not in CHANNELS:

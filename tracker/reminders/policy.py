@@ -1,4 +1,4 @@
-"""Which steps of a deadline's ladder have passed, when the next one comes, and on which morning. Pure rules."""
+"""What cannot wait, and on which morning the rest is told. Pure rules."""
 
 from __future__ import annotations
 
@@ -8,26 +8,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from tracker.casework.models import Deadline
-from workflows.deadlines import LADDERS, Due, Step, goes_at_once
+from workflows.deadlines import Step, goes_at_once
 from workflows.vocabulary import DeadlineKind, Urgency
 
 MORNING: Final = time(7)
 """House rule: at this hour, where the reader is, the day's digest goes out."""
 GATHERING: Final = timedelta(minutes=15)
 """So long a digest that is late already waits for what else is found."""
-
-
-def steps_passed(deadline: Deadline, at: datetime) -> tuple[Step, ...]:
-    """Return the steps whose moment has come, in rising severity: the last is the one to be sent."""
-    due = due_of(deadline)
-    return tuple(step for step in LADDERS[DeadlineKind(deadline.kind)] if step.moment(due) <= at)
-
-
-def next_step_at(deadline: Deadline, at: datetime) -> datetime | None:
-    """Return the moment of the next step, None after the last."""
-    due = due_of(deadline)
-    moments = (step.moment(due) for step in LADDERS[DeadlineKind(deadline.kind)])
-    return min((moment for moment in moments if moment > at), default=None)
 
 
 def is_told_at_once(deadline: Deadline, step: Step) -> bool:
@@ -61,17 +48,6 @@ def mornings(zone: str, *, since: datetime, at: datetime) -> Iterator[tuple[date
     while True:
         day += timedelta(days=1)
         yield day, _morning(day, here)
-
-
-def due_of(deadline: Deadline) -> Due:
-    """The moments of a deadline, as the rungs want them."""
-    return Due(
-        due_on=deadline.due_on,
-        zone=deadline.zone,
-        soon_from=deadline.soon_from,
-        due_from=deadline.due_from,
-        late_from=deadline.late_from,
-    )
 
 
 def _morning(day: date, here: ZoneInfo) -> datetime:

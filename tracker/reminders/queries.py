@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from tracker.accounts.models import User
+from tracker.accounts.ladders import OfficeLadders, office_ladders
+from tracker.accounts.models import Office, User
 from tracker.accounts.queries import acting, head_of, local_date
-from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.models import AssistanceRequest, Deadline, Event
 from tracker.casework.policy import roles_on
 from tracker.casework.viewer import Viewer
 from tracker.outbox.models import MailState, OutboxMessage
 from tracker.reminders.models import ReminderMark
-from tracker.reminders.policy import steps_passed
-from workflows.deadlines import Step
-from workflows.vocabulary import Audience, DeadlineState
+from workflows import registry
+from workflows.deadlines import Step, passed
+from workflows.vocabulary import Audience, DeadlineKind, DeadlineState, EventKind
 
 
 def recipients(deadline: Deadline, step: Step, at: datetime) -> Mapping[User, Audience]:
@@ -26,7 +27,7 @@ def recipients(deadline: Deadline, step: Step, at: datetime) -> Mapping[User, Au
     Empty where the office has nobody at all.
     """
     found: dict[User, Audience] = {}
-    for audience in (Audience.OFFICER, Audience.SUPERVISOR):
+    for audience in (Audience.OFFICER, Audience.SUPERVISOR, Audience.HEAD_ABOVE):
         if audience in step.audience:
             for user, told_as in _audience(deadline.request, audience, at).items():
                 found.setdefault(user, told_as)
@@ -35,21 +36,54 @@ def recipients(deadline: Deadline, step: Step, at: datetime) -> Mapping[User, Au
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What a mark tells its reader, as of now."""
+    """What one reader is told of one deadline. ``chases``: the other side should be asked how things stand."""
 
     deadline: Deadline
     step: Step
     told_as: Audience
+    chases: bool
 
 
-def line_of(mark: ReminderMark, *, at: datetime) -> Line | None:
+def ladder_of(deadline: Deadline, ladders: OfficeLadders) -> tuple[Step, ...]:
+    """The ladder of the deadline in the office of its request."""
+    rule = registry.RULES.get(deadline.rule)
+    return ladders.ladder(deadline.request.office_id, deadline.rule, DeadlineKind(deadline.kind), rule)
+
+
+def line(deadline: Deadline, step: Step, told_as: Audience) -> Line:
+    """What is told of a step that has passed."""
+    chases = step.chase and _is_unasked(step.moment(deadline), _enquired_at(deadline))
+    return Line(deadline=deadline, step=step, told_as=told_as, chases=chases)
+
+
+def line_of(mark: ReminderMark, *, ladders: OfficeLadders, at: datetime) -> Line | None:
     """What the mark would be told now; None if a sweep of this moment would not tell this step to this reader."""
     deadline = mark.deadline
-    passed = steps_passed(deadline, at) if _is_alive(deadline) else ()
-    if not passed or passed[-1].key != mark.step:
+    steps = passed(ladder_of(deadline, ladders), deadline, at) if _is_alive(deadline) else ()
+    if not steps or steps[-1].key != mark.step:
         return None
-    told_as = recipients(deadline, passed[-1], at).get(mark.recipient)
-    return Line(deadline=deadline, step=passed[-1], told_as=told_as) if told_as else None
+    told_as = recipients(deadline, steps[-1], at).get(mark.recipient)
+    return line(deadline, steps[-1], told_as) if told_as else None
+
+
+def chased(deadlines: Collection[Deadline], *, at: datetime) -> frozenset[int]:
+    """The ids of those of these open deadlines of one request for which a status enquiry is due now. Few queries."""
+    ladders = office_ladders()
+    found = ((row, passed(ladder_of(row, ladders), row, at)) for row in deadlines)
+    chasing = [(row, steps[-1]) for row, steps in found if steps and steps[-1].chase]
+    enquired = _enquired_at(chasing[0][0]) if chasing else None
+    return frozenset(row.pk for row, step in chasing if _is_unasked(step.moment(row), enquired))
+
+
+def _enquired_at(deadline: Deadline) -> datetime | None:
+    """When a status enquiry was last recorded of its request."""
+    enquiries = Event.objects.filter(request=deadline.request_id, kind=EventKind.STATUS_ENQUIRY_SENT)
+    found: datetime | None = enquiries.aggregate(last=Max("recorded_at"))["last"]
+    return found
+
+
+def _is_unasked(since: datetime, enquired: datetime | None) -> bool:
+    return enquired is None or enquired < since
 
 
 def undelivered(requests: QuerySet[AssistanceRequest]) -> QuerySet[ReminderMark]:
@@ -86,9 +120,15 @@ def _audience(
     if officer is not None:
         return {officer: Audience.OFFICER}
     office = assistance_request.office
+    if audience is not Audience.HEAD_ABOVE:
+        return _heads(office, Audience.SUPERVISOR, at)
+    return _heads(office.parent, Audience.HEAD_ABOVE, at) if office.parent else {}
+
+
+def _heads(office: Office, told_as: Audience, at: datetime) -> Mapping[User, Audience]:
     heads = head_of(office, local_date(office, at))
     stand_ins = (acting(head, local_date(head, at)) for head in heads)
-    return dict.fromkeys((user for user in stand_ins if user.is_active), Audience.SUPERVISOR)
+    return dict.fromkeys((user for user in stand_ins if user.is_active), told_as)
 
 
 def _in_charge(assistance_request: AssistanceRequest, at: datetime) -> User | None:

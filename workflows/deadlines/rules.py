@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from workflows.calendars import Roll
+from workflows.deadlines.steps import Step
 from workflows.errors import DefinitionError
 from workflows.messages import Message, message
 from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
@@ -75,6 +76,7 @@ class DeadlineRule:
     receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
     more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
     far a renewal or a moved date may go beyond the end. ``channels``: only where the request travels by one of them.
+    ``ladder``: when whom to remind, where that of its kind does not fit.
     """
 
     key: str
@@ -96,6 +98,7 @@ class DeadlineRule:
     until_complete: bool = False
     extension: Period | None = None
     channels: frozenset[str] = frozenset()
+    ladder: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         faults = list(self._faults())

@@ -23,7 +23,9 @@ from tracker.outbox.models import MailState, OutboxMessage
 from tracker.outbox.services import LEASE
 from tracker.reminders import services
 from tracker.reminders.models import MarkState, ReminderMark
-from tracker.reminders.policy import steps_passed
+from workflows import registry
+from workflows.deadlines import Step, ladder_of, passed
+from workflows.vocabulary import DeadlineKind
 
 pytestmark = pytest.mark.django_db
 
@@ -122,15 +124,15 @@ def colleague(post: Post, mailoutbox: list[EmailMultiAlternatives]) -> User:
 def _everything_due_is_marked_once(world: World) -> None:
     officer = AssistanceRequest.objects.get(pk=world.letter.pk).officer
     for deadline in Deadline.objects.open():
-        passed = [step.key for step in steps_passed(deadline, world.at)]
+        steps = [step.key for step in passed(_ladder(deadline), deadline, world.at)]
         told = defaultdict(list)
         for mark in ReminderMark.objects.filter(deadline=deadline).select_related("recipient"):
             told[mark.recipient].append(mark.step)
         assert officer is not None
-        assert set(told[officer]) <= set(passed)
-        assert passed[-1:] == [step for step in told[officer] if step == passed[-1]]
-        assert all(len(steps) == len(set(steps)) for steps in told.values())
-        assert set(passed) <= {step for steps in told.values() for step in steps}
+        assert set(told[officer]) <= set(steps)
+        assert steps[-1:] == [step for step in told[officer] if step == steps[-1]]
+        assert all(len(keys) == len(set(keys)) for keys in told.values())
+        assert set(steps) <= {step for keys in told.values() for step in keys}
 
 
 def _everything_sent_was_accepted(world: World) -> None:
@@ -142,3 +144,8 @@ def _everything_sent_was_accepted(world: World) -> None:
     known = set(OutboxMessage.objects.values_list("message_id", flat=True))
     assert set(world.accepted) <= known
     assert OutboxMessage.objects.count() == ReminderMark.objects.filter(state=MarkState.SENT).count()
+
+
+def _ladder(deadline: Deadline) -> tuple[Step, ...]:
+    rule = registry.RULES[deadline.rule]
+    return ladder_of(rule, DeadlineKind(deadline.kind))

@@ -69,12 +69,12 @@ def test_a_batch_takes_the_longest_waiting_first(post: Post) -> None:
 
 def test_an_expiry_warns_before_and_tells_everybody_when_it_is_lost(post: Post) -> None:
     expiry = _expiry(post, lost_on=dt.date(2026, 7, 1))
-    for at in (day(6, 17), day(6, 28), day(7, 1, 0)):
+    for at in (day(6, 1), day(6, 17), day(6, 24), day(6, 28), day(6, 30), day(7, 1, 0)):
         services.sweep(at=at)
+    steps = ("thirty_days", "soon", "seven_days", "three_days", "one_day", "lost")
     assert post.marks(expiry.rule) == {
-        ("soon", "Ann", "sent"),
-        ("three_days", "Ann", "sent"),
-        ("lost", "Ann", "sent"),
+        *((step, "Ann", "sent") for step in steps),
+        ("one_day", "Sue", "sent"),
         ("lost", "Sue", "sent"),
     }
 
@@ -250,7 +250,7 @@ def _expiry(post: Post, *, lost_on: dt.date) -> Deadline:
         soon_from=lost - dt.timedelta(days=14),
         due_from=lost,
         late_from=lost,
-        remind_at=lost - dt.timedelta(days=14),
+        remind_at=lost - dt.timedelta(days=30),
     )
 
 

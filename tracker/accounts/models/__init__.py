@@ -1,5 +1,6 @@
 """Users, the tree of offices, who holds which role where and when, tokens, and the log of all of it."""
 
+from tracker.accounts.models.ladders import OfficeRung
 from tracker.accounts.models.log import AccountEvent, AccountLogHead
 from tracker.accounts.models.offices import Membership, Office
 from tracker.accounts.models.people import User, UserManager, validate_time_zone
@@ -11,6 +12,7 @@ __all__ = [
     "ApiToken",
     "Membership",
     "Office",
+    "OfficeRung",
     "TokenUse",
     "User",
     "UserManager",

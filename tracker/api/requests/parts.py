@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -25,7 +26,9 @@ from tracker.casework.models import (
     Person,
     Result,
 )
+from tracker.reminders.queries import chased
 from workflows.messages import from_data, message
+from workflows.vocabulary import DeadlineState
 
 
 class IdentifierSerializer(Strict, serializers.ModelSerializer[Identifier]):
@@ -125,6 +128,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     explanation = serializers.SerializerMethodField()
     citation = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
+    enquiry_due = serializers.SerializerMethodField()
 
     class Meta:
         model = Deadline
@@ -132,6 +136,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
             "rule", "rule_version", "title", "kind", "state", "is_chore", "item", "authority", "version",
             "revision", "start_sequence", "start_on", "due_on", "lower_on", "zone", "soon_from", "due_from",
             "late_from", "closed_by", "explanation", "citation", "reason",
+            "enquiry_due",
         )  # fmt: skip
 
     @extend_schema_field(MessageOut)
@@ -155,6 +160,16 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     def get_reason(self, row: Deadline) -> dict[str, Any] | None:
         """Why this version took the place of the one before."""
         return MessageOut(from_data(row.reason)).data if row.reason else None
+
+    def get_enquiry_due(self, row: Deadline) -> bool:
+        """Whether the other side should be asked by now how things stand."""
+        return row.pk in self._chasing
+
+    @cached_property
+    def _chasing(self) -> frozenset[int]:
+        case = self._case
+        running = [deadline for deadline in case.deadlines if deadline.state == DeadlineState.OPEN]
+        return chased(running, at=case.viewer.at)
 
     @property
     def _case(self) -> Case:

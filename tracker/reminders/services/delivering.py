@@ -7,6 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
+from tracker.accounts.ladders import OfficeLadders, office_ladders
 from tracker.outbox import services as outbox
 from tracker.outbox.models import MailKind, OutboxMessage
 from tracker.reminders.models import ReminderMark
@@ -21,19 +22,20 @@ def deliver(*, at: datetime, limit: int = outbox.BATCH) -> int:
     Each is read again just before: what is not true any more is left out of a digest, and a reminder of its own is
     cancelled.
     """
+    ladders = office_ladders()
     prepare = {
-        MailKind.REMINDER: partial(_prepare, at=at),
-        MailKind.DIGEST: partial(digests.prepare, at=at),
+        MailKind.REMINDER: partial(_prepare, ladders=ladders, at=at),
+        MailKind.DIGEST: partial(digests.prepare, ladders=ladders, at=at),
     }
     return outbox.deliver(at=at, limit=limit, prepare=prepare)
 
 
 @transaction.atomic
-def _prepare(message: OutboxMessage, *, at: datetime) -> bool:
+def _prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> bool:
     mark = ReminderMark.objects.select_related(
         "deadline__request__office", "deadline__request__officer", "recipient"
     ).get(message=message)
-    if line_of(mark, at=at):
+    if line_of(mark, ladders=ladders, at=at):
         return True
     ask_again(mark.deadline, at=at)
     outbox.cancel(message)

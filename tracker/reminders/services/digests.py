@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from tracker.accounts.ladders import OfficeLadders
 from tracker.accounts.models import User
 from tracker.outbox import services as outbox
 from tracker.outbox.models import MailKind, OutboxMessage
@@ -34,7 +35,7 @@ def gathering(reader: User, *, since: datetime, at: datetime) -> OutboxMessage:
     raise AssertionError  # mornings never end
 
 
-def prepare(message: OutboxMessage, *, at: datetime) -> bool:
+def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> bool:
     """Read a digest again, just before it is sent, and word it from what is still true; cancel an empty one.
 
     1. Close it: what is found from now on stands on the next one. 2. Take over what earlier mornings could not send.
@@ -43,7 +44,7 @@ def prepare(message: OutboxMessage, *, at: datetime) -> bool:
     _close(message, at=at)
     if not message.in_doubt:
         _take_over(message, at=at)
-    lines = [line for mark in _marks(message) if (line := _read_again(mark, at=at))]
+    lines = [line for mark in _marks(message) if (line := _read_again(mark, ladders=ladders, at=at))]
     if not lines:
         outbox.cancel(message)
         return False
@@ -90,8 +91,8 @@ def _marks(message: OutboxMessage) -> list[ReminderMark]:
     return list(ReminderMark.objects.filter(message=message).select_related(*needed))
 
 
-def _read_again(mark: ReminderMark, *, at: datetime) -> Line | None:
-    line = line_of(mark, at=at)
+def _read_again(mark: ReminderMark, *, ladders: OfficeLadders, at: datetime) -> Line | None:
+    line = line_of(mark, ladders=ladders, at=at)
     if line is None:
         _take_back(mark, at=at)
     return line

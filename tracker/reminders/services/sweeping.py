@@ -9,16 +9,17 @@ from typing import Final
 
 from django.db import InterfaceError, OperationalError, transaction
 
+from tracker.accounts.ladders import OfficeLadders, office_ladders
 from tracker.accounts.models import User
 from tracker.casework.models import Deadline
 from tracker.outbox import services as outbox
 from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.reminders import wording
 from tracker.reminders.models import MarkState, ReminderMark
-from tracker.reminders.policy import due_of, is_told_at_once, next_step_at, steps_passed
-from tracker.reminders.queries import recipients
+from tracker.reminders.policy import is_told_at_once
+from tracker.reminders.queries import ladder_of, line, recipients
 from tracker.reminders.services import digests
-from workflows.deadlines import Step
+from workflows.deadlines import Step, next_moment, passed
 from workflows.vocabulary import Audience
 
 logger = logging.getLogger(__name__)
@@ -36,12 +37,13 @@ def sweep(*, at: datetime, batch: int = BATCH) -> int:
     One short transaction for each deadline: what is committed is done, what is not is found by the next sweep.
     """
     waiting = Deadline.objects.to_remind(at).order_by("remind_at", "pk").values_list("pk", "remind_at")
-    return sum(_swept(pk, seen, at) for pk, seen in list(waiting[:batch]) if seen)
+    ladders = office_ladders()
+    return sum(_swept(pk, seen, at, ladders) for pk, seen in list(waiting[:batch]) if seen)
 
 
-def _swept(pk: int, seen: datetime, at: datetime) -> bool:
+def _swept(pk: int, seen: datetime, at: datetime, ladders: OfficeLadders) -> bool:
     try:
-        return _remind(pk, seen, at)
+        return _remind(pk, seen, at, ladders)
     except (OperationalError, InterfaceError):
         raise  # the database, not the deadline: the next sweep finds it again
     except Exception:  # one broken deadline must not keep the others from being reminded of
@@ -50,7 +52,7 @@ def _swept(pk: int, seen: datetime, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _remind(pk: int, seen: datetime, at: datetime) -> bool:
+def _remind(pk: int, seen: datetime, at: datetime, ladders: OfficeLadders) -> bool:
     """Handle one deadline, unless another worker has it.
 
     1. Claim it by moving its next moment on: whoever's update changed the row has it, and holds its lock.
@@ -58,20 +60,20 @@ def _remind(pk: int, seen: datetime, at: datetime) -> bool:
     3. Mark those below it as skipped.
     """
     deadline = Deadline.objects.select_related("request__office", "request__officer").get(pk=pk)
-    passed = steps_passed(deadline, at)
-    readers = recipients(deadline, passed[-1], at) if passed else {}
-    if not _claimed(pk, seen, until=_next_look(deadline, at, is_heard=bool(readers or not passed))):
+    ladder = ladder_of(deadline, ladders)
+    steps = passed(ladder, deadline, at)
+    readers = recipients(deadline, steps[-1], at) if steps else {}
+    following = next_moment(ladder, deadline, at)
+    if not _claimed(pk, seen, until=following if readers or not steps else _unheard(deadline, following, at)):
         return False
     for reader in sorted(readers, key=lambda user: user.pk):
-        _tell(deadline, passed[-1], reader, readers[reader], at=at)
-    _skip(deadline, passed[:-1], at=at)
+        _tell(deadline, steps[-1], reader, readers[reader], at=at)
+    _skip(deadline, steps[:-1], at=at)
     return True
 
 
-def _next_look(deadline: Deadline, at: datetime, *, is_heard: bool) -> datetime | None:
-    following = next_step_at(deadline, at)
-    if is_heard:
-        return following
+def _unheard(deadline: Deadline, following: datetime | None, at: datetime) -> datetime:
+    """When to look again where nobody was there to be told."""
     logger.warning("nobody is in charge of deadline %s: no reminder could be sent", deadline.pk)
     return min(following or at + NOBODY_THERE, at + NOBODY_THERE)
 
@@ -101,12 +103,12 @@ def _say(mark: ReminderMark, step: Step, told_as: Audience, *, at: datetime) -> 
 def _mail(mark: ReminderMark, step: Step, told_as: Audience, *, at: datetime) -> OutboxMessage:
     """The mail that says it: one of its own, or the digest of the morning after the step's moment."""
     if not is_told_at_once(mark.deadline, step):
-        return digests.gathering(mark.recipient, since=step.moment(due_of(mark.deadline)), at=at)
+        return digests.gathering(mark.recipient, since=step.moment(mark.deadline), at=at)
     return outbox.enqueue(
         kind=MailKind.REMINDER,
         recipient=mark.recipient,
         template=wording.TEMPLATE,
-        params=wording.params(mark.deadline, step, told_as),
+        params=wording.params(line(mark.deadline, step, told_as)),
         at=at,
     )
 

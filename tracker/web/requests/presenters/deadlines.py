@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,10 +15,11 @@ from tracker.casework.case import Case
 from tracker.casework.models import Deadline
 from tracker.casework.standing import late_words
 from tracker.casework.table_labels import MARK
+from tracker.reminders.queries import chased
 from tracker.words import distance, short_day, spoken
-from workflows.deadlines import DeadlineRule, Mark
+from workflows.deadlines import Mark
 from workflows.messages import Message, from_data
-from workflows.vocabulary import DeadlineKind, DeadlineState, Tone
+from workflows.vocabulary import DeadlineKind, DeadlineState, EventKind, Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,12 @@ class DeadlineView:
     mark: str
     mark_words: str
     versions: tuple[Version, ...]
+    enquiry_url: str
 
 
 def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     """Running ones first, soonest first; then those that are over, latest first."""
-    rows = Deadline.objects.filter(request=case.row).select_related("item", "authority")
+    rows = case.row.deadlines.select_related("item", "authority")
     subjects: dict[tuple[str, int | None, int | None], list[Deadline]] = {}
     for row in rows.order_by("version", "revision"):
         subjects.setdefault((row.rule, row.item_id, row.authority_id), []).append(row)
@@ -57,14 +60,27 @@ def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     over = sorted(
         (pair for pair in latest if not _is_open(pair[0])), key=lambda pair: pair[0].late_from, reverse=True
     )
-    return tuple(_view(case, row, before, case.rules.get(row.rule)) for row, before in (*running, *over))
+    chasing = chased([row for row, _before in running], at=case.viewer.at)
+    return tuple(
+        _view(case, row, before, enquiry_url=_enquiry_url(case) if row.pk in chasing else "")
+        for row, before in (*running, *over)
+    )
+
+
+def _enquiry_url(case: Case) -> str:
+    """Where a status enquiry is recorded; nothing where the viewer may not."""
+    for offer in case.offers:
+        if offer.allowed and offer.action.kind is EventKind.STATUS_ENQUIRY_SENT:
+            return reverse("request_action", args=[case.row.uuid, offer.action.key])
+    return ""
 
 
 def _is_open(row: Deadline) -> bool:
     return row.state == DeadlineState.OPEN
 
 
-def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineRule | None) -> DeadlineView:
+def _view(case: Case, row: Deadline, before: Sequence[Deadline], *, enquiry_url: str) -> DeadlineView:
+    rule = case.rules.get(row.rule)
     mark = rule.citation.mark if rule else Mark.TO_VERIFY
     return DeadlineView(
         title=spoken(rule.label) if rule else row.rule,
@@ -81,6 +97,7 @@ def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineR
         versions=tuple(
             _version(entry, after) for entry, after in zip(before, [*before, row][1:], strict=True)
         ),
+        enquiry_url=enquiry_url,
     )
 
 
