@@ -7,12 +7,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from tracker.accounts.models import User
 from tracker.casework.models import Deadline
 from workflows.deadlines import Step, goes_at_once
 from workflows.vocabulary import DeadlineKind, Urgency
 
 MORNING: Final = time(7)
 """House rule: at this hour, where the reader is, the day's digest goes out."""
+NEAR: Final = timedelta(hours=24)
+"""What is lost so soon is told whatever the hour."""
 GATHERING: Final = timedelta(minutes=15)
 """So long a digest that is late already waits for what else is found."""
 
@@ -48,6 +51,26 @@ def mornings(zone: str, *, since: datetime, at: datetime) -> Iterator[tuple[date
     while True:
         day += timedelta(days=1)
         yield day, _morning(day, here)
+
+
+def quiet_ends(reader: User, at: datetime) -> datetime | None:
+    """When the quiet hours end in which the moment lies for the reader; None where it lies in none."""
+    if reader.quiet_from is None or reader.quiet_until is None:
+        return None
+    here = ZoneInfo(reader.time_zone)
+    now = at.astimezone(here)
+    over_midnight = reader.quiet_until < reader.quiet_from
+    before_end, after_start = now.time() < reader.quiet_until, now.time() >= reader.quiet_from
+    if not (before_end or after_start if over_midnight else before_end and after_start):
+        return None
+    last = now.date() if before_end else now.date() + timedelta(days=1)
+    return datetime.combine(last, reader.quiet_until, tzinfo=here)
+
+
+def wakes(deadline: Deadline, at: datetime) -> bool:
+    """Whether it is told in quiet hours too: within a day something is lost, or hours run out."""
+    is_loss = deadline.kind == DeadlineKind.EXPIRY or is_counted_in_hours(deadline)
+    return is_loss and deadline.due_from - at <= NEAR
 
 
 def _morning(day: date, here: ZoneInfo) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,14 +24,29 @@ from workflows.vocabulary import Audience, DeadlineKind, DeadlineState, EventKin
 def recipients(deadline: Deadline, step: Step, at: datetime) -> Mapping[User, Audience]:
     """Return who is told at a moment, and as what: officers first, so that a head who is also the officer is told once.
 
+    The head stands in for an officer who is not there. Otherwise a head who wants no copies is told of expiries alone.
     Empty where the office has nobody at all.
     """
-    found: dict[User, Audience] = {}
-    for audience in (Audience.OFFICER, Audience.SUPERVISOR, Audience.HEAD_ABOVE):
-        if audience in step.audience:
-            for user, told_as in _audience(deadline.request, audience, at).items():
-                found.setdefault(user, told_as)
+    office = deadline.request.office
+    officer = _in_charge(deadline.request, at) if Audience.OFFICER in step.audience else None
+    found = {officer: Audience.OFFICER} if officer else {}
+    is_copy = officer is not None and deadline.kind != DeadlineKind.EXPIRY
+    for told_as, over in _headed(step.audience, office, officer):
+        for head in head_of(over, local_date(over, at)):
+            stand_in = acting(head, local_date(head, at))
+            if stand_in.is_active and (head.wants_copies or not is_copy):
+                found.setdefault(stand_in, told_as)
     return found
+
+
+def _headed(
+    audience: frozenset[Audience], office: Office, officer: User | None
+) -> Iterator[tuple[Audience, Office]]:
+    """The offices whose heads are told, and as what."""
+    if Audience.SUPERVISOR in audience or (Audience.OFFICER in audience and officer is None):
+        yield Audience.SUPERVISOR, office
+    if Audience.HEAD_ABOVE in audience and office.parent:
+        yield Audience.HEAD_ABOVE, office.parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,24 +126,6 @@ def undelivered_to(viewer: Viewer) -> QuerySet[ReminderMark]:
 
 def _is_alive(deadline: Deadline) -> bool:
     return deadline.state == DeadlineState.OPEN and deadline.request.is_adopted
-
-
-def _audience(
-    assistance_request: AssistanceRequest, audience: Audience, at: datetime
-) -> Mapping[User, Audience]:
-    officer = _in_charge(assistance_request, at) if audience is Audience.OFFICER else None
-    if officer is not None:
-        return {officer: Audience.OFFICER}
-    office = assistance_request.office
-    if audience is not Audience.HEAD_ABOVE:
-        return _heads(office, Audience.SUPERVISOR, at)
-    return _heads(office.parent, Audience.HEAD_ABOVE, at) if office.parent else {}
-
-
-def _heads(office: Office, told_as: Audience, at: datetime) -> Mapping[User, Audience]:
-    heads = head_of(office, local_date(office, at))
-    stand_ins = (acting(head, local_date(head, at)) for head in heads)
-    return dict.fromkeys((user for user in stand_ins if user.is_active), told_as)
 
 
 def _in_charge(assistance_request: AssistanceRequest, at: datetime) -> User | None:

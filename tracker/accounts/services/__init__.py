@@ -26,6 +26,7 @@ from tracker.accounts.services.users import (
     set_deputy,
     set_password,
     set_preferences,
+    set_reminders,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "set_membership",
     "set_password",
     "set_preferences",
+    "set_reminders",
     "token_of",
     "usual_day",
     "verify",

@@ -20,6 +20,7 @@ from tracker.reminders.models import Digest, MarkState, ReminderMark
 from tracker.reminders.policy import mornings
 from tracker.reminders.queries import Line, line_of
 from tracker.reminders.services.again import ask_again
+from tracker.reminders.services.quiet import put_off_in_quiet_hours
 
 
 def gathering(reader: User, *, since: datetime, at: datetime) -> OutboxMessage:
@@ -41,6 +42,8 @@ def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> 
     1. Close it: what is found from now on stands on the next one. 2. Take over what earlier mornings could not send.
     3. Take back each line that is not true any more. 4. Word the others.
     """
+    if put_off_in_quiet_hours(message, at=at):
+        return False
     _close(message, at=at)
     if not message.in_doubt:
         _take_over(message, at=at)
