@@ -8,7 +8,7 @@ from django.db.migrations.state import StateApps
 from django.db.models.functions import Now
 
 
-def plan_again(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
+def plan_again(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What was told stays told, by its mark; a rung that is new and has passed is told once."""
     running = apps.get_model("tracker", "Deadline").objects.filter(state="open", kind="expiry")
     running.update(remind_at=Now())
