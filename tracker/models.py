@@ -8,6 +8,7 @@ from tracker.accounts.models import (
     FeedUse,
     Membership,
     Office,
+    OfficeRung,
     TokenUse,
     User,
 )
@@ -46,7 +47,7 @@ from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun
 from tracker.idempotency.models import KeptAnswer
 from tracker.notices.models import Notice
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
-from tracker.reminders.models import ReminderMark
+from tracker.reminders.models import Digest, ReminderMark
 
 __all__ = [
     "AccountEvent",
@@ -58,6 +59,7 @@ __all__ = [
     "CalendarFeed",
     "ContactPoint",
     "Deadline",
+    "Digest",
     "DirectoryChange",
     "Document",
     "Engagement",
@@ -80,6 +82,7 @@ __all__ = [
     "Notice",
     "Offence",
     "Office",
+    "OfficeRung",
     "OutboxMessage",
     "Person",
     "Recount",

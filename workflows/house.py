@@ -1,6 +1,6 @@
 """House rules that every channel may take: no law says them, and the page says so."""
 
-from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
+from workflows.deadlines import OF_ENQUIRIES, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.messages import message
 from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind
 
@@ -57,6 +57,7 @@ STATUS_ENQUIRY = DeadlineRule(
     ),
     until_complete=True,
     directions=frozenset({Direction.OUTGOING, Direction.TRANSIT}),
+    ladder=OF_ENQUIRIES,
 )
 
 APPROVE_AFTERWARDS = DeadlineRule(

@@ -87,6 +87,12 @@ RULE_VERSIONS: frozenset[tuple[str, int]] = frozenset(
 )
 """Every rule by its key, in each version that binds on some days."""
 
+# One key, one ladder: what a rule of several channels counts may differ, whom it reminds does not.
+RULES: Mapping[str, DeadlineRule] = MappingProxyType(
+    {rule.key: rule for carrier in CHANNELS.values() for rule in carrier.rules}
+    | {rule.key: rule for law in INSTRUMENTS.values() for rule in law.rules}
+)
+
 
 def channel(key: str) -> Channel:
     """The channel of that key; raises UnknownChannel."""

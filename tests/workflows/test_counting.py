@@ -9,7 +9,6 @@ from tests.workflows.story import on
 from workflows.calendars import Calendar, Roll
 from workflows.deadlines import (
     LADDERS,
-    Anchor,
     Citation,
     DeadlineRule,
     Mark,
@@ -206,4 +205,3 @@ def test_the_rungs_of_a_ladder_come_one_after_another(kind: DeadlineKind) -> Non
     found = due_on(counted, on("2024-06-05"), kind=kind, places=Places())
     moments = [rung.moment(found) for rung in LADDERS[kind]]
     assert moments == sorted(moments)
-    assert LADDERS[kind][0].anchor is Anchor.SOON

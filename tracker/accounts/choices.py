@@ -69,6 +69,8 @@ class AccountEventKind(models.TextChoices):
     OFFICE_CREATED = "office_created", _("Office created")
     OFFICE_CHANGED = "office_changed", _("Office changed")
     OFFICE_MOVED = "office_moved", _("Office moved")
+    LADDER_TIGHTENED = "ladder_tightened", _("Reminders tightened")
+    LADDER_TAKEN_BACK = "ladder_taken_back", _("Tightening of reminders taken back")
     TOKEN_MADE = "token_made", _("Token made")
     TOKEN_REVOKED = "token_revoked", _("Token revoked")
     FEED_MADE = "feed_made", _("Calendar feed made")

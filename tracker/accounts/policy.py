@@ -26,6 +26,7 @@ ADMINISTERED_MODELS: Final = frozenset(
         "liaisonpost",
         "membership",
         "office",
+        "officerung",
         "recount",
         "relationshipgroup",
         "treatyregister",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-PEOPLE: Final = frozenset({"User", "Office", "Membership", "ApiToken", "AccountEvent"})
+PEOPLE: Final = frozenset({"User", "Office", "Membership", "OfficeRung", "ApiToken", "AccountEvent"})
 CONNECTIONS: Final = frozenset({"AllowedHost"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -16,6 +16,11 @@ from tracker.accounts.models import ApiToken, Office, User
 from tracker.api.parameters import require_only
 from tracker.api.views import ApiView
 from tracker.casework.viewer import Viewer
+
+KEPT: Final = (
+    "uuid", "name", "email", "language", "time_zone", "quiet_from", "quiet_until", "wants_copies",
+)  # fmt: skip
+"""What is told of the account as it stands there."""
 
 
 class AccountKind(StrEnum):
@@ -65,6 +70,14 @@ class MeOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[kind.value for kind in AccountKind])
     language = serializers.CharField()
     time_zone = serializers.CharField(help_text="It decides which day is today for the caller.")
+    quiet_from = serializers.TimeField(
+        allow_null=True,
+        help_text="In these hours, in its time zone, only what is lost within a day is mailed.",
+    )
+    quiet_until = serializers.TimeField(allow_null=True)
+    wants_copies = serializers.BooleanField(
+        help_text="Whether, as head of an office, it is told what the officer is told. Of expiries it always is."
+    )
     roles = OfficeRoles(many=True, help_text="Of a token only those in its office and below.")
     token = TokenOut(allow_null=True, help_text="Null where a page called by its session.")
 
@@ -82,10 +95,7 @@ class Me(ApiView):
         return Response(
             MeOut(
                 {
-                    **{
-                        name: getattr(user, name)
-                        for name in ("uuid", "name", "email", "language", "time_zone")
-                    },
+                    **{name: getattr(user, name) for name in KEPT},
                     "kind": kind_of(user),
                     "roles": list(_roles(self.viewer)),
                     "token": request.auth if isinstance(request.auth, ApiToken) else None,

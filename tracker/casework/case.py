@@ -154,7 +154,7 @@ class Case:
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """Every version of every deadline, the soonest first. One query."""
-        rows = Deadline.objects.filter(request=self.row).select_related("item", "authority")
+        rows = self.row.deadlines.select_related("item", "authority")
         return tuple(rows.order_by("late_from", "version", "revision", "pk"))
 
     @cached_property

@@ -1,32 +1,72 @@
-"""Which steps of a deadline's ladder have passed, and when the next one comes. Pure rules."""
+"""What cannot wait, and on which morning the rest is told. Pure rules."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
+from tracker.accounts.models import User
 from tracker.casework.models import Deadline
-from workflows.deadlines import LADDERS, Due, Step
-from workflows.vocabulary import DeadlineKind
+from workflows.deadlines import Step, goes_at_once
+from workflows.vocabulary import DeadlineKind, Urgency
+
+MORNING: Final = time(7)
+"""House rule: at this hour, where the reader is, the day's digest goes out."""
+NEAR: Final = timedelta(hours=24)
+"""What is lost so soon is told whatever the hour."""
+GATHERING: Final = timedelta(minutes=15)
+"""So long a digest that is late already waits for what else is found."""
 
 
-def steps_passed(deadline: Deadline, at: datetime) -> tuple[Step, ...]:
-    """Return the steps whose moment has come, in rising severity: the last is the one to be sent."""
-    due = _due(deadline)
-    return tuple(step for step in LADDERS[DeadlineKind(deadline.kind)] if step.moment(due) <= at)
-
-
-def next_step_at(deadline: Deadline, at: datetime) -> datetime | None:
-    """Return the moment of the next step, None after the last."""
-    due = _due(deadline)
-    moments = (step.moment(due) for step in LADDERS[DeadlineKind(deadline.kind)])
-    return min((moment for moment in moments if moment > at), default=None)
-
-
-def _due(deadline: Deadline) -> Due:
-    return Due(
-        due_on=deadline.due_on,
-        zone=deadline.zone,
-        soon_from=deadline.soon_from,
-        due_from=deadline.due_from,
-        late_from=deadline.late_from,
+def is_told_at_once(deadline: Deadline, step: Step) -> bool:
+    """Whether the step cannot wait for the morning."""
+    return goes_at_once(
+        step,
+        DeadlineKind(deadline.kind),
+        urgency=Urgency(deadline.request.urgency),
+        in_hours=deadline.counts_hours,
     )
+
+
+def mornings(zone: str, *, since: datetime, at: datetime) -> Iterator[tuple[date, datetime]]:
+    """Yield the days on whose digest something can stand that is to be told ``since`` a moment, and when each goes out.
+
+    What should have stood on this morning's digest still does, if nothing was sent yet: after an outage, one mail.
+    """
+    here = ZoneInfo(zone)
+    today = at.astimezone(here).date()
+    morning = _morning(today, here)
+    if at <= morning:
+        yield today, morning
+    elif since <= morning:
+        yield today, at + GATHERING
+    day = today
+    while True:
+        day += timedelta(days=1)
+        yield day, _morning(day, here)
+
+
+def quiet_ends(reader: User, at: datetime) -> datetime | None:
+    """When the quiet hours end in which the moment lies for the reader; None where it lies in none."""
+    if reader.quiet_from is None or reader.quiet_until is None:
+        return None
+    here = ZoneInfo(reader.time_zone)
+    now = at.astimezone(here)
+    over_midnight = reader.quiet_until < reader.quiet_from
+    before_end, after_start = now.time() < reader.quiet_until, now.time() >= reader.quiet_from
+    if not (before_end or after_start if over_midnight else before_end and after_start):
+        return None
+    last = now.date() if before_end else now.date() + timedelta(days=1)
+    return datetime.combine(last, reader.quiet_until, tzinfo=here)
+
+
+def wakes(deadline: Deadline, at: datetime) -> bool:
+    """Whether it is told in quiet hours too: within a day something is lost, or hours run out."""
+    is_loss = deadline.kind == DeadlineKind.EXPIRY or deadline.counts_hours
+    return is_loss and deadline.due_from - at <= NEAR
+
+
+def _morning(day: date, here: ZoneInfo) -> datetime:
+    return datetime.combine(day, MORNING, tzinfo=here)

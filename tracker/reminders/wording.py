@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from tracker.casework.models import Deadline
 from tracker.casework.queries import rule_label
 from tracker.outbox.params import Value
-from workflows.deadlines import Step
+from tracker.reminders.queries import Line
+from workflows.deadlines import Anchor, Step
 from workflows.messages import Message, from_data, message
 from workflows.vocabulary import Audience, DeadlineKind
 
 TEMPLATE: Final = "mail/reminder"
+DIGEST_TEMPLATE: Final = "mail/digest"
+ENQUIRY: Final = "enquire"
+"""The action by which every channel asks how things stand."""
+
+
+class Phase(StrEnum):
+    """Where a rung stands to the date."""
+
+    BEFORE = "before"
+    CLOSE = "close"
+    AT = "at"
+    AFTER = "after"
+
 
 # A late sweep may send a step days after its moment: no word says "today".
-STANDINGS: Final[Mapping[tuple[DeadlineKind, str], Message]] = MappingProxyType(
+STANDINGS: Final[Mapping[DeadlineKind, Mapping[Phase, Message]]] = MappingProxyType(
     {
-        (DeadlineKind.REPLY, "soon"): message("due soon"),
-        (DeadlineKind.REPLY, "due"): message("due"),
-        (DeadlineKind.REPLY, "late"): message("overdue"),
-        (DeadlineKind.OBLIGATION, "soon"): message("due soon"),
-        (DeadlineKind.OBLIGATION, "due"): message("due"),
-        (DeadlineKind.OBLIGATION, "late"): message("overdue"),
-        (DeadlineKind.EXPECTATION, "soon"): message("to be expected by now"),
-        (DeadlineKind.EXPECTATION, "due"): message("at the end of the usual time"),
-        (DeadlineKind.EXPECTATION, "late"): message("later than usual"),
-        (DeadlineKind.EXPIRY, "soon"): message("expires soon"),
-        (DeadlineKind.EXPIRY, "three_days"): message("about to expire"),
-        (DeadlineKind.EXPIRY, "lost"): message("expired"),
+        DeadlineKind.REPLY: {
+            Phase.BEFORE: message("due soon"),
+            Phase.CLOSE: message("due soon"),
+            Phase.AT: message("due"),
+            Phase.AFTER: message("overdue"),
+        },
+        DeadlineKind.OBLIGATION: {
+            Phase.BEFORE: message("due soon"),
+            Phase.CLOSE: message("due soon"),
+            Phase.AT: message("due"),
+            Phase.AFTER: message("overdue"),
+        },
+        DeadlineKind.EXPECTATION: {
+            Phase.BEFORE: message("to be expected by now"),
+            Phase.CLOSE: message("to be expected by now"),
+            Phase.AT: message("at the end of the usual time"),
+            Phase.AFTER: message("later than usual"),
+        },
+        DeadlineKind.EXPIRY: {
+            Phase.BEFORE: message("expires soon"),
+            Phase.CLOSE: message("about to expire"),
+            Phase.AT: message("expired"),
+            Phase.AFTER: message("expired"),
+        },
     }
 )
+CLOSE_DAYS: Final = 3
 
 REASONS: Final[Mapping[Audience, Message]] = MappingProxyType(
     {
@@ -41,8 +69,22 @@ REASONS: Final[Mapping[Audience, Message]] = MappingProxyType(
         Audience.SUPERVISOR: message(
             "You receive this because you head the office, or stand in for who does."
         ),
+        Audience.HEAD_ABOVE: message(
+            "You receive this because you head the office above, or stand in for who does."
+        ),
     }
 )
+
+
+GROUPS: Final[Mapping[DeadlineKind, Message]] = MappingProxyType(
+    {
+        DeadlineKind.EXPIRY: message("Lost if we wait"),
+        DeadlineKind.OBLIGATION: message("We owe"),
+        DeadlineKind.REPLY: message("They owe us"),
+        DeadlineKind.EXPECTATION: message("Expected by custom"),
+    }
+)
+"""What is lost first stands first in a digest."""
 
 
 def notice(deadline: Deadline, step: Step) -> Message:
@@ -50,19 +92,51 @@ def notice(deadline: Deadline, step: Step) -> Message:
     return message(
         "%(rule)s: %(standing)s, %(due)s",
         rule=rule_label(deadline),
-        standing=STANDINGS[DeadlineKind(deadline.kind), step.key],
+        standing=STANDINGS[DeadlineKind(deadline.kind)][_phase(step)],
         due=deadline.due_on,
     )
 
 
-def params(deadline: Deadline, step: Step, told_as: Audience) -> dict[str, Value]:
-    """Return what the reminder is worded from, once its reader is known."""
+def params(line: Line) -> dict[str, Value]:
+    """Return what the reminder is worded from."""
+    deadline = line.deadline
+    path = f"/requests/{deadline.request.uuid}/"
     return {
-        "standing": STANDINGS[DeadlineKind(deadline.kind), step.key],
+        "standing": STANDINGS[DeadlineKind(deadline.kind)][_phase(line.step)],
         "reference": deadline.request.reference,
         "rule": rule_label(deadline),
         "due": deadline.due_from if deadline.counts_hours else deadline.due_on,
-        "explanation": tuple(from_data(line) for line in deadline.explanation),
-        "reason": REASONS[told_as],
-        "path": f"/requests/{deadline.request.uuid}/",
+        "explanation": tuple(from_data(words) for words in deadline.explanation),
+        "reason": REASONS[line.told_as],
+        "path": path,
+        "chase_path": f"{path}do/{ENQUIRY}/" if line.chases else "",
     }
+
+
+def _phase(step: Step) -> Phase:
+    """A rung that an office has moved before the date speaks as one before it."""
+    if step.anchor is Anchor.SOON:
+        return Phase.BEFORE
+    if step.days < 0:
+        return Phase.CLOSE if step.days >= -CLOSE_DAYS else Phase.BEFORE
+    return Phase.AFTER if step.anchor is Anchor.LATE else Phase.AT
+
+
+def digest_params(lines: Sequence[Line]) -> dict[str, Value]:
+    """Return what a digest is worded from: its lines by what is lost first, then by date."""
+    return {
+        "count": len(lines),
+        "groups": [
+            {"title": title, "lines": [params(line) for line in found]}
+            for kind, title in GROUPS.items()
+            if (found := _of_kind(kind, lines))
+        ],
+        "reasons": [
+            reason for told_as, reason in REASONS.items() if told_as in {line.told_as for line in lines}
+        ],
+    }
+
+
+def _of_kind(kind: DeadlineKind, lines: Sequence[Line]) -> list[Line]:
+    found = [line for line in lines if line.deadline.kind == kind]
+    return sorted(found, key=lambda line: (line.deadline.late_from, line.deadline.pk))

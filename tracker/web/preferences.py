@@ -26,10 +26,11 @@ from tracker.accounts.queries import colleagues_of
 from tracker.casework.viewer import Viewer
 from tracker.web.context import THEMES
 from tracker.web.errors import attempt, status_of
-from tracker.web.inputs import DayInput
+from tracker.web.inputs import DayInput, TimeInput
 from tracker.web.viewer import signed_in, viewer_of
 
 DEPUTY = ("deputy", "absent_from", "absent_until")
+QUIET = ("quiet_from", "quiet_until")
 
 
 class PreferencesForm(forms.Form):
@@ -48,6 +49,22 @@ class PreferencesForm(forms.Form):
         error_messages={
             "invalid_choice": gettext_lazy("Choose a time zone from the list, such as Asia/Shanghai.")
         },
+    )
+    quiet_from = forms.TimeField(label=gettext_lazy("Quiet from"), required=False, widget=TimeInput())
+    quiet_until = forms.TimeField(
+        label=gettext_lazy("Quiet until"),
+        required=False,
+        widget=TimeInput(),
+        help_text=gettext_lazy(
+            "In your time zone. What is lost within 24 hours is mailed all the same. Empty both: no quiet hours."
+        ),
+    )
+    wants_copies = forms.BooleanField(
+        label=gettext_lazy("Copies of what officers are told, as head of their office"),
+        required=False,
+        help_text=gettext_lazy(
+            "What expires, and what has nobody else to read it, comes to you in any case."
+        ),
     )
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("Deputy"),
@@ -91,6 +108,7 @@ class PreferencesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Say beside the field what an absence lacks."""
         cleaned = super().clean() or self.cleaned_data
+        self._clean_quiet_hours(cleaned)
         deputy, first, last = (cleaned.get(name) for name in DEPUTY)
         if self.errors.keys() & set(DEPUTY):
             return cleaned
@@ -103,6 +121,17 @@ class PreferencesForm(forms.Form):
         elif last and last < self.today and "absent_until" in self.changed_data:
             self.add_error("absent_until", _("This day is over. Give a later one, or end the absence."))
         return cleaned
+
+    def _clean_quiet_hours(self, cleaned: dict[str, Any]) -> None:
+        first, last = (cleaned.get(name) for name in QUIET)
+        if self.errors.keys() & set(QUIET):
+            return
+        if first and last is None:
+            self.add_error("quiet_until", _("Give the end too, or empty both."))
+        elif last and first is None:
+            self.add_error("quiet_from", _("Give the beginning too, or empty both."))
+        elif first and first == last:
+            self.add_error("quiet_until", _("Quiet hours end at another hour than they begin."))
 
     @property
     def changes_absence(self) -> bool:
@@ -155,6 +184,12 @@ def _save(viewer: Viewer, form: PreferencesForm) -> None:
     services.set_preferences(
         viewer.user, language=given["language"], theme=given["theme"], time_zone=given["time_zone"]
     )
+    services.set_reminders(
+        viewer.user,
+        quiet_from=given["quiet_from"],
+        quiet_until=given["quiet_until"],
+        wants_copies=given["wants_copies"],
+    )
     if form.changes_absence:
         absence = {name: given[name] for name in DEPUTY}
         services.set_deputy(viewer.user, **absence, by=viewer.user, at=viewer.at)
@@ -164,6 +199,9 @@ def _initial(user: User) -> dict[str, object]:
     return {
         "language": user.language,
         "time_zone": user.time_zone,
+        "quiet_from": user.quiet_from,
+        "quiet_until": user.quiet_until,
+        "wants_copies": user.wants_copies,
         "deputy": user.deputy.uuid if user.deputy else None,
         "absent_from": user.absent_from,
         "absent_until": user.absent_until,

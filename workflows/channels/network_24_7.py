@@ -1,6 +1,6 @@
 """The 24/7 network of contact points: urgent electronic evidence, above all its preservation."""
 
-from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
+from workflows.deadlines import IN_HOURS, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.tables import Admissibility, Channel, Court, Expectation, Stop
 from workflows.house import APPROVE_AFTERWARDS, STATUS_ENQUIRY
 from workflows.messages import message
@@ -51,6 +51,7 @@ ACKNOWLEDGE = DeadlineRule(
     period=Period(count=1, unit=Unit.HOURS),
     citation=HOUSE,
     directions=frozenset(Direction),
+    ladder=IN_HOURS,
 )
 ACT = DeadlineRule(
     key="network.act",
@@ -62,6 +63,7 @@ ACT = DeadlineRule(
     period=Period(count=24, unit=Unit.HOURS),
     citation=HOUSE,
     directions=frozenset(Direction),
+    ladder=IN_HOURS,
 )
 
 CHANNEL = Channel(

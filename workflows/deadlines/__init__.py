@@ -10,16 +10,31 @@ from workflows.deadlines.counting import (
     moved,
     resumed,
 )
-from workflows.deadlines.ladders import LADDERS, Anchor, Step
+from workflows.deadlines.ladders import (
+    AT_ONCE,
+    IN_HOURS,
+    LADDERS,
+    OF_ENQUIRIES,
+    PRESSING,
+    Tightening,
+    goes_at_once,
+    ladder_of,
+    tightened,
+)
 from workflows.deadlines.levels import LONG_AFTER, level_at, long_from
 from workflows.deadlines.moving import SHIFT_WORDS, explained, shift_of
 from workflows.deadlines.pauses import Age, Pause, age_of
 from workflows.deadlines.rules import UNIT_WORDS, Citation, DeadlineRule, Mark, Period, Unit
+from workflows.deadlines.steps import Anchor, Moments, Step, next_moment, passed
 
 __all__ = [
+    "AT_ONCE",
     "EXPIRY_WARNING",
+    "IN_HOURS",
     "LADDERS",
     "LONG_AFTER",
+    "OF_ENQUIRIES",
+    "PRESSING",
     "SHIFT_WORDS",
     "UNIT_WORDS",
     "Age",
@@ -28,19 +43,26 @@ __all__ = [
     "DeadlineRule",
     "Due",
     "Mark",
+    "Moments",
     "Pause",
     "Period",
     "Places",
     "Step",
+    "Tightening",
     "Unit",
     "add_months",
     "age_of",
     "due_on",
     "explained",
     "furthest",
+    "goes_at_once",
+    "ladder_of",
     "level_at",
     "long_from",
     "moved",
+    "next_moment",
+    "passed",
     "resumed",
     "shift_of",
+    "tightened",
 ]

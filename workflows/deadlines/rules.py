@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from workflows.calendars import Roll
+from workflows.deadlines.steps import Step
 from workflows.errors import DefinitionError
 from workflows.messages import Message, message
 from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
@@ -79,6 +80,7 @@ class DeadlineRule:
     ``unless``: not where one of these happened before. ``valid_from`` and ``valid_until`` are the days of the events
     that it binds; another version of the same rule may bind those before or after. ``pauses``: a question of whoever
     executes stops the clock until its answer. ``channels``: only where the request travels by one of them.
+    ``ladder``: when whom to remind, where that of its kind does not fit.
     """
 
     key: str
@@ -105,6 +107,7 @@ class DeadlineRule:
     valid_from: date | None = None
     valid_until: date | None = None
     channels: frozenset[str] = frozenset()
+    ladder: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         faults = list(self._faults())

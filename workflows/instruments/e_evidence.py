@@ -3,7 +3,7 @@
 from datetime import date
 
 from workflows.calendars import Roll
-from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
+from workflows.deadlines import IN_HOURS, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.instrument import Instrument
 from workflows.messages import message
 from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, ItemType
@@ -45,6 +45,7 @@ EMERGENCY = DeadlineRule(
     roll=Roll.EU1182,
     directions=ASKING,
     item_types=frozenset({ItemType.EMERGENCY_DISCLOSURE}),
+    ladder=IN_HOURS,
 )
 # We are the enforcing State: what we owe is mirrored from what we would await.
 OBJECT = DeadlineRule(
@@ -72,6 +73,7 @@ OBJECT_IN_EMERGENCY = DeadlineRule(
     roll=Roll.EU1182,
     directions=frozenset({Direction.INCOMING}),
     item_types=frozenset({ItemType.EMERGENCY_DISCLOSURE}),
+    ladder=IN_HOURS,
 )
 # The 60 days run from the receipt of the order. Where the roll could lengthen them, the earlier reading protects us.
 PRESERVE = DeadlineRule(

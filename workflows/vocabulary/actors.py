@@ -35,3 +35,4 @@ class Source(StrEnum):
 class Audience(StrEnum):
     OFFICER = "officer"
     SUPERVISOR = "supervisor"
+    HEAD_ABOVE = "head_above"

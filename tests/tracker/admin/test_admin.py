@@ -16,7 +16,7 @@ from tests import factories
 from tests.tracker.directory import rows
 from tracker.accounts import queries
 from tracker.accounts.choices import AccountEventKind
-from tracker.accounts.models import AccountEvent, Membership, Office, User
+from tracker.accounts.models import AccountEvent, Membership, Office, OfficeRung, User
 from tracker.accounts.policy import ADMINISTERED_MODELS
 from tracker.admin import site
 from tracker.casework.models import Recount
@@ -244,6 +244,47 @@ class TestOfficesAndRoles:
         assert client.get(page(AccountEvent, "add")).status_code == 403
         for row in (administrator, event, administrator.memberships.get()):
             assert client.post(page(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+class TestTightenedReminders:
+    def test_added_and_taken_back_by_the_service(
+        self, client: Client, administrator: User, headquarters: Office
+    ) -> None:
+        asked = {
+            "office": headquarters.pk,
+            "kind": "reply",
+            "step": "late",
+            "days": "2",
+            "reason": "Too late",
+        }
+        form = client.get(page(OfficeRung, "add"))
+        assert "budapest.29_7" in form.content.decode()
+        assert client.post(page(OfficeRung, "add"), asked).status_code == 302
+        rung = OfficeRung.objects.get()
+        assert (rung.days, rung.added_by, rung.ended_at) == (2, administrator, None)
+        assert client.post(page(OfficeRung, "change", rung.pk), asked).status_code == 403
+        assert client.post(page(OfficeRung, "delete", rung.pk), {"post": "yes"}).status_code == 403
+        assert "They owe us" in client.get(page(OfficeRung, "changelist")).content.decode()
+        client.post(page(OfficeRung, "changelist"), {"action": "take_back", "_selected_action": [rung.pk]})
+        rung.refresh_from_db()
+        assert rung.ended_at is not None
+        kinds = [event.kind for event in AccountEvent.objects.filter(by=administrator).order_by("sequence")]
+        assert kinds[-2:] == [AccountEventKind.LADDER_TIGHTENED, AccountEventKind.LADDER_TAKEN_BACK]
+
+    @pytest.mark.usefixtures("administrator")
+    def test_what_would_loosen_is_refused_beside_its_field(
+        self, client: Client, headquarters: Office
+    ) -> None:
+        asked = {
+            "office": headquarters.pk,
+            "kind": "reply",
+            "step": "late",
+            "days": "9",
+            "reason": "Too early",
+        }
+        response = client.post(page(OfficeRung, "add"), asked)
+        assert errors(response) == {"step": ["The rung comes at 7 days: only earlier ones tighten it."]}
+        assert not OfficeRung.objects.exists()
 
 
 class TestHostsForWebhooks:

@@ -19,7 +19,7 @@ from tracker.casework.models import AssistanceRequest
 from tracker.casework.sorting import SORTS
 
 QUERIES_OF_A_LIST = 5
-QUERIES_OF_A_REQUEST = 19
+QUERIES_OF_A_REQUEST = 20
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_a_list_asks_as_often_however_long_it_is(world: World, ann: APIClient, m
 
 
 def test_a_request_asks_as_often_however_much_lies_under_it(world: World, ann: APIClient) -> None:
-    small = world.opened()
+    small = world.sent()
     large = world.sent(items=("SUBS", "TRAF", "CONT"))
     for number in range(5):
         large = factories.done(

@@ -35,6 +35,9 @@ def test_a_program_is_told_of_its_account_and_its_token(world: World) -> None:
         "kind": "program",
         "language": "en",
         "time_zone": "Asia/Shanghai",
+        "quiet_from": None,
+        "quiet_until": None,
+        "wants_copies": True,
         "roles": [{"office": {"code": "BEJ", "name": "Office BEJ"}, "roles": ["officer"]}],
         "token": {
             "uuid": str(token.uuid),

@@ -236,6 +236,14 @@ def test_a_token_exports_within_its_office_and_scope(clock: MovableClock) -> Non
     assert program(world.officer, {Scope.REPORTS}).get(EXPORT).status_code == 403
 
 
+def test_a_deadline_says_whether_a_status_enquiry_is_due(late: World) -> None:
+    row = AssistanceRequest.objects.get(title="Letter alpha")
+    found = read(caller(late.officer), f"/api/v1/requests/{row.uuid}/?expand=deadlines")
+    asked = {deadline["rule"]: deadline["enquiry_due"] for deadline in found["deadlines"]}
+    assert asked["house.status_enquiry"] is True
+    assert asked["house.acknowledgement"] is True
+
+
 # Reminders that reached nobody
 
 

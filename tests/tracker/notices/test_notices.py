@@ -134,7 +134,7 @@ def test_a_mail_that_was_given_up_is_told(ann: User, letter: AssistanceRequest, 
     for days in (0, 1):
         deliver(
             at=factories.moment(dt.date(2026, 3, 26 + days)),
-            still_wanted={MailKind.REMINDER: lambda _message: True},
+            prepare={MailKind.REMINDER: lambda _message: True},
         )
     kinds = [kind for kind, _words in told(ann)]
     assert kinds.count("mail_failed") == kinds.count("reminded") == OutboxMessage.objects.count() > 0
@@ -143,9 +143,7 @@ def test_a_mail_that_was_given_up_is_told(ann: User, letter: AssistanceRequest, 
 def test_a_mail_whose_last_sender_died_is_told(ann: User, letter: AssistanceRequest) -> None:
     sweep(at=factories.moment(dt.date(2026, 3, 26)))
     OutboxMessage.objects.update(attempts=12)
-    deliver(
-        at=factories.moment(dt.date(2026, 3, 27)), still_wanted={MailKind.REMINDER: lambda _message: True}
-    )
+    deliver(at=factories.moment(dt.date(2026, 3, 27)), prepare={MailKind.REMINDER: lambda _message: True})
     kinds = [kind for kind, _words in told(ann)]
     assert kinds.count("mail_failed") == kinds.count("reminded") == OutboxMessage.objects.count() > 0
 

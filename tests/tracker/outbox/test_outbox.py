@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 ALWAYS = {MailKind.REMINDER: lambda _message: True}
-NEVER = {MailKind.REMINDER: lambda _message: False}
+CANCELLING = {MailKind.REMINDER: lambda message: not services.cancel(message)}
 MAILBOX = list[EmailMultiAlternatives]
 TEXTS = {
     "test.subject.txt": "About\n{{ thing }}",
@@ -52,7 +52,7 @@ def queued(reader: User) -> OutboxMessage:
 
 
 def test_worded_when_sent_for_its_reader(queued: OutboxMessage, mailoutbox: MAILBOX) -> None:
-    assert services.deliver(at=AT, still_wanted=ALWAYS) == 1
+    assert services.deliver(at=AT, prepare=ALWAYS) == 1
     (mail,) = mailoutbox
     assert mail.subject == "About it"
     assert mail.body == "it on 2 Mar 2026 at 2 Mar 2026, 17:00: until 3 Mar 2026;\n"
@@ -118,7 +118,7 @@ def test_what_another_worker_claims_between_reading_and_claiming_is_left_to_it(r
 
 
 def test_what_is_not_wanted_any_more_is_cancelled(queued: OutboxMessage, mailoutbox: MAILBOX) -> None:
-    assert services.deliver(at=AT, still_wanted=NEVER) == 1
+    assert services.deliver(at=AT, prepare=CANCELLING) == 1
     assert mailoutbox == []
     queued.refresh_from_db()
     assert (queued.state, queued.leased_until) == (MailState.CANCELLED, None)
@@ -130,7 +130,7 @@ def test_an_unreachable_server_ends_the_batch_and_costs_the_others_nothing(
 ) -> None:
     first, second = _enqueue(reader), _enqueue(reader)
     _use_server(settings, free_port())
-    assert services.deliver(at=AT, still_wanted=ALWAYS) == 1
+    assert services.deliver(at=AT, prepare=ALWAYS) == 1
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.attempts, first.next_attempt_at) == (1, AT + services.FIRST_PAUSE)
@@ -146,11 +146,11 @@ def test_pauses_grow_up_to_the_longest_and_end_in_plain_sight(
         mailbox.answer = "451 Come back later"
         _use_server(settings, mailbox.port)
         for _attempt in range(services.ATTEMPTS):
-            assert services.deliver(at=at, still_wanted=ALWAYS) == 1
+            assert services.deliver(at=at, prepare=ALWAYS) == 1
             queued.refresh_from_db()
             pauses.append(queued.next_attempt_at - at)
             at = queued.next_attempt_at
-        assert services.deliver(at=at, still_wanted=ALWAYS) == 0
+        assert services.deliver(at=at, prepare=ALWAYS) == 0
     minutes = [pause / dt.timedelta(minutes=1) for pause in pauses]
     assert minutes == [1, 4, 16, 64, 256, *[360] * (services.ATTEMPTS - 5)]
     assert queued.state == MailState.FAILED
@@ -162,7 +162,7 @@ def test_a_refusal_for_a_while_does_not_end_the_batch(reader: User, settings: Se
     with mail_server() as mailbox:
         mailbox.answer = "451 Come back later"
         _use_server(settings, mailbox.port)
-        assert services.deliver(at=AT, still_wanted=ALWAYS) == 2
+        assert services.deliver(at=AT, prepare=ALWAYS) == 2
 
 
 @pytest.mark.parametrize(("code", "state"), [(550, MailState.FAILED), (450, MailState.QUEUED)])
@@ -173,7 +173,7 @@ def test_an_address_refused_for_good_is_not_tried_again(
         raise SMTPRecipientsRefused({"ann@example.org": (code, b"no")})
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", refused)
-    services.deliver(at=AT, still_wanted=ALWAYS)
+    services.deliver(at=AT, prepare=ALWAYS)
     queued.refresh_from_db()
     assert queued.state == state
 
@@ -183,7 +183,7 @@ def test_what_cannot_be_worded_does_not_hold_up_the_others(
 ) -> None:
     broken = _enqueue(reader, template="nothing")
     _enqueue(reader)
-    assert services.deliver(at=AT, still_wanted=ALWAYS) == 2
+    assert services.deliver(at=AT, prepare=ALWAYS) == 2
     assert len(mailoutbox) == 1
     broken.refresh_from_db()
     assert broken.last_error.startswith("TemplateDoesNotExist")
@@ -194,9 +194,9 @@ def test_a_mail_that_kills_its_worker_each_time_is_given_up(queued: OutboxMessag
     at = AT
     for _attempt in range(services.ATTEMPTS):
         with killed(EmailMultiAlternatives, "send"):
-            services.deliver(at=at, still_wanted=ALWAYS)
+            services.deliver(at=at, prepare=ALWAYS)
         at += services.LEASE
-    assert services.deliver(at=at, still_wanted=ALWAYS) == 0
+    assert services.deliver(at=at, prepare=ALWAYS) == 0
     queued.refresh_from_db()
     assert (queued.state, queued.attempts) == (MailState.FAILED, services.ATTEMPTS)
 
@@ -205,14 +205,14 @@ def test_retried_as_the_same_mail(queued: OutboxMessage, mailoutbox: MAILBOX) ->
     assert not services.retry(queued, at=AT), "it is waiting already"
     OutboxMessage.objects.update(state=MailState.FAILED, attempts=services.ATTEMPTS)
     assert services.retry(queued, at=AT)
-    services.deliver(at=AT, still_wanted=ALWAYS)
+    services.deliver(at=AT, prepare=ALWAYS)
     assert mailoutbox[0].message()["Message-ID"] == queued.message_id
     assert not services.retry(queued, at=AT), "what was sent stays sent"
 
 
 def test_a_changed_address_is_used_and_kept(queued: OutboxMessage, reader: User, mailoutbox: MAILBOX) -> None:
     User.objects.filter(pk=reader.pk).update(email="new@example.org")
-    services.deliver(at=AT, still_wanted=ALWAYS)
+    services.deliver(at=AT, prepare=ALWAYS)
     queued.refresh_from_db()
     assert (mailoutbox[0].to, queued.address) == (["new@example.org"], "new@example.org")
 

@@ -11,7 +11,7 @@ from tests import factories
 from tracker.accounts.models import Office, User
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.reminders.models import ReminderMark
-from workflows.vocabulary import DeadlineState, Role
+from workflows.vocabulary import DeadlineState, Role, Urgency
 
 SENT_ON = dt.date(2026, 3, 2)
 ACKNOWLEDGEMENT = "house.acknowledgement"
@@ -43,15 +43,32 @@ class Post:
 
 @pytest.fixture
 def post(db: None) -> Post:
+    """Its letter is urgent: every reminder is a mail of its own, at once."""
     return made_post()
 
 
-def made_post() -> Post:
+@pytest.fixture
+def calm(db: None) -> Post:
+    """Its letter is routine: its acknowledgement alone reminds, in the morning."""
+    calm = made_post(urgency=Urgency.ROUTINE)
+    Deadline.objects.exclude(rule=ACKNOWLEDGEMENT).update(remind_at=None)
+    return calm
+
+
+def made_post(*, urgency: Urgency = Urgency.URGENT) -> Post:
     """Make the post and send the letter."""
     office = factories.office("BEJ")
     officer = factories.user("Ann", role=Role.OFFICER, office=office)
     head = factories.user("Sue", role=Role.SUPERVISOR, office=office)
-    letter = factories.sent(officer=officer, supervisor=head, office=office, on=SENT_ON)
+    reason = "" if urgency is Urgency.ROUTINE else "A hearing in April"
+    letter = factories.sent(
+        officer=officer,
+        supervisor=head,
+        office=office,
+        on=SENT_ON,
+        urgency=urgency.value,
+        urgency_reason=reason,
+    )
     return Post(office=office, officer=officer, head=head, letter=letter)
 
 

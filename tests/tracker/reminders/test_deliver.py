@@ -109,7 +109,7 @@ def test_what_was_answered_by_mistake_reminds_again_under_the_same_message_id(
     )
     services.sweep(at=day(3, 26))
     services.deliver(at=day(3, 26))
-    (message,) = OutboxMessage.objects.filter(reminder__deadline__rule="house.acknowledgement")
+    (message,) = OutboxMessage.objects.filter(reminders__deadline__rule="house.acknowledgement")
     assert message.state == MailState.SENT
     assert message.message_id in [str(mail.message()["Message-ID"]) for mail in mailoutbox]
 

@@ -17,6 +17,7 @@ from tracker.outbox import services as outbox
 from tracker.outbox.models import OutboxMessage
 from tracker.reminders import services
 from tracker.reminders.models import MarkState, ReminderMark
+from tracker.reminders.services import sweeping
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineState, Direction, Role, Source
 
@@ -68,12 +69,12 @@ def test_a_batch_takes_the_longest_waiting_first(post: Post) -> None:
 
 def test_an_expiry_warns_before_and_tells_everybody_when_it_is_lost(post: Post) -> None:
     expiry = _expiry(post, lost_on=dt.date(2026, 7, 1))
-    for at in (day(6, 17), day(6, 28), day(7, 1, 0)):
+    for at in (day(6, 1), day(6, 17), day(6, 24), day(6, 28), day(6, 30), day(7, 1, 0)):
         services.sweep(at=at)
+    steps = ("thirty_days", "soon", "seven_days", "three_days", "one_day", "lost")
     assert post.marks(expiry.rule) == {
-        ("soon", "Ann", "sent"),
-        ("three_days", "Ann", "sent"),
-        ("lost", "Ann", "sent"),
+        *((step, "Ann", "sent") for step in steps),
+        ("one_day", "Sue", "sent"),
         ("lost", "Sue", "sent"),
     }
 
@@ -167,11 +168,11 @@ def test_what_was_not_delivered_for_the_old_version_is_sent_for_the_new_one(post
     assert ReminderMark.objects.get(deadline=back).state == MarkState.SENT
 
 
-@pytest.mark.parametrize("place", ["create", "enqueue"])
+@pytest.mark.parametrize("place", ["save", "enqueue"])
 def test_a_crash_between_mark_and_mail_leaves_neither_and_the_next_sweep_does_both(
     post: Post, place: str
 ) -> None:
-    target = ReminderMark.objects if place == "create" else outbox
+    target = ReminderMark if place == "save" else outbox
     with killed(target, place, after=True), transaction.atomic():
         services.sweep(at=day(3, 25))
     assert not ReminderMark.objects.exists()
@@ -184,15 +185,15 @@ def test_who_read_the_deadline_before_another_sweep_handled_it_does_nothing(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two workers interleaved at the worst place: between reading the row and claiming it."""
-    real = services._claimed
+    real = sweeping._claimed
     others: list[int] = []
 
     def overtaken(pk: int, seen: dt.datetime, *, until: dt.datetime | None) -> bool:
-        monkeypatch.setattr(services, "_claimed", real)
+        monkeypatch.setattr(sweeping, "_claimed", real)
         others.append(services.sweep(at=day(3, 25)))
         return real(pk, seen, until=until)
 
-    monkeypatch.setattr(services, "_claimed", overtaken)
+    monkeypatch.setattr(sweeping, "_claimed", overtaken)
     assert services.sweep(at=day(3, 25)) == 0
     assert others == [1]
     assert post.marks() == {("soon", "Ann", "sent")}
@@ -249,7 +250,7 @@ def _expiry(post: Post, *, lost_on: dt.date) -> Deadline:
         soon_from=lost - dt.timedelta(days=14),
         due_from=lost,
         late_from=lost,
-        remind_at=lost - dt.timedelta(days=14),
+        remind_at=lost - dt.timedelta(days=30),
     )
 
 

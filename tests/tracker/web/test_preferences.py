@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -49,6 +49,9 @@ def given(**changes: str) -> dict[str, str]:
         "theme": "system",
         "language": "en",
         "time_zone": "UTC",
+        "quiet_from": "",
+        "quiet_until": "",
+        "wants_copies": "on",
         "deputy": "",
         "absent_from": "",
         "absent_until": "",
@@ -185,3 +188,38 @@ def test_the_number_of_queries_does_not_grow_with_colleagues(page: Client, bob: 
     with CaptureQueriesContext(connection) as many:
         page.get(reverse("preferences"))
     assert len(many) == len(few) == 12, [query["sql"][:90] for query in many]
+
+
+def test_quiet_hours_and_copies_are_kept(page: Client, ann: User) -> None:
+    page.post(reverse("preferences"), given(quiet_from="22:00", quiet_until="06:30", wants_copies=""))
+    ann.refresh_from_db()
+    assert (ann.quiet_from, ann.quiet_until) == (dt.time(22), dt.time(6, 30))
+    assert not ann.wants_copies
+    shown = page.get(reverse("preferences")).content.decode()
+    assert 'value="22:00"' in shown
+    assert 'value="06:30"' in shown
+    page.post(reverse("preferences"), given())
+    ann.refresh_from_db()
+    assert (ann.quiet_from, ann.quiet_until, ann.wants_copies) == (None, None, True)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ({"quiet_from": "22:00"}, "Give the end too, or empty both."),
+        ({"quiet_until": "06:00"}, "Give the beginning too, or empty both."),
+        ({"quiet_from": "06:00", "quiet_until": "06:00"}, "Quiet hours end at another hour"),
+    ],
+)
+def test_half_of_the_quiet_hours_is_refused_beside_its_field(
+    page: Client, ann: User, hours: dict[str, str], said: str
+) -> None:
+    response = page.post(reverse("preferences"), given(**hours))
+    assert said in response.content.decode()
+    ann.refresh_from_db()
+    assert (ann.quiet_from, ann.quiet_until) == (None, None)
+
+
+def test_the_database_refuses_half_of_the_quiet_hours(ann: User) -> None:
+    with pytest.raises(IntegrityError, match="user_quiet_hours_whole"), transaction.atomic():
+        User.objects.filter(pk=ann.pk).update(quiet_from=dt.time(22))

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
 from tests.clocks import MovableClock
-from tests.tracker.web.request_world import MARCH, World, fresh, text, world
+from tests.tracker.web.request_world import MARCH, TODAY, World, fresh, text, world
 from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
@@ -34,7 +34,7 @@ from workflows.vocabulary import Direction, EventKind, Party
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 23
+PAGE_QUERIES = 25
 
 
 @pytest.fixture
@@ -91,6 +91,16 @@ def test_every_channel_has_a_page_in_every_direction_it_knows(
     response = beijing.get("request", row.uuid)
     assert response.status_code == 200
     assert "route-upright" in text(response)
+
+
+def test_a_status_enquiry_that_is_due_is_one_action_away(beijing: World) -> None:
+    row = beijing.sent()
+    enquiry = reverse("request_action", args=[row.uuid, "enquire"])
+    proposed = f'A status enquiry is due. <a href="{enquiry}">Send it</a>'
+    page = text(beijing.get("request", row.uuid))
+    assert page.count(proposed) == 2, "for the acknowledgement and for the monthly enquiry"
+    factories.done(row, "enquire", by=beijing.officer, on=TODAY, data={"mode": "post"})
+    assert proposed not in text(beijing.get("request", row.uuid))
 
 
 def test_the_page_takes_a_fixed_number_of_queries(

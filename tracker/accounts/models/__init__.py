@@ -1,6 +1,7 @@
 """Users, the tree of offices, who holds which role where and when, tokens, calendar feeds, and the log of all of it."""
 
 from tracker.accounts.models.feeds import CalendarFeed, FeedUse
+from tracker.accounts.models.ladders import OfficeRung
 from tracker.accounts.models.log import AccountEvent, AccountLogHead
 from tracker.accounts.models.offices import Membership, Office
 from tracker.accounts.models.people import User, UserManager, validate_time_zone
@@ -14,6 +15,7 @@ __all__ = [
     "FeedUse",
     "Membership",
     "Office",
+    "OfficeRung",
     "TokenUse",
     "User",
     "UserManager",

@@ -65,6 +65,10 @@ class User(AbstractBaseUser):
     absent_until = models.DateField(
         _("absent until"), null=True, blank=True, help_text=_("The last day of the absence.")
     )
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    # Of what an officer of theirs is told, a head may want no copy; what expires comes all the same.
+    wants_copies = models.BooleanField(_("copies as head of an office"), default=True, db_default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_service = models.BooleanField(
         _("program"),
@@ -110,6 +114,12 @@ class User(AbstractBaseUser):
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("id")),
                 name="user_not_own_deputy",
                 violation_error_message=_("Nobody is their own deputy."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | (Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until"))),
+                name="user_quiet_hours_whole",
+                violation_error_message=_("Give both ends of the quiet hours, and not the same, or neither."),
             ),
             models.CheckConstraint(
                 condition=Q(is_service=False) | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),

@@ -27,6 +27,7 @@ from tracker.accounts.services.users import (
     set_deputy,
     set_password,
     set_preferences,
+    set_reminders,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "set_membership",
     "set_password",
     "set_preferences",
+    "set_reminders",
     "token_of",
     "usual_day",
     "verify",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -93,6 +93,13 @@ def set_password(user: User, *, password: str | None, by: User | None, at: datet
 def set_preferences(user: User, *, language: str, theme: str, time_zone: str) -> User:
     """Keep how a user wants to read the pages."""
     return _save(user, language=language, theme=theme, time_zone=time_zone)
+
+
+def set_reminders(
+    user: User, *, quiet_from: time | None, quiet_until: time | None, wants_copies: bool
+) -> User:
+    """Keep when a user wants no mail, and whether as head of an office copies of what officers are told."""
+    return _save(user, quiet_from=quiet_from, quiet_until=quiet_until, wants_copies=wants_copies)
 
 
 @transaction.atomic

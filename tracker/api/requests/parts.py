@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -28,9 +29,10 @@ from tracker.casework.models import (
     Result,
 )
 from tracker.casework.moves import Move, move_of
+from tracker.reminders.queries import chased
 from workflows.deadlines import Age, Pause
 from workflows.messages import from_data, message
-from workflows.vocabulary import Level, Shift
+from workflows.vocabulary import DeadlineState, Level, Shift
 
 
 class IdentifierSerializer(Strict, serializers.ModelSerializer[Identifier]):
@@ -159,6 +161,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     pauses = serializers.SerializerMethodField()
     age = serializers.SerializerMethodField()
     level = serializers.SerializerMethodField()
+    enquiry_due = serializers.SerializerMethodField()
 
     class Meta:
         model = Deadline
@@ -166,7 +169,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
             "rule", "rule_version", "title", "kind", "state", "is_chore", "item", "authority", "version",
             "revision", "start_sequence", "start_on", "due_on", "lower_on", "zone", "soon_from", "due_from",
             "late_from", "closed_by", "explanation", "citation", "reason", "move",
-            "pauses", "age", "level",
+            "pauses", "age", "level", "enquiry_due",
         )  # fmt: skip
 
     @extend_schema_field(MessageOut)
@@ -214,6 +217,16 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
         """How pressing it is at the moment of the call; null for what no longer runs."""
         level = row.level(self._case.viewer.at)
         return level.value if level else None
+
+    def get_enquiry_due(self, row: Deadline) -> bool:
+        """Whether the other side should be asked by now how things stand."""
+        return row.pk in self._chasing
+
+    @cached_property
+    def _chasing(self) -> frozenset[int]:
+        case = self._case
+        running = [deadline for deadline in case.deadlines if deadline.state == DeadlineState.OPEN]
+        return chased(running, at=case.viewer.at)
 
     @property
     def _case(self) -> Case:

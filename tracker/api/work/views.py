@@ -32,7 +32,7 @@ from tracker.casework import overdue, worklist
 from tracker.outbox.services import retry
 from tracker.paging import Order
 from tracker.reminders.models import ReminderMark
-from tracker.reminders.queries import undelivered_to
+from tracker.reminders.queries import mails_of, undelivered_to
 
 NEWEST: Final = Order(column="created_at")
 
@@ -111,9 +111,7 @@ class Retries(OfSupervisors):
 
         def write() -> Response:
             require_nothing(request.data)
-            message = get_object_or_404(self.marks(), message__uuid=uuid).message
-            if message is None:
-                raise Http404
+            message = get_object_or_404(mails_of(self.marks()), uuid=uuid)
             retry(message, at=self.viewer.at)
             message.refresh_from_db()
             return Response(RetriedSerializer(message).data)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from tracker.accounts.ladders import OfficeLadders, office_ladders
 from tracker.casework.models import AssistanceRequest, Deadline
-from workflows.deadlines import LADDERS
+from workflows import registry
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Snapshot
 from workflows.messages import as_data, message
@@ -17,6 +18,8 @@ Key = tuple[str, int | None, int | None, int]
 """Rule, item, authority, version: what a deadline is of, whatever its date."""
 
 RECOMPUTED = message("computed anew after a correction or a change of calendar or rule")
+TABLES = OfficeLadders()
+"""The ladders of the tables, where no office has tightened anything."""
 ALIVE = frozenset({DeadlineState.OPEN.value, DeadlineState.PAUSED.value, DeadlineState.MET.value})
 
 
@@ -37,19 +40,22 @@ def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot,
     rows = {key: row_for(value, stored.get(key, [])) for key, value in wanted.items()}
     kept = {row.pk for row in rows.values() if row}
     for key, revisions in stored.items():
-        for row in revisions:
-            if row.pk not in kept and row.state in ALIVE:
+        for old in revisions:
+            if old.pk not in kept and old.state in ALIVE:
                 ended = DeadlineState.SUPERSEDED if key in wanted else DeadlineState.CANCELLED
-                _update(row, {"state": ended.value, "closed_by": snapshot.sequence})
+                _update(old, {"state": ended.value, "closed_by": snapshot.sequence})
     for key, value in sorted(wanted.items(), key=lambda entry: entry[1].is_open):
         found = rows[key]
         if found:
             _update(found, _moving(found, value))
-    for key, value in wanted.items():
-        if rows[key] is None:
-            before, earlier = rows.get(previous(key)), stored.get(key)
-            rows[key] = fresh = row_of(assistance_request, key, value, at=at, before=before, earlier=earlier)
-            fresh.save(force_insert=True)
+    fresh = {key: value for key, value in wanted.items() if rows[key] is None}
+    ladders = office_ladders() if fresh else TABLES
+    for key, value in fresh.items():
+        before, earlier = rows.get(previous(key)), stored.get(key)
+        rows[key] = row = row_of(
+            assistance_request, key, value, at=at, before=before, earlier=earlier, ladders=ladders
+        )
+        row.save(force_insert=True)
     kept_dates = [_as_kept(value, rows[key]) for key, value in wanted.items()]
     return replace(snapshot, deadlines=tuple(kept_dates))
 
@@ -148,10 +154,12 @@ def row_of(
     at: datetime,
     before: Deadline | None,
     earlier: list[Deadline] | None = None,
+    ladders: OfficeLadders = TABLES,
 ) -> Deadline:
     """A row, not saved yet, for a new date: after ``earlier`` revisions of its version, or the version ``before``."""
     reason = RECOMPUTED if earlier else value.reason
     rule, item_id, authority_id, version = key
+    ladder = ladders.ladder(assistance_request.office_id, rule, value.kind, registry.RULES.get(rule))
     return Deadline(
         request=assistance_request,
         rule=rule,
@@ -168,7 +176,7 @@ def row_of(
         due_on=value.due.due_on,
         soon_from=value.due.soon_from,
         late_from=value.due.late_from,
-        remind_at=min(step.moment(value.due) for step in LADDERS[value.kind]),
+        remind_at=min(step.moment(value.due) for step in ladder),
         created_at=at,
         **_counting(value),
     )

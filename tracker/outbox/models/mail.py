@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.outbox.models.outgoing import (
+    FAILED,
+    QUEUED,
     Outgoing,
     OutgoingQuerySet,
     OutgoingState,
@@ -24,17 +26,24 @@ class MailKind(models.TextChoices):
     """What a mail is about. Whoever asked for it decides by this, just before sending, whether it is still wanted."""
 
     REMINDER = "reminder", _("reminder")
+    DIGEST = "digest", _("morning digest")
 
 
 class OutboxQuerySet(OutgoingQuerySet["OutboxMessage"]):
     """Mails, by where they are."""
+
+    def certainly_unread(self) -> OutboxQuerySet:
+        """Those that wait or were given up, that nobody is sending, and that no mail server can have taken."""
+        rows: OutboxQuerySet = self.filter(QUEUED | FAILED, leased_until__isnull=True, in_doubt=False)
+        return rows
 
 
 class OutboxMessage(Outgoing):
     """One mail to one reader. Keys and parameters, never sentences: it is worded when it is sent.
 
     ``template`` names `<template>.subject.txt`, `<template>.txt` and, where there is one, `<template>.html`.
-    ``message_id`` never changes, so that a mail sent twice is one mail to whoever receives it.
+    ``message_id`` never changes, so that a mail sent twice is one mail to whoever receives it. ``in_doubt``: an attempt
+    ended without a word of the mail server, which may have taken it; from then on nothing may be added.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=MailKind)
@@ -45,6 +54,7 @@ class OutboxMessage(Outgoing):
     message_id = models.CharField(max_length=255, unique=True)
     template = models.CharField(max_length=80)
     params = models.JSONField(default=dict, blank=True)
+    in_doubt = models.BooleanField(default=False, db_default=False)
 
     objects = OutboxQuerySet.as_manager()
 

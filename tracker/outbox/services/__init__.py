@@ -2,13 +2,16 @@
 
 from tracker.outbox.services.mail import (
     BATCH,
-    StillWanted,
+    Prepare,
     cancel,
     claim,
     deliver,
     enqueue,
+    put_off,
     retry,
+    take_back,
     transmit,
+    word_anew,
 )
 from tracker.outbox.services.outgoing import ATTEMPTS, FIRST_PAUSE, LEASE, LONGEST_PAUSE
 
@@ -18,11 +21,14 @@ __all__ = [
     "FIRST_PAUSE",
     "LEASE",
     "LONGEST_PAUSE",
-    "StillWanted",
+    "Prepare",
     "cancel",
     "claim",
     "deliver",
     "enqueue",
+    "put_off",
     "retry",
+    "take_back",
     "transmit",
+    "word_anew",
 ]

@@ -10,12 +10,13 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Final
 from uuid import uuid4
 
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 
 from tracker.accounts.models import User
 from tracker.notices.models import NoticeKind
 from tracker.notices.services import tell
-from tracker.outbox.models import MailKind, OutboxMessage
+from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.outbox.params import Value, stored
 from tracker.outbox.services import outgoing
 from tracker.outbox.wording import message_domain, worded
@@ -26,11 +27,18 @@ logger = logging.getLogger(__name__)
 
 BATCH: Final = 100
 
-StillWanted = Callable[[OutboxMessage], bool]
+Prepare = Callable[[OutboxMessage], bool]
+"""Asked just before sending. Whoever answers no has cancelled the mail, or put it off."""
 
 
 def enqueue(
-    *, kind: MailKind, recipient: User, template: str, params: Mapping[str, Value], at: datetime
+    *,
+    kind: MailKind,
+    recipient: User,
+    template: str,
+    params: Mapping[str, Value],
+    at: datetime,
+    not_before: datetime | None = None,
 ) -> OutboxMessage:
     """Put a mail into the outbox, in the caller's transaction: it leaves only if that is committed."""
     uuid = uuid4()
@@ -42,29 +50,34 @@ def enqueue(
         message_id=f"<{uuid}@{message_domain()}>",
         template=template,
         params=stored(params),
-        next_attempt_at=at,
+        next_attempt_at=not_before or at,
         created_at=at,
     )
     wake_on_commit(Wakeup.SEND_OUTBOX)
     return message
 
 
-def deliver(*, at: datetime, still_wanted: Mapping[MailKind, StillWanted], limit: int = BATCH) -> int:
+def deliver(*, at: datetime, prepare: Mapping[MailKind, Prepare], limit: int = BATCH) -> int:
     """Send what waits, oldest first, and return how many mails were taken in hand.
 
-    Each is claimed, then asked about (``still_wanted``, which decides by reading again), then sent or cancelled.
+    Each is claimed, then asked about (``prepare``, which decides by reading again), then sent.
     The batch ends where the mail server cannot be reached: what was not claimed has lost no attempt.
     """
     handled = 0
     for message in claim(at=at, limit=limit):
         handled += 1
-        if _confirmed(message, still_wanted) and not transmit(message, at=at):
+        if prepare[MailKind(message.kind)](message) and not transmit(message, at=at):
             break
     return handled
 
 
 def claim(*, at: datetime, limit: int) -> Iterator[OutboxMessage]:
-    """Yield waiting mails, oldest first, each leased to this caller alone."""
+    """Yield waiting mails, oldest first, each leased to this caller alone.
+
+    Those whose senders died with them in hand may have arrived.
+    """
+    abandoned = OutboxMessage.objects.claimable(at).filter(leased_until__isnull=False)
+    abandoned.update(in_doubt=True)
     rows = OutboxMessage.objects.select_related("recipient")
     return outgoing.claim(rows, at=at, limit=limit, given_up=partial(_tell_reader, at=at))
 
@@ -75,15 +88,33 @@ def transmit(message: OutboxMessage, *, at: datetime) -> bool:
     A crash after the server took it and before this is written sends it once more, under the same Message-ID.
     """
     try:
-        worded(message).send()
+        mail = worded(message)
+        mail.connection = get_connection()
+        mail.connection.open()
+    except (SMTPException, OSError) as error:
+        _failed(message, error, at=at)
+        return False
+    except Exception as error:  # one mail that cannot be worded must not hold up the others
+        logger.exception("the mail %s could not be made", message.uuid)
+        _failed(message, error, at=at)
+        return True
+    try:
+        return _handed_over(mail, message, at=at)
+    finally:
+        mail.connection.close()
+
+
+def _handed_over(mail: EmailMultiAlternatives, message: OutboxMessage, *, at: datetime) -> bool:
+    try:
+        mail.send()
     except SMTPRecipientsRefused as error:
         _failed(message, error, at=at, for_good=_is_permanent(error))
     except SMTPResponseException as error:
         _failed(message, error, at=at)
     except (SMTPException, OSError) as error:
-        _failed(message, error, at=at)
+        _failed(message, error, at=at, in_doubt=True)
         return False
-    except Exception as error:  # one mail that cannot be worded must not hold up the others
+    except Exception as error:  # one mail that cannot be made must not hold up the others
         logger.exception("the mail %s could not be made", message.uuid)
         _failed(message, error, at=at)
     else:
@@ -103,13 +134,21 @@ def cancel(message: OutboxMessage) -> bool:
     return outgoing.cancel(message)
 
 
-@transaction.atomic
-def _confirmed(message: OutboxMessage, still_wanted: Mapping[MailKind, StillWanted]) -> bool:
-    """Ask whoever wanted the mail; what they write in answer and the cancelling are one."""
-    if still_wanted[MailKind(message.kind)](message):
-        return True
-    cancel(message)
-    return False
+def take_back(message: OutboxMessage) -> bool:
+    """Cancel a mail that certainly nobody has received. Return False where it is on its way or may have arrived."""
+    unread = OutboxMessage.objects.certainly_unread().filter(pk=message.pk)
+    return bool(unread.update(state=MailState.CANCELLED))
+
+
+def put_off(message: OutboxMessage, *, until: datetime) -> None:
+    """Let a claimed mail wait until a moment, without losing an attempt."""
+    outgoing.put_off(message, until=until)
+
+
+def word_anew(message: OutboxMessage, params: Mapping[str, Value]) -> None:
+    """Change what a mail says that was not sent yet."""
+    message.params = stored(params)
+    message.save(update_fields=["params"])
 
 
 def _tell_reader(message: OutboxMessage, *, at: datetime) -> None:
@@ -119,8 +158,11 @@ def _tell_reader(message: OutboxMessage, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _failed(message: OutboxMessage, error: Exception, *, at: datetime, for_good: bool = False) -> None:
-    if outgoing.not_accepted(message, f"{type(error).__name__}: {error}", at=at, for_good=for_good):
+def _failed(
+    message: OutboxMessage, error: Exception, *, at: datetime, for_good: bool = False, **columns: bool
+) -> None:
+    said = f"{type(error).__name__}: {error}"
+    if outgoing.not_accepted(message, said, at=at, for_good=for_good, **columns):
         _tell_reader(message, at=at)
     logger.warning("mail %s: attempt %s failed", message.uuid, message.attempts, exc_info=error)
 

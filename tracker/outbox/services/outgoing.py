@@ -72,6 +72,11 @@ def cancel(row: Outgoing, **columns: object) -> bool:
     return bool(_queued(row).update(state=OutgoingState.CANCELLED, leased_until=None, **columns))
 
 
+def put_off(row: Outgoing, *, until: datetime) -> None:
+    """Let what was claimed wait until a moment: it was not tried, so that no attempt is lost."""
+    _queued(row).update(next_attempt_at=until, leased_until=None, attempts=F("attempts") - 1)
+
+
 def queue_again(row: Outgoing, *, at: datetime) -> bool:
     """Queue what failed or was cancelled, as the same thing. Return False if there was nothing to queue."""
     ended = _rows(row).filter(state__in=UNSENT)

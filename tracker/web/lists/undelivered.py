@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tracker.outbox.services import retry
-from tracker.reminders.queries import undelivered_to
+from tracker.reminders.queries import mails_of, undelivered_to
 from tracker.web.viewer import signed_in, viewer_of
 
 
@@ -29,7 +29,7 @@ def undelivered_page(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Queue one of them again; it keeps its Message-ID."""
     viewer = viewer_of(request)
-    mark = get_object_or_404(undelivered_to(viewer), message__uuid=uuid)
-    if mark.message is not None and retry(mark.message, at=viewer.at):
-        messages.success(request, _("The reminder to %(name)s is sent again.") % {"name": mark.recipient})
+    mail = get_object_or_404(mails_of(undelivered_to(viewer)), uuid=uuid)
+    if retry(mail, at=viewer.at):
+        messages.success(request, _("The reminder to %(name)s is sent again.") % {"name": mail.recipient})
     return redirect("undelivered")

@@ -19,10 +19,11 @@ from tracker.casework.models import Deadline
 from tracker.casework.moves import Move, move_of
 from tracker.casework.standing import LATE, late_words, level_tone
 from tracker.casework.table_labels import MARK
+from tracker.reminders.queries import chased
 from tracker.words import distance, short_day, spoken
-from workflows.deadlines import SHIFT_WORDS, Age, DeadlineRule, Mark
+from workflows.deadlines import SHIFT_WORDS, Age, Mark
 from workflows.messages import Message, from_data
-from workflows.vocabulary import DeadlineKind, DeadlineState
+from workflows.vocabulary import DeadlineKind, DeadlineState, EventKind
 
 MOVE: Final = "extend_deadline"
 
@@ -59,11 +60,12 @@ class DeadlineView:
     mark: str
     mark_words: str
     versions: tuple[Version, ...]
+    enquiry_url: str
 
 
 def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     """Running ones first, soonest first; then those that are over, latest first."""
-    rows = Deadline.objects.filter(request=case.row).select_related("item", "authority")
+    rows = case.row.deadlines.select_related("item", "authority")
     subjects: dict[tuple[str, int | None, int | None], list[Deadline]] = {}
     for row in rows.order_by("version", "revision"):
         subjects.setdefault((row.rule, row.item_id, row.authority_id), []).append(row)
@@ -72,7 +74,19 @@ def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     over = sorted(
         (pair for pair in latest if not _is_alive(pair[0])), key=lambda pair: pair[0].late_from, reverse=True
     )
-    return tuple(_view(case, row, before, case.rules.get(row.rule)) for row, before in (*running, *over))
+    chasing = chased([row for row, _before in running], at=case.viewer.at)
+    return tuple(
+        _view(case, row, before, enquiry_url=_enquiry_url(case) if row.pk in chasing else "")
+        for row, before in (*running, *over)
+    )
+
+
+def _enquiry_url(case: Case) -> str:
+    """Where a status enquiry is recorded; nothing where the viewer may not."""
+    for offer in case.offers:
+        if offer.allowed and offer.action.kind is EventKind.STATUS_ENQUIRY_SENT:
+            return reverse("request_action", args=[case.row.uuid, offer.action.key])
+    return ""
 
 
 def _is_open(row: Deadline) -> bool:
@@ -96,7 +110,8 @@ def age_words(age: Age | None) -> str:
     return f"{gross}, {net}"
 
 
-def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineRule | None) -> DeadlineView:
+def _view(case: Case, row: Deadline, before: Sequence[Deadline], *, enquiry_url: str) -> DeadlineView:
+    rule = case.rules.get(row.rule)
     move = move_of(case, row)
     mark = rule.citation.mark if rule else Mark.TO_VERIFY
     return DeadlineView(
@@ -118,6 +133,7 @@ def _view(case: Case, row: Deadline, before: Sequence[Deadline], rule: DeadlineR
         versions=tuple(
             _version(entry, after) for entry, after in zip(before, [*before, row][1:], strict=True)
         ),
+        enquiry_url=enquiry_url,
     )
 
 

@@ -1,0 +1,44 @@
+"""Sending what waits, each mail read again just before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from tracker.accounts.ladders import OfficeLadders, office_ladders
+from tracker.outbox import services as outbox
+from tracker.outbox.models import MailKind, OutboxMessage
+from tracker.reminders.models import ReminderMark
+from tracker.reminders.policy import wakes
+from tracker.reminders.queries import line_of
+from tracker.reminders.services import digests
+from tracker.reminders.services.again import ask_again
+from tracker.reminders.services.quiet import put_off_in_quiet_hours
+
+
+def deliver(*, at: datetime, limit: int = outbox.BATCH) -> int:
+    """Send the mail that waits, at most ``limit``; return how many were taken in hand.
+
+    Each is read again just before: what is not true any more is left out of a digest, and a reminder of its own is
+    cancelled. In the reader's quiet hours only what is lost within a day is sent.
+    """
+    ladders = office_ladders()
+    prepare = {
+        MailKind.REMINDER: partial(_prepare, ladders=ladders, at=at),
+        MailKind.DIGEST: partial(digests.prepare, ladders=ladders, at=at),
+    }
+    return outbox.deliver(at=at, limit=limit, prepare=prepare)
+
+
+@transaction.atomic
+def _prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> bool:
+    mark = ReminderMark.objects.select_related(
+        "deadline__request__office", "deadline__request__officer", "recipient"
+    ).get(message=message)
+    if line_of(mark, ladders=ladders, at=at):
+        return wakes(mark.deadline, at) or not put_off_in_quiet_hours(message, at=at)
+    ask_again(mark.deadline, at=at)
+    outbox.cancel(message)
+    return False

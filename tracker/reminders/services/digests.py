@@ -1,0 +1,108 @@
+"""One mail for each reader and morning: gathered by sweeps, read again just before it is sent.
+
+Sweeps lock deadlines before digests, and digests in the order of their readers. Whoever sends a digest closes it first
+and on its own, so that nobody waits for both.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from tracker.accounts.ladders import OfficeLadders
+from tracker.accounts.models import User
+from tracker.outbox import services as outbox
+from tracker.outbox.models import MailKind, OutboxMessage
+from tracker.reminders import wording
+from tracker.reminders.models import Digest, MarkState, ReminderMark
+from tracker.reminders.policy import mornings
+from tracker.reminders.queries import Line, line_of
+from tracker.reminders.services.again import ask_again
+from tracker.reminders.services.quiet import put_off_in_quiet_hours
+
+
+def gathering(reader: User, *, since: datetime, at: datetime) -> OutboxMessage:
+    """The mail of the reader's digest that still gathers, made if there is none; locked until the transaction ends.
+
+    ``since``: the moment from which the reader is to be told, which decides on which morning a new one goes out.
+    """
+    mine = Digest.objects.select_for_update(of=("self",)).select_related("message").filter(reader=reader)
+    for on, moment in mornings(reader.time_zone, since=since, at=at):
+        found = mine.filter(closed_at=None).first() or _made(reader, on, moment, at=at)
+        if found:
+            return found.message
+    raise AssertionError  # mornings never end
+
+
+def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> bool:
+    """Read a digest again, just before it is sent, and word it from what is still true; cancel an empty one.
+
+    1. Close it: what is found from now on stands on the next one. 2. Take over what earlier mornings could not send.
+    3. Take back each line that is not true any more. 4. Word the others.
+    """
+    if put_off_in_quiet_hours(message, at=at):
+        return False
+    _close(message, at=at)
+    if not message.in_doubt:
+        _take_over(message, at=at)
+    lines = [line for mark in _marks(message) if (line := _read_again(mark, ladders=ladders, at=at))]
+    if not lines:
+        outbox.cancel(message)
+        return False
+    outbox.word_anew(message, wording.digest_params(lines))
+    return True
+
+
+def _made(reader: User, on: date, moment: datetime, *, at: datetime) -> Digest | None:
+    """A new digest of a day; None where the day has had one, or another sweep has just made it."""
+    try:
+        with transaction.atomic():
+            message = outbox.enqueue(
+                kind=MailKind.DIGEST,
+                recipient=reader,
+                template=wording.DIGEST_TEMPLATE,
+                params={},
+                at=at,
+                not_before=moment,
+            )
+            return Digest.objects.create(reader=reader, on=on, message=message)
+    except IntegrityError:
+        return None
+
+
+def _close(message: OutboxMessage, *, at: datetime) -> None:
+    Digest.objects.filter(message=message, closed_at=None).update(closed_at=at)
+
+
+def _take_over(message: OutboxMessage, *, at: datetime) -> None:
+    """Say here what other digests of the reader could not, so that an outage ends in one mail. None has arrived."""
+    begun = Q(digest__closed_at__isnull=False) | Q(next_attempt_at__lte=at)
+    waiting = OutboxMessage.objects.certainly_unread().filter(
+        begun, kind=MailKind.DIGEST, recipient=message.recipient_id
+    )
+    for other in waiting.exclude(pk=message.pk):
+        with transaction.atomic():
+            _close(other, at=at)
+            if outbox.take_back(other):
+                ReminderMark.objects.filter(message=other).update(message=message)
+
+
+def _marks(message: OutboxMessage) -> list[ReminderMark]:
+    needed = ("deadline__request__office", "deadline__request__officer", "recipient")
+    return list(ReminderMark.objects.filter(message=message).select_related(*needed))
+
+
+def _read_again(mark: ReminderMark, *, ladders: OfficeLadders, at: datetime) -> Line | None:
+    line = line_of(mark, ladders=ladders, at=at)
+    if line is None:
+        _take_back(mark, at=at)
+    return line
+
+
+@transaction.atomic
+def _take_back(mark: ReminderMark, *, at: datetime) -> None:
+    ask_again(mark.deadline, at=at)
+    mark.state, mark.message = MarkState.WITHDRAWN, None
+    mark.save(update_fields=["state", "message"])
