@@ -50,14 +50,17 @@ class PreferencesForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose a time zone from the list, such as Asia/Shanghai.")
         },
     )
-    quiet_from = forms.TimeField(label=gettext_lazy("Quiet from"), required=False, widget=TimeInput())
+    quiet_from = forms.TimeField(
+        label=gettext_lazy("Quiet from"),
+        required=False,
+        widget=TimeInput(),
+        help_text=gettext_lazy("No mail in these hours, in your time zone."),
+    )
     quiet_until = forms.TimeField(
         label=gettext_lazy("Quiet until"),
         required=False,
         widget=TimeInput(),
-        help_text=gettext_lazy(
-            "In your time zone. What is lost within 24 hours is mailed all the same. Empty both: no quiet hours."
-        ),
+        help_text=gettext_lazy("Empty both: no quiet hours."),
     )
     wants_copies = forms.BooleanField(
         label=gettext_lazy("Copies of what officers are told, as head of their office"),
