@@ -101,6 +101,7 @@ VALIDATE = DeadlineRule(
     directions=frozenset({Direction.OUTGOING}),
     item_types=frozenset({ItemType.EMERGENCY_DISCLOSURE}),
     unless=frozenset({EventKind.VALIDATED}),
+    ladder=IN_HOURS,
 )
 
 INSTRUMENT = Instrument(

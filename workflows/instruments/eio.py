@@ -3,7 +3,7 @@
 from datetime import date
 
 from workflows.calendars import Roll
-from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
+from workflows.deadlines import IN_HOURS, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.instrument import Instrument
 from workflows.messages import message
 from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, ItemType
@@ -75,6 +75,7 @@ PROVISIONAL = DeadlineRule(
     roll=Roll.EU1182,
     directions=DIRECTIONS,
     item_types=frozenset({ItemType.PRESERVATION, ItemType.FREEZE}),
+    ladder=IN_HOURS,
 )
 
 INSTRUMENT = Instrument(

@@ -128,24 +128,29 @@ def test_a_reminder_is_a_notice_too(ann: User, letter: AssistanceRequest) -> Non
     assert {notice.request for notice in Notice.objects.all()} == {letter}
 
 
+WANTED = dict.fromkeys(MailKind, lambda _message: True)
+
+
 def test_a_mail_that_was_given_up_is_told(ann: User, letter: AssistanceRequest, settings: Any) -> None:
     sweep(at=factories.moment(dt.date(2026, 3, 26)))
     OutboxMessage.objects.update(template="mail/there-is-no-such-template", attempts=11)
     for days in (0, 1):
         deliver(
             at=factories.moment(dt.date(2026, 3, 26 + days)),
-            prepare={MailKind.REMINDER: lambda _message: True},
+            prepare=WANTED,
         )
     kinds = [kind for kind, _words in told(ann)]
-    assert kinds.count("mail_failed") == kinds.count("reminded") == OutboxMessage.objects.count() > 0
+    assert kinds.count("mail_failed") == OutboxMessage.objects.count() > 0
+    assert "reminded" in kinds
 
 
 def test_a_mail_whose_last_sender_died_is_told(ann: User, letter: AssistanceRequest) -> None:
     sweep(at=factories.moment(dt.date(2026, 3, 26)))
     OutboxMessage.objects.update(attempts=12)
-    deliver(at=factories.moment(dt.date(2026, 3, 27)), prepare={MailKind.REMINDER: lambda _message: True})
+    deliver(at=factories.moment(dt.date(2026, 3, 27)), prepare=WANTED)
     kinds = [kind for kind, _words in told(ann)]
-    assert kinds.count("mail_failed") == kinds.count("reminded") == OutboxMessage.objects.count() > 0
+    assert kinds.count("mail_failed") == OutboxMessage.objects.count() > 0
+    assert "reminded" in kinds
 
 
 def test_imported_history_is_no_news(ann: User, ben: User, letter: AssistanceRequest) -> None:
