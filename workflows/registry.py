@@ -80,18 +80,14 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(
 )
 
 
-_CARRIED = (rule for table in CHANNELS.values() for rule in table.rules)
-_BINDING = (rule for law in INSTRUMENTS.values() for rule in law.rules)
-RULE_VERSIONS: frozenset[tuple[str, int]] = frozenset(
-    (rule.key, rule.version) for rule in (*_CARRIED, *_BINDING)
+_RULES = (
+    *(rule for table in CHANNELS.values() for rule in table.rules),
+    *(rule for law in INSTRUMENTS.values() for rule in law.rules),
 )
+RULE_VERSIONS = frozenset((rule.key, rule.version) for rule in _RULES)
 """Every rule by its key, in each version that binds on some days."""
-
 # One key, one ladder: what a rule of several channels counts may differ, whom it reminds does not.
-RULES: Mapping[str, DeadlineRule] = MappingProxyType(
-    {rule.key: rule for carrier in CHANNELS.values() for rule in carrier.rules}
-    | {rule.key: rule for law in INSTRUMENTS.values() for rule in law.rules}
-)
+RULES: Mapping[str, DeadlineRule] = MappingProxyType({rule.key: rule for rule in _RULES})
 
 
 def channel(key: str) -> Channel:

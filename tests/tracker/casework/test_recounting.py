@@ -18,6 +18,7 @@ from tracker.casework.models import AssistanceRequest, Deadline, Event, Recount
 from tracker.casework.services import log, recounting
 from tracker.directory import services as directory
 from tracker.directory.models import HolidayChange, Jurisdiction
+from tracker.notices.models import Notice, NoticeKind
 from tracker.reminders import services as reminders
 from tracker.reminders.models import ReminderMark
 from workflows import registry
@@ -82,6 +83,15 @@ def test_a_new_holiday_moves_open_dates_and_says_from_to_and_why(post: Post) -> 
     assert fresh.last_event_on == row.last_event_on  # nothing happened to the request itself
     assert not entries(other)
     assert consistent(row)
+
+
+def test_whoever_is_in_charge_is_told_once(post: Post) -> None:
+    row = order(post)
+    holiday(dt.date(2026, 4, 8))
+    recounting.run(at=AT)
+    recounting.run(at=AT)
+    (told,) = Notice.objects.filter(kind=NoticeKind.MOVED.value)
+    assert (told.user, told.request) == (post.officer, row)
 
 
 def test_a_second_run_and_an_interrupted_one_change_nothing_more(post: Post) -> None:

@@ -20,6 +20,7 @@ from tracker.casework.models import AssistanceRequest, Deadline, Recount
 from tracker.casework.queries import definition_of, facts_of, history_of, years_of
 from tracker.casework.services import log, projection
 from tracker.casework.services.locking import locked_row
+from tracker.casework.services.telling import tell_of
 from tracker.casework.services.timetable import Key, key_of
 from tracker.chain import JSON
 from tracker.directory.models import ChangeKind, Holiday, Jurisdiction
@@ -155,6 +156,7 @@ def recount(row: AssistanceRequest, *, at: datetime) -> int:
 
     1. Compare the open rows with the history under today's calendars and rules. 2. An entry for each date that moved;
     of imported history that nobody has adopted none, since it reminded nobody. 3. Project: each gets its next revision.
+    4. Tell whoever is in charge.
     """
     history = history_of(row)
     definition = definition_of(row, years=years_of(history))
@@ -166,6 +168,8 @@ def recount(row: AssistanceRequest, *, at: datetime) -> int:
             history.append(_entered(row, move, history, definition, at=at))
     if moves or any(not _is_current(one.rule, one.rule_version) for one in stored.values()):
         projection.project(row, replace(snapshot, sequence=history[-1].sequence), at=at)
+    if moves:
+        tell_of(row, history[-1], at=at)
     return len(moves)
 
 
