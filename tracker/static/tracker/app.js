@@ -3,7 +3,9 @@
   "use strict";
   const script = document.currentScript;
   const keysAreOff = () => localStorage.getItem("keys") === "off";
-  const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable], .ts-control") !== null;
+  // Into a tick nobody types. One in a dialogue that has just been closed keeps the focus until the next frame.
+  const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], .ts-control";
+  const isTyping = (target) => target.closest?.(TYPED) !== null;
 
   // Theme: the same form that works without script, without the round trip.
   const YEAR = 31536000;
