@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from workflows.following import Following
 from workflows.vocabulary import LinkKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Followed:
     """``row`` is followed up in the way of ``following``."""
 
@@ -26,9 +27,9 @@ class Followed:
     following: Following
     viewer: Viewer
 
-    @property
+    @cached_property
     def dossier(self) -> Dossier:
-        """What the new request begins with."""
+        """What the new request begins with; read once for the form and the rows under it."""
         return services.proposed(self.row, self.following)
 
     @property
