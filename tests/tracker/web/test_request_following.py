@@ -82,6 +82,15 @@ def test_saved_it_is_linked_to_all_that_it_covers(beijing: World, preservation: 
     assert fresh(preservation).version == preservation.version
 
 
+def test_a_draft_of_another_preservation_is_not_offered(
+    beijing: World, preservation: AssistanceRequest
+) -> None:
+    beijing.opened(items=("PRES",), channel="network_24_7", title="Not sent yet")
+    page = begun(beijing, preservation, "production_of")
+    assert not page.context["form"].fields["also"].queryset
+    assert "Not sent yet" not in text(page)
+
+
 def test_what_is_wrong_keeps_where_it_follows_from(beijing: World, preservation: AssistanceRequest) -> None:
     data = filled(beijing, follows=str(preservation.uuid), following="production_of", title="")
     page = beijing.post("request_new", data=data)

@@ -40,11 +40,15 @@ class Followed:
 
     @property
     def also(self) -> QuerySet[AssistanceRequest]:
-        """Other preservations that still run there, which the same request for production may cover."""
+        """Other preservations that went out there and are open, which the same request for production may cover."""
         if self.following.kind is not LinkKind.PRODUCTION_OF:
             return AssistanceRequest.objects.none()
         others = self.viewer.requests.open().filter(
-            office=self.row.office, jurisdiction=self.row.jurisdiction, items__type__in=self.following.of
+            office=self.row.office,
+            jurisdiction=self.row.jurisdiction,
+            direction=self.row.direction,
+            sent_on__isnull=False,
+            items__type__in=self.following.of,
         )
         return others.exclude(pk=self.row.pk).order_by("-opened_on", "-pk").distinct()
 
