@@ -9,7 +9,7 @@ from types import MappingProxyType
 from workflows.calendars import Roll
 from workflows.deadlines.steps import Step
 from workflows.errors import DefinitionError
-from workflows.messages import Message, message
+from workflows.messages import Message, counted, message
 from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
 
 
@@ -38,7 +38,22 @@ class Period:
     unit: Unit
 
     def words(self) -> Message:
-        return message("%(count)s %(unit)s", count=self.count, unit=UNIT_WORDS[self.unit])
+        return _words_of(self)
+
+
+def _words_of(period: Period) -> Message:
+    count = period.count
+    match period.unit:
+        case Unit.HOURS:
+            return counted("%(count)s hour", "%(count)s hours", count=count)
+        case Unit.DAYS:
+            return counted("%(count)s calendar day", "%(count)s calendar days", count=count)
+        case Unit.WORKING_DAYS:
+            return counted("%(count)s working day", "%(count)s working days", count=count)
+        case Unit.WEEKS:
+            return counted("%(count)s week", "%(count)s weeks", count=count)
+        case Unit.MONTHS:
+            return counted("%(count)s month", "%(count)s months", count=count)
 
 
 class Mark(StrEnum):
