@@ -6,7 +6,7 @@ from workflows.engine.instrument import ANYTHING, Instrument
 from workflows.engine.moving import Extension, extensions
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
-from workflows.engine.snapshot import Deadline, Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.snapshot import Deadline, HandMove, Holder, Hop, ItemState, Snapshot, Spell
 from workflows.engine.tables import (
     Action,
     Admissibility,
@@ -38,6 +38,7 @@ __all__ = [
     "Facts",
     "Field",
     "FieldName",
+    "HandMove",
     "Holder",
     "Hop",
     "Instrument",

@@ -18,7 +18,7 @@ from workflows.deadlines import (
     shift_of,
 )
 from workflows.engine.history import Event
-from workflows.engine.snapshot import Deadline, Snapshot
+from workflows.engine.snapshot import Deadline, HandMove, Snapshot
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import (
@@ -151,7 +151,6 @@ class Clocks:
                 closed_by=None,
                 limit=deadline.limit + still,
                 pauses=(*earlier, pause),
-                shift=None,
                 moved_by=None,
             )
             deadlines = _superseding(deadlines, fresh, RESUMED, event)
@@ -166,7 +165,8 @@ class Clocks:
         due = moved(
             deadline.due, deadline.start, kind=deadline.kind, places=self.places, until=until, why=why
         )
-        fresh = replace(deadline, due=due, moved_by=event.sequence, shift=shift, by_calendar=False)
+        by_hand = HandMove(sequence=event.sequence, shift=shift)
+        fresh = replace(deadline, due=due, moved_by=event.sequence, hand_move=by_hand, by_calendar=False)
         return _superseding(deadlines, fresh, SHIFT_WORDS[shift], event)
 
 
