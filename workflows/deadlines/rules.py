@@ -95,7 +95,8 @@ class DeadlineRule:
     ``unless``: not where one of these happened before. ``valid_from`` and ``valid_until`` are the days of the events
     that it binds; another version of the same rule may bind those before or after. ``pauses``: a question of whoever
     executes stops the clock until its answer. ``channels``: only where the request travels by one of them.
-    ``ladder``: when whom to remind, where that of its kind does not fit.
+    ``ladder``: when whom to remind, where that of its kind does not fit. ``before``: the versions whose place it took;
+    what was counted by them and is over is told by them.
     """
 
     key: str
@@ -123,6 +124,7 @@ class DeadlineRule:
     valid_until: date | None = None
     channels: frozenset[str] = frozenset()
     ladder: tuple[Step, ...] = ()
+    before: tuple["DeadlineRule", ...] = ()
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -148,6 +150,10 @@ class DeadlineRule:
             "ends before it begins": self.valid_from is None
             or self.valid_until is None
             or self.valid_from <= self.valid_until,
+            "took the place of another rule, or of a version that it still has": all(
+                (old.key, old.kind) == (self.key, self.kind) and old.version < self.version
+                for old in self.before
+            ),
             "is an expectation without an upper bound, or has one without being an expectation": (
                 (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
             ),
@@ -158,6 +164,10 @@ class DeadlineRule:
         """Whether it binds what happens on that day."""
         begun = self.valid_from is None or self.valid_from <= on
         return begun and (self.valid_until is None or on <= self.valid_until)
+
+    def as_of(self, version: int | None) -> "DeadlineRule":
+        """The version of that number, itself where it is none of those before."""
+        return next((old for old in self.before if old.version == version), self)
 
     @property
     def hangs_on_calendar(self) -> bool:

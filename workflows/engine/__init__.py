@@ -1,5 +1,6 @@
 """How a request moves: tables checked when built, history replayed to a snapshot, one step decided with all reasons."""
 
+from workflows.engine.clocks import Counted
 from workflows.engine.decision import Decision, Offer, available_actions, step
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.instrument import ANYTHING, Instrument
@@ -28,6 +29,7 @@ __all__ = [
     "Action",
     "Admissibility",
     "Channel",
+    "Counted",
     "Court",
     "Deadline",
     "Decision",

@@ -1,8 +1,9 @@
 """Deadlines as events start, end and move them: each moved date is a new version, nothing is overwritten."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from workflows.deadlines import (
     SHIFT_WORDS,
@@ -33,14 +34,19 @@ from workflows.vocabulary import (
     ItemOutcome,
 )
 
+Subject = tuple[str, str | None, int | None]
+Counted = tuple[str, str | None, int | None, int]
+"""Rule, item, authority, and the sequence of the event that began it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
-    """The rules that bind a request, with the calendars of both sides."""
+    """The rules that bind a request, with the calendars of both sides, and by which earlier versions it was counted."""
 
     rules: tuple[DeadlineRule, ...]
     direction: Direction
     places: Places
+    counted: Mapping[Counted, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def run(self, event: Event, snapshot: Snapshot) -> tuple[Deadline, ...]:
         """All deadlines after ``event``; ``snapshot`` is the state after it, with the deadlines from before it.
@@ -73,7 +79,8 @@ class Clocks:
     def _rule(self, deadline: Deadline) -> DeadlineRule:
         """The version by which it was counted."""
         named = (deadline.rule, deadline.rule_version)
-        return next(rule for rule in self.rules if (rule.key, rule.version) == named)
+        versions = (version for rule in self.rules for version in (rule, *rule.before))
+        return next(version for version in versions if (version.key, version.version) == named)
 
     def _ended(self, deadline: Deadline, event: Event, snapshot: Snapshot) -> Deadline:
         rule = self._rule(deadline)
@@ -95,7 +102,8 @@ class Clocks:
             running = _running(deadlines, (rule.key, item, authority))
             if running is not None and rule.each_authority:
                 continue
-            fresh = self._deadline(rule, event, running)
+            version = self.counted.get((rule.key, item, authority, event.sequence))
+            fresh = self._deadline(rule.as_of(version), event, running)
             fresh = replace(fresh, item=item, authority=authority)
             deadlines = _superseding(deadlines, fresh, message("counted again from a later event"), event)
         return deadlines
@@ -194,8 +202,6 @@ def _begun_by(event: Event, due: Due) -> Due:
     begun = message("begun by: %(event)s, %(on)s", event=HAPPENED[event.kind], on=event.occurred.on)
     return replace(due, explanation=(begun, *due.explanation))
 
-
-Subject = tuple[str, str | None, int | None]
 
 # What was executed can still be lost; anything else is over for an item that has its outcome.
 _ALIVE = frozenset({ItemOutcome.OPEN})

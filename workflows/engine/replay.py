@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from workflows.deadlines import DeadlineRule, Places
-from workflows.engine.clocks import Clocks
+from workflows.engine.clocks import Clocks, Counted
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.items import items_after, listed_items, unknown_types, wrong_items
 from workflows.engine.needs import unmet
@@ -24,15 +24,24 @@ _UNSEEN = frozenset({EventKind.DEADLINE_RECOUNTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """What decides about one request: its channel in its direction, the rules that bind it, both calendars."""
+    """What decides about one request: its channel in its direction, the rules that bind it, both calendars.
+
+    ``counted``: the versions by which its deadlines were counted when they began, where today's tables have others.
+    """
 
     procedure: Procedure
     rules: tuple[DeadlineRule, ...] = ()
     places: Places = field(default_factory=Places)
+    counted: Mapping[Counted, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def clocks(self) -> Clocks:
-        return Clocks(rules=self.rules, direction=self.procedure.direction, places=self.places)
+        return Clocks(
+            rules=self.rules,
+            direction=self.procedure.direction,
+            places=self.places,
+            counted=self.counted,
+        )
 
 
 def replay(events: Iterable[Event], definition: Definition) -> Snapshot:

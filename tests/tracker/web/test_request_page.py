@@ -34,7 +34,7 @@ from workflows.vocabulary import Direction, EventKind, Party
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 25
+PAGE_QUERIES = 26
 
 
 @pytest.fixture
