@@ -103,6 +103,28 @@ def test_only_the_named_items_are_moved() -> None:
     assert story.deadline("e_evidence.11_1", "b").due.due_on == date(2026, 11, 18)
 
 
+def owed_twice() -> Story:
+    """The central and the executing authority each owe an acknowledgement by 12 March 2024."""
+    story = decided_by()
+    story.record("deliver", "2024-03-05", authority=9)
+    return story
+
+
+def test_what_two_authorities_owe_is_moved_for_one_of_them_or_for_both() -> None:
+    story = owed_twice()
+    first = story.deadline("eio.16_1", authority=8).due.due_on
+    second = story.deadline("eio.16_1", authority=9).due.due_on
+    story.record(MOVE, "2024-03-06", deadline="eio.16_1", until="2024-03-20", authority=9)
+    assert story.deadline("eio.16_1", authority=8).due.due_on == first
+    assert story.deadline("eio.16_1", authority=9).due.due_on == date(2024, 3, 20) != second
+    story.record(MOVE, "2024-03-07", deadline="eio.16_1", until="2024-03-22")
+    assert [story.deadline("eio.16_1", authority=who).due.due_on for who in (8, 9)] == [date(2024, 3, 22)] * 2
+    assert story.snapshot.holder.authority == 9
+    assert "not running" in story.refused(
+        MOVE, "2024-03-07", deadline="eio.16_1", until="2024-03-25", authority=7
+    )
+
+
 def test_what_cannot_be_moved_is_refused() -> None:
     story = decided_by()
     assert "ends on 2024-04-03 already" in story.refused(

@@ -134,7 +134,9 @@ class Clocks:
     def _moved(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
         """A date that a correction of the history has made the date anyway is not moved."""
         until = date.fromisoformat(str(event.data["until"]))
-        meant = meant_by(event.text("deadline"), event.items, deadlines)
+        meant = meant_by(
+            event.text("deadline"), deadlines, items=event.items, authority=event.number("authority")
+        )
         for deadline in (entry for entry in meant if entry.due.due_on != until):
             deadlines = self._to(until, deadline, event, deadlines)
         return deadlines
@@ -189,12 +191,17 @@ def _stopped(deadline: Deadline, event: Event) -> Deadline:
     return replace(paused, pauses=(*deadline.pauses, begun))
 
 
-def meant_by(rule: str | None, items: tuple[str, ...], deadlines: Iterable[Deadline]) -> list[Deadline]:
-    """The running deadlines of a rule, where items are named those of these items."""
+def meant_by(
+    rule: str | None, deadlines: Iterable[Deadline], *, items: tuple[str, ...], authority: int | None
+) -> list[Deadline]:
+    """The running deadlines of a rule: of the items, where some are named, and what the authority owes, where it is."""
     return [
         entry
         for entry in deadlines
-        if entry.is_open and entry.rule == rule and (not items or entry.item is None or entry.item in items)
+        if entry.is_open
+        and entry.rule == rule
+        and (not items or entry.item is None or entry.item in items)
+        and authority in (None, entry.authority)
     ]
 
 

@@ -40,7 +40,7 @@ def completed(
     if action.field(FieldName.DEADLINE) is None or before is None:
         return proposal
     data = dict(proposal.data)
-    meant = meant_by(str(data.get("deadline")), proposal.items, before.deadlines)
+    meant = _meant(proposal, before)
     offered = extensions(meant, rules)
     if offered and not data.get("until"):
         data["until"] = offered[0].until.isoformat()
@@ -49,10 +49,19 @@ def completed(
     return replace(proposal, data=data)
 
 
+def _meant(proposal: Proposal, before: Snapshot) -> list[Deadline]:
+    authority = proposal.data.get("authority")
+    return meant_by(
+        str(proposal.data.get("deadline")),
+        before.deadlines,
+        items=proposal.items,
+        authority=authority if isinstance(authority, int) else None,
+    )
+
+
 def wrong_move(proposal: Proposal, until: date | None, before: Snapshot | None) -> Iterator[Message]:
     """The deadline must run and have begun by then; a date on which it ends anyway moves nothing."""
-    running = before.deadlines if before else ()
-    meant = meant_by(str(proposal.data.get("deadline")), proposal.items, running)
+    meant = _meant(proposal, before) if before else []
     if not meant:
         yield message("This deadline is not running. Choose one of the running deadlines.")
         return

@@ -19,6 +19,7 @@ THEIR_REFERENCE = Field(name=FieldName.THEIR_REFERENCE, required=False)
 STOP = Field(name=FieldName.STOP)
 AUTHORITY = Field(name=FieldName.AUTHORITY)
 DEADLINE = Field(name=FieldName.DEADLINE)
+OWED_BY = Field(name=FieldName.AUTHORITY, required=False)
 GRANTED_BY = Field(name=FieldName.GRANTED_BY, required=False)
 GRANTOR = Field(name=FieldName.GRANTOR, required=False)
 
