@@ -87,7 +87,8 @@ class DeadlineRule:
 
     ``kind`` is written for an outgoing request; an incoming one mirrors it (what they owe us, we then owe them).
     ``closes_on`` fulfils it, ``cancels_on`` only takes it away. ``upper`` makes an expectation a range from ``period``
-    to ``upper``. ``item_types`` narrows the rule to items of those types, one deadline for each. ``unapproved_only``:
+    to ``upper``. ``item_types`` narrows the rule to items of those types, one deadline for each; ``never_of``: not
+    where nothing but items of these types is asked for. ``unapproved_only``:
     only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that
     receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
     more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
@@ -112,6 +113,7 @@ class DeadlineRule:
     roll: Roll = Roll.NONE
     directions: frozenset[Direction] = frozenset({Direction.OUTGOING})
     item_types: frozenset[ItemType] = frozenset()
+    never_of: frozenset[ItemType] = frozenset()
     each_authority: bool = False
     dated_by_event: bool = False
     unapproved_only: bool = False

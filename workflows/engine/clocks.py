@@ -69,10 +69,12 @@ class Clocks:
         return tuple(deadlines)
 
     def _binds(self, rule: DeadlineRule, event: Event, snapshot: Snapshot) -> bool:
+        asked = {item.type for item in snapshot.items.values()}
         return (
             self.direction in rule.directions
             and rule.binds(event.occurred.on)
             and not rule.unless & snapshot.actors.keys()
+            and not (asked and asked <= rule.never_of)
             and (not rule.unapproved_only or Flag.UNAPPROVED in snapshot.flags)
         )
 
