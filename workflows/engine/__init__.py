@@ -1,13 +1,13 @@
 """How a request moves: tables checked when built, history replayed to a snapshot, one step decided with all reasons."""
 
-from workflows.engine.clocks import Counted
 from workflows.engine.decision import Decision, Offer, available_actions, step
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.instrument import ANYTHING, Instrument
-from workflows.engine.moving import Extension, extensions
+from workflows.engine.moving import Extension, dated, extensions
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
 from workflows.engine.snapshot import Deadline, HandMove, Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.subjects import Counted
 from workflows.engine.tables import (
     Action,
     Admissibility,
@@ -56,6 +56,7 @@ __all__ = [
     "Stop",
     "WaitsOn",
     "available_actions",
+    "dated",
     "effective",
     "extensions",
     "ordered",

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from workflows.deadlines import DeadlineRule, Places
-from workflows.engine.clocks import Clocks, Counted
+from workflows.engine.clocks import Clocks
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.items import items_after, listed_items, unknown_types, wrong_items
 from workflows.engine.needs import unmet
 from workflows.engine.people import own_work
 from workflows.engine.procedure import FINAL, Action, Move, Procedure
 from workflows.engine.snapshot import Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.subjects import Counted
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred

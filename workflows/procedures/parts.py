@@ -11,6 +11,7 @@ WAITING = frozenset({Stage.UNDERWAY, Stage.EXECUTION})
 PREPARING = frozenset({Stage.DRAFT, Stage.APPROVAL, Stage.READY})
 
 REASON = Field(name=FieldName.REASON)
+REASON_IF_FURTHER = Field(name=FieldName.REASON, required=False)
 NOTE = Field(name=FieldName.NOTE, required=False)
 ITEMS = Field(name=FieldName.ITEMS)
 UNTIL_IF_KNOWN = Field(name=FieldName.UNTIL, required=False)

@@ -518,6 +518,23 @@ def test_of_two_authorities_that_owe_the_same_one_has_its_date_moved(world: Worl
     assert ends == {ministry.name: "2026-03-10", court.name: "2026-03-20"}
 
 
+def test_a_renewal_beyond_its_law_asks_for_the_reason(world: World, ann: APIClient) -> None:
+    row = world.sent(channel="direct_provider", instrument="us_2703f", to="US", items=("PRES",))
+    march = dt.date(2026, 3, 2)
+    row = factories.done(row, "serve", by=world.officer, on=march, data={"stop": "provider"})
+    row = factories.done(row, "confirm_preservation", by=world.officer, on=march, items=("1",))
+    body = {"seen_version": row.version, "occurred_on": "2026-03-09", "until": "2026-12-31"}
+    refused = post(ann, f"requests/{row.uuid}/actions/renew_preservation/", body)
+    assert refused.status_code == 422
+    assert "to go further, give the reason" in refused.json()["detail"]
+    body |= {"reason": "The trial was put off.", "grantor": "Their legal desk"}
+    assert post(ann, f"requests/{row.uuid}/actions/renew_preservation/", body).status_code == 200
+    deadlines = ann.get(f"/api/v1/requests/{row.uuid}/deadlines/").json()["results"]
+    kept = next(entry for entry in deadlines if (entry["rule"], entry["state"]) == ("us_2703f.f_2", "open"))
+    assert (kept["due_on"], kept["move"]["shift"]) == ("2026-12-31", "granted")
+    assert kept["move"]["reason"] == "The trial was put off."
+
+
 def test_ages_are_told_where_a_clock_can_stand_still(world: World, ann: APIClient) -> None:
     row = world.sent()
     row = factories.done(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -325,3 +327,20 @@ def test_nobody_is_asked_for_an_authority_where_each_deadline_is_the_requests_ow
     assert (
         "authority" not in beijing.get("request_action", row.uuid, "extend_deadline").context["form"].fields
     )
+
+
+def test_a_renewal_beyond_its_law_asks_for_the_reason_and_shows_it(beijing: World) -> None:
+    row = beijing.sent(channel="direct_provider", instrument="us_2703f", to="US", items=("PRES",))
+    march = dt.date(2026, 3, 2)
+    row = factories.done(row, "serve", by=beijing.officer, on=march, data={"stop": "provider"})
+    row = factories.done(row, "confirm_preservation", by=beijing.officer, on=march, items=("1",))
+    data = {"seen_version": row.version, "occurred_on": "2026-05-04", "until": "2026-12-31"}
+    refused = beijing.post("request_action", row.uuid, "renew_preservation", data=data)
+    assert refused.status_code == 422
+    assert "lets it be renewed until 29 Aug 2026: to go further, give the reason" in text(refused)
+    data |= {"reason": "The trial was put off.", "grantor": "Their legal desk"}
+    assert beijing.post("request_action", row.uuid, "renew_preservation", data=data).status_code == 302
+    assert row.deadlines.open().get(rule="us_2703f.f_2").due_on == dt.date(2026, 12, 31)
+    page = text(beijing.get("request", row.uuid))
+    assert "extended, as it was granted · granted by Their legal desk: The trial was put off." in page
+    call_command("check_projections", row.reference, stdout=StringIO())

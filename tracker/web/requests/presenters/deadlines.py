@@ -149,7 +149,7 @@ def _moved_why(move: Move | None) -> str:
 def _move_url(case: Case, row: Deadline) -> str:
     if not _is_open(row) or not case.may(MOVE):
         return ""
-    named: dict[str, object] = {"deadline": row.rule}
+    named: dict[str, str | int] = {"deadline": row.rule}
     if row.item is not None:
         named["items"] = row.item.number
     if row.authority_id is not None:
