@@ -23,14 +23,17 @@ SHOWN = (
 """What a list of due enquiries prints of other tables."""
 
 
-def due(viewer: Viewer) -> QuerySet[Deadline]:
-    """The monthly enquiries that are due or soon due, of open outgoing requests of offices in which the viewer works.
+def due(viewer: Viewer, *, jurisdiction: str = "") -> QuerySet[Deadline]:
+    """The monthly enquiries that are due or soon due, of open outgoing requests of offices in which the viewer works,
+    to the jurisdiction of that code where one is named.
 
     Longest without movement first, by jurisdiction.
     """
     requests = AssistanceRequest.objects.open().filter(
         office__in=viewer.scope.working, direction=Direction.OUTGOING.value, is_adopted=True
     )
+    if jurisdiction:
+        requests = requests.filter(jurisdiction__code=jurisdiction)
     found = Deadline.objects.open().filter(
         rule=STATUS_ENQUIRY.key, soon_from__lte=viewer.at, request__in=requests
     )

@@ -19,8 +19,13 @@ from workflows.occurrence import Occurred
 from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Source, Stage, Urgency
 
 _BEGINNINGS = frozenset({EventKind.SENT, EventKind.RECEIVED})
-_UNSEEN = frozenset({EventKind.DEADLINE_RECOUNTED})
-"""Nothing happened to the request: where it stands is as old as before."""
+_OF_DATES = frozenset({EventKind.DEADLINE_EXTENDED, EventKind.DEADLINE_RECOUNTED})
+
+
+def is_movement(event: Event) -> bool:
+    """Whether somebody did or received something; a date that was moved, and what the program enters by itself, leave
+    the request where it stands. The one definition of how long it has stood still."""
+    return event.kind not in _OF_DATES and event.source is not Source.SYSTEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,7 @@ def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Sn
         stage=stage,
         holder=hops[-1].holder,
         hops=hops,
-        last=snapshot.last if event.kind in _UNSEEN else event.occurred,
+        last=event.occurred if is_movement(event) else snapshot.last,
         sequence=max(snapshot.sequence, event.sequence),
         flags=_flags_after(snapshot.flags, action, event, stage),
         items=items,

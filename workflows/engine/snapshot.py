@@ -128,7 +128,10 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A request after its events. ``actors`` tells who last did what, ``loaded`` which of it was imported history."""
+    """A request after its events.
+
+    ``last`` is its last movement. ``actors`` tells who last did what, ``loaded`` which of it was imported history.
+    """
 
     stage: Stage
     holder: Holder

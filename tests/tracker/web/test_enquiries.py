@@ -68,6 +68,29 @@ def test_what_is_due_is_listed_by_jurisdiction(place: World, row: AssistanceRequ
     assert "John" not in text(page)
 
 
+def test_the_list_is_narrowed_to_one_jurisdiction(place: World, row: AssistanceRequest) -> None:
+    place.sent(to="EE")
+    address = reverse("enquiries")
+    assert '<a href="?jurisdiction=CN">' in place.get("enquiries").content.decode()
+    only = place.client.get(f"{address}?jurisdiction=CN")
+    assert [[line.row for line in group.lines] for group in only.context["groups"]] == [[row]]
+    assert f'<a class="chip" href="{address}">' in only.content.decode()
+    assert place.client.get(f"{address}?jurisdiction=XX").context["groups"] == []
+    assert len(place.client.get(f"{address}?jurisdiction=a%00b").context["groups"]) == 2
+
+
+def test_a_moved_date_is_no_movement(place: World, row: AssistanceRequest) -> None:
+    factories.done(
+        row, "extend_deadline", by=place.officer, on=TODAY,
+        data={"deadline": "house.acknowledgement", "until": "2026-09-01"}, texts={"reason": "Summer"},
+    )  # fmt: skip
+    [group] = place.get("enquiries").context["groups"]
+    assert [line.still_days for line in group.lines] == [(TODAY - MARCH).days]
+    factories.done(fresh(row), "note", by=place.officer, on=TODAY, texts={"note": "They rang."})
+    [group] = place.get("enquiries").context["groups"]
+    assert [line.still_days for line in group.lines] == [0]
+
+
 def test_ticked_ones_get_letters_that_are_downloaded(place: World, row: AssistanceRequest) -> None:
     answer = asked(place, row)
     run = EnquiryRun.objects.get()

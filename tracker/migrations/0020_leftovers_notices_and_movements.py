@@ -1,8 +1,9 @@
-"""An interception that is only notified is something else than one that is asked for (Directive 2014/41, Art. 31)."""
+"""Notices of interceptions are items of their own (Directive 2014/41, Art. 31); moved dates are no movements."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import migrations, models
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 TYPES: Final = {
     "PRES": "Preservation of data",
@@ -37,6 +38,26 @@ TYPES: Final = {
 }
 
 
+OF_DATES: Final = ("deadline_extended", "deadline_recounted")
+
+
+def stand_still(apps: Any, schema_editor: Any) -> None:
+    """Take the last movement back to before the dates that were moved since.
+
+    Where an entry was corrected only a replay could tell; the next entry does it.
+    """
+    event, request = apps.get_model("tracker", "Event"), apps.get_model("tracker", "AssistanceRequest")
+    database = schema_editor.connection.alias
+    moved = event.objects.using(database).filter(
+        request=OuterRef("pk"), kind__in=OF_DATES, occurred_on=OuterRef("last_event_on")
+    )
+    corrected = event.objects.using(database).filter(request=OuterRef("pk"), kind="corrected")
+    movements = Max("events__occurred_on", filter=~Q(events__kind__in=OF_DATES) & ~Q(events__source="system"))
+    rows = request.objects.using(database).filter(Exists(moved), ~Exists(corrected))
+    for row in rows.annotate(moved_on=movements).exclude(moved_on=F("last_event_on")).iterator():
+        request.objects.using(database).filter(pk=row.pk).update(last_event_on=row.moved_on)
+
+
 class Migration(migrations.Migration):
     dependencies = [("tracker", "0019_quiet_hours")]
 
@@ -53,4 +74,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(type__in=list(TYPES)), name="item_type_known"
             ),
         ),
+        migrations.RunPython(stand_still, migrations.RunPython.noop),
     ]
