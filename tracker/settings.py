@@ -216,7 +216,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # That every name of a ministry's domain is HTTPS-only is for the domain's owner to promise, not for us.
 # SQLite has no columns beside the key of an index and does without: it is not where a million requests lie.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "models.W040"]
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "models.W040", *env_list("SILENCED_CHECKS", [])]
 
 # Words and time
 
