@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.environment import (
     env_bool,
     env_database,
+    env_days,
     env_int,
     env_list,
     env_rate,
@@ -248,6 +249,8 @@ WEBHOOK_PLAIN_HTTP = env_bool("WEBHOOK_PLAIN_HTTP")
 
 # Jobs
 
+# For how long who called, what was delivered and the files of letters are kept; the logs themselves for ever.
+KEEP_DAYS = env_days("KEEP_DAYS", 365)
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -263,6 +266,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     for name, seconds in (
         ("sweep_reminders", 60.0),
         ("forget_answers", 3600.0),
+        ("forget_traces", 3600.0),
         ("recount_deadlines", 600.0),
         ("send_outbox", 20.0),
         ("send_webhooks", 20.0),

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority
-from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
 from workflows.house import STATUS_ENQUIRY
 from workflows.vocabulary import Direction, Party
 
@@ -52,6 +52,11 @@ def addressee_of(row: AssistanceRequest) -> Authority | None:
         row.central_authority,
     )
     return next((authority for authority in named if authority is not None), None)
+
+
+def has_letters(run: EnquiryRun) -> bool:
+    """Whether they are written and still kept: files go after a while, what was recorded stays."""
+    return run.state == RunState.DONE and run.letters.exclude(docx="").exists()
 
 
 def runs_of(viewer: Viewer) -> QuerySet[EnquiryRun]:

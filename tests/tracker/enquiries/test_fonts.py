@@ -29,7 +29,12 @@ def test_a_script_without_a_font_is_named_with_its_package(monkeypatch: pytest.M
 
 def test_where_all_scripts_can_be_written_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(fonts, "_writes", lambda text: asked.append(text) is None)
+
+    def writes(text: str) -> bool:
+        asked.append(text)
+        return True
+
+    monkeypatch.setattr(fonts, "_writes", writes)
     assert fonts.missing() == {}
     assert checks.letters_have_fonts() == []
     assert len(asked) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from tests.clocks import MovableClock
 from tests.tracker.web.request_world import MARCH, TODAY, World, fresh, text, world
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.enquiries.models import EnquiryRun, RunState
-from tracker.enquiries.services import write_waiting
+from tracker.enquiries.services import forget_letters, write_waiting
 from workflows.vocabulary import EventKind, Role
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,17 @@ def test_ticked_ones_get_letters_that_are_downloaded(place: World, row: Assistan
     letters = place.get("enquiry_letters", run.uuid)
     assert letters["Content-Disposition"] == f'attachment; filename="status-enquiries-{TODAY}.zip"'
     assert letters.content.startswith(b"PK")
+
+
+def test_of_old_letters_the_page_says_that_the_files_are_gone(place: World, row: AssistanceRequest) -> None:
+    run = written(place, row)
+    forget_letters(before=NOW + dt.timedelta(seconds=1))
+    page = text(place.get("enquiry_run", run.uuid))
+    assert "The files were deleted, being old." in page
+    assert reverse("enquiry_letters", args=[run.uuid]) not in page
+    assert place.get("enquiry_letters", run.uuid).status_code == 404
+    assert sent(place, run, fresh(row)).status_code == 302
+    assert Event.objects.filter(request=row, kind=EventKind.STATUS_ENQUIRY_SENT).exists()
 
 
 def test_the_same_form_twice_leads_to_the_same_letters(place: World, row: AssistanceRequest) -> None:

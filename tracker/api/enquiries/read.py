@@ -73,7 +73,9 @@ class EnquiryRunSerializer(serializers.ModelSerializer[EnquiryRun]):
 
     made_by = PersonRef()
     state = serializers.ChoiceField(choices=[(state.value, state.value) for state in RunState])
-    written = serializers.IntegerField()
+    written = serializers.IntegerField(
+        help_text="0 where it is done: the files were deleted since, being old."
+    )
     wanted = serializers.IntegerField()
     requests = serializers.IntegerField(help_text="How many requests are named in the letters.")
     recorded = serializers.IntegerField(help_text="How many of them are recorded as sent.")

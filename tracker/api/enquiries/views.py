@@ -24,8 +24,8 @@ from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
 from tracker.enquiries import services
 from tracker.enquiries.files import zip_of
-from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
-from tracker.enquiries.queries import SHOWN, due, runs_of
+from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from tracker.enquiries.queries import SHOWN, due, has_letters, runs_of
 from tracker.paging import Order
 from workflows.vocabulary import Transmission
 
@@ -120,10 +120,10 @@ class Letters(OfRuns):
         responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)}, operation_id="enquiries_download"
     )
     def get(self, request: Request, uuid: UUID) -> Any:
-        """All of them as DOCX and PDF with their list, in one ZIP; 404 until they are written."""
+        """All of them as DOCX and PDF with their list, in one ZIP; 404 before they are written and once deleted."""
         run = self.run(uuid)
         require_only(request)
-        if run.state != RunState.DONE:
+        if not has_letters(run):
             raise Http404
         answer = HttpResponse(zip_of(run), content_type="application/zip")
         answer["Content-Disposition"] = f'attachment; filename="status-enquiries-{run.dated_on}.zip"'

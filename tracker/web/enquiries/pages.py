@@ -24,7 +24,7 @@ from tracker.directory.models import Jurisdiction
 from tracker.enquiries import services
 from tracker.enquiries.files import zip_of
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
-from tracker.enquiries.queries import SHOWN, addressee_of, due, runs_of
+from tracker.enquiries.queries import SHOWN, addressee_of, due, has_letters, runs_of
 from tracker.web.enquiries.forms import DueFilter, SelectionForm, SentForm
 from tracker.web.errors import attempt, status_of
 from tracker.web.viewer import signed_in, viewer_of
@@ -106,6 +106,7 @@ def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lines": lines,
         "form": form,
         "is_done": run.state == RunState.DONE,
+        "has_letters": has_letters(run),
         "is_failed": run.state == RunState.FAILED,
         "open_lines": any(line.recorded is None for line in lines),
     }
@@ -117,7 +118,7 @@ def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def run_letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """All letters in one ZIP."""
     run = _run(_working(request), uuid)
-    if run.state != RunState.DONE:
+    if not has_letters(run):
         raise Http404
     answer = HttpResponse(zip_of(run), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="status-enquiries-{run.dated_on}.zip"'
