@@ -24,6 +24,9 @@ RUN export MLA_DATA=/tmp/build \
     && find tracker -name '*.po' -exec sh -c 'pybabel compile -i "$1" -o "${1%.po}.mo"' compile {} \;
 
 FROM python
+# For letters to authorities whose names are in other scripts than ours.
+RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 ENV PATH=/venv/bin:$PATH MLA_DATA=/data
 RUN useradd --system --uid 10001 --user-group --no-create-home tracker && install -d -o tracker -g tracker -m 700 /data
 COPY --from=build /venv /venv

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from tests import servers
 from tests.browsers import HOW_TO_GET_ONE, chromium
 
-COVERAGE_OF_WORKFLOWS = 100
 COVERAGE = 95
 
 

@@ -8,6 +8,8 @@ from typing import Final
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tracker.environment import LEAST_DAYS
+
 FROZEN: Final[Mapping[str, tuple[str, ...]]] = {
     "tracker_event": ("UPDATE", "DELETE"),
     "tracker_accountevent": ("UPDATE", "DELETE"),
@@ -31,6 +33,9 @@ KEYS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 }
 """The unique keys by which a REPLACE could take the place of a row."""
 
+GOES_WITH_AGE: Final[Mapping[str, str]] = {"tracker_feeduse": "at", "tracker_tokenuse": "at"}
+"""Records of calls, by the column of their age: older than LEAST_DAYS they may be removed, never changed."""
+
 _FUNCTION: Final = """
 CREATE OR REPLACE FUNCTION tracker_refuse_change() RETURNS trigger AS $$
 BEGIN
@@ -41,7 +46,7 @@ $$ LANGUAGE plpgsql
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create every trigger that is missing, on the tables that are there: some come with later migrations."""
+    """Create every trigger anew, on the tables that are there: some come with later migrations."""
     present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for statement in _statements(connection.vendor, present):
@@ -49,7 +54,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def restore(*, using: str, **_signal: object) -> None:
-    """After a migration that rebuilt a table of SQLite: put back what it dropped."""
+    """After a migration that rebuilt a table of SQLite: put back what it dropped, as this version has them."""
     present = connections[using].introspection.table_names()
     if set(FROZEN) <= set(present):
         install(connections[using])
@@ -100,20 +105,29 @@ def _statements(vendor: str, present: Collection[str]) -> Iterator[str]:
 
 def _postgresql(table: str, operation: str) -> Iterator[str]:
     each = "STATEMENT" if operation == "TRUNCATE" else "ROW"
+    young = f"now() - interval '{LEAST_DAYS} days'"
     yield f"DROP TRIGGER IF EXISTS {_name(table, operation)} ON {table}"
     yield (
         f"CREATE TRIGGER {_name(table, operation)} BEFORE {operation} ON {table} "
-        f"FOR EACH {each} EXECUTE FUNCTION tracker_refuse_change()"
+        f"FOR EACH {each} {_unless_old(table, operation, young)}EXECUTE FUNCTION tracker_refuse_change()"
     )
 
 
 def _sqlite(table: str, operation: str) -> Iterator[str]:
     replacing = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_taken(table)}) "  # noqa: S608  # our own names
-    when = replacing if operation == "INSERT" else ""
+    young = f"datetime('now', '-{LEAST_DAYS} days')"
+    when = replacing if operation == "INSERT" else _unless_old(table, operation, young)
+    yield f"DROP TRIGGER IF EXISTS {_name(table, operation)}"
     yield (
-        f"CREATE TRIGGER IF NOT EXISTS {_name(table, operation)} BEFORE {operation} ON {table} "
+        f"CREATE TRIGGER {_name(table, operation)} BEFORE {operation} ON {table} "
         f"{when}BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
     )
+
+
+def _unless_old(table: str, operation: str, young: str) -> str:
+    """The condition under which a removal is refused: always, but of what goes with its age."""
+    column = GOES_WITH_AGE.get(table)
+    return f"WHEN (OLD.{column} > {young}) " if column and operation == "DELETE" else ""
 
 
 def _taken(table: str) -> str:

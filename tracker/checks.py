@@ -11,6 +11,7 @@ from tracker import append_only
 from tracker.accounts.models import User
 from tracker.casework.models import Deadline
 from tracker.casework.queries import unknown_to_tables
+from tracker.enquiries import fonts
 
 
 @register(Tags.security, deploy=True)
@@ -52,3 +53,15 @@ def tables_know_what_is_stored(databases: Sequence[str] | None = None, **_asked:
                 for words in unknown_to_tables(using=alias)
             ]
     return found
+
+
+@register("letters")
+def letters_have_fonts(**_asked: Any) -> list[CheckMessage]:
+    """Name the scripts in which a letter would have empty boxes for signs, and what to install."""
+    missing = fonts.missing()
+    if not missing:
+        return []
+    words = f"No font here has the signs of: {', '.join(missing)}. Letters with such names have boxes in their place."
+    packages = " ".join(sorted(set(missing.values())))
+    hint = f"apt-get install {packages}, or silence this check by SILENCED_CHECKS=tracker.W004."
+    return [Doubt(words, hint=hint, id="tracker.W004")]

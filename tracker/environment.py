@@ -44,6 +44,18 @@ def env_int(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from error
 
 
+LEAST_DAYS = 90
+"""No record of who called is forgotten sooner: the databases themselves refuse it."""
+
+
+def env_days(name: str, default: int) -> int:
+    """For how many days something is kept."""
+    days = env_int(name, default)
+    if days < LEAST_DAYS:
+        raise ImproperlyConfigured(f"{name} must be at least {LEAST_DAYS} days, not {days}.")
+    return days
+
+
 def env_list(name: str, default: list[str]) -> list[str]:
     """Texts with commas between them."""
     return [part.strip() for part in env_str(name).split(",") if part.strip()] or default

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.environment import (
     env_bool,
     env_database,
+    env_days,
     env_int,
     env_list,
     env_rate,
@@ -216,7 +217,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # That every name of a ministry's domain is HTTPS-only is for the domain's owner to promise, not for us.
 # SQLite has no columns beside the key of an index and does without: it is not where a million requests lie.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "models.W040"]
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "models.W040", *env_list("SILENCED_CHECKS", [])]
 
 # Words and time
 
@@ -248,6 +249,8 @@ WEBHOOK_PLAIN_HTTP = env_bool("WEBHOOK_PLAIN_HTTP")
 
 # Jobs
 
+# For how long who called, what was delivered and the files of letters are kept; the logs themselves for ever.
+KEEP_DAYS = env_days("KEEP_DAYS", 365)
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -263,6 +266,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     for name, seconds in (
         ("sweep_reminders", 60.0),
         ("forget_answers", 3600.0),
+        ("forget_traces", 3600.0),
         ("recount_deadlines", 600.0),
         ("send_outbox", 20.0),
         ("send_webhooks", 20.0),

@@ -16,10 +16,14 @@ def spoken(message: Message | str) -> str:
     """``message`` as a sentence; plain strings pass as they are."""
     if not isinstance(message, Message):
         return str(message)
-    sentence = _(message.msgid) if message.msgid else ""
+    sentence = _form(message) if message.msgid else ""
     return (
         sentence % {name: _parameter(value) for name, value in message.params} if message.params else sentence
     )
+
+
+def _form(message: Message) -> str:
+    return ngettext(message.msgid, message.plural, message.count) if message.plural else _(message.msgid)
 
 
 def _parameter(value: Param) -> str:

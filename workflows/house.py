@@ -1,5 +1,7 @@
 """House rules that every channel may take: no law says them, and the page says so."""
 
+from dataclasses import replace
+
 from workflows.deadlines import OF_ENQUIRIES, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.messages import message
 from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind
@@ -86,9 +88,8 @@ def customary(
 
     While we owe them an answer to a question of theirs, nobody can expect one of them.
     """
-    return DeadlineRule(
+    never_stopped = DeadlineRule(
         key="custom.answer",
-        version=2,
         label=message("Answer, by custom"),
         kind=DeadlineKind.EXPECTATION,
         opens_on=opens_on | {EventKind.SENT_AGAIN, EventKind.REOPENED},
@@ -98,6 +99,6 @@ def customary(
         upper=upper,
         citation=citation,
         until_complete=True,
-        pauses=True,
         directions=frozenset({Direction.OUTGOING, Direction.TRANSIT}),
     )
+    return replace(never_stopped, version=2, pauses=True, before=(never_stopped,))

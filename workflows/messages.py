@@ -12,15 +12,23 @@ Param = Union[str, int, date, datetime, "Message"]
 class Message:
     """An English sentence with ``%(name)s`` places, and what goes into them.
 
-    ``params`` may hold other messages and dates; whoever shows the message translates and formats them.
+    ``params`` may hold other messages and dates; whoever shows the message translates and formats them. Where there is
+    a ``plural``, the parameter ``count`` decides between the forms; a language may have more of them.
     """
 
     msgid: str
     params: tuple[tuple[str, Param], ...] = ()
+    plural: str = ""
 
     def __str__(self) -> str:
         """The English sentence: for logs and test output, never for pages."""
-        return self.msgid % {name: str(value) for name, value in self.params} if self.params else self.msgid
+        form = self.plural if self.plural and self.count != 1 else self.msgid
+        return form % {name: str(value) for name, value in self.params} if self.params else form
+
+    @property
+    def count(self) -> int:
+        """What the plural is of."""
+        return cast(int, self.mapping["count"])
 
     @property
     def mapping(self) -> Mapping[str, Param]:
@@ -32,12 +40,21 @@ def message(msgid: str, **params: Param) -> Message:
     return Message(msgid, tuple(sorted(params.items())))
 
 
+def counted(msgid: str, plural: str, *, count: int, **params: Param) -> Message:
+    """Mark a sentence in both its forms for the catalogue extractor, as ``ngettext`` does, and bind its parameters."""
+    return Message(msgid, tuple(sorted({**params, "count": count}.items())), plural)
+
+
 Stored = Mapping[str, object]
 
 
 def as_data(text: Message) -> dict[str, object]:
     """The message as databases keep it: key and parameters in plain JSON values, read back by :func:`from_data`."""
-    return {"msgid": text.msgid, "params": {name: _stored(value) for name, value in text.params}}
+    data: dict[str, object] = {
+        "msgid": text.msgid,
+        "params": {name: _stored(value) for name, value in text.params},
+    }
+    return data | ({"plural": text.plural} if text.plural else {})
 
 
 def _stored(value: Param) -> object:
@@ -51,7 +68,8 @@ def _stored(value: Param) -> object:
 def from_data(data: Stored) -> Message:
     """The message that :func:`as_data` stored."""
     params = cast(Mapping[str, object], data["params"])
-    return message(str(data["msgid"]), **{name: _loaded(value) for name, value in params.items()})
+    loaded = sorted((name, _loaded(value)) for name, value in params.items())
+    return Message(str(data["msgid"]), tuple(loaded), str(data.get("plural", "")))
 
 
 def _loaded(value: object) -> Param:

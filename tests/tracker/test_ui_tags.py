@@ -9,7 +9,7 @@ from django.utils import translation
 
 from tracker.templatetags import ui
 from tracker.words import distance
-from workflows.messages import Message, message
+from workflows.messages import Message, counted, message
 
 TODAY = dt.date(2026, 3, 7)
 THURSDAY = dt.date(2026, 3, 12)
@@ -102,6 +102,19 @@ class TestWords:
     def test_speaks_the_readers_language(self) -> None:
         with translation.override("fr"):
             assert ui.words(message("Yes")) == "Oui"
+
+    def test_counts_as_the_readers_language_counts(self) -> None:
+        one, many = (
+            "%(count)s %(name)s was changed successfully.",
+            "%(count)s %(name)s were changed successfully.",
+        )
+        none, two = (counted(one, many, count=count, name="date") for count in (0, 2))
+        assert ui.words(none) == "0 date were changed successfully."
+        with translation.override("fr"):
+            assert (ui.words(none), ui.words(two)) == (
+                "0 objet date a été modifié avec succès.",
+                "2 objets date ont été modifiés avec succès.",
+            )
 
     def test_plain_words_pass(self) -> None:
         assert render("{{ it|words }}", it="as they are") == "as they are"

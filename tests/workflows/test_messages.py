@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from workflows.messages import as_data, from_data, message
+from workflows.messages import as_data, counted, from_data, message
 
 
 def test_a_message_is_stored_and_read_back_with_every_kind_of_parameter() -> None:
@@ -15,3 +15,16 @@ def test_a_message_is_stored_and_read_back_with_every_kind_of_parameter() -> Non
         zone="UTC",
     )
     assert from_data(as_data(words)) == words
+
+
+def test_a_counted_message_keeps_both_its_forms() -> None:
+    one, many = (
+        counted("%(count)s day of %(of)s", "%(count)s days of %(of)s", count=n, of=3) for n in (1, 2)
+    )
+    assert (str(one), str(many)) == ("1 day of 3", "2 days of 3")
+    assert [from_data(as_data(words)) for words in (one, many)] == [one, many]
+
+
+def test_what_was_stored_before_there_were_forms_is_read_as_it_was() -> None:
+    words = from_data({"msgid": "%(count)s %(unit)s", "params": {"count": 1, "unit": "weeks"}})
+    assert str(words) == "1 weeks"

@@ -1,5 +1,6 @@
 """Dates moved by hand: extended by law or by grant, shortened, set as no law gives them; each says which."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.story import WORDS, Story
 from workflows.deadlines import SHIFT_WORDS, shift_of
-from workflows.engine import Deadline, FieldName, extensions
+from workflows.engine import Deadline, FieldName, HandMove, extensions, replay
 from workflows.vocabulary import DeadlineState, Shift
 
 MOVE = "extend_deadline"
@@ -103,6 +104,28 @@ def test_only_the_named_items_are_moved() -> None:
     assert story.deadline("e_evidence.11_1", "b").due.due_on == date(2026, 11, 18)
 
 
+def owed_twice() -> Story:
+    """The central and the executing authority each owe an acknowledgement by 12 March 2024."""
+    story = decided_by()
+    story.record("deliver", "2024-03-05", authority=9)
+    return story
+
+
+def test_what_two_authorities_owe_is_moved_for_one_of_them_or_for_both() -> None:
+    story = owed_twice()
+    first = story.deadline("eio.16_1", authority=8).due.due_on
+    second = story.deadline("eio.16_1", authority=9).due.due_on
+    story.record(MOVE, "2024-03-06", deadline="eio.16_1", until="2024-03-20", authority=9)
+    assert story.deadline("eio.16_1", authority=8).due.due_on == first
+    assert story.deadline("eio.16_1", authority=9).due.due_on == date(2024, 3, 20) != second
+    story.record(MOVE, "2024-03-07", deadline="eio.16_1", until="2024-03-22")
+    assert [story.deadline("eio.16_1", authority=who).due.due_on for who in (8, 9)] == [date(2024, 3, 22)] * 2
+    assert story.snapshot.holder.authority == 9
+    assert "not running" in story.refused(
+        MOVE, "2024-03-07", deadline="eio.16_1", until="2024-03-25", authority=7
+    )
+
+
 def test_what_cannot_be_moved_is_refused() -> None:
     story = decided_by()
     assert "ends on 2024-04-03 already" in story.refused(
@@ -130,6 +153,76 @@ def test_a_law_that_knows_one_renewal_offers_no_second_one() -> None:
     story.record("renew_preservation", "2024-03-20")
     renewed = story.deadline("us_2703f.f_2", "PRES")
     assert renewed.limit == renewed.due.due_on == date(2024, 6, 29)
+
+
+def kept_by_a_provider() -> Story:
+    """Preserved under 18 U.S.C. 2703(f) until 31 March 2024, by a renewed request until 29 June."""
+    story = Story.of("direct_provider", "us_2703f").sent("PRES", day="2024-01-01")
+    story.record("serve", "2024-01-01", stop="provider")
+    story.record("confirm_preservation", "2024-01-02", items=("PRES",))
+    return story
+
+
+NO_WORDS: frozenset[FieldName] = frozenset()
+
+
+def test_the_renewal_that_the_law_knows_asks_for_no_reason() -> None:
+    story = kept_by_a_provider()
+    story.record("renew_preservation", "2024-03-20", given=NO_WORDS)
+    renewed = story.deadline("us_2703f.f_2", "PRES")
+    assert (renewed.due.due_on, renewed.hand_move) == (date(2024, 6, 29), None)
+
+
+def test_a_second_renewal_goes_further_than_the_law_and_says_why() -> None:
+    story = kept_by_a_provider()
+    story.record("renew_preservation", "2024-03-20", given=NO_WORDS)
+    assert "lets it be renewed until 2024-06-29: to go further, give the reason" in story.refused(
+        "renew_preservation", "2024-06-20", given=NO_WORDS
+    )
+    story.record("renew_preservation", "2024-06-20", given=frozenset({FieldName.REASON, FieldName.GRANTOR}))
+    renewed = story.deadline("us_2703f.f_2", "PRES")
+    assert renewed.due.due_on == date(2024, 9, 27)
+    assert renewed.hand_move == HandMove(sequence=story.events[-1].sequence, shift=Shift.GRANTED)
+    assert "extended on 2024-06-20 from 2024-06-29 to 2024-09-27, as it was granted" in why(renewed)
+    assert "further than 2024-06-29, to which 18 U.S.C. 2703(f)(2) lets it go" in why(renewed)
+
+
+@pytest.mark.parametrize(
+    ("until", "further"), [("2024-06-29", False), ("2024-06-30", True), ("2024-05-01", False)]
+)
+def test_a_renewal_that_says_until_when_holds_until_then(until: str, further: bool) -> None:
+    story = kept_by_a_provider()
+    if further:
+        assert "to go further" in story.refused(
+            "renew_preservation", "2024-03-20", until=until, given=NO_WORDS
+        )
+    given = frozenset({FieldName.REASON}) if further else NO_WORDS
+    story.record("renew_preservation", "2024-03-20", until=until, given=given)
+    renewed = story.deadline("us_2703f.f_2", "PRES")
+    assert (renewed.due.due_on, renewed.limit) == (date.fromisoformat(until), date(2024, 6, 29))
+    assert (renewed.hand_move is not None) == further
+
+
+def test_no_law_lets_a_preservation_be_renewed_that_has_run_out() -> None:
+    story = kept_by_a_provider()
+    assert "to go further" in story.refused("renew_preservation", "2024-04-02", given=NO_WORDS)
+    story.record("renew_preservation", "2024-04-02")
+    assert story.deadline("us_2703f.f_2", "PRES").due.due_on == date(2024, 7, 1)
+
+
+def test_a_minimum_may_be_exceeded_without_a_word() -> None:
+    story = Story.of("network_24_7", "budapest").sent("PRES", day="2026-01-15")
+    story.record("deliver", "2026-01-15")
+    story.record("confirm_preservation", "2026-01-15", items=("PRES",))
+    story.record("renew_preservation", "2026-02-01", until="2026-12-31", given=NO_WORDS)
+    assert story.deadline("budapest.29_7", "PRES").due.due_on == date(2026, 12, 31)
+
+
+def test_renewals_of_before_an_end_was_asked_for_are_counted_as_they_were() -> None:
+    story = kept_by_a_provider()
+    story.record("renew_preservation", "2024-03-20", until="2024-05-01")
+    old = replace(story.events[-1], data={"until": "2024-05-01"})
+    assert replay([*story.events[:-1], old], story.definition).deadlines[-1].due.due_on == date(2024, 6, 29)
 
 
 def test_a_move_to_where_a_correction_put_the_date_is_no_move() -> None:

@@ -101,3 +101,38 @@ def test_a_provisional_measure_is_decided_within_a_day() -> None:
     )
     assert story.deadline("eio.32_2", "FREZ").due.late_from == datetime(2026, 1, 16, 11, tzinfo=UTC)
     assert not [entry for entry in story.snapshot.deadlines if entry.subject[:2] == ("eio.32_2", "DOCS")]
+
+
+def notified() -> Occurred:
+    return Occurred(on=date(2026, 1, 15), at=time(10, 15), precision=Precision.MOMENT)
+
+
+def test_a_notified_interception_is_objected_to_within_ninety_six_hours() -> None:
+    story = Story.of("direct_judicial", "eio", direction=Direction.INCOMING).received("INTN", day=notified())
+    ours = story.deadline("eio.31_3", "INTN")
+    assert (ours.kind, ours.due.late_from) == (
+        DeadlineKind.OBLIGATION,
+        datetime(2026, 1, 19, 10, 15, tzinfo=UTC),
+    )
+    story.record("refuse", "2026-01-18", items=("INTN",), ground="NODOM")
+    assert story.deadline("eio.31_3", "INTN").state is DeadlineState.MET
+
+
+def test_whoever_only_notifies_awaits_no_decision_and_nobody_owes_one() -> None:
+    told = Story.of("direct_judicial", "eio", direction=Direction.INCOMING).received("INTN", day=notified())
+    told.record("deliver", "2026-01-16", authority=8)
+    told.record("accept", "2026-01-16")
+    assert {entry.rule for entry in told.snapshot.deadlines if entry.rule.startswith("eio.")} == {"eio.31_3"}
+    telling = Story.of("direct_judicial", "eio").sent("INTN", day="2026-01-15")
+    telling.record("deliver", "2026-01-16", authority=8)
+    assert not [entry for entry in telling.snapshot.deadlines if entry.rule.startswith("eio.")]
+
+
+def test_beside_a_measure_that_is_asked_for_a_notice_stops_no_clock() -> None:
+    story = Story.of("direct_judicial", "eio").sent("INTN", "INTC", day="2026-01-15")
+    story.record("deliver", "2026-01-16", authority=8)
+    assert story.deadline("eio.12_3").is_open
+    asked = Story.of("direct_judicial", "eio", direction=Direction.INCOMING).received(
+        "INTC", day="2026-01-15"
+    )
+    assert not [entry for entry in asked.snapshot.deadlines if entry.rule == "eio.31_3"]

@@ -19,6 +19,7 @@ from tracker.accounts import services
 from tracker.accounts.models import AccountEvent, Membership, Office, User
 from tracker.admin.base import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from tracker.admin.site import site
+from tracker.reminders.services import plan_headed, plan_moved
 from workflows.vocabulary import Role
 
 
@@ -175,7 +176,10 @@ class OfficeForm(ServiceForm):
             return services.create_office(code=data["code"], parent=data["parent"], **place, **who)
         office = Office.objects.get(pk=self.instance.pk)
         services.change_office(office, **place, is_active=data["is_active"], **who)
-        return services.move_office(office, parent=data["parent"], **who)
+        moved = services.move_office(office, parent=data["parent"], **who)
+        if "parent" in self.changed_data:
+            plan_moved(moved, at=self.at)
+        return moved
 
 
 @admin.register(Office, site=site)
@@ -217,9 +221,14 @@ class MembershipForm(ServiceForm):
         data, who = self.cleaned_data, self.who
         if self.instance.pk is not None:
             membership = Membership.objects.select_related("user").get(pk=self.instance.pk)
-            return services.end_membership(membership, until_on=data["until_on"], **who)
+            ended = services.end_membership(membership, until_on=data["until_on"], **who)
+            plan_headed(ended.office, Role(ended.role), from_on=data["until_on"], at=self.at)
+            return ended
+        office, role = data["office"], Role(data["role"])
         term = {"from_on": data["from_on"], "until_on": data["until_on"]}
-        return services.set_membership(data["user"], data["office"], role=Role(data["role"]), **term, **who)
+        given = services.set_membership(data["user"], office, role=role, **term, **who)
+        plan_headed(office, role, from_on=data["from_on"], at=self.at)
+        return given
 
 
 @admin.register(Membership, site=site)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from tracker.accounts.queries import local_date
 from tracker.casework.case import Case
-from tracker.casework.models import Deadline
+from tracker.casework.models import AssistanceRequest, Deadline
 from workflows.deadlines import Age, Pause, age_of
 from workflows.engine import Deadline as DeadlineValue
 
@@ -34,6 +35,11 @@ def age_of_request(case: Case) -> Age | None:
     ended = spell.answered or spell.closed
     pauses = _pauses(stopping[-1])
     return age_of(spell.sent.on, pauses, ended.on if ended else case.today)
+
+
+def still_days(row: AssistanceRequest, at: datetime) -> int:
+    """Whole days since the last movement, by the calendar of the office."""
+    return (local_date(row.office, at) - row.last_event_on).days
 
 
 def _pauses(value: DeadlineValue) -> tuple[Pause, ...]:

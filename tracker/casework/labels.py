@@ -73,6 +73,7 @@ ITEM_TYPE: Labels = {
     v.ItemType.CONTENT: _("Stored content"),
     v.ItemType.REAL_TIME_TRAFFIC: _("Traffic data in real time"),
     v.ItemType.INTERCEPTION: _("Interception of content"),
+    v.ItemType.INTERCEPTION_NOTICE: _("Notice of an interception, no assistance needed"),
     v.ItemType.DOMAIN_REGISTRATION: _("Domain registration data"),
     v.ItemType.EMERGENCY_DISCLOSURE: _("Emergency disclosure"),
     v.ItemType.BANK: _("Bank information"),

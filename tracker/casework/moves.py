@@ -24,18 +24,18 @@ class Move:
 
 
 def move_of(case: Case, row: Deadline) -> Move | None:
-    """How the date of ``row`` was set by hand, as corrections left that entry; None where the rule gives it, or did."""
-    if row.moved_by is None:
-        return None
-    entry = next((event for event in case.standing if event.sequence == row.moved_by), None)
+    """The latest move by hand that the date of ``row`` rests on, as corrections left that entry; None where the rule
+    alone gives it, or did."""
     value = case.value_of(row)  # a row that was counted anew since says only that
-    if entry is None or value is None or value.shift is None:
+    if value is None or value.hand_move is None or value.moved_by != row.moved_by:
         return None
+    by_hand = value.hand_move
+    entry = next(event for event in case.standing if event.sequence == by_hand.sequence)
     texts = case.texts(entry.sequence)
     return Move(
         sequence=entry.sequence,
         on=entry.occurred.on,
-        shift=value.shift,
+        shift=by_hand.shift,
         granted_by=case.authorities.get(entry.number("granted_by") or 0),
         grantor=str(texts.get("grantor", "")),
         reason=str(texts.get("reason", "")),

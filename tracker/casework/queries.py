@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import cast
 
@@ -19,6 +20,7 @@ from tracker.directory.queries import side_of, working_calendar
 from workflows import registry
 from workflows.deadlines import DeadlineRule, Places
 from workflows.engine import (
+    Counted,
     Definition,
     Facts,
     Instrument,
@@ -34,10 +36,13 @@ from workflows.following import Following, followings
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.routing import Side, objections
-from workflows.vocabulary import Direction, ItemType, Source
+from workflows.vocabulary import DeadlineState, Direction, ItemType, Source
 
 # Calendars are asked for from the first event to so many years after the last one.
 YEARS_AHEAD = 3
+
+ANY_STATE = frozenset(state.value for state in DeadlineState)
+OVER = ANY_STATE - {DeadlineState.OPEN, DeadlineState.PAUSED}
 
 LISTED = ("office", "jurisdiction", "officer", "holder_authority", "executing_authority")
 """What a line of a list prints of other tables, to be read with it."""
@@ -67,10 +72,16 @@ def history_of(assistance_request: AssistanceRequest) -> list[HistoryEvent]:
     return [row.value() for row in rows]
 
 
-def definition_of(assistance_request: AssistanceRequest, *, years: range) -> Definition:
-    """Channel, rules and the calendars of both sides for ``years``."""
+def definition_of(
+    assistance_request: AssistanceRequest, *, years: range, states: frozenset[str] = ANY_STATE
+) -> Definition:
+    """Channel, rules and the calendars of both sides for ``years``.
+
+    Deadlines that stand in one of ``states`` are counted by the version of their rule by which they were counted when
+    they began, as far as the tables still have it. One query, beside the calendars.
+    """
     office = assistance_request.office
-    return registry.definition(
+    today = registry.definition(
         assistance_request.channel,
         assistance_request.instrument or None,
         Direction(assistance_request.direction),
@@ -79,6 +90,23 @@ def definition_of(assistance_request: AssistanceRequest, *, years: range) -> Def
             them=working_calendar(assistance_request.jurisdiction, years),
         ),
     )
+    replaced = [rule.key for rule in today.rules if rule.before]
+    return replace(today, counted=_counted(assistance_request, replaced, states)) if replaced else today
+
+
+def _counted(
+    assistance_request: AssistanceRequest, rules: Collection[str], states: frozenset[str]
+) -> dict[Counted, int]:
+    """By which version what each event began was counted, as its latest row says."""
+    rows = Deadline.objects.filter(request=assistance_request, rule__in=rules).order_by("version", "revision")
+    found = rows.values_list(
+        "rule", "item__number", "authority_id", "start_sequence", "rule_version", "state"
+    )
+    latest = {
+        (rule, str(item) if item else None, authority, start): (version, state)
+        for rule, item, authority, start, version, state in found
+    }
+    return {begun: version for begun, (version, state) in latest.items() if state in states}
 
 
 def years_of(history: list[HistoryEvent], *also: date) -> range:

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority
-from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
 from workflows.house import STATUS_ENQUIRY
 from workflows.vocabulary import Direction, Party
 
@@ -23,14 +23,17 @@ SHOWN = (
 """What a list of due enquiries prints of other tables."""
 
 
-def due(viewer: Viewer) -> QuerySet[Deadline]:
-    """The monthly enquiries that are due or soon due, of open outgoing requests of offices in which the viewer works.
+def due(viewer: Viewer, *, jurisdiction: str = "") -> QuerySet[Deadline]:
+    """The monthly enquiries that are due or soon due, of open outgoing requests of offices in which the viewer works,
+    to the jurisdiction of that code where one is named.
 
     Longest without movement first, by jurisdiction.
     """
     requests = AssistanceRequest.objects.open().filter(
         office__in=viewer.scope.working, direction=Direction.OUTGOING.value, is_adopted=True
     )
+    if jurisdiction:
+        requests = requests.filter(jurisdiction__code=jurisdiction)
     found = Deadline.objects.open().filter(
         rule=STATUS_ENQUIRY.key, soon_from__lte=viewer.at, request__in=requests
     )
@@ -49,6 +52,11 @@ def addressee_of(row: AssistanceRequest) -> Authority | None:
         row.central_authority,
     )
     return next((authority for authority in named if authority is not None), None)
+
+
+def has_letters(run: EnquiryRun) -> bool:
+    """Whether they are written and still kept: files go after a while, what was recorded stays."""
+    return run.state == RunState.DONE and run.letters.exclude(docx="").exists()
 
 
 def runs_of(viewer: Viewer) -> QuerySet[EnquiryRun]:

@@ -1,14 +1,18 @@
 """The tasks. Each finds its work in the database; a wake-up that is lost, late or repeated harms nothing."""
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.conf import settings
 
 from tracker import clock
+from tracker.accounts.services import forget_uses
 from tracker.casework.services import recounting
 from tracker.enquiries import services as enquiries
 from tracker.idempotency.services import forget
 from tracker.notices import services as notices
 from tracker.outbox.services import BATCH as MAILS
-from tracker.outbox.services import LEASE, delivering
+from tracker.outbox.services import LEASE, delivering, forget_deliveries
 from tracker.reminders import services
 from tracker.wakeups import Wakeup, wake_on_commit
 
@@ -35,6 +39,18 @@ def forget_answers() -> None:
     """Drop answers that were kept for repeated calls long enough, and notices that were read long ago."""
     forget(at=clock.now())
     notices.forget(at=clock.now())
+
+
+@shared_task(name=Wakeup.FORGET_TRACES.value)  # type: ignore[untyped-decorator]  # Celery has no types
+def forget_traces() -> None:
+    """Drop who called, what was delivered and the files of letters from long ago; a batch is followed by the next."""
+    before = clock.now() - timedelta(days=settings.KEEP_DAYS)
+    if (
+        forget_uses(before=before)
+        + forget_deliveries(before=before)
+        + enquiries.forget_letters(before=before)
+    ):
+        wake_on_commit(Wakeup.FORGET_TRACES)
 
 
 @shared_task(name=Wakeup.RECOUNT_DEADLINES.value)  # type: ignore[untyped-decorator]  # Celery has no types

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from workflows.calendars import Calendar, Roll
 from workflows.deadlines.pauses import Pause
 from workflows.deadlines.rules import DeadlineRule, Period, Unit
-from workflows.messages import Message, message
+from workflows.messages import Message, counted, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind
 
@@ -87,11 +87,12 @@ def resumed(
 
 
 def _stopped(pause: Pause, days: int) -> Message:
-    return message(
-        "the clock stood still from %(begun)s to %(until)s, while a question was open: %(days)s days more",
+    return counted(
+        "the clock stood still from %(begun)s to %(until)s, while a question was open: %(count)s day more",
+        "the clock stood still from %(begun)s to %(until)s, while a question was open: %(count)s days more",
+        count=days,
         begun=pause.begun,
         until=pause.until or pause.begun,
-        days=days,
     )
 
 
@@ -140,7 +141,15 @@ def _counted(
     rule: DeadlineRule, period: Period, start: Occurred, calendar: Calendar
 ) -> tuple[date, list[Message]]:
     end = _raw_end(period, start.on, calendar)
-    steps = [message("%(period)s end on %(end)s", period=period.words(), end=end)]
+    steps = [
+        counted(
+            "%(period)s ends on %(end)s",
+            "%(period)s end on %(end)s",
+            count=period.count,
+            period=period.words(),
+            end=end,
+        )
+    ]
     if period.unit is Unit.WORKING_DAYS:
         steps += [_skipped(day, name) for day, name in calendar.skipped(start.on, end)]
     if rule.roll is Roll.EU1182:

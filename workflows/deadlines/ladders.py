@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from workflows.deadlines.rules import DeadlineRule
 from workflows.deadlines.steps import Anchor, Step
-from workflows.messages import Message, message
+from workflows.messages import Message, counted, message
 from workflows.vocabulary import Audience, DeadlineKind, Urgency
 
 _OFFICER = frozenset({Audience.OFFICER})
@@ -89,7 +89,11 @@ class Tightening:
         if rung is None:
             yield message("This ladder has no such rung.")
         elif self.days is not None and self.days > rung.days:
-            yield message("The rung comes at %(days)s days: only earlier ones tighten it.", days=rung.days)
+            yield counted(
+                "The rung comes at %(count)s day: only earlier ones tighten it.",
+                "The rung comes at %(count)s days: only earlier ones tighten it.",
+                count=rung.days,
+            )
         elif self.days in {None, rung.days} and self.audience <= rung.audience:
             yield message("This changes nothing: make the rung earlier, or tell somebody else too.")
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from workflows.calendars import Roll
 from workflows.deadlines.steps import Step
 from workflows.errors import DefinitionError
-from workflows.messages import Message, message
+from workflows.messages import Message, counted, message
 from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
 
 
@@ -38,7 +38,22 @@ class Period:
     unit: Unit
 
     def words(self) -> Message:
-        return message("%(count)s %(unit)s", count=self.count, unit=UNIT_WORDS[self.unit])
+        return _words_of(self)
+
+
+def _words_of(period: Period) -> Message:
+    count = period.count
+    match period.unit:
+        case Unit.HOURS:
+            return counted("%(count)s hour", "%(count)s hours", count=count)
+        case Unit.DAYS:
+            return counted("%(count)s calendar day", "%(count)s calendar days", count=count)
+        case Unit.WORKING_DAYS:
+            return counted("%(count)s working day", "%(count)s working days", count=count)
+        case Unit.WEEKS:
+            return counted("%(count)s week", "%(count)s weeks", count=count)
+        case Unit.MONTHS:
+            return counted("%(count)s month", "%(count)s months", count=count)
 
 
 class Mark(StrEnum):
@@ -72,7 +87,8 @@ class DeadlineRule:
 
     ``kind`` is written for an outgoing request; an incoming one mirrors it (what they owe us, we then owe them).
     ``closes_on`` fulfils it, ``cancels_on`` only takes it away. ``upper`` makes an expectation a range from ``period``
-    to ``upper``. ``item_types`` narrows the rule to items of those types, one deadline for each. ``unapproved_only``:
+    to ``upper``. ``item_types`` narrows the rule to items of those types, one deadline for each; ``never_of``: not
+    where nothing but items of these types is asked for. ``unapproved_only``:
     only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that
     receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
     more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
@@ -80,7 +96,8 @@ class DeadlineRule:
     ``unless``: not where one of these happened before. ``valid_from`` and ``valid_until`` are the days of the events
     that it binds; another version of the same rule may bind those before or after. ``pauses``: a question of whoever
     executes stops the clock until its answer. ``channels``: only where the request travels by one of them.
-    ``ladder``: when whom to remind, where that of its kind does not fit.
+    ``ladder``: when whom to remind, where that of its kind does not fit. ``before``: the versions whose place it took;
+    what was counted by them and is over is told by them.
     """
 
     key: str
@@ -96,6 +113,7 @@ class DeadlineRule:
     roll: Roll = Roll.NONE
     directions: frozenset[Direction] = frozenset({Direction.OUTGOING})
     item_types: frozenset[ItemType] = frozenset()
+    never_of: frozenset[ItemType] = frozenset()
     each_authority: bool = False
     dated_by_event: bool = False
     unapproved_only: bool = False
@@ -108,6 +126,7 @@ class DeadlineRule:
     valid_until: date | None = None
     channels: frozenset[str] = frozenset()
     ladder: tuple[Step, ...] = ()
+    before: tuple["DeadlineRule", ...] = ()
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -133,6 +152,10 @@ class DeadlineRule:
             "ends before it begins": self.valid_from is None
             or self.valid_until is None
             or self.valid_from <= self.valid_until,
+            "took the place of another rule, or of a version that it still has": all(
+                (old.key, old.kind) == (self.key, self.kind) and old.version < self.version
+                for old in self.before
+            ),
             "is an expectation without an upper bound, or has one without being an expectation": (
                 (self.upper is not None) == (self.kind is DeadlineKind.EXPECTATION)
             ),
@@ -143,6 +166,10 @@ class DeadlineRule:
         """Whether it binds what happens on that day."""
         begun = self.valid_from is None or self.valid_from <= on
         return begun and (self.valid_until is None or on <= self.valid_until)
+
+    def as_of(self, version: int | None) -> "DeadlineRule":
+        """The version of that number, itself where it is none of those before."""
+        return next((old for old in self.before if old.version == version), self)
 
     @property
     def hangs_on_calendar(self) -> bool:

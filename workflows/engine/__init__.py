@@ -3,10 +3,11 @@
 from workflows.engine.decision import Decision, Offer, available_actions, step
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.instrument import ANYTHING, Instrument
-from workflows.engine.moving import Extension, extensions
+from workflows.engine.moving import Extension, dated, extensions
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
-from workflows.engine.snapshot import Deadline, Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.snapshot import Deadline, HandMove, Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.subjects import Counted
 from workflows.engine.tables import (
     Action,
     Admissibility,
@@ -28,6 +29,7 @@ __all__ = [
     "Action",
     "Admissibility",
     "Channel",
+    "Counted",
     "Court",
     "Deadline",
     "Decision",
@@ -38,6 +40,7 @@ __all__ = [
     "Facts",
     "Field",
     "FieldName",
+    "HandMove",
     "Holder",
     "Hop",
     "Instrument",
@@ -53,6 +56,7 @@ __all__ = [
     "Stop",
     "WaitsOn",
     "available_actions",
+    "dated",
     "effective",
     "extensions",
     "ordered",

@@ -1,8 +1,9 @@
 """Deadlines as events start, end and move them: each moved date is a new version, nothing is overwritten."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from workflows.deadlines import (
     SHIFT_WORDS,
@@ -18,29 +19,37 @@ from workflows.deadlines import (
     shift_of,
 )
 from workflows.engine.history import Event
-from workflows.engine.snapshot import Deadline, Snapshot
+from workflows.engine.snapshot import Deadline, HandMove, Snapshot
+from workflows.engine.subjects import (
+    Counted,
+    authority_of,
+    concerns,
+    is_incomplete,
+    items_of,
+    meant_by,
+    renews,
+    running_of,
+)
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import (
     ANSWERS,
     HAPPENED,
-    Counts,
-    DeadlineKind,
     DeadlineState,
     Direction,
     EventKind,
     Flag,
-    ItemOutcome,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
-    """The rules that bind a request, with the calendars of both sides."""
+    """The rules that bind a request, with the calendars of both sides, and by which earlier versions it was counted."""
 
     rules: tuple[DeadlineRule, ...]
     direction: Direction
     places: Places
+    counted: Mapping[Counted, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def run(self, event: Event, snapshot: Snapshot) -> tuple[Deadline, ...]:
         """All deadlines after ``event``; ``snapshot`` is the state after it, with the deadlines from before it.
@@ -63,25 +72,28 @@ class Clocks:
         return tuple(deadlines)
 
     def _binds(self, rule: DeadlineRule, event: Event, snapshot: Snapshot) -> bool:
+        asked = {item.type for item in snapshot.items.values()}
         return (
             self.direction in rule.directions
             and rule.binds(event.occurred.on)
             and not rule.unless & snapshot.actors.keys()
+            and not (asked and asked <= rule.never_of)
             and (not rule.unapproved_only or Flag.UNAPPROVED in snapshot.flags)
         )
 
     def _rule(self, deadline: Deadline) -> DeadlineRule:
         """The version by which it was counted."""
         named = (deadline.rule, deadline.rule_version)
-        return next(rule for rule in self.rules if (rule.key, rule.version) == named)
+        versions = (version for rule in self.rules for version in (rule, *rule.before))
+        return next(version for version in versions if (version.key, version.version) == named)
 
     def _ended(self, deadline: Deadline, event: Event, snapshot: Snapshot) -> Deadline:
         rule = self._rule(deadline)
         if deadline.item is not None and deadline.item not in snapshot.items:
             return _closed(deadline, DeadlineState.CANCELLED, event)
-        if not _concerns(deadline, event, snapshot):
+        if not concerns(deadline, event, snapshot):
             return deadline
-        if event.kind in rule.closes_on and not _incomplete(rule, event, snapshot):
+        if event.kind in rule.closes_on and not is_incomplete(rule, event, snapshot):
             return _closed(deadline, DeadlineState.MET, event)
         if event.kind in rule.cancels_on:
             return _closed(deadline, DeadlineState.CANCELLED, event)
@@ -90,26 +102,38 @@ class Clocks:
     def _started(
         self, rule: DeadlineRule, event: Event, snapshot: Snapshot, deadlines: list[Deadline]
     ) -> list[Deadline]:
-        authority = _authority(event, snapshot) if rule.each_authority else None
-        for item in _items(rule, event, snapshot):
-            running = _running(deadlines, (rule.key, item, authority))
+        authority = authority_of(event, snapshot) if rule.each_authority else None
+        for item in items_of(rule, event, snapshot):
+            running = running_of(deadlines, (rule.key, item, authority))
             if running is not None and rule.each_authority:
                 continue
-            fresh = self._deadline(rule, event, running)
+            version = self.counted.get((rule.key, item, authority, event.sequence))
+            fresh = self._deadline(rule.as_of(version), event, running)
             fresh = replace(fresh, item=item, authority=authority)
             deadlines = _superseding(deadlines, fresh, message("counted again from a later event"), event)
         return deadlines
 
     def _deadline(self, rule: DeadlineRule, event: Event, running: Deadline | None) -> Deadline:
-        """A renewal in time of a period that can be extended is counted from the end of that period, and is the one
-        extension that its law knows."""
+        if running is not None and renews(rule, event.kind, event.occurred, running):
+            return self._renewed(rule, event, running)
+        return self._counted(rule, event, event.occurred, _until(rule, event))
+
+    def _renewed(self, rule: DeadlineRule, event: Event, running: Deadline) -> Deadline:
+        """Counted from the end of the period, it is the one extension that the law knows. One that goes further rests
+        on whoever granted it."""
+        start = Occurred(on=running.due.due_on, zone=running.due.zone)
+        once = replace(rule, period=rule.extension or rule.period, extension=None, extended_by="")
+        fresh = self._counted(once, event, start, _until(rule, event) or _said(event))
+        until, limit = fresh.due.due_on, running.limit
+        fresh = replace(fresh, limit=limit)
+        if until <= limit:
+            return fresh
+        due, by_hand = self._by_hand(rule, event, fresh, before=start.on, until=until, limit=limit)
+        return replace(fresh, due=due, hand_move=by_hand)
+
+    def _counted(self, rule: DeadlineRule, event: Event, start: Occurred, until: date | None) -> Deadline:
         kind = rule.kind_for(self.direction)
-        start, counted = event.occurred, rule
-        renewed = event.kind is EventKind.PRESERVATION_RENEWED and rule.extension is not None
-        if renewed and running is not None and event.occurred.on < running.due.due_on:
-            start = Occurred(on=running.due.due_on, zone=running.due.zone)
-            counted = replace(rule, period=rule.extension or rule.period, extension=None, extended_by="")
-        due = due_on(counted, start, kind=kind, places=self.places, until=_until(rule, event))
+        due = due_on(rule, start, kind=kind, places=self.places, until=until)
         return Deadline(
             rule=rule.key,
             rule_version=rule.version,
@@ -117,16 +141,18 @@ class Clocks:
             due=_begun_by(event, due),
             start=start,
             start_sequence=event.sequence,
-            limit=furthest(counted, due, kind=kind, places=self.places),
+            limit=furthest(rule, due, kind=kind, places=self.places),
             awaits_answer=rule.closes_on <= ANSWERS,
             pauses=() if rule.pauses else None,
-            by_calendar=counted.hangs_on_calendar and _until(rule, event) is None,
+            by_calendar=rule.hangs_on_calendar and until is None,
         )
 
     def _moved(self, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
         """A date that a correction of the history has made the date anyway is not moved."""
         until = date.fromisoformat(str(event.data["until"]))
-        meant = meant_by(event.text("deadline"), event.items, deadlines)
+        meant = meant_by(
+            event.text("deadline"), deadlines, items=event.items, authority=event.number("authority")
+        )
         for deadline in (entry for entry in meant if entry.due.due_on != until):
             deadlines = self._to(until, deadline, event, deadlines)
         return deadlines
@@ -151,7 +177,6 @@ class Clocks:
                 closed_by=None,
                 limit=deadline.limit + still,
                 pauses=(*earlier, pause),
-                shift=None,
                 moved_by=None,
             )
             deadlines = _superseding(deadlines, fresh, RESUMED, event)
@@ -159,6 +184,14 @@ class Clocks:
 
     def _to(self, until: date, deadline: Deadline, event: Event, deadlines: list[Deadline]) -> list[Deadline]:
         rule, before, limit = self._rule(deadline), deadline.due.due_on, deadline.limit
+        due, by_hand = self._by_hand(rule, event, deadline, before=before, until=until, limit=limit)
+        fresh = replace(deadline, due=due, moved_by=event.sequence, hand_move=by_hand, by_calendar=False)
+        return _superseding(deadlines, fresh, SHIFT_WORDS[by_hand.shift], event)
+
+    def _by_hand(
+        self, rule: DeadlineRule, event: Event, deadline: Deadline, *, before: date, until: date, limit: date
+    ) -> tuple[Due, HandMove]:
+        """The date that ``event`` gives, with what kind of move that is in its explanation."""
         shift = shift_of(before=before, until=until, limit=limit, granted=bool(event.data.get("granted")))
         why = explained(
             rule, deadline.kind, shift, before=before, until=until, on=event.occurred.on, limit=limit
@@ -166,8 +199,7 @@ class Clocks:
         due = moved(
             deadline.due, deadline.start, kind=deadline.kind, places=self.places, until=until, why=why
         )
-        fresh = replace(deadline, due=due, moved_by=event.sequence, shift=shift, by_calendar=False)
-        return _superseding(deadlines, fresh, SHIFT_WORDS[shift], event)
+        return due, HandMove(sequence=event.sequence, shift=shift)
 
 
 RESUMED = message("the clock runs again after a question")
@@ -181,61 +213,9 @@ def _stopped(deadline: Deadline, event: Event) -> Deadline:
     return replace(paused, pauses=(*deadline.pauses, begun))
 
 
-def meant_by(rule: str | None, items: tuple[str, ...], deadlines: Iterable[Deadline]) -> list[Deadline]:
-    """The running deadlines of a rule, where items are named those of these items."""
-    return [
-        entry
-        for entry in deadlines
-        if entry.is_open and entry.rule == rule and (not items or entry.item is None or entry.item in items)
-    ]
-
-
 def _begun_by(event: Event, due: Due) -> Due:
     begun = message("begun by: %(event)s, %(on)s", event=HAPPENED[event.kind], on=event.occurred.on)
     return replace(due, explanation=(begun, *due.explanation))
-
-
-Subject = tuple[str, str | None, int | None]
-
-# What was executed can still be lost; anything else is over for an item that has its outcome.
-_ALIVE = frozenset({ItemOutcome.OPEN})
-_KEPT = frozenset({ItemOutcome.OPEN, ItemOutcome.EXECUTED})
-
-
-def _authority(event: Event, snapshot: Snapshot) -> int | None:
-    named = event.number("authority")
-    return named if named is not None else snapshot.holder.authority
-
-
-def _concerns(deadline: Deadline, event: Event, snapshot: Snapshot) -> bool:
-    """Whether ``event`` is about the item and the authority that ``deadline`` is for."""
-    if not deadline.is_alive or (
-        deadline.item is not None and event.items and deadline.item not in event.items
-    ):
-        return False
-    return deadline.authority is None or deadline.authority == _authority(event, snapshot)
-
-
-def _incomplete(rule: DeadlineRule, event: Event, snapshot: Snapshot) -> bool:
-    return rule.until_complete and event.kind.counts is Counts.ANSWER and bool(snapshot.open_items)
-
-
-def _items(rule: DeadlineRule, event: Event, snapshot: Snapshot) -> Iterator[str | None]:
-    if not rule.item_types:
-        yield None
-        return
-    fitting = _KEPT if rule.kind is DeadlineKind.EXPIRY else _ALIVE
-    for key, item in snapshot.items.items():
-        if (
-            item.type in rule.item_types
-            and item.outcome in fitting
-            and (not event.items or key in event.items)
-        ):
-            yield key
-
-
-def _running(deadlines: list[Deadline], subject: Subject) -> Deadline | None:
-    return next((entry for entry in deadlines if entry.is_alive and entry.subject == subject), None)
 
 
 def _until(rule: DeadlineRule, event: Event) -> date | None:
@@ -243,10 +223,15 @@ def _until(rule: DeadlineRule, event: Event) -> date | None:
     return date.fromisoformat(until) if until and rule.dated_by_event else None
 
 
+def _said(event: Event) -> date | None:
+    """The end that a renewal gives itself. Those of before it was asked for kept a date that nobody counted by."""
+    return date.fromisoformat(str(event.data["until"])) if event.data.get("dated") else None
+
+
 def _superseding(deadlines: list[Deadline], fresh: Deadline, reason: Message, event: Event) -> list[Deadline]:
     """``fresh`` added as the next version of its subject, the open one before it closed as superseded."""
     versions = [deadline.version for deadline in deadlines if deadline.subject == fresh.subject]
-    running = _running(deadlines, fresh.subject)
+    running = running_of(deadlines, fresh.subject)
     kept = [
         _closed(deadline, DeadlineState.SUPERSEDED, event) if deadline is running else deadline
         for deadline in deadlines

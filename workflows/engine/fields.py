@@ -1,19 +1,15 @@
 """Whether what was filled in fits what the action asks for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from types import MappingProxyType
 
-from workflows.engine.moving import wrong_move
+from workflows.engine.moving import until_of, wrong_move, wrong_renewal
 from workflows.engine.procedure import Action, Field, FieldName, Procedure
 from workflows.engine.proposal import Proposal
 from workflows.engine.replay import Definition
 from workflows.engine.snapshot import Snapshot
 from workflows.messages import Message, message
 from workflows.vocabulary import Ground
-
-# Nothing holds longer; later dates, all slips of the pen, could not be counted on from.
-LAST_YEAR = 2999
 
 FIELD_WORDS: Mapping[FieldName, Message] = MappingProxyType(
     {
@@ -46,6 +42,7 @@ def reasons_of_data(
             )
         elif present:
             yield from _reasons_of_value(entry, action, proposal, before, definition)
+    yield from wrong_renewal(proposal, action, before, definition.rules)
 
 
 def _value(name: FieldName, proposal: Proposal) -> object:
@@ -61,7 +58,7 @@ def _reasons_of_value(
         FieldName.AUTHORITY: lambda: _wrong_authority(entry.name, proposal),
         FieldName.GRANTED_BY: lambda: _wrong_authority(entry.name, proposal),
         FieldName.UNTIL: lambda: _wrong_until(action, proposal),
-        FieldName.DEADLINE: lambda: wrong_move(proposal, _until(proposal), before),
+        FieldName.DEADLINE: lambda: wrong_move(proposal, until_of(proposal), before),
     }
     yield from checks.get(entry.name, tuple)()
 
@@ -82,16 +79,8 @@ def _wrong_authority(name: FieldName, proposal: Proposal) -> Iterator[Message]:
         yield message("This authority is not known. Choose one of the directory.")
 
 
-def _until(proposal: Proposal) -> date | None:
-    try:
-        until = date.fromisoformat(str(proposal.data.get("until")))
-    except ValueError:
-        return None
-    return until if until.year <= LAST_YEAR else None
-
-
 def _wrong_until(action: Action, proposal: Proposal) -> Iterator[Message]:
-    until = _until(proposal)
+    until = until_of(proposal)
     if until is None:
         yield message("The date “until” is no date. Write it as 2026-03-12.")
     elif until <= proposal.occurred.on and action.field(FieldName.DEADLINE) is None:

@@ -12,27 +12,42 @@ from workflows.engine.needs import unmet
 from workflows.engine.people import own_work
 from workflows.engine.procedure import FINAL, Action, Move, Procedure
 from workflows.engine.snapshot import Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.subjects import Counted
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Source, Stage, Urgency
 
 _BEGINNINGS = frozenset({EventKind.SENT, EventKind.RECEIVED})
-_UNSEEN = frozenset({EventKind.DEADLINE_RECOUNTED})
-"""Nothing happened to the request: where it stands is as old as before."""
+_OF_DATES = frozenset({EventKind.DEADLINE_EXTENDED, EventKind.DEADLINE_RECOUNTED})
+
+
+def is_movement(event: Event) -> bool:
+    """Whether somebody did or received something; a date that was moved, and what the program enters by itself, leave
+    the request where it stands. The one definition of how long it has stood still."""
+    return event.kind not in _OF_DATES and event.source is not Source.SYSTEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """What decides about one request: its channel in its direction, the rules that bind it, both calendars."""
+    """What decides about one request: its channel in its direction, the rules that bind it, both calendars.
+
+    ``counted``: the versions by which its deadlines were counted when they began, where today's tables have others.
+    """
 
     procedure: Procedure
     rules: tuple[DeadlineRule, ...] = ()
     places: Places = field(default_factory=Places)
+    counted: Mapping[Counted, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def clocks(self) -> Clocks:
-        return Clocks(rules=self.rules, direction=self.procedure.direction, places=self.places)
+        return Clocks(
+            rules=self.rules,
+            direction=self.procedure.direction,
+            places=self.places,
+            counted=self.counted,
+        )
 
 
 def replay(events: Iterable[Event], definition: Definition) -> Snapshot:
@@ -72,7 +87,7 @@ def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Sn
         stage=stage,
         holder=hops[-1].holder,
         hops=hops,
-        last=snapshot.last if event.kind in _UNSEEN else event.occurred,
+        last=event.occurred if is_movement(event) else snapshot.last,
         sequence=max(snapshot.sequence, event.sequence),
         flags=_flags_after(snapshot.flags, action, event, stage),
         items=items,

@@ -51,12 +51,21 @@ class ItemState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandMove:
+    """A date set by hand: by which entry, and what kind of move that was."""
+
+    sequence: int
+    shift: Shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """One version of one deadline; a moved date supersedes it and opens the next version.
 
     ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it. ``opened_by``: the
     entry that made this version. ``limit``: the last date to which its law lets it be moved. ``moved_by``: the entry
-    that moved it there by hand, ``shift``: what kind of move that was. ``by_calendar``: holidays decide about its date.
+    that moved it there by hand. ``hand_move``: the latest move that its date rests on, also after a clock that stood
+    still since. ``by_calendar``: holidays decide about its date.
     ``pauses``: when its clock stood still, None where its rule lets no clock stop.
     """
 
@@ -68,7 +77,7 @@ class Deadline:
     start_sequence: int
     limit: date
     moved_by: int | None = None
-    shift: Shift | None = None
+    hand_move: HandMove | None = None
     by_calendar: bool = False
     pauses: tuple[Pause, ...] | None = None
     version: int = 1
@@ -119,7 +128,10 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A request after its events. ``actors`` tells who last did what, ``loaded`` which of it was imported history."""
+    """A request after its events.
+
+    ``last`` is its last movement. ``actors`` tells who last did what, ``loaded`` which of it was imported history.
+    """
 
     stage: Stage
     holder: Holder

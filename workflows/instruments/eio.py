@@ -14,6 +14,7 @@ ROLL = "; that Regulation 1182/71 moves its end in the law as transposed is to b
 
 DIRECTIONS = frozenset(Direction)
 DEFICIENT = frozenset({EventKind.RETURNED_DEFICIENT})
+NOTICES = frozenset({ItemType.INTERCEPTION_NOTICE})
 
 # Owed twice: by the central authority that received it and by the executing authority.
 ACKNOWLEDGE = DeadlineRule(
@@ -29,6 +30,7 @@ ACKNOWLEDGE = DeadlineRule(
     ),
     roll=Roll.EU1182,
     directions=DIRECTIONS,
+    never_of=NOTICES,
     each_authority=True,
 )
 DECIDE = DeadlineRule(
@@ -44,6 +46,7 @@ DECIDE = DeadlineRule(
     ),
     roll=Roll.EU1182,
     directions=DIRECTIONS,
+    never_of=NOTICES,
     extension=Period(count=30, unit=Unit.DAYS),
     extended_by="Directive 2014/41/EU, Art. 12(5)",
 )
@@ -60,6 +63,7 @@ EXECUTE = DeadlineRule(
     ),
     roll=Roll.EU1182,
     directions=DIRECTIONS,
+    never_of=NOTICES,
     until_complete=True,
 )
 # "Where practicable": what it misses is late, not unlawful. Its text was not read.
@@ -78,6 +82,24 @@ PROVISIONAL = DeadlineRule(
     ladder=IN_HOURS,
 )
 
+# With technical assistance an interception is ordered like any other measure (Art. 30); without, the State where the
+# person is found is only notified (Annex C). Its silence lets the interception go on, so that whoever notified awaits
+# nothing: what we owe as the notified State is mirrored from what we would await. The text was not read.
+OBJECT = DeadlineRule(
+    key="eio.31_3",
+    label=message("Objection to the notified interception"),
+    kind=DeadlineKind.REPLY,
+    opens_on=frozenset({EventKind.RECEIVED}),
+    closes_on=ANSWERS,
+    cancels_on=DEFICIENT,
+    period=Period(count=96, unit=Unit.HOURS),
+    citation=Citation(article="Directive 2014/41/EU, Art. 31(3)", mark=Mark.TO_VERIFY),
+    roll=Roll.EU1182,
+    directions=frozenset({Direction.INCOMING}),
+    item_types=NOTICES,
+    ladder=IN_HOURS,
+)
+
 INSTRUMENT = Instrument(
     key="eio",
     version=1,
@@ -89,5 +111,5 @@ INSTRUMENT = Instrument(
     register="eio",
     valid_from=date(2017, 5, 22),
     channels={"direct_judicial": frozenset(ItemType) - {ItemType.JOINT_TEAM}},
-    rules=(ACKNOWLEDGE, DECIDE, EXECUTE, PROVISIONAL),
+    rules=(ACKNOWLEDGE, DECIDE, EXECUTE, PROVISIONAL, OBJECT),
 )

@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from workflows.engine.tables import Action, Field, FieldName, Need, State, WaitsOn
 from workflows.messages import message
-from workflows.procedures.parts import ITEMS, NOTE, OFFICER, THEIR_REFERENCE, UNTIL_IF_KNOWN, WAITING
+from workflows.procedures.parts import (
+    GRANTED_BY,
+    GRANTOR,
+    ITEMS,
+    NOTE,
+    OFFICER,
+    REASON_IF_FURTHER,
+    THEIR_REFERENCE,
+    UNTIL_IF_KNOWN,
+    WAITING,
+)
 from workflows.vocabulary import Direction, EventKind, Flag, ItemOutcome, ItemType, Stage
 
 LAPSED = State(stage=Stage.LAPSED, label=message("preservation lapsed"), waits_on=WaitsOn.NOBODY)
@@ -37,9 +47,17 @@ _ACTIONS = (
         kind=EventKind.PRESERVATION_RENEWED,
         sources=_KEPT,
         roles=OFFICER,
-        fields=(Field(name=FieldName.ITEMS, required=False), UNTIL_IF_KNOWN, NOTE),
+        fields=(
+            Field(name=FieldName.ITEMS, required=False),
+            UNTIL_IF_KNOWN,
+            REASON_IF_FURTHER,
+            GRANTED_BY,
+            GRANTOR,
+            NOTE,
+        ),
         needs=_PRESERVED,
         item_types=_PRESERVATIONS,
+        hint=message("the reason and who granted it, where it goes further than its law lets it"),
     ),
     Action(
         key="request_production",

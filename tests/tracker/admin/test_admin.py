@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.tracker.directory import rows
+from tracker import clock
 from tracker.accounts import queries
 from tracker.accounts.choices import AccountEventKind
 from tracker.accounts.models import AccountEvent, Membership, Office, OfficeRung, User
@@ -22,6 +23,8 @@ from tracker.admin import site
 from tracker.casework.models import Recount
 from tracker.directory.models import DirectoryChange, Jurisdiction, TreatyStatus
 from tracker.outbox.models import AllowedHost
+from tracker.reminders import services as reminders
+from tracker.reminders.models import ReminderMark
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +205,23 @@ class TestOfficesAndRoles:
         client.post(page(Office, "change", beijing.pk), moved)
         beijing.refresh_from_db()
         assert (beijing.parent, beijing.name, beijing.code) == (headquarters, "Office in Beijing", "BEJ")
+
+    def test_who_heads_an_office_from_now_on_is_told_of_what_was_told(
+        self, client: Client, administrator: User, headquarters: Office
+    ) -> None:
+        beijing = factories.office("BEJ", parent=headquarters)
+        officer = factories.user("Ann", role=Role.OFFICER, office=beijing)
+        head = factories.user("Sue", role=Role.SUPERVISOR, office=beijing)
+        on = clock.today("UTC") - dt.timedelta(days=45)
+        row = factories.sent(officer=officer, supervisor=head, office=beijing, on=on)
+        reminders.sweep(at=clock.now())
+        late = ReminderMark.objects.filter(deadline__request=row, step="late", state="sent")
+        assert {mark.recipient.name for mark in late} == {"Ann", "Sue"}
+        new = factories.user("Noa")
+        term = {"user": new.pk, "office": beijing.pk, "role": "supervisor", "from_on": on.isoformat()}
+        assert client.post(page(Membership, "add"), term).status_code == 302
+        reminders.sweep(at=clock.now())
+        assert {mark.recipient.name for mark in late.all()} == {"Ann", "Sue", "Noa"}
 
     def test_a_circle_is_refused_at_the_parent(
         self, client: Client, administrator: User, headquarters: Office

@@ -67,6 +67,16 @@ def test_the_whole_way(world: World, rows: list[AssistanceRequest]) -> None:
     assert client.get(RUNS).json()["results"][0]["recorded"] == 1
 
 
+def test_the_list_is_narrowed_to_one_jurisdiction(world: World, rows: list[AssistanceRequest]) -> None:
+    world.sent(on=FEBRUARY, to="EE")
+    client = program(world.officer)
+    assert len(client.get(f"{RUNS}due/").json()["results"]) == 3
+    found = client.get(f"{RUNS}due/?jurisdiction=EE").json()["results"]
+    assert [line["request"]["jurisdiction"]["code"] for line in found] == ["EE"]
+    assert found[0]["days_without_movement"] == (AT.date() - FEBRUARY).days
+    assert client.get(f"{RUNS}due/?country=EE").status_code == 422
+
+
 def test_a_repeated_call_makes_one_run(world: World, rows: list[AssistanceRequest]) -> None:
     client = program(world.officer)
     first, again = (asked(client, rows, HTTP_IDEMPOTENCY_KEY="march") for _ in range(2))

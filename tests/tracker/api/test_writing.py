@@ -491,6 +491,50 @@ def test_a_deadline_is_moved_with_who_granted_it(world: World, ann: APIClient) -
     assert entry["codes"]["granted_by"]["name"] == "Amtsgericht Kleve"
 
 
+def test_of_two_authorities_that_owe_the_same_one_has_its_date_moved(world: World, ann: APIClient) -> None:
+    factories.jurisdiction("DE", name="Germany")
+    ministry, court = authority("DE", "Bundesamt für Justiz"), authority("DE", "Amtsgericht Kleve")
+    row = world.sent(channel="direct_judicial", instrument="eio", to="DE")
+    for named, day in ((ministry, 3), (court, 5)):
+        row = factories.done(
+            row, "deliver", by=world.officer, on=dt.date(2026, 3, day), data={"authority": named.pk}
+        )
+    body = {
+        "seen_version": row.version, "occurred_on": "2026-03-06", "deadline": "eio.16_1",
+        "authority": str(court.uuid), "until": "2026-03-20", "reason": "Carnival",
+    }  # fmt: skip
+    other = authority("DE", "Landgericht Kleve")
+    refused = post(
+        ann, f"requests/{row.uuid}/actions/extend_deadline/", body | {"authority": str(other.uuid)}
+    )
+    assert refused.status_code == 422
+    assert post(ann, f"requests/{row.uuid}/actions/extend_deadline/", body).status_code == 200
+    deadlines = ann.get(f"/api/v1/requests/{row.uuid}/deadlines/").json()["results"]
+    ends = {
+        entry["authority"]["name"]: entry["due_on"]
+        for entry in deadlines
+        if (entry["rule"], entry["state"]) == ("eio.16_1", "open")
+    }
+    assert ends == {ministry.name: "2026-03-10", court.name: "2026-03-20"}
+
+
+def test_a_renewal_beyond_its_law_asks_for_the_reason(world: World, ann: APIClient) -> None:
+    row = world.sent(channel="direct_provider", instrument="us_2703f", to="US", items=("PRES",))
+    march = dt.date(2026, 3, 2)
+    row = factories.done(row, "serve", by=world.officer, on=march, data={"stop": "provider"})
+    row = factories.done(row, "confirm_preservation", by=world.officer, on=march, items=("1",))
+    body = {"seen_version": row.version, "occurred_on": "2026-03-09", "until": "2026-12-31"}
+    refused = post(ann, f"requests/{row.uuid}/actions/renew_preservation/", body)
+    assert refused.status_code == 422
+    assert "to go further, give the reason" in refused.json()["detail"]
+    body |= {"reason": "The trial was put off.", "grantor": "Their legal desk"}
+    assert post(ann, f"requests/{row.uuid}/actions/renew_preservation/", body).status_code == 200
+    deadlines = ann.get(f"/api/v1/requests/{row.uuid}/deadlines/").json()["results"]
+    kept = next(entry for entry in deadlines if (entry["rule"], entry["state"]) == ("us_2703f.f_2", "open"))
+    assert (kept["due_on"], kept["move"]["shift"]) == ("2026-12-31", "granted")
+    assert kept["move"]["reason"] == "The trial was put off."
+
+
 def test_ages_are_told_where_a_clock_can_stand_still(world: World, ann: APIClient) -> None:
     row = world.sent()
     row = factories.done(

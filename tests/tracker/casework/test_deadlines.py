@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
 
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 
 from tests import factories
 from tests.tracker.casework.post import Post
+from tracker import migrations
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.casework.queries import snapshot_of
 from tracker.casework.services import projection, timetable
@@ -173,4 +179,17 @@ def test_an_answer_while_the_clock_stands_still_meets_it(post: Post) -> None:
     assert [state for _version, _revision, state, _due in versions(row, "custom.answer")] == [
         DeadlineState.MET
     ]
+    call_command("check_projections", row.reference, stdout=StringIO())
+
+
+def test_a_date_that_was_moved_is_no_movement_of_the_request(post: Post) -> None:
+    row = post.sent()
+    data = {"deadline": RULE, "until": "2026-05-04"}
+    row = post.done(row, "extend_deadline", day(3, 20), data=data, texts={"reason": "Holidays there"})
+    assert row.last_event_on == day(3, 2)
+    AssistanceRequest.objects.filter(pk=row.pk).update(last_event_on=day(3, 20))
+    name = next(path.stem for path in Path(migrations.__path__[0]).glob("*_notices_and_movements.py"))
+    import_module(f"tracker.migrations.{name}").stand_still(apps, SimpleNamespace(connection=connection))
+    row.refresh_from_db()
+    assert row.last_event_on == day(3, 2)
     call_command("check_projections", row.reference, stdout=StringIO())

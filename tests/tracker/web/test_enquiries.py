@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from tests.clocks import MovableClock
 from tests.tracker.web.request_world import MARCH, TODAY, World, fresh, text, world
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.enquiries.models import EnquiryRun, RunState
-from tracker.enquiries.services import write_waiting
+from tracker.enquiries.services import forget_letters, write_waiting
 from workflows.vocabulary import EventKind, Role
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,29 @@ def test_what_is_due_is_listed_by_jurisdiction(place: World, row: AssistanceRequ
     assert "John" not in text(page)
 
 
+def test_the_list_is_narrowed_to_one_jurisdiction(place: World, row: AssistanceRequest) -> None:
+    place.sent(to="EE")
+    address = reverse("enquiries")
+    assert '<a href="?jurisdiction=CN">' in place.get("enquiries").content.decode()
+    only = place.client.get(f"{address}?jurisdiction=CN")
+    assert [[line.row for line in group.lines] for group in only.context["groups"]] == [[row]]
+    assert f'<a class="chip" href="{address}">' in only.content.decode()
+    assert place.client.get(f"{address}?jurisdiction=XX").context["groups"] == []
+    assert len(place.client.get(f"{address}?jurisdiction=a%00b").context["groups"]) == 2
+
+
+def test_a_moved_date_is_no_movement(place: World, row: AssistanceRequest) -> None:
+    factories.done(
+        row, "extend_deadline", by=place.officer, on=TODAY,
+        data={"deadline": "house.acknowledgement", "until": "2026-09-01"}, texts={"reason": "Summer"},
+    )  # fmt: skip
+    [group] = place.get("enquiries").context["groups"]
+    assert [line.still_days for line in group.lines] == [(TODAY - MARCH).days]
+    factories.done(fresh(row), "note", by=place.officer, on=TODAY, texts={"note": "They rang."})
+    [group] = place.get("enquiries").context["groups"]
+    assert [line.still_days for line in group.lines] == [0]
+
+
 def test_ticked_ones_get_letters_that_are_downloaded(place: World, row: AssistanceRequest) -> None:
     answer = asked(place, row)
     run = EnquiryRun.objects.get()
@@ -79,6 +103,17 @@ def test_ticked_ones_get_letters_that_are_downloaded(place: World, row: Assistan
     letters = place.get("enquiry_letters", run.uuid)
     assert letters["Content-Disposition"] == f'attachment; filename="status-enquiries-{TODAY}.zip"'
     assert letters.content.startswith(b"PK")
+
+
+def test_of_old_letters_the_page_says_that_the_files_are_gone(place: World, row: AssistanceRequest) -> None:
+    run = written(place, row)
+    forget_letters(before=NOW + dt.timedelta(seconds=1))
+    page = text(place.get("enquiry_run", run.uuid))
+    assert "The files were deleted, being old." in page
+    assert reverse("enquiry_letters", args=[run.uuid]) not in page
+    assert place.get("enquiry_letters", run.uuid).status_code == 404
+    assert sent(place, run, fresh(row)).status_code == 302
+    assert Event.objects.filter(request=row, kind=EventKind.STATUS_ENQUIRY_SENT).exists()
 
 
 def test_the_same_form_twice_leads_to_the_same_letters(place: World, row: AssistanceRequest) -> None:

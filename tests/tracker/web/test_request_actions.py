@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories
 from tests.clocks import MovableClock
+from tests.tracker.casework.post import authority
 from tests.tracker.web.request_world import World, fresh, text, world
 from tracker.casework.models import AssistanceRequest, Event
 from workflows.vocabulary import Outcome, Stage
@@ -289,3 +293,54 @@ def test_a_shortened_date_says_so(beijing: World) -> None:
     )
     assert again.status_code == 422
     assert "already. Give another date." in text(again)
+
+
+def test_of_two_authorities_that_owe_the_same_one_has_its_date_moved(beijing: World) -> None:
+    factories.jurisdiction("DE", name="Germany")
+    ministry, court = authority("DE", "Bundesamt für Justiz"), authority("DE", "Amtsgericht Kleve")
+    row = beijing.sent(channel="direct_judicial", instrument="eio", to="DE")
+    for named, day in ((ministry, 3), (court, 5)):
+        row = factories.done(
+            row, "deliver", by=beijing.officer, on=dt.date(2026, 3, day), data={"authority": named.pk}
+        )
+    link = f"?deadline=eio.16_1&amp;authority={court.pk}"
+    assert link in beijing.get("request", row.uuid).content.decode()
+    page = beijing.client.get(
+        reverse("request_action", args=[row.uuid, "extend_deadline"]) + link.replace("&amp;", "&")
+    )
+    form = page.context["form"]
+    assert [words for _value, words in form.fields["authority"].choices[1:]] == [ministry.name, court.name]
+    assert (form["deadline"].value(), form["authority"].value()) == ("eio.16_1", str(court.pk))
+    data = {
+        "seen_version": row.version, "occurred_on": "2026-03-06", "deadline": "eio.16_1",
+        "authority": court.pk, "until": "2026-03-20", "reason": "Carnival",
+    }  # fmt: skip
+    forged = beijing.post("request_action", row.uuid, "extend_deadline", data={**data, "authority": 9999})
+    assert forged.status_code == 422
+    assert beijing.post("request_action", row.uuid, "extend_deadline", data=data).status_code == 302
+    ends = row.deadlines.filter(rule="eio.16_1").open().values_list("authority", "due_on")
+    assert dict(ends) == {ministry.pk: dt.date(2026, 3, 10), court.pk: dt.date(2026, 3, 20)}
+
+
+def test_nobody_is_asked_for_an_authority_where_each_deadline_is_the_requests_own(beijing: World) -> None:
+    row = beijing.sent()
+    assert (
+        "authority" not in beijing.get("request_action", row.uuid, "extend_deadline").context["form"].fields
+    )
+
+
+def test_a_renewal_beyond_its_law_asks_for_the_reason_and_shows_it(beijing: World) -> None:
+    row = beijing.sent(channel="direct_provider", instrument="us_2703f", to="US", items=("PRES",))
+    march = dt.date(2026, 3, 2)
+    row = factories.done(row, "serve", by=beijing.officer, on=march, data={"stop": "provider"})
+    row = factories.done(row, "confirm_preservation", by=beijing.officer, on=march, items=("1",))
+    data = {"seen_version": row.version, "occurred_on": "2026-05-04", "until": "2026-12-31"}
+    refused = beijing.post("request_action", row.uuid, "renew_preservation", data=data)
+    assert refused.status_code == 422
+    assert "lets it be renewed until 29 Aug 2026: to go further, give the reason" in text(refused)
+    data |= {"reason": "The trial was put off.", "grantor": "Their legal desk"}
+    assert beijing.post("request_action", row.uuid, "renew_preservation", data=data).status_code == 302
+    assert row.deadlines.open().get(rule="us_2703f.f_2").due_on == dt.date(2026, 12, 31)
+    page = text(beijing.get("request", row.uuid))
+    assert "extended, as it was granted · granted by Their legal desk: The trial was put off." in page
+    call_command("check_projections", row.reference, stdout=StringIO())

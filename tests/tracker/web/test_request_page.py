@@ -34,7 +34,7 @@ from workflows.vocabulary import Direction, EventKind, Party
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 25
+PAGE_QUERIES = 26
 
 
 @pytest.fixture
@@ -363,3 +363,22 @@ def test_where_a_clock_can_stand_still_both_ages_are_shown(beijing: World) -> No
     page = text(beijing.get("request", row.uuid))
     assert "The request: 101 days old, 81 days without open questions" in page
     assert "the clock stood still from 10 Mar 2026 to 30 Mar 2026" in page
+
+
+def test_a_moved_date_keeps_its_reason_after_a_clock_that_stood_still(beijing: World) -> None:
+    row = beijing.sent()
+    row = factories.done(
+        row, "extend_deadline", by=beijing.officer, on=dt.date(2026, 3, 9),
+        data={"deadline": "custom.answer", "until": "2027-06-01"},
+        texts={"reason": "Their court is closed", "grantor": "The desk"},
+    )  # fmt: skip
+    row = factories.done(
+        row, "ask_information", by=beijing.officer, on=dt.date(2026, 3, 10), texts={"note": "Which?"}
+    )
+    row = factories.done(
+        row, "give_information", by=beijing.officer, on=dt.date(2026, 3, 11), texts={"note": "This."}
+    )
+    page = text(beijing.get("request", row.uuid))
+    assert "extended, as it was granted · granted by The desk: Their court is closed" in page
+    assert "extended on 9 Mar 2026" in page
+    assert "while a question was open: 1 day more" in page

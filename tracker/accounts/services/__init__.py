@@ -6,6 +6,7 @@ PermissionDenied.
 """
 
 from tracker.accounts.services.feeds import feed_of, make_feed, record_feed_use, revoke_feed
+from tracker.accounts.services.forgetting import forget_oldest, forget_uses
 from tracker.accounts.services.log import Break, append, length, verify
 from tracker.accounts.services.memberships import end_membership, set_membership
 from tracker.accounts.services.offices import change_office, create_office, move_office
@@ -41,6 +42,8 @@ __all__ = [
     "end_membership",
     "end_of",
     "feed_of",
+    "forget_oldest",
+    "forget_uses",
     "latest_day",
     "length",
     "make_feed",

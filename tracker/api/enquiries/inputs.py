@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.api.inputs import Strict, listed
 from tracker.enquiries.services import MOST
 from workflows.vocabulary import Transmission
+
+
+class DueParameters(serializers.Serializer[Any]):
+    """Which of the enquiries that are due."""
+
+    jurisdiction = serializers.CharField(
+        max_length=20, required=False, help_text="The code of a jurisdiction: only requests to it."
+    )
 
 
 class AskInput(Strict):

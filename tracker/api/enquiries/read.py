@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef
+from tracker.casework.ages import still_days
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.standing import holder_name
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
@@ -32,10 +33,11 @@ class DueEnquirySerializer(serializers.ModelSerializer[Deadline]):
     request = EnquiredRequest()
     holder = serializers.SerializerMethodField()
     addressee = serializers.SerializerMethodField()
+    days_without_movement = serializers.SerializerMethodField()
 
     class Meta:
         model = Deadline
-        fields = ("request", "holder", "addressee", "due_on", "late_from")
+        fields = ("request", "holder", "addressee", "days_without_movement", "due_on", "late_from")
 
     def get_holder(self, deadline: Deadline) -> str:
         """Who has it, in words."""
@@ -45,6 +47,10 @@ class DueEnquirySerializer(serializers.ModelSerializer[Deadline]):
         """The name of the authority to which the letter goes."""
         found = addressee_of(deadline.request)
         return found.name if found else None
+
+    def get_days_without_movement(self, deadline: Deadline) -> int:
+        """Since somebody did or received something; a date that was moved is nothing of that."""
+        return still_days(deadline.request, self.context["at"])
 
 
 class EnquiryLineSerializer(serializers.ModelSerializer[EnquiryLine]):
@@ -67,7 +73,9 @@ class EnquiryRunSerializer(serializers.ModelSerializer[EnquiryRun]):
 
     made_by = PersonRef()
     state = serializers.ChoiceField(choices=[(state.value, state.value) for state in RunState])
-    written = serializers.IntegerField()
+    written = serializers.IntegerField(
+        help_text="0 where it is done: the files were deleted since, being old."
+    )
     wanted = serializers.IntegerField()
     requests = serializers.IntegerField(help_text="How many requests are named in the letters.")
     recorded = serializers.IntegerField(help_text="How many of them are recorded as sent.")

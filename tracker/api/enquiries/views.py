@@ -14,18 +14,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from tracker.api.enquiries.inputs import AskInput, SendingInput
+from tracker.api.enquiries.inputs import AskInput, DueParameters, SendingInput
 from tracker.api.enquiries.read import DueEnquirySerializer, EnquiryRunSerializer, EnquiryRunWhole
 from tracker.api.inputs import require_nothing
 from tracker.api.paging import paged
-from tracker.api.parameters import PAGES, require_only
+from tracker.api.parameters import PAGES, require_only, understood
 from tracker.api.renderers import AsIs
 from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
 from tracker.enquiries import services
 from tracker.enquiries.files import zip_of
-from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
-from tracker.enquiries.queries import SHOWN, due, runs_of
+from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from tracker.enquiries.queries import SHOWN, due, has_letters, runs_of
 from tracker.paging import Order
 from workflows.vocabulary import Transmission
 
@@ -34,15 +34,17 @@ class DueEnquiries(ApiView):
     """What is due for an enquiry."""
 
     @extend_schema(
-        parameters=PAGING,
+        parameters=[DueParameters, *PAGING],
         responses={200: page_of(DueEnquirySerializer, "DueEnquiry")},
         operation_id="enquiries_due_list",
     )
     def get(self, request: Request) -> Response:
         """Open requests to others whose monthly enquiry is due or soon due; the one that is late first."""
-        require_only(request, PAGES)
+        given = understood(request, DueParameters, beside=PAGES)
         order = Order(column="late_from", descending=False)
-        return paged(request, due(self.viewer).order_by(), order, DueEnquirySerializer, {})
+        return paged(
+            request, due(self.viewer, **given).order_by(), order, DueEnquirySerializer, {"at": self.viewer.at}
+        )
 
 
 class OfRuns(ApiView):
@@ -118,10 +120,10 @@ class Letters(OfRuns):
         responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)}, operation_id="enquiries_download"
     )
     def get(self, request: Request, uuid: UUID) -> Any:
-        """All of them as DOCX and PDF with their list, in one ZIP; 404 until they are written."""
+        """All of them as DOCX and PDF with their list, in one ZIP; 404 before they are written and once deleted."""
         run = self.run(uuid)
         require_only(request)
-        if run.state != RunState.DONE:
+        if not has_letters(run):
             raise Http404
         answer = HttpResponse(zip_of(run), content_type="application/zip")
         answer["Content-Disposition"] = f'attachment; filename="status-enquiries-{run.dated_on}.zip"'

@@ -82,20 +82,16 @@ class Requests(ApiView):
         form = OpeningInput(data=request.data, context=context)
         form.is_valid(raise_exception=True)
         given = form.validated_data
-        opening: dict[str, Any] = {
-            "office": given["office"],
-            "direction": Direction(given["direction"]),
-            "channel": given["channel"],
-            "dossier": form.dossier(),
-            "by": self.viewer.user,
-            "occurred": form.occurred,
-            "recorded_at": self.viewer.at,
-        }
         follows = given.get("follows")
-        if follows is None:
-            row = services.open_request(**opening)
-        else:
-            row = services.follow_up(follows["requests"], follows["kind"], **opening)
+        row = services.log_request(
+            self.viewer,
+            office=given["office"],
+            direction=Direction(given["direction"]),
+            channel=given["channel"],
+            dossier=form.dossier(),
+            occurred=form.occurred,
+            follows=services.Follows(**follows) if follows else None,
+        )
         answer = shown(self, found_by(self.viewer, row.uuid), status=HTTPStatus.CREATED)
         answer["Location"] = reverse("api:request", args=[row.uuid], request=request)
         return answer

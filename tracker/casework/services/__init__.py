@@ -4,7 +4,7 @@ from tracker.casework.services.access import grant_access, link, reassign, revok
 from tracker.casework.services.dossier import edit_dossier
 from tracker.casework.services.drafts import Dossier, ItemDraft, dossier_of
 from tracker.casework.services.files import Received, add_document, received
-from tracker.casework.services.following import follow_up, proposed
+from tracker.casework.services.following import Follows, follow_up, log_request, proposed
 from tracker.casework.services.opening import open_request
 from tracker.casework.services.performing import adopt, correct, perform
 from tracker.casework.services.recounting import after_edit
@@ -13,6 +13,7 @@ from tracker.casework.services.staff import in_charge_by
 
 __all__ = [
     "Dossier",
+    "Follows",
     "ItemDraft",
     "Received",
     "ResultDraft",
@@ -26,6 +27,7 @@ __all__ = [
     "grant_access",
     "in_charge_by",
     "link",
+    "log_request",
     "open_request",
     "perform",
     "proposed",

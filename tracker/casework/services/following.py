@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 
-from tracker.accounts.models import User
+from tracker.accounts.models import Office, User
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.queries import followings_of
 from tracker.casework.services.access import link
 from tracker.casework.services.drafts import Dossier, ItemDraft, dossier_of
 from tracker.casework.services.opening import open_request
+from tracker.casework.viewer import Viewer
 from workflows.following import Following
 from workflows.messages import message
-from workflows.vocabulary import ItemType, LinkKind
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Direction, ItemType, LinkKind
 
 OF_THE_CASE: Final = frozenset(
     {
@@ -50,6 +53,41 @@ def proposed(row: AssistanceRequest, following: Following) -> Dossier:
         items=tuple(_asked(before.items, following)),
         references=(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follows:
+    """What a new request follows from: it is ``kind`` of each of ``requests``."""
+
+    kind: LinkKind
+    requests: Sequence[AssistanceRequest]
+
+
+def log_request(
+    viewer: Viewer,
+    *,
+    office: Office,
+    direction: Direction,
+    channel: str,
+    dossier: Dossier,
+    occurred: Occurred,
+    uuid: UUID | None = None,
+    follows: Follows | None = None,
+) -> AssistanceRequest:
+    """Log what ``viewer`` has to do from now on, by itself or as the follow-up of others. Raises as `open_request` does."""
+    opening: dict[str, Any] = {
+        "office": office,
+        "direction": direction,
+        "channel": channel,
+        "dossier": dossier,
+        "by": viewer.user,
+        "occurred": occurred,
+        "recorded_at": viewer.at,
+        "uuid": uuid,
+    }
+    if follows is None:
+        return open_request(**opening)
+    return follow_up(follows.requests, follows.kind, **opening)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ from tracker.casework.services.telling import tell_of
 from tracker.chain import JSON
 from tracker.directory.models import Authority
 from tracker.outbox.services.announcing import announce
-from workflows.engine import Decision, FieldName, Need, Proposal, effective, step
+from workflows.engine import Decision, FieldName, Need, Proposal, dated, effective, step
 from workflows.errors import UnknownAction
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
@@ -267,4 +267,4 @@ def _amended(row: AssistanceRequest, event: Event, changes: Codes) -> dict[str, 
     authority = checked.get(FieldName.AUTHORITY.value)
     if isinstance(authority, int) and event.kind == EventKind.DELIVERED:
         row.executing_authority_id = authority
-    return {"changes": checked}
+    return {"changes": {**checked, **dated(EventKind(event.kind), checked)}}

@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 
 from tracker.casework.models import AssistanceRequest, Deadline, Recount
-from tracker.casework.queries import definition_of, facts_of, history_of, years_of
+from tracker.casework.queries import OVER, definition_of, facts_of, history_of, years_of
 from tracker.casework.services import log, projection
 from tracker.casework.services.locking import locked_row
 from tracker.casework.services.telling import tell_of
@@ -154,12 +154,13 @@ def _recounted(pk: int, *, at: datetime) -> int | None:
 def recount(row: AssistanceRequest, *, at: datetime) -> int:
     """Count the deadlines of a locked request anew and return how many dates moved.
 
-    1. Compare the open rows with the history under today's calendars and rules. 2. An entry for each date that moved;
-    of imported history that nobody has adopted none, since it reminded nobody. 3. Project: each gets its next revision.
+    1. Compare the open rows with the history under today's calendars and rules; what is over stays as it was counted.
+    2. An entry for each date that moved; of imported history that nobody has adopted none, since it reminded nobody.
+    3. Project: each gets its next revision.
     4. Tell whoever is in charge.
     """
     history = history_of(row)
-    definition = definition_of(row, years=years_of(history))
+    definition = definition_of(row, years=years_of(history), states=OVER)
     snapshot = replay(history, definition)
     stored = {_key(one): one for one in Deadline.objects.filter(request=row).open().select_related("item")}
     moves = list(_moves(row, snapshot, stored))

@@ -9,6 +9,7 @@ from tracker.accounts.services import change_office, create_office, move_office
 from tracker.directory.models import ChangeKind
 from tracker.loading.fields import RowColumn, TextColumn, jurisdiction_column
 from tracker.loading.tables.base import RowForm, Table
+from tracker.reminders.services import plan_moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,10 @@ def _keep_office(row: Mapping[str, Any], loading: Loading) -> ChangeKind:
     before = _stored(office)
     change_office(office, **columns, is_active=office.is_active, by=loading.by, at=loading.recorded_at)
     if "parent" in row:
-        move_office(office, parent=row["parent"], by=loading.by, at=loading.recorded_at)
+        above = office.parent_id
+        moved = move_office(office, parent=row["parent"], by=loading.by, at=loading.recorded_at)
+        if moved.parent_id != above:
+            plan_moved(moved, at=loading.recorded_at)
     after = _stored(Office.objects.get(pk=office.pk))
     return ChangeKind.UNCHANGED if before == after else ChangeKind.CHANGED
 

@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.accounts import services
 from tracker.accounts.choices import RoleChoices
 from tracker.accounts.models import Office, User
+from tracker.reminders.services import plan_headed
 from workflows.vocabulary import Role
 
 
@@ -60,4 +61,5 @@ def _create(options: dict[str, Any], office: Office, password: str | None) -> Us
     )
     role, today = Role(options["role"]), clock.today(time_zone)
     services.set_membership(user, office, role=role, from_on=today, by=None, at=now)
+    plan_headed(office, role, from_on=today, at=now)
     return user

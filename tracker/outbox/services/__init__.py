@@ -1,5 +1,6 @@
 """What leaves. Mail stands here; `webhooks`, `hosts`, `announcing` and `delivering` are modules of their own."""
 
+from tracker.outbox.services.forgetting import forget_deliveries
 from tracker.outbox.services.mail import (
     BATCH,
     Prepare,
@@ -26,6 +27,7 @@ __all__ = [
     "claim",
     "deliver",
     "enqueue",
+    "forget_deliveries",
     "put_off",
     "retry",
     "take_back",

@@ -3,8 +3,8 @@
 Late, twice, in parallel or after a crash, the outcome is the same: a mark for each step, and one mail that says so.
 """
 
-from tracker.reminders.services.again import plan_again
+from tracker.reminders.services.again import plan_again, plan_headed, plan_moved
 from tracker.reminders.services.delivering import deliver
 from tracker.reminders.services.sweeping import BATCH, sweep
 
-__all__ = ["BATCH", "deliver", "plan_again", "sweep"]
+__all__ = ["BATCH", "deliver", "plan_again", "plan_headed", "plan_moved", "sweep"]

@@ -23,6 +23,16 @@ TICK: Final = re.compile(r"([0-9a-f-]{36})\.([0-9]{1,9})")
 """A ticked row: the request, and the version of it that was shown."""
 
 
+class DueFilter(forms.Form):
+    """To whom; whatever is no code narrows nothing."""
+
+    jurisdiction = forms.CharField(max_length=20, required=False)
+
+    @property
+    def code(self) -> str:
+        return str(self.cleaned_data["jurisdiction"]) if self.is_valid() else ""
+
+
 class SelectionForm(forms.Form):
     """The requests that get a letter. It brings along the identity of the run, so that sent twice it makes one."""
 

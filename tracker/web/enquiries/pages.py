@@ -11,10 +11,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tracker.casework.ages import still_days
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.standing import holder_name
 from tracker.casework.viewer import Viewer
@@ -22,8 +24,8 @@ from tracker.directory.models import Jurisdiction
 from tracker.enquiries import services
 from tracker.enquiries.files import zip_of
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
-from tracker.enquiries.queries import SHOWN, addressee_of, due, runs_of
-from tracker.web.enquiries.forms import SelectionForm, SentForm
+from tracker.enquiries.queries import SHOWN, addressee_of, due, has_letters, runs_of
+from tracker.web.enquiries.forms import DueFilter, SelectionForm, SentForm
 from tracker.web.errors import attempt, status_of
 from tracker.web.viewer import signed_in, viewer_of
 
@@ -64,12 +66,14 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         identity = form.cleaned_data["identity"]
         if made or attempt(form, lambda: made.append(services.ask(viewer, form.selected, uuid=identity))):
             return redirect("enquiry_run", made[0].uuid)
-    found = due(viewer)
+    only = DueFilter(request.GET).code
+    found = due(viewer, jurisdiction=only)
     context = {
         "form": form,
         "groups": list(_groups(list(found[: services.MOST]), viewer, form.ticked)),
         "runs": runs_of(viewer).order_by("-pk")[:LATEST],
         "most": services.MOST,
+        "chips": list(_chips(only)),
     }
     return render(request, "enquiries/due.html", context, status=status_of(form))
 
@@ -102,6 +106,7 @@ def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lines": lines,
         "form": form,
         "is_done": run.state == RunState.DONE,
+        "has_letters": has_letters(run),
         "is_failed": run.state == RunState.FAILED,
         "open_lines": any(line.recorded is None for line in lines),
     }
@@ -113,7 +118,7 @@ def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def run_letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """All letters in one ZIP."""
     run = _run(_working(request), uuid)
-    if run.state != RunState.DONE:
+    if not has_letters(run):
         raise Http404
     answer = HttpResponse(zip_of(run), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="status-enquiries-{run.dated_on}.zip"'
@@ -150,6 +155,11 @@ def _lines(run: EnquiryRun) -> list[EnquiryLine]:
     return list(found.order_by("letter__number", "pk"))
 
 
+def _chips(only: str) -> Iterator[dict[str, str]]:
+    if only:
+        yield {"name": _("Jurisdiction"), "value": only, "url": reverse("enquiries")}
+
+
 def _groups(found: list[Deadline], viewer: Viewer, ticked: frozenset[str]) -> Iterator[DueGroup]:
     for place, deadlines in groupby(found, key=lambda deadline: deadline.request.jurisdiction):
         yield DueGroup(
@@ -165,7 +175,7 @@ def _line(deadline: Deadline, viewer: Viewer, ticked: frozenset[str]) -> DueLine
         due=deadline,
         holder=holder_name(row),
         to=to.name if to else "",
-        still_days=(viewer.today - row.last_event_on).days,
+        still_days=still_days(row, viewer.at),
         late=deadline.late_from <= viewer.at,
         ticked=str(row.uuid) in ticked,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -22,25 +23,36 @@ from workflows.engine import Action, FieldName
 from workflows.occurrence import Occurred
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The deadline whose date a link offers to move."""
+
+    deadline: str
+    items: list[str]
+    authority: str
+
+
 class ActionForm(HappeningForm):
     """What the table's action asks for, after the day on which it happened."""
 
     field_order = ["seen_version", "items", "occurred_on", "occurred_at"]
 
-    def __init__(self, *args: Any, case: Case, action: Action, deadline: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, action: Action, meant: Meant | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.action = action
         for entry in action.fields:
             self.fields[entry.name.value] = field_for(entry, action, case)
-        if "deadline" in self.fields and not self.fields["items"].choices:  # type: ignore[attr-defined]  # a choice
-            del self.fields["items"]
-        if deadline:
-            self.initial.update(deadline=deadline, until=_offered(case, deadline))
+        if "deadline" in self.fields:
+            _leave_out_what_nothing_hangs_on(self)
+        if meant and meant.deadline:
+            self.initial.update(asdict(meant), until=_offered(case, meant.deadline))
         self.order_fields(self.field_order)
 
     @property
     def helper(self) -> FormHelper:
-        first = ["deadline", "items"] if "deadline" in self.fields else ["items"]
+        first = ["deadline", "items", "authority"] if "deadline" in self.fields else ["items"]
         first = [name for name in first if name in self.fields]
         rest = [
             name for name in self.fields if name not in {"seen_version", "occurred_on", "occurred_at", *first}
@@ -92,6 +104,8 @@ class CorrectionForm(VersionedForm):
             if entry.name not in TEXTS | {FieldName.ITEMS}:
                 self.fields[entry.name.value] = field_for(entry, self.action, case)
                 self.initial[entry.name.value] = event.data.get(entry.name.value)
+        if "deadline" in self.fields:
+            _leave_out_what_nothing_hangs_on(self)
         self.order_fields(["seen_version", "void", "occurred_on", "occurred_at"])
 
     @property
@@ -133,6 +147,14 @@ def _codes(form: forms.Form, action: Action) -> dict[str, JSON]:
     names = [entry.name for entry in action.fields if entry.name not in TEXTS | {FieldName.ITEMS}]
     values = {name.value: form.cleaned_data.get(name.value) for name in names}
     return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+
+
+def _leave_out_what_nothing_hangs_on(form: forms.Form) -> None:
+    """Nobody is asked for items or authorities where no deadline is one's own."""
+    for name in {"items", "authority"} & form.fields.keys():
+        choices = form.fields[name].choices  # type: ignore[attr-defined]  # a choice
+        if not any(value for value, _words in choices):
+            del form.fields[name]
 
 
 def _offered(case: Case, deadline: str) -> date | None:

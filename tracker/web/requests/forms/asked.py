@@ -77,7 +77,22 @@ def _stop_words(case: Case, key: str) -> str:
     return f"{keys.index(key) + 1}. {spoken(case.procedure.stop(key).label)}"
 
 
-def _authority(_entry: Field, _action: Action, case: Case) -> forms.Field:
+def _authority(_entry: Field, action: Action, case: Case) -> forms.Field:
+    if action.field(FieldName.DEADLINE) is not None:
+        return _owed_by(case)
+    return _of_directory(case)
+
+
+def _owed_by(case: Case) -> forms.Field:
+    """Whose deadline is moved, where several authorities owe the same."""
+    rows = Deadline.objects.filter(request=case.row, authority__isnull=False).select_related("authority")
+    named = {row.authority_id: row.authority.name for row in rows.open() if row.authority}
+    field = _choice(_("Authority that owes it"), [(str(pk), name) for pk, name in named.items()], coerce=int)
+    field.help_text = _("Left empty, every authority that owes it.")
+    return field
+
+
+def _of_directory(case: Case) -> forms.Field:
     field = _choice(_("Authority"), authority_choices(case.today), coerce=int)
     field.widget.attrs.update(PICK)
     field.help_text = _("If it is not in the list, an administrator can add it to the directory.")
@@ -108,8 +123,8 @@ def _officer(_entry: Field, _action: Action, case: Case) -> forms.Field:
     return _choice(_("Officer"), [(str(person.pk), str(person)) for person in people], coerce=int)
 
 
-def _granted_by(entry: Field, action: Action, case: Case) -> forms.Field:
-    field = _authority(entry, action, case)
+def _granted_by(_entry: Field, _action: Action, case: Case) -> forms.Field:
+    field = _of_directory(case)
     field.label = _("Authority that granted it")
     field.help_text = _("For an extension. Of an authority that is not in the list, write the name below.")
     return field

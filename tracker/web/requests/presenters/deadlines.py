@@ -149,7 +149,12 @@ def _moved_why(move: Move | None) -> str:
 def _move_url(case: Case, row: Deadline) -> str:
     if not _is_open(row) or not case.may(MOVE):
         return ""
-    return f"{reverse('request_action', args=[case.row.uuid, MOVE])}?{urlencode({'deadline': row.rule})}"
+    named: dict[str, str | int] = {"deadline": row.rule}
+    if row.item is not None:
+        named["items"] = row.item.number
+    if row.authority_id is not None:
+        named["authority"] = row.authority_id
+    return f"{reverse('request_action', args=[case.row.uuid, MOVE])}?{urlencode(named)}"
 
 
 def _last_day(row: Deadline) -> date:

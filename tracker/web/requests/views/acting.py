@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from tracker.casework.models import Event
 from tracker.casework.table_labels import HAPPENED
 from tracker.web.posted import posted
 from tracker.web.requests.case import working_case
-from tracker.web.requests.forms.action import ActionForm, CorrectionForm
+from tracker.web.requests.forms.action import ActionForm, CorrectionForm, Meant
 from tracker.web.requests.presenters.actions import hint_of
 from tracker.web.requests.views.shared import answer
 from tracker.web.viewer import signed_in
@@ -33,7 +33,7 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
     """The form of one action. What the table does not offer does not exist."""
     case = working_case(request, uuid)
     table = _offered(case, action)
-    form = ActionForm(*posted(request), case=case, action=table, deadline=request.GET.get("deadline", ""))
+    form = ActionForm(*posted(request), case=case, action=table, meant=_meant(request.GET))
     return answer(
         request,
         case,
@@ -76,6 +76,14 @@ def request_correct(request: HttpRequest, uuid: UUID, sequence: int) -> HttpResp
         save=_("Correct it"),
         entry=_("%(day)s: %(happened)s")
         % {"day": day_words(event.occurred), "happened": HAPPENED[EventKind(event.kind)]},
+    )
+
+
+def _meant(given: QueryDict) -> Meant:
+    return Meant(
+        deadline=given.get("deadline", ""),
+        items=given.getlist("items"),
+        authority=given.get("authority", ""),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -57,19 +55,19 @@ def _sent_before(form: OpeningForm, viewer: Viewer) -> AssistanceRequest | None:
 def _open(
     form: OpeningForm, rows: list[Section], follows: Followed | None, viewer: Viewer
 ) -> AssistanceRequest:
-    opening: dict[str, Any] = {
-        "office": form.cleaned_data["office"],
-        "direction": Direction(form.cleaned_data["direction"]),
-        "channel": form.cleaned_data["channel"],
-        "dossier": dossier_of(form, rows),
-        "by": viewer.user,
-        "occurred": form.occurred,
-        "recorded_at": viewer.at,
-        "uuid": form.cleaned_data["key"],
-    }
-    if follows is None:
-        return services.open_request(**opening)
-    return services.follow_up([follows.row, *form.cleaned_data["also"]], follows.following.kind, **opening)
+    given = form.cleaned_data
+    return services.log_request(
+        viewer,
+        office=given["office"],
+        direction=Direction(given["direction"]),
+        channel=given["channel"],
+        dossier=dossier_of(form, rows),
+        occurred=form.occurred,
+        uuid=given["key"],
+        follows=services.Follows(kind=follows.following.kind, requests=[follows.row, *given["also"]])
+        if follows
+        else None,
+    )
 
 
 def _again(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> HttpResponse:
