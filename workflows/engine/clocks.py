@@ -68,6 +68,7 @@ class Clocks:
             and rule.binds(event.occurred.on)
             and not rule.unless & snapshot.actors.keys()
             and (not rule.unapproved_only or Flag.UNAPPROVED in snapshot.flags)
+            and (event.kind not in rule.only_dated or event.text("until") is not None)
         )
 
     def _rule(self, deadline: Deadline) -> DeadlineRule:
@@ -81,6 +82,8 @@ class Clocks:
             return _closed(deadline, DeadlineState.CANCELLED, event)
         if not _concerns(deadline, event, snapshot):
             return deadline
+        if event.kind is EventKind.LAPSED and deadline.kind is DeadlineKind.EXPIRY:
+            return _closed(deadline, DeadlineState.LAPSED, event)
         if event.kind in rule.closes_on and not _incomplete(rule, event, snapshot):
             return _closed(deadline, DeadlineState.MET, event)
         if event.kind in rule.cancels_on:

@@ -78,9 +78,10 @@ OBJECT_IN_EMERGENCY = DeadlineRule(
 # The 60 days run from the receipt of the order. Where the roll could lengthen them, the earlier reading protects us.
 PRESERVE = DeadlineRule(
     key="e_evidence.11_1",
+    version=2,
     label=message("Preservation order expires"),
     kind=DeadlineKind.EXPIRY,
-    opens_on=frozenset({EventKind.SERVED, EventKind.PRESERVATION_RENEWED}),
+    opens_on=frozenset({EventKind.SERVED, EventKind.PRESERVATION_CONFIRMED, EventKind.PRESERVATION_RENEWED}),
     closes_on=frozenset({EventKind.PRODUCTION_REQUESTED}),
     cancels_on=frozenset({EventKind.PRESERVATION_ENDED, EventKind.NIL_RETURN, EventKind.REFUSED}) | DEFICIENT,
     period=Period(count=60, unit=Unit.DAYS),
@@ -88,6 +89,8 @@ PRESERVE = DeadlineRule(
     citation=_article("11(1)"),
     directions=ASKING,
     item_types=frozenset({ItemType.PRESERVATION}),
+    dated_by_event=True,
+    only_dated=frozenset({EventKind.PRESERVATION_CONFIRMED}),
 )
 VALIDATE = DeadlineRule(
     key="e_evidence.4_5",

@@ -13,9 +13,10 @@ SECTION = Citation(
 
 PRESERVATION = DeadlineRule(
     key="us_2703f.f_2",
+    version=2,
     label=message("Preservation by the provider expires"),
     kind=DeadlineKind.EXPIRY,
-    opens_on=frozenset({EventKind.SERVED, EventKind.PRESERVATION_RENEWED}),
+    opens_on=frozenset({EventKind.SERVED, EventKind.PRESERVATION_CONFIRMED, EventKind.PRESERVATION_RENEWED}),
     closes_on=frozenset({EventKind.PRODUCTION_REQUESTED}),
     cancels_on=frozenset(
         {EventKind.PRESERVATION_ENDED, EventKind.NIL_RETURN, EventKind.REFUSED, EventKind.RETURNED_DEFICIENT}
@@ -25,6 +26,8 @@ PRESERVATION = DeadlineRule(
     citation=SECTION,
     directions=frozenset({Direction.OUTGOING, Direction.TRANSIT}),
     item_types=frozenset({ItemType.PRESERVATION}),
+    dated_by_event=True,
+    only_dated=frozenset({EventKind.PRESERVATION_CONFIRMED}),
 )
 
 INSTRUMENT = Instrument(
