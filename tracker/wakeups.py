@@ -18,6 +18,7 @@ class Wakeup(StrEnum):
     """The tasks that may be woken, by their Celery names."""
 
     FORGET_ANSWERS = "tracker.jobs.tasks.forget_answers"
+    RECORD_LAPSES = "tracker.jobs.tasks.record_lapses"
     RECOUNT_DEADLINES = "tracker.jobs.tasks.recount_deadlines"
     SEND_OUTBOX = "tracker.jobs.tasks.send_outbox"
     SEND_WEBHOOKS = "tracker.jobs.tasks.send_webhooks"
