@@ -28,7 +28,8 @@ from workflows.deadlines import DeadlineRule
 from workflows.engine import Channel, Extension, Holder, Offer, Procedure, Snapshot, effective, extensions
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Event as HistoryEvent
-from workflows.vocabulary import Role
+from workflows.engine.preservation import Preserved, preserved
+from workflows.vocabulary import LinkKind, Role
 
 RELATED = (
     "office__own_jurisdiction",
@@ -120,6 +121,17 @@ class Case:
     @cached_property
     def _values(self) -> dict[tuple[str, str | None, int | None, int], DeadlineValue]:
         return {value.identity: value for value in self.snapshot.deadlines}
+
+    @cached_property
+    def preserved(self) -> dict[str, Preserved]:
+        """By the number of the item how long its data is or was kept."""
+        return preserved(self.standing, self.snapshot)
+
+    @cached_property
+    def productions(self) -> dict[int, AssistanceRequest]:
+        """The linked production requests that the viewer may see, by id."""
+        of_it = (link for link in self.links if link.target_id == self.row.pk)
+        return {link.request_id: link.request for link in of_it if link.kind == LinkKind.PRODUCTION_OF}
 
     @cached_property
     def procedure(self) -> Procedure:

@@ -20,6 +20,7 @@ from tracker.web.requests.forms.layout import helper
 from tracker.web.requests.forms.versioned import VersionedForm
 from workflows.engine import Action, FieldName
 from workflows.occurrence import Occurred
+from workflows.vocabulary import EventKind
 
 
 class ActionForm(HappeningForm):
@@ -34,6 +35,8 @@ class ActionForm(HappeningForm):
             self.fields[entry.name.value] = field_for(entry, action, case)
         if "deadline" in self.fields and not self.fields["items"].choices:  # type: ignore[attr-defined]  # a choice
             del self.fields["items"]
+        if action.kind is EventKind.PRESERVATION_CONFIRMED and not case.snapshot.open_expiries:
+            self.fields["occurred_on"].label = _("Preserved from")
         if deadline:
             self.initial.update(deadline=deadline, until=_offered(case, deadline))
         self.order_fields(self.field_order)

@@ -24,6 +24,7 @@ from tracker.web.requests.presenters.facts import Fact, facts_of
 from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
 from tracker.web.route import Route
+from workflows.engine.preservation import Preserved
 from workflows.following import followings
 from workflows.messages import Message
 from workflows.vocabulary import (
@@ -60,6 +61,7 @@ class ItemView:
     tone: str
     words: str
     decided_on: date | None
+    preserved: Preserved | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +153,17 @@ def _questions(case: Case) -> str:
 
 def _item(case: Case, item: Item) -> ItemView:
     outcome = ItemOutcome(item.outcome)
-    if outcome is not ItemOutcome.OPEN:
-        words = str(labels.OUTCOME[Outcome(outcome.value)])
-        return ItemView(item=item, tone=ITEM_TONES[outcome].value, words=words, decided_on=item.decided_on)
-    tone, words = _open_item(case)
-    return ItemView(item=item, tone=tone.value, words=words, decided_on=None)
+    if outcome is ItemOutcome.OPEN:
+        tone, words = _open_item(case)
+    else:
+        tone, words = ITEM_TONES[outcome], str(labels.OUTCOME[Outcome(outcome.value)])
+    return ItemView(
+        item=item,
+        tone=tone.value,
+        words=words,
+        decided_on=item.decided_on,
+        preserved=case.preserved.get(str(item.number)),
+    )
 
 
 def _open_item(case: Case) -> tuple[Tone, str]:
