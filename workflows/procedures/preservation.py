@@ -48,9 +48,8 @@ _ACTIONS = (
         kind=EventKind.PRODUCTION_REQUESTED,
         sources=_KEPT,
         roles=OFFICER,
-        fields=(SOME, NOTE),
+        fields=(NOTE,),
         needs=_PRESERVED,
-        item_types=_PRESERVATIONS,
         clears=_RUNNING,
         hint=message(
             "on the day on which whoever keeps the data received it or was told of it; a production request that stands"

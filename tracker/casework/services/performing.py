@@ -124,6 +124,8 @@ def _require_correctable(row: AssistanceRequest, event: Event, *, void: bool) ->
     if event.kind == EventKind.CORRECTED:
         if not void:
             raise Refused(message("A correction can only be taken back. Then correct the entry again."))
+    elif event.source == Source.SYSTEM:
+        raise Refused(message("The program recorded this from other entries. Correct those."))
     elif not procedure.action(event.action).offered:
         raise Refused(
             message(
