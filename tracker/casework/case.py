@@ -44,6 +44,10 @@ RELATED = (
 )
 
 
+ENDS = ("request__office", "request__jurisdiction", "target__office", "target__jurisdiction")
+"""What is printed of a linked request."""
+
+
 class Stamp(TypedDict):
     """Who writes, when, and what they had seen: the part that every service call has in common."""
 
@@ -174,7 +178,7 @@ class Case:
         """Both ends of every link, as far as the viewer may see the other end. One query."""
         row, visible = self.row, self.viewer.requests
         rows = Link.objects.filter(Q(request=row, target__in=visible) | Q(target=row, request__in=visible))
-        return tuple(rows.select_related("request", "target"))
+        return tuple(rows.select_related(*ENDS).order_by("pk"))
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:

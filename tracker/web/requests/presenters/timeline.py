@@ -99,7 +99,8 @@ class _Reader:
         row = self.rows[event.sequence]
         voided = event.sequence not in self.standing
         offered = self.case.procedure.action(row.action).offered
-        correctable = offered and self.case.may("correct") and not voided
+        by_program = row.source == Source.SYSTEM
+        correctable = offered and self.case.may("correct") and not voided and not by_program
         return Entry(
             sequence=event.sequence,
             on=event.occurred.on,
