@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import logging
 from io import BytesIO
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import typst
 from django.utils.text import slugify
 from docxtpl import DocxTemplate
 
 from tracker.enquiries.models import EnquiryLetter, EnquiryRun
 from tracker.enquiries.wording import Wording
-
-logger = logging.getLogger(__name__)
+from tracker.sealed import pdf_from
 
 FOLDER: Final = Path(__file__).parent / "letters"
-SEALED: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
 
 
 def docx_of(wording: Wording) -> bytes:
@@ -32,14 +27,8 @@ def docx_of(wording: Wording) -> bytes:
 
 
 def pdf_of(wording: Wording) -> bytes:
-    """The same as PDF. Where no font has a sign of it, without the seal of an archive, which asks for all of them."""
-    given = {"data": json.dumps(wording.as_data())}
-    source = str(FOLDER / "letter.typ")
-    try:
-        return typst.compile(source, sys_inputs=given, pdf_standards=[*SEALED])
-    except typst.TypstError:
-        logger.warning("a letter is no PDF/A: install fonts for its script (Noto)", exc_info=True)
-        return typst.compile(source, sys_inputs=given)
+    """The same as PDF."""
+    return pdf_from(FOLDER / "letter.typ", wording.as_data())
 
 
 def zip_of(run: EnquiryRun) -> bytes:

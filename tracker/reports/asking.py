@@ -1,58 +1,40 @@
-"""What is asked of a report: every part of the question by its name in the address, under one set of rules."""
+"""What is asked of a report: the parts that it declares, by their names in the address, under one set of rules."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, fields
 from typing import Any, Final, cast
 
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office
-from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction, RelationshipGroup
-from tracker.reports.base import MINIMUM, Question, Report, Result
+from tracker.reports.base import Question, Report, Result
 from tracker.reports.dimensions import GroupBy
+from tracker.reports.parts import AS_OF, COMPARED, EMPTY, GROUPING, LEAST, MINIMUM, Part
+from tracker.reports.periods import CALENDAR_YEAR, Period, YearStart
 from tracker.words import spoken
 from workflows import registry
 
 Choice = tuple[str, Any]
 
-EMPTY: Final = [("", _("all"))]
-NARROWING: Final = ("direction", "channel", "jurisdiction", "region", "relationship", "office", "offence")
-DAYS: Final = ("sent_from", "sent_until", "as_of")
-MOST: Final = 1000
-"""The highest minimum that can be asked for."""
+SHARED: Final = {*AS_OF.fields, *GROUPING.fields, *LEAST.fields}
+"""Parts that are printed by themselves, or change no figure: no filters."""
+FILTERING: Final = frozenset(one.name for one in fields(CaseFilter))
 
 Offered = Mapping[str, list[Choice]]
 
 
 class QuestionForm(forms.Form):
-    """Every part of the question by its name in the address; what is left out has its default."""
-
-    by = forms.ChoiceField(label=_("Rows by"))
-    sent_from = forms.DateField(label=_("Sent from"), required=False, input_formats=["%Y-%m-%d"])
-    sent_until = forms.DateField(label=_("Sent until"), required=False, input_formats=["%Y-%m-%d"])
-    as_of = forms.DateField(label=_("As of"), input_formats=["%Y-%m-%d"])
-    minimum = forms.IntegerField(label=_("No rate under"), min_value=1, max_value=MOST)
-    direction = forms.ChoiceField(
-        label=_("Direction"), required=False, choices=EMPTY + labels.choices(labels.DIRECTION)
-    )
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
-    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), required=False)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    relationship = forms.ChoiceField(label=_("Relationship group"), required=False)
-    office = forms.ChoiceField(label=_("Office"), required=False)
-    offence = forms.ChoiceField(
-        label=_("Offence"), required=False, choices=EMPTY + labels.choices(labels.OFFENCE_CATEGORY)
-    )
+    """The parts that a report asks, by their names in the address; what is left out has its default."""
 
     def __init__(
         self, data: Mapping[str, Any], *, report: Report, viewer: Viewer, offered: Offered, **more: Any
@@ -62,9 +44,11 @@ class QuestionForm(forms.Form):
         self.report = report
         self.viewer = viewer
         self.given = given
-        self._choices("by").choices = [(one.key.value, one.label) for one in report.dimensions]
-        for name, choices in offered.items():
-            self._choices(name).choices = [*EMPTY, *choices]
+        self.fields = {name: deepcopy(one) for name, one in report.fields.items()}
+        if "by" in self.fields:
+            self._choices("by").choices = [(one.key.value, one.label) for one in report.dimensions]
+        for name in offered.keys() & self.fields.keys():
+            self._choices(name).choices = [*EMPTY, *offered[name]]
 
     def clean_as_of(self) -> dt.date:
         """Nothing is known of days to come."""
@@ -74,36 +58,58 @@ class QuestionForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """The period in order."""
+        """Each period in order."""
         cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("sent_from"), cleaned.get("sent_until")
-        if first and last and first > last:
-            self.add_error("sent_until", gettext("The period ends before it begins: exchange the two days."))
+        for part in self.report.asks:
+            period = self.period_of(part)
+            if part.period and period.first and period.last and period.first > period.last:
+                self.add_error(
+                    part.period[1], gettext("The period ends before it begins: exchange the two days.")
+                )
         return cleaned
+
+    @property
+    def period_part(self) -> Part | None:
+        """The part that asks for the period, where the report has one."""
+        return next((part for part in self.report.asks if part.period and part is not COMPARED), None)
+
+    @property
+    def year_begins(self) -> YearStart:
+        """The day on which years begin for the reader."""
+        return self.cleaned_data.get("year_begins") or CALENDAR_YEAR
+
+    def period_of(self, part: Part) -> Period:
+        """The days given for a part; none of a part without a period."""
+        first, last = (self.cleaned_data.get(name) for name in part.period or ("", ""))
+        return Period(first=first, last=last)
 
     def question(self) -> Question:
         """What is asked, of a form without errors."""
-        cleaned = self.cleaned_data
-        wanted = CaseFilter(
-            sent_from=cleaned["sent_from"],
-            sent_until=cleaned["sent_until"],
-            **{name: cleaned[name] for name in NARROWING},
-        )
+        cleaned = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        part = self.period_part
         return Question(
-            wanted=wanted,
-            by=GroupBy(cleaned["by"]),
-            on=cleaned["as_of"],
+            wanted=CaseFilter(**{name: cleaned[name] for name in self._filtering() if name in cleaned}),
+            by=GroupBy(cleaned.get("by", GroupBy.CHANNEL)),
+            on=cleaned.get("as_of", self.viewer.today),
             at=self.viewer.at,
-            minimum=cleaned["minimum"],
+            minimum=cleaned.get("minimum", MINIMUM),
+            period=self.period_of(part) if part else Period(),
+            compared=self.period_of(COMPARED) or None,
+            more=cleaned,
         )
 
     def conditions(self) -> Iterator[Condition]:
-        """The filters that are set."""
-        for name in (*NARROWING, "sent_from", "sent_until"):
+        """Whatever narrows the figures down, also where nobody chose it."""
+        for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
-            if value:
-                label = str(self.fields[name].label)
-                yield Condition(name=name, label=label, value=str(value), shown=self._shown(name, value))
+            if value not in ("", None) and name not in SHARED:
+                yield Condition(
+                    name=name, label=str(field.label), value=self.data[name], shown=self._shown(name, value)
+                )
+
+    def _filtering(self) -> Iterator[str]:
+        """Fields that are fields of the filter, too: by name."""
+        return (name for name in self.fields if name in FILTERING and name != "as_of")
 
     def _choices(self, name: str) -> forms.ChoiceField:
         return cast(forms.ChoiceField, self.fields[name])
@@ -112,7 +118,7 @@ class QuestionForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             return str(dict(cast(Iterable[Choice], field.choices)).get(str(value), value))
-        return date_format(value, "DATE_FORMAT") if isinstance(value, dt.date) else str(value)
+        return date_format(value, "DATE_FORMAT") if isinstance(value, dt.date) else str(self.data[name])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +154,8 @@ def answered(form: QuestionForm, counted: AssistanceRequestQuerySet) -> Answered
 
 def defaults(report: Report, viewer: Viewer) -> dict[str, str]:
     """What is asked where nothing else is said."""
-    return {
-        "by": report.dimensions[0].key.value,
-        "as_of": viewer.today.isoformat(),
-        "minimum": str(MINIMUM),
-    }
+    usual = {name: value for part in report.asks for name, value in part.usual(viewer.today).items()}
+    return usual | ({"by": report.dimensions[0].key.value} if GROUPING in report.asks else {})
 
 
 def offered(counted: AssistanceRequestQuerySet) -> Offered:
@@ -165,6 +168,7 @@ def offered(counted: AssistanceRequestQuerySet) -> Offered:
     offices = Office.objects.filter(pk__in=counted.values("office")).order_by("code")
     return {
         "channel": [(key, spoken(channel.label)) for key, channel in registry.CHANNELS.items()],
+        "instrument": [(key, spoken(law.label)) for key, law in registry.INSTRUMENTS.items()],
         "jurisdiction": [(code, name) for code, name, _region in places],
         "region": sorted({(region, region) for _code, _name, region in places if region}),
         "relationship": list(RelationshipGroup.objects.values_list("code", "name")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,27 +10,35 @@ from typing import TYPE_CHECKING, Any
 from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter
 from tracker.reports.dimensions import Dimension, GroupBy
+from tracker.reports.parts import MINIMUM, Part
+from tracker.reports.periods import Period
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
     from tracker.casework.models.request import AssistanceRequestQuerySet
+    from tracker.reports.charts.drawing import Chart
 
-MINIMUM = 5
-"""How many it takes before a share is printed, unless the reader says otherwise."""
-
-Number = int | float | None
+Value = int | float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What the reader asks: which requests, by what, as of which day, and how few are too few."""
+    """What the reader asks: which requests, by what, as of which day, and how few are too few.
+
+    ``by`` speaks only where the report asks it. ``period`` is that of the part that the report asks, ``compared`` the
+    second one, where it is asked for; ``more`` holds every value by its name in the address, those of the report's own
+    parts among them.
+    """
 
     wanted: CaseFilter
-    by: GroupBy
+    by: GroupBy = GroupBy.CHANNEL
     on: date
     at: datetime
     minimum: int = MINIMUM
+    period: Period = field(default_factory=Period)
+    compared: Period | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def narrowed(self, **more: Any) -> CaseFilter:
         """The filter of the rows behind one number."""
@@ -61,7 +69,7 @@ class Cell:
     """
 
     text: str
-    values: tuple[Number, ...]
+    values: tuple[Value, ...]
     rows: CaseFilter | None = None
     is_known: bool = True
     reason: str = ""
@@ -76,24 +84,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table; the first column is the row's label."""
+    """One table; the first column, under ``heading``, is the row's label. ``key`` names it for programs."""
 
+    key: str
+    title: str
     heading: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    totals: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
-    """A share with its interval, to be drawn."""
-
-    label: str
-    of: int
-    share: float
-    low: float
-    high: float
-    rows: CaseFilter
+    totals: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,20 +105,26 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The answer to a question. ``anomalies`` are sums that do not add up: printed, never hidden."""
+    """The answer to a question: tables, and pictures of them. One without any row is empty.
+
+    ``anomalies`` are sums that do not add up: printed, never hidden.
+    """
 
     headline: str
     sentence: str
     figures: tuple[Figure, ...]
-    table: Table
-    dots: tuple[Dot, ...] = ()
-    chart_title: str = ""
+    tables: tuple[Table, ...]
+    charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
     anomalies: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.table.rows
+        return not any(table.rows for table in self.tables)
+
+    def charts_of(self, table: Table) -> tuple[Chart, ...]:
+        """The pictures of one table."""
+        return tuple(chart for chart in self.charts if chart.table == table.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,5 +135,11 @@ class Report:
     title: StrPromise
     summary: StrPromise
     definitions: tuple[Definition, ...]
+    asks: tuple[Part, ...]
     answer: Callable[[AssistanceRequestQuerySet, Question], Result]
-    dimensions: tuple[Dimension, ...] = field(default_factory=tuple)
+    dimensions: tuple[Dimension, ...] = ()
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """Every field of the question by its name in the address."""
+        return {name: one for part in self.asks for name, one in part.fields.items()}

@@ -12,9 +12,11 @@ from tracker.casework import labels
 from tracker.casework.figures import Figure
 from tracker.casework.filters import spells_of
 from tracker.reports import words
-from tracker.reports.base import Definition, Dot, Question, Report, Result, Row, Table
+from tracker.reports.base import Definition, Question, Report, Result, Row, Table
+from tracker.reports.charts.intervals import Dot, Intervals
 from tracker.reports.counting import Tally, anomalies, check, tally_all, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
+from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
 from tracker.reports.rates import cells, columns, counts_only
 from tracker.reports.statistics import wilson
 from workflows.vocabulary import OutcomeGroup, Tone
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from tracker.casework.models.request import AssistanceRequestQuerySet
 
 Ranked = list[tuple[Values, Tally]]
+
+ROWS = "rows"
+"""The key of the table by the chosen dimension."""
 
 DEFINITIONS = (
     Definition(
@@ -101,9 +106,8 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         headline=_headline(whole, question),
         sentence=_sentence(whole, question),
         figures=tuple(_figures(whole, question)),
-        table=_table(ranked, whole, dimension, question),
-        dots=tuple(_dots(ranked, dimension, question)),
-        chart_title=gettext("Share answered so far, with its 95 % interval"),
+        tables=(_table(ranked, whole, dimension, question),),
+        charts=tuple(_charts(ranked, dimension, question)),
         notes=tuple(_notes(tallies, whole, dimension, question)),
         anomalies=tuple(anomalies(tallies, checked, dimension)),
     )
@@ -161,6 +165,8 @@ def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
 
 def _table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
     return Table(
+        key=ROWS,
+        title=gettext("By %(dimension)s") % {"dimension": str(dimension.label).lower()},
         heading=str(dimension.label),
         columns=columns(),
         rows=tuple(_row(values, tally, dimension, question) for values, tally in ranked),
@@ -188,6 +194,13 @@ def _totals(ranked: Ranked, whole: Tally, dimension: Dimension, question: Questi
     summed = together(dict(ranked))
     yield Row(label=gettext("Sum of the rows"), cells=counts_only(summed, rows=None, reason=gettext("n/a")))
     yield Row(label=gettext("Requests, each once"), cells=once)
+
+
+def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:
+    dots = tuple(_dots(ranked, dimension, question))
+    if dots:
+        title = gettext("Share answered so far, with its 95 % interval")
+        yield Intervals(title=title, table=ROWS, dots=dots)
 
 
 def _dots(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Dot]:
@@ -235,6 +248,7 @@ REPORT = Report(
         " what became of the others."
     ),
     definitions=DEFINITIONS,
+    asks=(GROUPING, SENT, AS_OF, LEAST, FILTERS),
     answer=answer,
     dimensions=tuple(DIMENSIONS.values()),
 )

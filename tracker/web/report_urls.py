@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from tracker.web.reports import report, report_csv, reports
+from tracker.web.reports import report, report_file, reports
 
 urlpatterns = [
     path("", reports, name="reports"),
     path("<slug:slug>/", report, name="report"),
-    path("<slug:slug>.csv", report_csv, name="report_csv"),
+    path("<slug:slug>.<slug:ending>", report_file, name="report_file"),
 ]

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
+from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.policy import sees_all_counted
 from tracker.reports import words
 from tracker.reports.asking import answered, offered
-from tracker.reports.base import Dot, Report, Result, Row
-from tracker.reports.charts import Mark, drawn, left_out, narrow_intervals, wide_intervals
-from tracker.reports.files import csv_of
+from tracker.reports.base import Report, Result, Row, Table
+from tracker.reports.charts.drawing import Chart, Link, drawn
+from tracker.reports.files import FILE_FORMS
 from tracker.reports.registry import REPORTS
-from tracker.reports.statistics import Interval
 from tracker.web.addresses import register_address
 from tracker.web.report_form import ReportForm, chips, periods
 from tracker.web.viewer import signed_in, viewer_of
-
-Link = Callable[[CaseFilter | None], str]
 
 
 @signed_in
@@ -45,12 +40,14 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-def report_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Exactly the rows of the page, with what was asked and what each figure means above them."""
+def report_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
+    """Exactly the rows of the page, with what was asked and what each figure means."""
     asked = _asked(request, slug)
+    if ending not in FILE_FORMS:
+        raise Http404
     if not asked.form.is_valid():
         return redirect(f"{reverse('report', args=[slug])}?{asked.form.address()}")
-    return csv_of(answered(asked.form, asked.counted))
+    return FILE_FORMS[ending].written(answered(asked.form, asked.counted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,7 @@ class Asked:
 
     report: Report
     form: ReportForm
-    counted: Any
+    counted: AssistanceRequestQuerySet
     link: Link
 
 
@@ -92,16 +89,24 @@ def _shown(asked: Asked) -> dict[str, Any]:
             {"label": one.label, "value": words.count(one.value), "url": link(one.rows), "tone": one.tone}
             for one in result.figures
         ],
-        "rows": [_linked(row, link, result) for row in result.table.rows],
-        "totals": [_linked(row, link, result) for row in result.table.totals],
-        "chart": _chart(result, link),
+        "tables": [_table(table, result, link) for table in result.tables],
+        "file_forms": FILE_FORMS.values(),
         "chips": list(chips(asked.form)),
         "periods": list(periods(asked.form)),
     }
 
 
-def _linked(row: Row, link: Link, result: Result) -> dict[str, Any]:
-    labels = (column.label for column in result.table.columns)
+def _table(table: Table, result: Result, link: Link) -> dict[str, Any]:
+    return {
+        "table": table,
+        "rows": [_linked(row, link, table) for row in table.rows],
+        "totals": [_linked(row, link, table) for row in table.totals],
+        "charts": [_chart(chart, link) for chart in result.charts_of(table)],
+    }
+
+
+def _linked(row: Row, link: Link, table: Table) -> dict[str, Any]:
+    labels = (column.label for column in table.columns)
     cells = [
         {"text": cell.text, "url": link(cell.rows), "is_known": cell.is_known, "label": label}
         for cell, label in zip(row.cells, labels, strict=True)
@@ -109,36 +114,6 @@ def _linked(row: Row, link: Link, result: Result) -> dict[str, Any]:
     return {"label": row.label, "code": row.code, "cells": cells}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    title: str
-    wide: SafeString
-    narrow: SafeString
-    left_out: str
-
-
-def _chart(result: Result, link: Link) -> Chart | None:
-    if not result.dots:
-        return None
-    marks = [_mark(dot, link) for dot in result.dots]
-    return Chart(
-        title=result.chart_title,
-        wide=drawn(wide_intervals(marks)),
-        narrow=drawn(narrow_intervals(marks)),
-        left_out=left_out(marks),
-    )
-
-
-def _mark(dot: Dot, link: Link) -> Mark:
-    rate, of = words.share(dot.share), words.count(dot.of)
-    between = words.interval(Interval(low=dot.low, high=dot.high))
-    return Mark(
-        label=dot.label,
-        note=gettext("%(rate)s, n = %(of)s") % {"rate": rate, "of": of},
-        said=gettext("%(label)s: %(rate)s of %(of)s, interval %(between)s")
-        % {"label": dot.label, "rate": rate, "of": of, "between": between},
-        share=dot.share,
-        low=dot.low,
-        high=dot.high,
-        url=link(dot.rows),
-    )
+def _chart(chart: Chart, link: Link) -> dict[str, str]:
+    wide, narrow = drawn(chart.wide(link)), drawn(chart.narrow(link))
+    return {"title": chart.title, "wide": wide, "narrow": narrow, "said": chart.said}

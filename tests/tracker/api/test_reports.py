@@ -21,8 +21,8 @@ from tracker.accounts.choices import Scope
 from tracker.accounts.models import Office, User
 from tracker.casework import services
 from tracker.reports import words
-from tracker.reports.asking import QuestionForm
 from tracker.reports.dimensions import GroupBy
+from tracker.reports.registry import REPORTS
 from workflows.vocabulary import Direction, OffenceCategory, Role
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def figures(row: dict[str, Any]) -> dict[str, Any]:
 def linked(answer: dict[str, Any]) -> Iterator[tuple[int, str | None]]:
     """Every count of an answer with the filter of its rows."""
     yield from ((one["value"], one["rows"]) for one in answer["figures"])
-    for row in (*answer["table"]["rows"], *answer["table"]["totals"]):
+    for row in (*answer["tables"][0]["rows"], *answer["tables"][0]["totals"]):
         yield from ((one["value"], one["rows"]) for one in row["values"] if one["key"] in COUNTED)
 
 
@@ -82,7 +82,7 @@ def test_the_beijing_figures_are_those_of_the_page_and_of_the_file(ann: User, cl
     query = f"{IN_2010}&by=jurisdiction&as_of=2011-12-31"
     answer = asked(program(ann), query)
     assert answer["sentence"] == "answered so far, 2 of 10 sent (95 % interval 5.7–51.0 %)"
-    [row], [everything] = answer["table"]["rows"], answer["table"]["totals"]
+    [row], [everything] = answer["tables"][0]["rows"], answer["tables"][0]["totals"]
     assert (row["title"], row["code"], everything["title"]) == ("China", "CN", "All")
     found = figures(row)
     assert [found[key] for key in COUNTED] == [10, 2, 0, 0, 8, 0]
@@ -92,7 +92,7 @@ def test_the_beijing_figures_are_those_of_the_page_and_of_the_file(ann: User, cl
         "median_days": "not reached"
     }
     in_file = rows_of(client, f"{CSV}?{query}")[0]
-    for column, one in zip(answer["table"]["columns"], row["values"], strict=True):
+    for column, one in zip(answer["tables"][0]["columns"], row["values"], strict=True):
         assert in_file[column["title"]] == (one["reason"] or f"{one['value']:g}")
     page = table_of(client, f"{LETTERS}?{query}")[0]
     assert page[1:8] == [words.count(found[key]) for key in COUNTED] + [words.share(found["rate"])]
@@ -104,18 +104,18 @@ def test_ninety_requests_received(client: Client) -> None:
     received(jersey)
     year = f"sent_from=2020-01-01&sent_until=2020-12-31&as_of=2020-12-31&direction={Direction.INCOMING}"
     answer = asked(program(jo), f"{year}&by=region")
-    assert {row["title"]: figures(row)["sent"] for row in answer["table"]["rows"]} == ORIGINS
+    assert {row["title"]: figures(row)["sent"] for row in answer["tables"][0]["rows"]} == ORIGINS
     assert {one["key"]: one["value"] for one in answer["figures"]} == {
         "sent": 90, "answered": 34, "withdrawn": 9, "ended_without_answer": 0, "open_not_due": 47, "open_overdue": 0,
     }  # fmt: skip
     tags = asked(program(jo), f"{year}&by=offence")
-    assert [(row["title"], figures(row)["sent"]) for row in tags["table"]["totals"]] == [
+    assert [(row["title"], figures(row)["sent"]) for row in tags["tables"][0]["totals"]] == [
         ("Sum of the rows", 134),
         ("Requests, each once", 90),
     ]
     client.force_login(jo)
     assert [row["Offence"] for row in rows_of(client, f"{CSV}?{year}&by=offence")] == [
-        row["title"] for row in (*tags["table"]["rows"], *tags["table"]["totals"])
+        row["title"] for row in (*tags["tables"][0]["rows"], *tags["tables"][0]["totals"])
     ]
 
 
@@ -137,7 +137,7 @@ def test_the_file_is_that_of_the_page(ann: User, client: Client) -> None:
 
 @pytest.mark.usefixtures("letters")
 def test_what_is_too_few_for_a_rate_is_null_with_its_reason(ann: User) -> None:
-    [row] = asked(program(ann), "by=jurisdiction&minimum=11")["table"]["rows"]
+    [row] = asked(program(ann), "by=jurisdiction&minimum=11")["tables"][0]["rows"]
     withheld = {one["key"]: one["reason"] for one in row["values"] if one["value"] is None}
     names = ("rate", "rate_from", "rate_to", "median_days", "median_days_answered")
     assert withheld == dict.fromkeys(names, "n < 11")
@@ -219,12 +219,12 @@ def reports(client: APIClient) -> list[dict[str, Any]]:
 
 @pytest.mark.usefixtures("letters")
 def test_the_reports_say_what_can_be_asked(ann: User) -> None:
-    [report] = reports(program(ann))
+    report = reports(program(ann))[0]
     assert report["slug"] == "response-rate"
     assert {one["key"] for one in report["dimensions"]} == set(GroupBy)
     assert any("Kaplan" in one["text"] for one in report["definitions"])
     parts = {one["name"]: one for one in report["parameters"]}
-    assert list(parts) == list(QuestionForm.base_fields)
+    assert list(parts) == list(REPORTS["response-rate"].fields)
     assert parts["as_of"]["default"] == TODAY.isoformat()
     assert parts["jurisdiction"]["choices"] == [{"value": "CN", "title": "China"}]
     assert parts["minimum"]["choices"] is None

@@ -46,7 +46,7 @@ def counts(row: Row) -> dict[str, int]:
 
 def only(result: Result) -> Row:
     assert not result.anomalies
-    (row,) = result.table.rows
+    (row,) = result.tables[0].rows
     return row
 
 
@@ -145,11 +145,13 @@ def test_outcomes_are_a_partition_in_their_own_order(beijing: Office) -> None:
         ended = outcome is not Outcome.OPEN
         fact(beijing, SENT, closed=DAY if ended else None, outcome=outcome)
     result = ask(GroupBy.OUTCOME)
-    assert [row.label for row in result.table.rows] == [str(labels.OUTCOME[outcome]) for outcome in Outcome]
-    assert (result.dots, result.anomalies) == ((), ())
+    assert [row.label for row in result.tables[0].rows] == [
+        str(labels.OUTCOME[outcome]) for outcome in Outcome
+    ]
+    assert (result.charts, result.anomalies) == ((), ())
     assert result.notes == ("Rows by what came of the requests have no rate of their own.",)
     before = ask(GroupBy.OUTCOME, on=DAY - dt.timedelta(days=1))
-    assert [(row.label, counts(row)["sent"]) for row in before.table.rows] == [("Open", len(Outcome))]
+    assert [(row.label, counts(row)["sent"]) for row in before.tables[0].rows] == [("Open", len(Outcome))]
 
 
 def test_what_was_sent_later_or_never_is_not_counted(beijing: Office) -> None:
@@ -193,7 +195,7 @@ def test_no_rate_under_the_minimum_but_its_counts(beijing: Office) -> None:
         fact(beijing, SENT, answered=DAY)
     result = ask(minimum=5)
     assert (counts(only(result)), read(only(result))) == ({"sent": 4, "answered": 4}, ("n < 5", "", "", ""))
-    assert (result.headline, result.dots) == ("", ())
+    assert (result.headline, result.charts) == ("", ())
     assert result.sentence == "4 answered so far of 4 sent: fewer than 5, too few for a rate"
     assert result.notes == ("1 row has fewer than 5 sent: its counts are shown, a rate is not.",)
     assert ask(minimum=4).headline == "100 %"
@@ -203,7 +205,12 @@ def test_rows_come_best_first_and_those_too_few_last(beijing: Office) -> None:
     for code, sent, answered in (("AA", 5, 1), ("BB", 5, 4), ("CC", 6, 4), ("DD", 1, 1)):
         for number in range(sent):
             fact(beijing, SENT, to=factories.jurisdiction(code), answered=DAY if number < answered else None)
-    assert [row.code for row in ask(GroupBy.JURISDICTION, minimum=5).table.rows] == ["BB", "CC", "AA", "DD"]
+    assert [row.code for row in ask(GroupBy.JURISDICTION, minimum=5).tables[0].rows] == [
+        "BB",
+        "CC",
+        "AA",
+        "DD",
+    ]
 
 
 def test_a_request_of_two_offences_stands_in_both_rows_and_once_in_the_total(beijing: Office) -> None:
@@ -213,7 +220,7 @@ def test_a_request_of_two_offences_stands_in_both_rows_and_once_in_the_total(bei
     fact(beijing, SENT)
     result = ask(GroupBy.OFFENCE)
     assert not result.anomalies
-    rows = {row.label: counts(row)["sent"] for row in (*result.table.rows, *result.table.totals)}
+    rows = {row.label: counts(row)["sent"] for row in (*result.tables[0].rows, *result.tables[0].totals)}
     assert rows == {
         "Fraud": 2, "Money laundering": 1, "No offence recorded": 1, "Sum of the rows": 4, "Requests, each once": 3
     }  # fmt: skip
@@ -234,7 +241,9 @@ def test_each_number_is_the_number_of_its_rows(
         result = ask(by)
     assert not result.anomalies
     at = factories.moment(DAY)
-    cells = [cell for row in (*result.table.rows, *result.table.totals) for cell in row.cells if cell.rows]
+    cells = [
+        cell for row in (*result.tables[0].rows, *result.tables[0].totals) for cell in row.cells if cell.rows
+    ]
     assert len(cells) > 8
     for cell in cells:
         assert cell.rows

@@ -17,8 +17,10 @@ from tests.tracker.reports.facts import fact
 from tests.tracker.reports.oracles import ten_letters as write_ten_letters
 from tests.tracker.web.report_pages import CSV, LETTERS, counted_links, rows_of, text_of
 from tracker.accounts.models import Office, User
+from tracker.casework.filters import CaseFilter
 from tracker.directory.models import Authority, AuthorityKind
-from tracker.reports.charts import DRAWN_AT_MOST, Mark, drawn, left_out, narrow_intervals, wide_intervals
+from tracker.reports.charts.drawing import drawn, printed
+from tracker.reports.charts.intervals import DRAWN_AT_MOST, Dot, Intervals
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.registry import REPORTS
 from workflows.vocabulary import Direction, OffenceCategory, Role
@@ -26,6 +28,7 @@ from workflows.vocabulary import Direction, OffenceCategory, Role
 pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 3, 2)
+ROWS = CaseFilter(channel="treaty")
 IN_2010 = "sent_from=2010-01-01&sent_until=2010-12-31"
 
 
@@ -188,32 +191,31 @@ def test_names_are_text_in_page_chart_and_file(page: Client, beijing: Office) ->
     assert row["Jurisdiction"].startswith("'=cmd")
 
 
-def marks(number: int) -> list[Mark]:
-    return [
-        Mark(
-            label="China",
-            note="20 %",
-            said=f"China {place}",
-            share=0.2,
-            low=0.1,
-            high=0.5,
-            url="/register/?a=1&b=2",
-        )
-        for place in range(number)
+def dots(number: int) -> Intervals:
+    named = [
+        Dot(label=f"China {place}", of=5, share=0.2, low=0.1, high=0.5, rows=ROWS) for place in range(number)
     ]
+    return Intervals(title="Shares", table="rows", dots=tuple(named))
 
 
-@pytest.mark.parametrize("layout", [wide_intervals, narrow_intervals])
-def test_marks_of_a_chart_speak_and_link(layout: object) -> None:
-    assert callable(layout)
-    svg = drawn(layout(marks(2)))
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_marks_of_a_chart_speak_and_link(layout: str) -> None:
+    spec = getattr(dots(2), layout)(lambda _rows: "/register/?a=1&b=2")
+    svg = drawn(spec)
     assert svg.count('aria-label="China ') == 2
     assert svg.count('<a href="/register/?a=1&amp;b=2">') == 2
     assert "here.invalid" not in svg
-    assert svg == drawn(layout(marks(2)))
+    assert svg == drawn(spec)
+
+
+def test_a_chart_on_paper_brings_its_colours() -> None:
+    svg = printed(dots(2).wide(lambda _rows: ""))
+    assert "var(" not in svg
+    assert "<a " not in svg
 
 
 def test_a_long_chart_says_what_it_leaves_out() -> None:
-    assert left_out(marks(DRAWN_AT_MOST)) == ""
-    assert "first 40 of 41" in left_out(marks(DRAWN_AT_MOST + 1))
-    assert "China 40" not in drawn(wide_intervals(marks(DRAWN_AT_MOST + 1)))
+    assert dots(DRAWN_AT_MOST).said == ""
+    longer = dots(DRAWN_AT_MOST + 1)
+    assert "first 40 of 41" in longer.said
+    assert "China 40" not in drawn(longer.wide(lambda _rows: ""))

@@ -9,20 +9,25 @@ from django import forms
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from tracker.reports.asking import MOST, QuestionForm, defaults
-from tracker.reports.base import MINIMUM
+from tracker.reports.asking import QuestionForm, defaults
 from tracker.reports.dimensions import GroupBy
+from tracker.reports.registry import REPORTS
 from workflows import registry
 
-KNOWN: Final = {"by": [key.value for key in GroupBy], "channel": sorted(registry.CHANNELS)}
+KNOWN: Final = {
+    "by": [key.value for key in GroupBy],
+    "channel": sorted(registry.CHANNELS),
+    "instrument": sorted(registry.INSTRUMENTS),
+}
 """Closed lists that the form fills in later."""
 
 
 def documented() -> list[OpenApiParameter]:
-    """Every part, as the document declares it."""
+    """Every part that some report asks, as the document declares it: which report asks which, the list of them says."""
+    asked = {name: field for report in REPORTS.values() for name, field in report.fields.items()}
     return [
         OpenApiParameter(name, _type(name, field), OpenApiParameter.QUERY, description=str(field.label))
-        for name, field in QuestionForm.base_fields.items()
+        for name, field in asked.items()
     ]
 
 
@@ -42,7 +47,9 @@ def _type(name: str, field: forms.Field) -> Any:
     if isinstance(field, forms.DateField):
         return OpenApiTypes.DATE
     if isinstance(field, forms.IntegerField):
-        return {"type": "integer", "minimum": 1, "maximum": MOST, "default": MINIMUM}
+        return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+    if not isinstance(field, forms.ChoiceField):
+        return OpenApiTypes.STR
     values = KNOWN.get(name) or [choice["value"] for choice in _choices(field)]
     return {"type": "string", "enum": values} if values else OpenApiTypes.STR
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.figures import FigureSerializer, Link, QueryField, figure_data
 from tracker.reports.asking import Answered
 from tracker.reports.base import Column, Row, Table
-from tracker.reports.files import exported
+from tracker.reports.files.lines import exported
 
 
 class DefinitionSerializer(serializers.Serializer[Any]):
@@ -68,10 +69,10 @@ class ConditionSerializer(serializers.Serializer[Any]):
 class QuestionSerializer(serializers.Serializer[Any]):
     """The question as it was understood."""
 
-    by = serializers.CharField()
+    by = serializers.CharField(allow_null=True, help_text="Null where the report has rows of its own.")
     as_of = serializers.DateField()
     computed_at = serializers.DateTimeField()
-    minimum = serializers.IntegerField(help_text="No rate under so many.")
+    minimum = serializers.IntegerField(allow_null=True, help_text="No rate under so many.")
     conditions = ConditionSerializer(many=True)
 
 
@@ -82,11 +83,12 @@ class ReportColumnSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
 
 
-class NumberField(serializers.FloatField):
-    """A number as it is: a count stays whole."""
+@extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}], "nullable": True})
+class ValueField(serializers.Field[Any, Any, Any, Any]):
+    """A number as it is, a count whole; a word where the column holds words."""
 
     def to_representation(self, value: Any) -> Any:
-        """The number itself."""
+        """The value itself."""
         return value
 
 
@@ -94,7 +96,7 @@ class ReportValueSerializer(serializers.Serializer[Any]):
     """One figure of a row; null where it is not given, and why."""
 
     key = serializers.CharField()
-    value = NumberField(allow_null=True)
+    value = ValueField(allow_null=True)
     reason = serializers.CharField(allow_null=True)
     rows = QueryField(allow_null=True)
 
@@ -108,12 +110,15 @@ class ReportRowSerializer(serializers.Serializer[Any]):
 
 
 class ReportTableSerializer(serializers.Serializer[Any]):
-    """The table of the page, and its totals."""
+    """One table of the page, and its totals; ``key`` stays the same in every language."""
 
+    key = serializers.CharField()
+    title = serializers.CharField()
     heading = serializers.CharField()
     columns = ReportColumnSerializer(many=True)
     rows = ReportRowSerializer(many=True)
     totals = ReportRowSerializer(many=True)
+    notes = serializers.ListField(child=serializers.CharField())
 
 
 class ReportAnswerSerializer(serializers.Serializer[Any]):
@@ -126,7 +131,7 @@ class ReportAnswerSerializer(serializers.Serializer[Any]):
     headline = serializers.CharField(allow_blank=True)
     sentence = serializers.CharField()
     figures = FigureSerializer(many=True)
-    table = ReportTableSerializer()
+    tables = ReportTableSerializer(many=True)
     notes = serializers.ListField(child=serializers.CharField())
     anomalies = serializers.ListField(
         child=serializers.CharField(), help_text="Sums that do not add up: there is something to repair."
@@ -144,19 +149,19 @@ def answer_data(answered: Answered, link: Link) -> dict[str, Any]:
         "headline": result.headline,
         "sentence": result.sentence,
         "figures": [figure_data(figure, link) for figure in result.figures],
-        "table": _table(result.table, link),
+        "tables": [_table(table, link) for table in result.tables],
         "notes": result.notes,
         "anomalies": result.anomalies,
     }
 
 
 def _question(answered: Answered) -> dict[str, Any]:
-    question = answered.question
+    question, asked = answered.question, answered.report.fields
     return {
-        "by": question.by.value,
+        "by": question.by.value if "by" in asked else None,
         "as_of": question.on,
         "computed_at": question.at,
-        "minimum": question.minimum,
+        "minimum": question.minimum if "minimum" in asked else None,
         "conditions": [
             {"name": one.name, "value": one.value, "title": one.label, "shown": one.shown}
             for one in answered.conditions
@@ -166,6 +171,8 @@ def _question(answered: Answered) -> dict[str, Any]:
 
 def _table(table: Table, link: Link) -> dict[str, Any]:
     return {
+        "key": table.key,
+        "title": table.title,
         "heading": table.heading,
         "columns": [
             {"key": key, "title": name}
@@ -174,6 +181,7 @@ def _table(table: Table, link: Link) -> dict[str, Any]:
         ],
         "rows": [_row(row, table.columns, link) for row in table.rows],
         "totals": [_row(row, table.columns, link) for row in table.totals],
+        "notes": table.notes,
     }
 
 

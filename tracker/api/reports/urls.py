@@ -9,5 +9,8 @@ from tracker.api.reports import views
 urlpatterns: list[URLPattern] = [
     path("reports/", views.Reports.as_view(), name="reports"),
     path("reports/<slug:slug>/", views.OneReport.as_view(), name="report"),
-    path("reports/<slug:slug>/csv/", views.ReportFile.as_view(), name="report_csv"),
+    *(
+        path(f"reports/<slug:slug>/{ending}/", view.as_view(), name=f"report_{ending}")
+        for ending, view in views.FILES.items()
+    ),
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,12 +20,12 @@ from tracker.api.parameters import given_beside, require_known, require_only, re
 from tracker.api.renderers import AsIs
 from tracker.api.reports.parameters import documented, told
 from tracker.api.reports.read import ReportAnswerSerializer, ReportSerializer, answer_data
-from tracker.api.schema import CSV_FILE, page_of
+from tracker.api.schema import page_of
 from tracker.api.views import ApiView
 from tracker.casework.policy import sees_all_counted
 from tracker.reports.asking import Answered, QuestionForm, answered, offered
 from tracker.reports.base import Report
-from tracker.reports.files import csv_of
+from tracker.reports.files import FILE_FORMS, FileForm
 from tracker.reports.registry import REPORTS
 
 
@@ -38,7 +40,7 @@ class Reporting(ApiView):
             raise Http404
         counted = self.viewer.counted
         given = given_beside(request)
-        require_known(given, QuestionForm.base_fields)
+        require_known(given, REPORTS[slug].fields)
         require_values(given)
         form = QuestionForm(given, report=REPORTS[slug], viewer=self.viewer, offered=offered(counted))
         if not form.is_valid():
@@ -78,15 +80,24 @@ class OneReport(Reporting):
         return Response(ReportAnswerSerializer(answer_data(self.answered(request, slug), self.link)).data)
 
 
-class ReportFile(Reporting):
-    """One report as a file."""
+def _file_view(form: FileForm) -> type[ApiView]:
+    @extend_schema(
+        parameters=documented(),
+        responses={(200, form.content_type): OpenApiResponse(OpenApiTypes.BINARY)},
+        operation_id=f"reports_export_{form.ending}",
+    )
+    def get(self: Reporting, request: Request, slug: str) -> Any:
+        """Exactly the file of the page: the rows, with what was asked and what each figure means."""
+        return form.written(self.answered(request, slug))
 
-    renderer_classes = (AsIs,)
+    told = f"One report as {form.title}."
+    return type(
+        f"ReportAs{form.title}", (Reporting,), {"renderer_classes": (AsIs,), "get": get, "__doc__": told}
+    )
 
-    @extend_schema(parameters=documented(), responses=CSV_FILE, operation_id="reports_export")
-    def get(self, request: Request, slug: str) -> Any:
-        """Exactly the file of the page: the rows, with what was asked and what each figure means above them."""
-        return csv_of(self.answered(request, slug))
+
+FILES: Final[Mapping[str, type[ApiView]]] = {form.ending: _file_view(form) for form in FILE_FORMS.values()}
+"""A view for each form of file, by its ending."""
 
 
 def _described(report: Report, form: QuestionForm) -> dict[str, Any]:

@@ -1,0 +1,91 @@
+"""Charts as Vega-Lite specifications, drawn on the server: no script, no inline style, marks that speak and link."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import vl_convert
+from django.core.cache import cache
+from django.utils.safestring import SafeString
+
+from tracker.casework.filters import CaseFilter
+
+Spec = dict[str, Any]
+Link = Callable[[CaseFilter | None], str]
+"""The address of the rows of a mark; empty where they may not be seen."""
+
+# The renderer makes every address absolute: ours stand under this one until the drawing is done.
+HERE: Final = "https://here.invalid"
+CACHED_FOR: Final = 24 * 60 * 60
+FONT: Final = "IBM Plex Sans, Noto Sans, sans-serif"
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
+PADDING: Final[Spec] = {"left": 2, "right": 2, "top": 4, "bottom": 4}
+# Custom properties carry the theme, on screen and on paper.
+CONFIG: Final[Spec] = {
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": "var(--muted)",
+        "labelFontSize": 12,
+        "gridColor": "var(--hairline)",
+        "domain": False,
+        "ticks": False,
+        "title": None,
+        "aria": False,
+    },
+    "rule": {"color": "var(--edge)", "strokeWidth": 2, "strokeCap": "round", "aria": False},
+    "point": {"color": "var(--accent)", "filled": True, "size": 90, "opacity": 1},
+    "text": {"color": "var(--ink)", "fontSize": 12.5, "align": "left", "baseline": "middle", "aria": False},
+}
+_TOKENS: Final = Path(__file__).parents[2] / "static/tracker/css/tokens.css"
+PRINTED: Final[Mapping[str, str]] = dict(re.findall(r"(--[a-z-]+): light-dark\((#\w+)", _TOKENS.read_text()))
+"""The theme on paper, where no style sheet comes along: its light side."""
+
+
+class Chart(Protocol):
+    """A picture of one table of the same answer. Nothing is in the picture that is not in the table."""
+
+    @property
+    def title(self) -> str:
+        """What is drawn."""
+
+    @property
+    def table(self) -> str:
+        """The key of the table that holds the same figures."""
+
+    @property
+    def said(self) -> str:
+        """The picture in words, for those who do not see it, and what it leaves out."""
+
+    def wide(self, link: Link) -> Spec:
+        """For a page or a sheet of paper."""
+
+    def narrow(self, link: Link) -> Spec:
+        """For a small screen."""
+
+
+def drawn(spec: Spec) -> SafeString:
+    """The chart as SVG to stand in a page; drawn once for the same content."""
+    svg = re.sub(r'(<svg [^>]*?) width="[\d.]+" height="[\d.]+"', r'\1 role="group"', _svg(spec), count=1)
+    # The renderer escapes every text that it is given. It writes addresses as XML does: ours again, as HTML has them.
+    return SafeString(svg.replace(f'xlink:href="{HERE}', 'href="'))
+
+
+def printed(spec: Spec) -> str:
+    """The chart as SVG to stand by itself: its colours written out."""
+    return re.sub(r"var\((--[a-z-]+)\)", lambda found: PRINTED[found[1]], _svg(spec))
+
+
+def _svg(spec: Spec) -> str:
+    source = json.dumps(spec, sort_keys=True)
+    key = f"chart-{sha256(source.encode()).hexdigest()}"
+    svg: str | None = cache.get(key)
+    if svg is None:
+        svg = vl_convert.vegalite_to_svg(source)
+        cache.set(key, svg, CACHED_FOR)
+    return svg

@@ -1,0 +1,132 @@
+"""Shares with their intervals, one dot with whiskers a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext
+
+from tracker.casework.filters import CaseFilter
+from tracker.reports import words
+from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, SCHEMA, Link, Spec
+from tracker.reports.statistics import Interval
+
+DRAWN_AT_MOST: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A share of ``of`` with its interval."""
+
+    label: str
+    of: int
+    share: float
+    low: float
+    high: float
+    rows: CaseFilter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervals:
+    """Dots in the order of the table's rows."""
+
+    title: str
+    table: str
+    dots: tuple[Dot, ...]
+
+    @property
+    def said(self) -> str:
+        """What the drawing does not show; each mark speaks for itself."""
+        if len(self.dots) <= DRAWN_AT_MOST:
+            return ""
+        return gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.") % {
+            "shown": DRAWN_AT_MOST,
+            "all": len(self.dots),
+        }
+
+    def wide(self, link: Link) -> Spec:
+        """Labels to the left of the dots, figures to the right."""
+        labels = {"labelLimit": 330, "labelPadding": 14, "labelColor": "var(--ink)", "labelFontSize": 13}
+        note = {
+            "mark": {"type": "text", "dx": 16},
+            "encoding": {"x": {"datum": 1}, "text": {"field": "note"}},
+        }
+        fit = {"type": "fit", "contains": "padding"}
+        return _spec(self._shown(link), width=880, step=30, y_axis=labels, layers=[note], fit=fit)
+
+    def narrow(self, link: Link) -> Spec:
+        """Labels and figures above the dots."""
+        name = {
+            "mark": {"type": "text", "dy": -17},
+            "encoding": {"x": {"datum": 0}, "text": {"field": "label"}},
+        }
+        note = {
+            "mark": {"type": "text", "dy": -17, "align": "right", "color": "var(--muted)"},
+            "encoding": {"x": {"datum": 1}, "text": {"field": "note"}},
+        }
+        name["mark"] |= {"limit": 200, "fontWeight": 500}
+        return _spec(
+            self._shown(link), width=320, step=50, y_axis=None, layers=[name, note], fit={"type": "pad"}
+        )
+
+    def _shown(self, link: Link) -> list[Spec]:
+        return [_datum(number, dot, link) for number, dot in enumerate(self.dots[:DRAWN_AT_MOST])]
+
+
+def _datum(number: int, dot: Dot, link: Link) -> Spec:
+    """Rows are told apart by number, since two may bear one name."""
+    rate, of = words.share(dot.share), words.count(dot.of)
+    between = words.interval(Interval(low=dot.low, high=dot.high))
+    url = link(dot.rows)
+    return {
+        "row": number,
+        "label": dot.label,
+        "note": gettext("%(rate)s, n = %(of)s") % {"rate": rate, "of": of},
+        "said": gettext("%(label)s: %(rate)s of %(of)s, interval %(between)s")
+        % {"label": dot.label, "rate": rate, "of": of, "between": between},
+        "share": dot.share,
+        "low": dot.low,
+        "high": dot.high,
+        **({"url": f"{HERE}{url}"} if url else {}),
+    }
+
+
+def _spec(
+    shown: Sequence[Spec], *, width: int, step: int, y_axis: Spec | None, layers: list[Spec], fit: Spec
+) -> Spec:
+    share = {
+        "scale": {"domain": [0, 1]},
+        "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
+    }
+    rule = {
+        "mark": "rule",
+        "encoding": {"x": {"field": "low", "type": "quantitative", **share}, "x2": {"field": "high"}},
+    }
+    point: Spec = {
+        "mark": "point",
+        "encoding": {"x": {"field": "share", "type": "quantitative"}, "description": {"field": "said"}},
+    }
+    if all("url" in datum for datum in shown):
+        point["encoding"]["href"] = {"field": "url"}
+    return {
+        "$schema": SCHEMA,
+        "background": None,
+        "padding": PADDING,
+        "width": width,
+        "height": step * len(shown) + (36 if fit["type"] == "fit" else 0),
+        "autosize": fit,
+        "data": {"values": shown},
+        "encoding": {
+            "y": {"field": "row", "type": "ordinal", "sort": None, "axis": y_axis and _named(y_axis, shown)}
+        },
+        "layer": [rule, point, *layers],
+        "config": CONFIG,
+    }
+
+
+def _named(axis: Spec, shown: Sequence[Spec]) -> Spec:
+    names = json.dumps([datum["label"] for datum in shown])
+    return {**axis, "labelExpr": f"{names}[datum.value]"}

@@ -1,0 +1,61 @@
+"""The answer of a report as lines of a file: exactly its rows, and what was asked and what each figure means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext
+
+from tracker.reports.asking import Answered
+from tracker.reports.base import Cell, Result, Table, Value
+
+DECIMALS = 6
+"""How exactly figures leave the program."""
+
+
+def exported(value: Value) -> Value:
+    """A figure as it leaves the program; None stays None."""
+    return round(value, DECIMALS) if isinstance(value, float) else value
+
+
+def preamble(answered: Answered) -> Iterator[tuple[object, ...]]:
+    """What was asked, what each figure means, and what must be said of the answer."""
+    yield (answered.report.title,)
+    yield from asked(answered)
+    for definition in answered.report.definitions:
+        yield definition.term, definition.text
+    for note in notes(answered.result):
+        yield gettext("Note"), note
+    for anomaly in answered.result.anomalies:
+        yield gettext("Does not add up"), anomaly
+
+
+def asked(answered: Answered) -> Iterator[tuple[object, object]]:
+    """Every part of the question in words."""
+    question, parts = answered.question, answered.report.fields
+    yield gettext("As of"), question.on.isoformat()
+    yield gettext("Computed"), question.at.isoformat(timespec="seconds")
+    if "minimum" in parts:
+        yield gettext("No rate under"), question.minimum
+    for condition in answered.conditions:
+        yield condition.label, condition.shown
+
+
+def notes(result: Result) -> Iterator[str]:
+    """Of the answer, then of each table."""
+    yield from result.notes
+    for table in result.tables:
+        yield from table.notes
+
+
+def lines(table: Table) -> Iterator[tuple[object, ...]]:
+    """The heading and the rows of a table, its totals below."""
+    yield table.heading, gettext("Code"), *(name for column in table.columns for name in column.names)
+    for row in (*table.rows, *table.totals):
+        yield row.label, row.code, *(value for cell in row.cells for value in _values(cell))
+
+
+def _values(cell: Cell) -> Iterator[object]:
+    """Numbers as they are; in place of one that is not given, the reason that the page prints."""
+    for value in cell.values:
+        yield cell.text if value is None else exported(value)
