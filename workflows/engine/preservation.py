@@ -105,11 +105,8 @@ def _end(deadline: Deadline) -> date:
 
 def lapses(snapshot: Snapshot, places: Places) -> list[Lapse]:
     """What lapses if nothing happens, the first one first, each when its last day is over on both sides."""
-    last: dict[str, Deadline] = {}
-    for deadline in sorted(snapshot.open_expiries, key=_end):
-        if deadline.item is not None:
-            last[deadline.item] = deadline
-    moments = sorted((_over(deadline.due.due_on, places), key) for key, deadline in last.items())
+    last = {entry.item: entry for entry in sorted(snapshot.open_expiries, key=_end)}
+    moments = sorted((_over(entry.due.due_on, places), key) for key, entry in last.items() if key)
     return [
         Lapse(items=tuple(key for _moment, key in group), occurred=Occurred.at_moment(*moment))
         for moment, group in groupby(moments, key=lambda entry: entry[0])

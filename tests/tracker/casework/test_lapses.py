@@ -28,7 +28,7 @@ from tests.tracker.casework.preserved import (
     swept_daily,
 )
 from tracker.casework.models import AssistanceRequest
-from tracker.casework.services import lapsing
+from tracker.casework.services import lapsing, recording
 from tracker.notices.models import Notice
 from tracker.reminders import services as reminders
 from workflows.errors import ActionNotAllowed
@@ -166,7 +166,7 @@ def test_a_lapse_that_cannot_be_told_keeps_no_other_from_it(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken, kept = preservation(post), preservation(post)
-    record = lapsing.record
+    record = recording.record
 
     def refusing(row: AssistanceRequest, *args: Any, **more: Any) -> object:
         if row.pk == broken.pk:
