@@ -182,3 +182,14 @@ def test_a_provider_is_told_nothing_by_what_a_ministry_received() -> None:
     assert covers(provider, provider)
     assert not covers(treaty, provider)
     assert not covers(provider, network)
+
+
+def test_what_was_reopened_after_its_lapse_is_kept_anew() -> None:
+    story = kept()
+    (lapse,) = lapses(story.snapshot, Places())
+    story.record("lapse", lapse.occurred, items=lapse.items, source=Source.SYSTEM)
+    story.record("reopen", "2024-04-01", items=("PRES",))
+    assert not lapses_recorded(story.events)
+    story.record("confirm_preservation", "2024-04-05", items=("PRES",))
+    held = covering(story.events, on("2024-04-20"), story.definition)
+    assert held == Covering(occurred=on("2024-04-20"), items=())

@@ -3,6 +3,24 @@
 from django.db import migrations, models
 
 
+def _lapsed(apps, schema_editor, *, before, after):
+    """Expiries that ended with the entry of a lapse, which a replay now tells by their state."""
+    event, deadline = apps.get_model("tracker", "Event"), apps.get_model("tracker", "Deadline")
+    lapse = event.objects.filter(
+        request=models.OuterRef("request"), sequence=models.OuterRef("closed_by"), kind="lapsed"
+    )
+    ended = deadline.objects.using(schema_editor.connection.alias).filter(kind="expiry", state=before)
+    ended.filter(models.Exists(lapse)).update(state=after)
+
+
+def tell(apps, schema_editor):
+    _lapsed(apps, schema_editor, before="cancelled", after="lapsed")
+
+
+def forget(apps, schema_editor):
+    _lapsed(apps, schema_editor, before="lapsed", after="cancelled")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("tracker", "0019_quiet_hours"),
@@ -28,6 +46,7 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
+        migrations.RunPython(tell, forget),
         migrations.AddConstraint(
             model_name="deadline",
             constraint=models.CheckConstraint(

@@ -123,12 +123,14 @@ def _over(due_on: date, places: Places) -> tuple[datetime, str]:
 
 
 def lapses_recorded(events: Iterable[Event]) -> list[Event]:
-    """The lapses that the program recorded and that stand."""
-    return [event for event in effective(events) if _is_lapse_of_program(event)]
-
-
-def _is_lapse_of_program(event: Event) -> bool:
-    return event.kind is EventKind.LAPSED and event.source is Source.SYSTEM
+    """The lapses that the program recorded and that stand; not those that a reopening rests on."""
+    found: list[Event] = []
+    for event in ordered(effective(events)):
+        if event.kind is EventKind.REOPENED:
+            found = []
+        elif event.kind is EventKind.LAPSED and event.source is Source.SYSTEM:
+            found.append(event)
+    return found
 
 
 def overtaken(events: Iterable[Event], lapsed: Iterable[Event], definition: Definition) -> Iterator[Event]:
@@ -156,7 +158,9 @@ def covering(events: Iterable[Event], received: Occurred, definition: Definition
 
     Where something was preserved or renewed only after the receipt, it is held from then on.
     """
-    history = [event for event in ordered(effective(events)) if not _is_lapse_of_program(event)]
+    recorded = list(events)
+    lapsed = {event.sequence for event in lapses_recorded(recorded)}
+    history = [event for event in ordered(effective(recorded)) if event.sequence not in lapsed]
     snapshot = fold(history, definition)
     if snapshot is None or Flag.PRESERVATION_RUNNING not in snapshot.flags:
         return None

@@ -167,3 +167,21 @@ def test_the_drawing_costs_as_much_for_many_links_as_for_one(
         linked(beijing, beijing.sent(), target, LinkKind.PARALLEL_TO)
     with django_assert_num_queries(QUERIES):
         beijing.client.get(reverse("request", args=[produced.uuid]))
+
+
+def test_what_is_kept_is_asked_for_before_anything_else(beijing: World) -> None:
+    row = preservation(beijing)
+    page = text(beijing.get("request", row.uuid))
+    assert first_action(page) == "Ask for the preserved data"
+    begun = text(beijing.get("worklist"))
+    assert "Have production requested before the preservation expires" in begun
+    assert reverse("request_action", args=[row.uuid, "request_production"]) not in begun
+    production(beijing, row)
+    assert first_action(text(beijing.get("request", row.uuid))) != "Ask for the preserved data"
+
+
+def first_action(page: str) -> str:
+    """The words of what is proposed first."""
+    found = re.search(r'<ul class="actions">.*?<span class="action-title">(.*?)</span>', page)
+    assert found is not None
+    return found[1]

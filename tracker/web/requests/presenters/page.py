@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +16,7 @@ from tracker.casework.ages import age_of_request
 from tracker.casework.case import Case
 from tracker.casework.models import Document, Grant, Item
 from tracker.casework.standing import Standing, standing
-from tracker.web.requests.presenters.actions import Doable, doable
+from tracker.web.requests.presenters.actions import Doable, doable, following_url
 from tracker.web.requests.presenters.channel import About, about
 from tracker.web.requests.presenters.deadlines import DeadlineView, age_words, deadlines_of
 from tracker.web.requests.presenters.facts import Fact, facts_of
@@ -195,8 +194,7 @@ def _followings(case: Case, items: tuple[Item, ...]) -> Iterator[FollowUp]:
         return
     asked = frozenset(ItemType(item.type) for item in items)
     for entry in followings(Direction(case.row.direction), asked, went_out=case.row.sent_on is not None):
-        query = urlencode({"follows": str(case.row.uuid), "following": entry.kind.value})
-        yield FollowUp(label=entry.label, url=f"{reverse('request_new')}?{query}")
+        yield FollowUp(label=entry.label, url=following_url(case.row, entry.kind))
 
 
 def _tools(case: Case) -> list[Tool]:
