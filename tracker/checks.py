@@ -11,7 +11,7 @@ from tracker import append_only
 from tracker.accounts.models import User
 from tracker.casework.models import Deadline
 from tracker.casework.queries import unknown_to_tables
-from tracker.enquiries import fonts
+from tracker.sealed import fonts
 
 
 @register(Tags.security, deploy=True)

@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     name: {"task": f"tracker.jobs.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
     for name, seconds in (
         ("sweep_reminders", 60.0),
+        ("record_lapses", 300.0),
         ("forget_answers", 3600.0),
         ("forget_traces", 3600.0),
         ("recount_deadlines", 600.0),

@@ -19,6 +19,7 @@ class Wakeup(StrEnum):
 
     FORGET_ANSWERS = "tracker.jobs.tasks.forget_answers"
     FORGET_TRACES = "tracker.jobs.tasks.forget_traces"
+    RECORD_LAPSES = "tracker.jobs.tasks.record_lapses"
     RECOUNT_DEADLINES = "tracker.jobs.tasks.recount_deadlines"
     SEND_OUTBOX = "tracker.jobs.tasks.send_outbox"
     SEND_WEBHOOKS = "tracker.jobs.tasks.send_webhooks"

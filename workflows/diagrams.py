@@ -141,7 +141,9 @@ def _rules(rules: Iterable[DeadlineRule]) -> Iterator[str]:
 
 
 def _rule(rule: DeadlineRule) -> tuple[str, ...]:
-    period = f"{rule.period.words()} to {rule.upper.words()}" if rule.upper else str(rule.period.words())
+    period = str(rule.counted.words()) if rule.counted else "as told"
+    if rule.upper:
+        period += f" to {rule.upper.words()}"
     article = f" ({rule.extended_by})" if rule.extended_by else ""
     longer = f", extended by {rule.extension.words()}{article}" if rule.extension else ""
     days = " ".join(

@@ -1,7 +1,8 @@
 """Requests that follow from another one: from which, to whom, and what they ask for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from workflows.messages import Message, message
 from workflows.vocabulary import DataCategory, Direction, ItemType, LinkKind
@@ -80,6 +81,9 @@ FOLLOWINGS = (
         of_a_draft=True,
     ),
 )
+
+
+BY_KIND: Mapping[LinkKind, Following] = MappingProxyType({entry.kind: entry for entry in FOLLOWINGS})
 
 
 def followings(direction: Direction, items: frozenset[ItemType], *, went_out: bool) -> Iterator[Following]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workflows.deadlines import OF_ENQUIRIES, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.messages import message
-from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind
+from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, ItemType
 
 HOUSE = Citation(article="House rule", mark=Mark.HOUSE)
 
@@ -72,6 +72,23 @@ APPROVE_AFTERWARDS = DeadlineRule(
     citation=HOUSE,
     unapproved_only=True,
     directions=frozenset({Direction.OUTGOING, Direction.TRANSIT}),
+)
+
+# No law says how long they keep it, so only a date that they told can be watched.
+PRESERVATION_TOLD = DeadlineRule(
+    key="house.preservation",
+    label=message("Preservation expires, as they told"),
+    kind=DeadlineKind.EXPIRY,
+    opens_on=frozenset({EventKind.PRESERVATION_CONFIRMED, EventKind.PRESERVATION_RENEWED}),
+    closes_on=frozenset({EventKind.PRODUCTION_REQUESTED}),
+    cancels_on=frozenset({EventKind.PRESERVATION_ENDED}),
+    period=Period(count=60, unit=Unit.DAYS),
+    citation=HOUSE,
+    directions=frozenset(Direction),
+    item_types=frozenset({ItemType.PRESERVATION}),
+    dated_by_event=True,
+    only_dated=frozenset({EventKind.PRESERVATION_CONFIRMED, EventKind.PRESERVATION_RENEWED}),
+    where_no_law=True,
 )
 
 COMMON_RULES = (ACKNOWLEDGE_OUTGOING, ACKNOWLEDGE_INCOMING, STATUS_ENQUIRY, APPROVE_AFTERWARDS)

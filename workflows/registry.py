@@ -116,10 +116,14 @@ def definition(
     Raises UnknownChannel, UnknownInstrument, and UnknownDirection where the channel does not go that way.
     """
     carrier = channel(channel_key)
-    rules = carrier.rules
-    if instrument_key is not None:
-        rules = (*rules, *rules_of(instrument(instrument_key), channel_key))
-    return Definition(procedure=carrier.procedure(direction), rules=rules, places=places or Places())
+    law = () if instrument_key is None else rules_of(instrument(instrument_key), channel_key)
+    own = tuple(rule for rule in carrier.rules if not (rule.where_no_law and _has_law(rule, law)))
+    return Definition(procedure=carrier.procedure(direction), rules=(*own, *law), places=places or Places())
+
+
+def _has_law(rule: DeadlineRule, law: tuple[DeadlineRule, ...]) -> bool:
+    """Whether the law has a limit of that kind for the same items."""
+    return any(entry.kind is rule.kind and entry.item_types & rule.item_types for entry in law)
 
 
 def rules_of(law: Instrument, channel_key: str) -> tuple[DeadlineRule, ...]:

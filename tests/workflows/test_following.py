@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workflows.following import FOLLOWINGS, followings
+from workflows.following import BY_KIND, FOLLOWINGS, followings
 from workflows.vocabulary import Direction, ItemType, LinkKind
-
-BY_KIND = {entry.kind: entry for entry in FOLLOWINGS}
 
 
 def kinds(

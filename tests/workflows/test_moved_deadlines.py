@@ -218,11 +218,13 @@ def test_a_minimum_may_be_exceeded_without_a_word() -> None:
     assert story.deadline("budapest.29_7", "PRES").due.due_on == date(2026, 12, 31)
 
 
-def test_renewals_of_before_an_end_was_asked_for_are_counted_as_they_were() -> None:
+def test_a_renewal_counted_before_a_told_end_was_heeded_stays_as_it_was_counted() -> None:
     story = kept_by_a_provider()
     story.record("renew_preservation", "2024-03-20", until="2024-05-01")
-    old = replace(story.events[-1], data={"until": "2024-05-01"})
-    assert replay([*story.events[:-1], old], story.definition).deadlines[-1].due.due_on == date(2024, 6, 29)
+    begun = ("us_2703f.f_2", "PRES", None, story.events[-1].sequence)
+    then = replace(story.definition, counted={begun: 1})
+    assert replay(story.events, then).deadlines[-1].due.due_on == date(2024, 6, 29)
+    assert replay(story.events, story.definition).deadlines[-1].due.due_on == date(2024, 5, 1)
 
 
 def test_a_move_to_where_a_correction_put_the_date_is_no_move() -> None:

@@ -15,11 +15,13 @@ CODES: Final = frozenset(
     {
         "ground", "mode", "until", "stop", "deadline", "party", "void", "sha256", "size", "kind", "quantity",
         "currency", "changed", "urgency", "confidential", "from", "to", "from_moment", "to_moment", "cause", "holidays",
+        "received",
     }
 )  # fmt: skip
 """Codes of an event that mean the same outside; ids of rows do not, and are told by UUID or not at all."""
 AUTHORITIES: Final = ("authority", "granted_by")
 PEOPLE: Final = ("officer", "user")
+REQUESTS: Final = ("production",)
 """Codes that are ids of rows."""
 CHANGES: Final = "changes"
 """The codes that a correction gives to the corrected entry."""
@@ -57,5 +59,5 @@ def codes_of(entry: Event, told: Told) -> dict[str, Any]:
 
 def _told(data: Mapping[str, Any], told: Told) -> dict[str, Any]:
     codes = {name: value for name, value in data.items() if name in CODES}
-    rows = {name: told(name, data[name]) for name in (*AUTHORITIES, *PEOPLE) if data.get(name)}
+    rows = {name: told(name, data[name]) for name in (*AUTHORITIES, *PEOPLE, *REQUESTS) if data.get(name)}
     return codes | {name: row for name, row in rows.items() if row is not None}

@@ -28,7 +28,8 @@ from workflows.deadlines import DeadlineRule
 from workflows.engine import Channel, Extension, Holder, Offer, Procedure, Snapshot, effective, extensions
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Event as HistoryEvent
-from workflows.vocabulary import Role
+from workflows.engine.preservation import Preserved, preserved
+from workflows.vocabulary import LinkKind, Role
 
 RELATED = (
     "office__own_jurisdiction",
@@ -41,6 +42,10 @@ RELATED = (
     "central_authority",
     "executing_authority",
 )
+
+
+ENDS = ("request__office", "request__jurisdiction", "target__office", "target__jurisdiction")
+"""What is printed of a linked request."""
 
 
 class Stamp(TypedDict):
@@ -122,6 +127,17 @@ class Case:
         return {value.identity: value for value in self.snapshot.deadlines}
 
     @cached_property
+    def preserved(self) -> dict[str, Preserved]:
+        """By the number of the item how long its data is or was kept."""
+        return preserved(self.standing, self.snapshot)
+
+    @cached_property
+    def productions(self) -> dict[int, AssistanceRequest]:
+        """The linked production requests that the viewer may see, by id."""
+        of_it = (link for link in self.links if link.target_id == self.row.pk)
+        return {link.request_id: link.request for link in of_it if link.kind == LinkKind.PRODUCTION_OF}
+
+    @cached_property
     def procedure(self) -> Procedure:
         return procedure_of(self.row)
 
@@ -162,7 +178,7 @@ class Case:
         """Both ends of every link, as far as the viewer may see the other end. One query."""
         row, visible = self.row, self.viewer.requests
         rows = Link.objects.filter(Q(request=row, target__in=visible) | Q(target=row, request__in=visible))
-        return tuple(rows.select_related("request", "target"))
+        return tuple(rows.select_related(*ENDS).order_by("pk"))
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:

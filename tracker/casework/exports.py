@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy
 
 from tracker.casework import labels
-from tracker.casework.models import AssistanceRequest, Document
+from tracker.casework.models import AssistanceRequest, Deadline, Document
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import LISTED
 from tracker.casework.standing import holder_name, standing
 from tracker.words import spoken
 from workflows import registry
-from workflows.vocabulary import Direction, Outcome
+from workflows.vocabulary import DeadlineKind, Direction, Outcome
 
 CHUNK: Final = 2_000
 
@@ -25,14 +26,16 @@ HEADER: Final = (
     gettext_lazy("Jurisdiction"), gettext_lazy("Code"), gettext_lazy("Channel"), gettext_lazy("Office"),
     gettext_lazy("Officer"), gettext_lazy("Stage"), gettext_lazy("Held by"), gettext_lazy("Held since"),
     gettext_lazy("Opened"), gettext_lazy("Sent or received"), gettext_lazy("First answer"), gettext_lazy("Closed"),
-    gettext_lazy("Outcome"), gettext_lazy("Next date"), gettext_lazy("Standing"),
+    gettext_lazy("Outcome"), gettext_lazy("Next date"), gettext_lazy("Preserved until"), gettext_lazy("Standing"),
 )  # fmt: skip
 
 
 def exported(found: AssistanceRequestQuerySet, *, at: datetime) -> Iterator[tuple[object, ...]]:
     """The rows under HEADER, in the order of ``found``, as things stand at ``at``; read in chunks."""
-    for row in found.select_related(*LISTED).iterator(chunk_size=CHUNK):
-        yield _cells(row, at)
+    first = Deadline.objects.owed().filter(request=OuterRef("pk"), kind=DeadlineKind.EXPIRY.value)
+    until = Subquery(first.order_by("late_from").values("due_on")[:1])
+    for row in found.select_related(*LISTED).annotate(preserved_until=until).iterator(chunk_size=CHUNK):
+        yield _cells(row, at, row.preserved_until)  # type: ignore[attr-defined]  # annotated
 
 
 def attachment(document: Document) -> FileResponse:
@@ -49,7 +52,7 @@ def attachment(document: Document) -> FileResponse:
     return response
 
 
-def _cells(row: AssistanceRequest, at: datetime) -> tuple[object, ...]:
+def _cells(row: AssistanceRequest, at: datetime, until: date | None) -> tuple[object, ...]:
     return (
         row.reference,
         row.their_reference,
@@ -69,5 +72,6 @@ def _cells(row: AssistanceRequest, at: datetime) -> tuple[object, ...]:
         row.closed_on,
         labels.OUTCOME[Outcome(row.outcome)],
         row.due_on,
+        until,
         standing(row, at).words,
     )

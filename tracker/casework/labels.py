@@ -136,6 +136,7 @@ DEADLINE_STATE: Labels = {
     v.DeadlineState.OPEN: _("Open"),
     v.DeadlineState.PAUSED: _("Stands still"),
     v.DeadlineState.MET: _("Met"),
+    v.DeadlineState.LAPSED: _("Lapsed"),
     v.DeadlineState.SUPERSEDED: _("Superseded"),
     v.DeadlineState.CANCELLED: _("Cancelled"),
 }

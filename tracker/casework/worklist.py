@@ -187,8 +187,8 @@ _WORDS: Final[Mapping[EventKind, str | Promise]] = {
     EventKind.CLOSED: _("Look at the answer and close"),
     EventKind.HANDED_OVER: _("Hand it on"),
 }
-_CHOICES: Final = frozenset({EventKind.EXECUTED})
-"""Steps that are one of several: they begin on the page of the request."""
+_CHOICES: Final = frozenset({EventKind.EXECUTED, EventKind.PRODUCTION_REQUESTED})
+"""Steps that are one of several, or begin with another request: they begin on the page of this one."""
 _LOOK: Final = _Turn(action="", words=_("See what is to be done"))
 
 

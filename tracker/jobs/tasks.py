@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tracker import clock
 from tracker.accounts.services import forget_uses
-from tracker.casework.services import recounting
+from tracker.casework.services import lapsing, recounting
 from tracker.enquiries import services as enquiries
 from tracker.idempotency.services import forget
 from tracker.notices import services as notices
@@ -58,6 +58,12 @@ def recount_deadlines() -> None:
     """Count deadlines anew after another calendar or rule; a full batch is followed by the next one at once."""
     if recounting.run(at=clock.now()) >= recounting.BATCH:
         wake_on_commit(Wakeup.RECOUNT_DEADLINES)
+
+
+@shared_task(name=Wakeup.RECORD_LAPSES.value)  # type: ignore[untyped-decorator]  # Celery has no types
+def record_lapses() -> None:
+    """Record preservations whose last day is over."""
+    lapsing.run(at=clock.now())
 
 
 @shared_task(name=Wakeup.SEND_WEBHOOKS.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types

@@ -1,8 +1,10 @@
 """Direct to a service provider: orders to produce or preserve, the Second Protocol's Article 7, voluntary help."""
 
+from dataclasses import replace
+
 from workflows.deadlines import Citation, Mark
 from workflows.engine.tables import Admissibility, Channel, Court, Expectation, Stop
-from workflows.house import COMMON_RULES
+from workflows.house import COMMON_RULES, PRESERVATION_TOLD
 from workflows.messages import message
 from workflows.procedures import (
     LAPSED,
@@ -57,6 +59,7 @@ THROUGH = (
     Stop(key="office_back", label=message("Office that passes it on"), party=Party.US),
 )
 
+ASKING = frozenset({Direction.OUTGOING, Direction.TRANSIT})
 SERVED = serve(label=message("Record that the provider received the order"))
 
 CHANNEL = Channel(
@@ -96,5 +99,6 @@ CHANNEL = Channel(
             extra_states=(LAPSED,),
         ),
     ),
-    rules=COMMON_RULES,
+    asks_keeper=True,
+    rules=(*COMMON_RULES, replace(PRESERVATION_TOLD, directions=ASKING)),
 )

@@ -2,7 +2,7 @@
 
 from workflows.deadlines import IN_HOURS, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.tables import Admissibility, Channel, Court, Expectation, Stop
-from workflows.house import APPROVE_AFTERWARDS, STATUS_ENQUIRY
+from workflows.house import APPROVE_AFTERWARDS, PRESERVATION_TOLD, STATUS_ENQUIRY
 from workflows.messages import message
 from workflows.procedures import LAPSED, formal_confirmation, incoming, outgoing, preservation
 from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, Party
@@ -104,6 +104,6 @@ CHANNEL = Channel(
         ),
         outgoing(route=THROUGH, direction=Direction.TRANSIT, extra=preservation(), extra_states=(LAPSED,)),
     ),
-    rules=(STATUS_ENQUIRY, APPROVE_AFTERWARDS, ACKNOWLEDGE, ACT),
+    rules=(STATUS_ENQUIRY, APPROVE_AFTERWARDS, ACKNOWLEDGE, ACT, PRESERVATION_TOLD),
     compels=False,
 )

@@ -2,7 +2,7 @@
 
 from workflows.deadlines import Citation, Mark, Period, Unit
 from workflows.engine.tables import Admissibility, Channel, Court, Expectation, Stop
-from workflows.house import COMMON_RULES, customary
+from workflows.house import COMMON_RULES, PRESERVATION_TOLD, customary
 from workflows.messages import message
 from workflows.procedures import APPEALS, CONDITIONS, LAPSED, formality, incoming, outgoing, preservation
 from workflows.vocabulary import Direction, Party
@@ -89,6 +89,6 @@ CHANNEL = Channel(
             route=THROUGH, direction=Direction.TRANSIT, extra=(*BOTH, *preservation()), extra_states=(LAPSED,)
         ),
     ),
-    rules=(*COMMON_RULES, customary(lower=LOWER, upper=UPPER, citation=CUSTOM)),
+    rules=(*COMMON_RULES, PRESERVATION_TOLD, customary(lower=LOWER, upper=UPPER, citation=CUSTOM)),
     needs_instrument=True,
 )

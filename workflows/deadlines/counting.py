@@ -123,6 +123,8 @@ def _ending(
 
 
 def _opening(rule: DeadlineRule, start: Occurred) -> tuple[Message, ...]:
+    if rule.counted is None:
+        return (message("%(article)s: the date that was told", article=rule.citation.article),)
     return (
         message(
             "%(article)s: %(period)s",

@@ -91,13 +91,14 @@ class DeadlineRule:
     where nothing but items of these types is asked for. ``unapproved_only``:
     only while an urgent sending lacks its approval. ``each_authority`` opens one deadline for each authority that
     receives, and only the first receipt counts. ``until_complete``: an answer ends it only when no item is open any
-    more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one. ``extension``: how
-    far a renewal or a moved date may go beyond the end, by ``extended_by`` where another article says so.
-    ``unless``: not where one of these happened before. ``valid_from`` and ``valid_until`` are the days of the events
-    that it binds; another version of the same rule may bind those before or after. ``pauses``: a question of whoever
-    executes stops the clock until its answer. ``channels``: only where the request travels by one of them.
-    ``ladder``: when whom to remind, where that of its kind does not fit. ``before``: the versions whose place it took;
-    what was counted by them and is over is told by them.
+    more. ``dated_by_event``: the event's own ``until`` date, where given, replaces the counted one; ``only_dated``:
+    these events start it only where they give one. ``where_no_law``: only for a request whose law has no limit of that
+    kind for its items. ``extension``: how far a renewal or a moved date may go beyond the end, by ``extended_by`` where
+    another article says so. ``unless``: not where one of these happened before. ``valid_from`` and ``valid_until`` are
+    the days of the events that it binds; another version of the same rule may bind those before or after. ``pauses``: a
+    question of whoever executes stops the clock until its answer. ``channels``: only where the request travels by one
+    of them. ``ladder``: when whom to remind, where that of its kind does not fit. ``before``: the versions whose place
+    it took; what was counted by them and is over is told by them.
     """
 
     key: str
@@ -116,6 +117,8 @@ class DeadlineRule:
     never_of: frozenset[ItemType] = frozenset()
     each_authority: bool = False
     dated_by_event: bool = False
+    only_dated: frozenset[EventKind] = frozenset()
+    where_no_law: bool = False
     unapproved_only: bool = False
     until_complete: bool = False
     extension: Period | None = None
@@ -143,6 +146,7 @@ class DeadlineRule:
             ),
             "counts nothing": self.period.count > 0,
             "is an expiry that rolls": self.kind is not DeadlineKind.EXPIRY or self.roll is Roll.NONE,
+            "waits for dates that it does not take": self.dated_by_event or not self.only_dated,
             "names an article for an extension that it does not have": (
                 self.extension is not None or not self.extended_by
             ),
@@ -161,6 +165,11 @@ class DeadlineRule:
             ),
         }
         return [fault for fault, holds in checks.items() if not holds]
+
+    @property
+    def counted(self) -> Period | None:
+        """The period; None where it begins only with a date that is told, so that nothing is ever counted."""
+        return None if self.opens_on <= self.only_dated else self.period
 
     def binds(self, on: date) -> bool:
         """Whether it binds what happens on that day."""

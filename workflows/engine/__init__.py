@@ -3,7 +3,7 @@
 from workflows.engine.decision import Decision, Offer, available_actions, step
 from workflows.engine.history import Event, effective, ordered
 from workflows.engine.instrument import ANYTHING, Instrument
-from workflows.engine.moving import Extension, dated, extensions
+from workflows.engine.moving import Extension, extensions
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
 from workflows.engine.snapshot import Deadline, HandMove, Holder, Hop, ItemState, Snapshot, Spell
@@ -56,7 +56,6 @@ __all__ = [
     "Stop",
     "WaitsOn",
     "available_actions",
-    "dated",
     "effective",
     "extensions",
     "ordered",

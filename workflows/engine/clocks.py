@@ -35,6 +35,7 @@ from workflows.occurrence import Occurred
 from workflows.vocabulary import (
     ANSWERS,
     HAPPENED,
+    DeadlineKind,
     DeadlineState,
     Direction,
     EventKind,
@@ -79,6 +80,7 @@ class Clocks:
             and not rule.unless & snapshot.actors.keys()
             and not (asked and asked <= rule.never_of)
             and (not rule.unapproved_only or Flag.UNAPPROVED in snapshot.flags)
+            and (event.kind not in rule.only_dated or event.text("until") is not None)
         )
 
     def _rule(self, deadline: Deadline) -> DeadlineRule:
@@ -93,6 +95,8 @@ class Clocks:
             return _closed(deadline, DeadlineState.CANCELLED, event)
         if not concerns(deadline, event, snapshot):
             return deadline
+        if event.kind is EventKind.LAPSED and deadline.kind is DeadlineKind.EXPIRY:
+            return _closed(deadline, DeadlineState.LAPSED, event)
         if event.kind in rule.closes_on and not is_incomplete(rule, event, snapshot):
             return _closed(deadline, DeadlineState.MET, event)
         if event.kind in rule.cancels_on:
@@ -123,7 +127,7 @@ class Clocks:
         on whoever granted it."""
         start = Occurred(on=running.due.due_on, zone=running.due.zone)
         once = replace(rule, period=rule.extension or rule.period, extension=None, extended_by="")
-        fresh = self._counted(once, event, start, _until(rule, event) or _said(event))
+        fresh = self._counted(once, event, start, _until(rule, event))
         until, limit = fresh.due.due_on, running.limit
         fresh = replace(fresh, limit=limit)
         if until <= limit:
@@ -221,11 +225,6 @@ def _begun_by(event: Event, due: Due) -> Due:
 def _until(rule: DeadlineRule, event: Event) -> date | None:
     until = event.text("until")
     return date.fromisoformat(until) if until and rule.dated_by_event else None
-
-
-def _said(event: Event) -> date | None:
-    """The end that a renewal gives itself. Those of before it was asked for kept a date that nobody counted by."""
-    return date.fromisoformat(str(event.data["until"])) if event.data.get("dated") else None
 
 
 def _superseding(deadlines: list[Deadline], fresh: Deadline, reason: Message, event: Event) -> list[Deadline]:

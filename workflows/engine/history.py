@@ -18,9 +18,10 @@ class Event:
 
     ``items`` are the keys of the items it is about (empty: all). ``data`` may hold ``stop``, ``authority`` (id),
     ``party``, ``until`` (ISO date), ``ground``, ``mode``, ``deadline`` (rule key), ``officer`` (id), ``granted_by``
-    (authority id), ``granted`` (somebody granted it), ``dated`` (the renewal gives its own end); a first or edited
-    dossier holds ``items`` ([key, type] pairs), ``urgency``, ``confidential``; a correction holds ``target`` (sequence)
-    and either ``void`` or ``occurred`` / ``changes``.
+    (authority id), ``granted`` (somebody granted it); a first or edited
+    dossier holds ``items`` ([key, type] pairs), ``urgency``, ``confidential``; what the program records of a
+    preservation ``production`` (id of the request that covers it) and ``received`` (ISO date); a correction holds
+    ``target`` (sequence) and either ``void`` or ``occurred`` / ``changes``.
     """
 
     sequence: int

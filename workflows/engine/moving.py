@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from workflows.deadlines import DeadlineRule
-from workflows.engine.history import Data
 from workflows.engine.procedure import Action, FieldName
 from workflows.engine.proposal import Proposal
 from workflows.engine.snapshot import Deadline, Snapshot
@@ -41,8 +40,8 @@ def extensions(deadlines: Iterable[Deadline], rules: Iterable[DeadlineRule]) -> 
 def completed(
     proposal: Proposal, action: Action, before: Snapshot | None, rules: Iterable[DeadlineRule]
 ) -> Proposal:
-    """``proposal`` with the date that the law gives a moved date where none was said, whether somebody granted it, and
-    whether a renewal says until when it holds."""
+    """``proposal`` with the date that the law gives a moved date where none was said, and whether somebody granted
+    it."""
     if action.field(FieldName.GRANTED_BY) is None or before is None:
         return proposal
     data = dict(proposal.data)
@@ -51,12 +50,7 @@ def completed(
         data["until"] = offered[0].until.isoformat()
     if data.get("granted_by") or FieldName.GRANTOR in proposal.given:
         data["granted"] = True
-    return replace(proposal, data={**data, **dated(action.kind, data)})
-
-
-def dated(kind: EventKind, data: Data) -> dict[str, bool]:
-    """What marks a renewal that says until when it holds: those of old said so, too, but were not counted by it."""
-    return {"dated": True} if kind is EventKind.PRESERVATION_RENEWED and data.get("until") else {}
+    return replace(proposal, data=data)
 
 
 def _meant(proposal: Proposal, before: Snapshot) -> list[Deadline]:

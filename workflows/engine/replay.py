@@ -130,7 +130,13 @@ def not_from_here(action: Action, occurred: Occurred, snapshot: Snapshot, proced
 
 
 def _run_clocks(snapshot: Snapshot, event: Event, definition: Definition) -> Snapshot:
-    return replace(snapshot, deadlines=definition.clocks.run(event, snapshot))
+    after = replace(snapshot, deadlines=definition.clocks.run(event, snapshot))
+    if after.open_expiries:
+        return replace(after, flags=after.flags | {Flag.PRESERVATION_RUNNING})
+    # Where a date is known, something is kept as long as that date runs and no longer.
+    return (
+        replace(after, flags=after.flags - {Flag.PRESERVATION_RUNNING}) if snapshot.open_expiries else after
+    )
 
 
 def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
@@ -165,11 +171,21 @@ def _begun(action: Action, event: Event, procedure: Procedure) -> Snapshot:
 
 def _stage_after(snapshot: Snapshot, action: Action, items: Mapping[str, ItemState]) -> Stage:
     complete = all(item.outcome is not ItemOutcome.OPEN for item in items.values())
-    if action.target is not None:
+    if action.target is not None and not _lapsed_in_part(action, items):
         return action.target
     if action.item_outcome is not None and complete:
         return Stage.ANSWERED
     return snapshot.stage
+
+
+def _lapsed_in_part(action: Action, items: Mapping[str, ItemState]) -> bool:
+    """Whether something else of the request is still open or kept."""
+    left = any(
+        item.outcome is ItemOutcome.OPEN
+        or (item.outcome is action.item_from and item.type in action.item_types)
+        for item in items.values()
+    )
+    return action.target is Stage.LAPSED and left
 
 
 def _hops_after(

@@ -162,6 +162,11 @@ class Snapshot:
         return tuple(deadline for deadline in self.deadlines if deadline.is_open)
 
     @property
+    def open_expiries(self) -> tuple[Deadline, ...]:
+        """What is kept for a time, each by the date on which it may be lost."""
+        return tuple(entry for entry in self.open_deadlines if entry.kind is DeadlineKind.EXPIRY)
+
+    @property
     def outcome(self) -> Outcome:
         """Derived from the items; open while one of them is."""
         return outcome_of([item.outcome for item in self.items.values()])

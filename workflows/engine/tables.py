@@ -70,6 +70,7 @@ class Channel:
     """How a request travels, in each direction that the channel knows; ``version`` is stored with each request.
 
     ``needs_instrument``: it exists only under a treaty or law. ``compels``: what is asked for can be had by force.
+    ``asks_keeper``: it goes to whoever keeps the data, and to no authority of that State.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Channel:
     rules: tuple[DeadlineRule, ...] = ()
     needs_instrument: bool = False
     compels: bool = True
+    asks_keeper: bool = False
 
     def __post_init__(self) -> None:
         faults = list(_channel_faults(self))

@@ -1,5 +1,6 @@
 """The e-Evidence Regulation: European production and preservation orders to providers."""
 
+from dataclasses import replace
 from datetime import date
 
 from workflows.calendars import Roll
@@ -76,7 +77,7 @@ OBJECT_IN_EMERGENCY = DeadlineRule(
     ladder=IN_HOURS,
 )
 # The 60 days run from the receipt of the order. Where the roll could lengthen them, the earlier reading protects us.
-PRESERVE = DeadlineRule(
+_PRESERVE_UNTOLD = DeadlineRule(
     key="e_evidence.11_1",
     label=message("Preservation order expires"),
     kind=DeadlineKind.EXPIRY,
@@ -88,6 +89,15 @@ PRESERVE = DeadlineRule(
     citation=_article("11(1)"),
     directions=ASKING,
     item_types=frozenset({ItemType.PRESERVATION}),
+)
+# The date that the provider tells counts.
+PRESERVE = replace(
+    _PRESERVE_UNTOLD,
+    version=2,
+    opens_on=_PRESERVE_UNTOLD.opens_on | {EventKind.PRESERVATION_CONFIRMED},
+    dated_by_event=True,
+    only_dated=frozenset({EventKind.PRESERVATION_CONFIRMED}),
+    before=(_PRESERVE_UNTOLD,),
 )
 VALIDATE = DeadlineRule(
     key="e_evidence.4_5",

@@ -1,5 +1,7 @@
 """The United States' own law on preservation by a provider: 18 U.S.C. 2703(f)."""
 
+from dataclasses import replace
+
 from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.instrument import Instrument
 from workflows.messages import message
@@ -11,7 +13,7 @@ SECTION = Citation(
     read_at="lists.cpunks.org, FDEAQMGE2KOC23ZZBQX2XKUJVBITSBM2",
 )
 
-PRESERVATION = DeadlineRule(
+_UNTOLD = DeadlineRule(
     key="us_2703f.f_2",
     label=message("Preservation by the provider expires"),
     kind=DeadlineKind.EXPIRY,
@@ -25,6 +27,15 @@ PRESERVATION = DeadlineRule(
     citation=SECTION,
     directions=frozenset({Direction.OUTGOING, Direction.TRANSIT}),
     item_types=frozenset({ItemType.PRESERVATION}),
+)
+# The date that the provider tells counts.
+PRESERVATION = replace(
+    _UNTOLD,
+    version=2,
+    opens_on=_UNTOLD.opens_on | {EventKind.PRESERVATION_CONFIRMED},
+    dated_by_event=True,
+    only_dated=frozenset({EventKind.PRESERVATION_CONFIRMED}),
+    before=(_UNTOLD,),
 )
 
 INSTRUMENT = Instrument(

@@ -56,6 +56,7 @@ def paperwork(stages: frozenset[Stage]) -> tuple[Action, ...]:
         _record("record_result", message("Record a result"), EventKind.RESULT_RECORDED, stages),
         _record("link", message("Link to another request"), EventKind.LINKED, stages),
         *(replace(action, roles=SUPERVISOR) for action in access),
+        _record("take_back", message("Take back what the program recorded"), EventKind.CORRECTED, stages),
         _record("recount", message("Count a deadline anew"), EventKind.DEADLINE_RECOUNTED, stages),
         _record("adopt", message("Adopt imported history"), EventKind.ADOPTED, stages),
     )

@@ -25,6 +25,7 @@ LAPSED = State(stage=Stage.LAPSED, label=message("preservation lapsed"), waits_o
 _KEPT = WAITING | {Stage.ANSWERED}
 _PRESERVED = frozenset({Need.PRESERVED})
 _RUNNING = frozenset({Flag.PRESERVATION_RUNNING})
+SOME = Field(name=FieldName.ITEMS, required=False)
 _PRESERVATIONS = frozenset({ItemType.PRESERVATION})
 
 _ACTIONS = (
@@ -47,28 +48,24 @@ _ACTIONS = (
         kind=EventKind.PRESERVATION_RENEWED,
         sources=_KEPT,
         roles=OFFICER,
-        fields=(
-            Field(name=FieldName.ITEMS, required=False),
-            UNTIL_IF_KNOWN,
-            REASON_IF_FURTHER,
-            GRANTED_BY,
-            GRANTOR,
-            NOTE,
-        ),
+        fields=(SOME, UNTIL_IF_KNOWN, REASON_IF_FURTHER, GRANTED_BY, GRANTOR, NOTE),
         needs=_PRESERVED,
         item_types=_PRESERVATIONS,
         hint=message("the reason and who granted it, where it goes further than its law lets it"),
     ),
     Action(
         key="request_production",
-        label=message("Record that they received the production request"),
+        label=message("Record a production request from outside this register"),
         kind=EventKind.PRODUCTION_REQUESTED,
         sources=_KEPT,
         roles=OFFICER,
         fields=(NOTE,),
         needs=_PRESERVED,
         clears=_RUNNING,
-        hint=message("on the day of its receipt; link the production request to this one"),
+        hint=message(
+            "on the day on which whoever keeps the data received it or was told of it; a production request that stands"
+            " here and is linked to this one covers it by itself once they received it"
+        ),
     ),
     Action(
         key="end_preservation",
@@ -85,22 +82,22 @@ _ACTIONS = (
         key="lapse",
         label=message("Record that the preservation lapsed"),
         kind=EventKind.LAPSED,
-        sources=frozenset({Stage.ANSWERED}),
+        sources=_KEPT,
         target=Stage.LAPSED,
         roles=OFFICER,
-        fields=(NOTE,),
+        fields=(SOME, NOTE),
         needs=_PRESERVED,
         item_outcome=ItemOutcome.LAPSED,
         item_types=_PRESERVATIONS,
         item_from=ItemOutcome.EXECUTED,
-        hint=message("no production request arrived in time and the data is lost"),
+        hint=message("the data is lost before its day; once that day is over, the program records it"),
     ),
 )
 
 _ASKED = {
     "confirm_preservation": message("Answer: the data is preserved"),
     "renew_preservation": message("Renew the preservation"),
-    "request_production": message("Record the receipt of their production request"),
+    "request_production": message("Record their production request from outside this register"),
     "end_preservation": message("End the preservation"),
     "lapse": message("Let the preservation lapse"),
 }

@@ -13,9 +13,12 @@ class DeadlineKind(StrEnum):
 
 
 class DeadlineState(StrEnum):
+    """``LAPSED`` is an expiry that came: what it kept may be lost."""
+
     OPEN = "open"
     PAUSED = "paused"
     MET = "met"
+    LAPSED = "lapsed"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
 

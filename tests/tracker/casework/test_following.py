@@ -14,12 +14,11 @@ from tracker.casework.queries import followings_of
 from tracker.casework.services import Dossier, ItemDraft, follow_up, proposed
 from tracker.casework.services.drafts import COLUMNS
 from tracker.casework.services.following import OF_BOTH, OF_THE_CASE, OF_THE_PLACE, OF_THE_WAY
-from workflows.following import FOLLOWINGS
+from workflows.following import BY_KIND
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Direction, LinkKind, Role
 
 AT = factories.moment(MARCH, 12)
-BY_KIND = {entry.kind: entry for entry in FOLLOWINGS}
 
 
 def sent(post: Post, **more: Any) -> AssistanceRequest:

@@ -19,10 +19,12 @@ from tests.tracker.casework.post import MARCH, Post, made_post
 from tracker.casework import services
 from tracker.casework.errors import StaleVersion
 from tracker.casework.models import AssistanceRequest, Document, Event, Recount
-from tracker.casework.services import log, recounting
+from tracker.casework.services import lapsing, log, recounting
 from tracker.directory.services import save_holiday
+from tracker.reminders import services as reminders
 from workflows.errors import WorkflowError
 from workflows.occurrence import Occurred
+from workflows.vocabulary import LinkKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -137,3 +139,50 @@ def test_workers_that_count_anew_at_once_tell_each_moved_date_once(post: Post) -
     told = Event.objects.filter(kind="deadline_recounted").values_list("request", flat=True)
     assert sorted(told) == [row.pk for row in rows]
     assert not [found for row in AssistanceRequest.objects.all() for found in log.verify(row)]
+
+
+def preservation(post: Post) -> AssistanceRequest:
+    """Kept until 9 May 2026 for a production request."""
+    row = post.sent(channel="network_24_7", instrument="budapest", to="DE", items=("PRES",))
+    return post.done(row, "confirm_preservation", dt.date(2026, 3, 10), items=("1",))
+
+
+def test_sweeps_at_once_record_each_lapse_once(post: Post) -> None:
+    rows = [preservation(post) for _ in range(4)]
+    at = factories.moment(dt.date(2026, 5, 12))
+    reminders.sweep(at=at)
+
+    def sweep(_number: int) -> object:
+        try:
+            return lapsing.run(at=at)
+        except OperationalError:
+            return None  # a busy database ends the task; the schedule wakes the next one
+
+    while AssistanceRequest.objects.exclude(stage="lapsed").exists():
+        at_once(sweep)
+    lapsed = Event.objects.filter(kind="lapsed").values_list("request", flat=True)
+    assert sorted(lapsed) == [row.pk for row in rows]
+    assert not [found for row in AssistanceRequest.objects.all() for found in log.verify(row)]
+
+
+def test_receipts_at_once_of_what_covers_the_same_wait_for_one_another(post: Post) -> None:
+    kept = [preservation(post) for _ in range(3)]
+    productions = []
+    for number in range(WRITERS):
+        row = post.sent(channel="treaty", instrument="budapest", to="DE")
+        for target in kept if number % 2 else reversed(kept):
+            services.link(row, target, LinkKind.PRODUCTION_OF, **post.stamp(row))
+        productions.append(AssistanceRequest.objects.get(pk=row.pk))
+
+    def receive(number: int) -> object:
+        while True:
+            try:
+                return post.done(productions[number], "deliver", dt.date(2026, 4, 1))
+            except OperationalError as error:
+                if "deadlock" in str(error):
+                    raise
+
+    got = at_once(receive)
+    assert all(isinstance(result, AssistanceRequest) for result in got), got
+    covered = Event.objects.filter(kind="production_requested").values_list("request", flat=True)
+    assert sorted(covered) == [row.pk for row in kept]

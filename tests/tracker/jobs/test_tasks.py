@@ -21,6 +21,7 @@ from tracker.wakeups import Wakeup
 TASKS = {
     Wakeup.FORGET_ANSWERS: tasks.forget_answers,
     Wakeup.FORGET_TRACES: tasks.forget_traces,
+    Wakeup.RECORD_LAPSES: tasks.record_lapses,
     Wakeup.RECOUNT_DEADLINES: tasks.recount_deadlines,
     Wakeup.SWEEP_REMINDERS: tasks.sweep_reminders,
     Wakeup.SEND_OUTBOX: tasks.send_outbox,

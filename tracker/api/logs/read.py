@@ -120,7 +120,7 @@ class EventLogLine(serializers.ModelSerializer[Event]):
         return dict.fromkeys(AUTHORITIES, authorities) | dict.fromkeys(PEOPLE, people)
 
     def _named(self, code: str, key: int) -> str | None:
-        return _text(self.context["named"][code].get(key))
+        return _text(self.context["named"].get(code, {}).get(key))
 
 
 class LoggedToken(serializers.ModelSerializer[ApiToken]):

@@ -21,8 +21,9 @@ class Items(OfRequest):
     @extend_schema(responses={200: page_of(ItemSerializer, "Item")}, operation_id="request_items_list")
     def get(self, _request: Request, uuid: UUID) -> Response:
         """All items, each with its own outcome."""
-        items = self.case(uuid).row.items.prefetch_related("identifiers")
-        return self.listed(rows_of(ItemSerializer(items, many=True)))
+        case = self.case(uuid)
+        items = case.row.items.prefetch_related("identifiers")
+        return self.listed(rows_of(ItemSerializer(items, many=True, context={"case": case})))
 
 
 class Events(OfRequest):

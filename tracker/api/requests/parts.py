@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.codes import CodeField
-from tracker.api.events import AUTHORITIES, EventLine, codes_of
+from tracker.api.events import AUTHORITIES, REQUESTS, EventLine, codes_of
 from tracker.api.fields import AuthorityRef, CitationSerializer, MessageOut, PersonRef
 from tracker.api.inputs import Strict
 from tracker.casework.ages import age_of_deadline, pauses_of
@@ -31,6 +31,7 @@ from tracker.casework.models import (
 from tracker.casework.moves import Move, move_of
 from tracker.reminders.queries import chased
 from workflows.deadlines import Age, Pause
+from workflows.engine.preservation import Preserved
 from workflows.messages import from_data, message
 from workflows.vocabulary import DeadlineState, Level, Shift
 
@@ -43,17 +44,34 @@ class IdentifierSerializer(Strict, serializers.ModelSerializer[Identifier]):
         fields = ("kind", "value")
 
 
+class PreservedSerializer(serializers.Serializer[Preserved]):
+    """How long data is kept; ``until`` is the day on which it may be lost, null where nobody said."""
+
+    begun = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+    renewals = serializers.IntegerField()
+    state = CodeField(DeadlineState, allow_null=True, help_text="What became of the date; null for none.")
+
+
 class ItemSerializer(serializers.ModelSerializer[Item]):
     """One thing asked for, with its own outcome."""
 
     identifiers = IdentifierSerializer(many=True)
+    preserved = serializers.SerializerMethodField()
 
     class Meta:
         model = Item
         fields = (
             "number", "type", "data_category", "description", "custodian", "period_from", "period_until",
-            "identifiers", "outcome", "decided_on",
+            "identifiers", "outcome", "decided_on", "preserved",
         )  # fmt: skip
+
+    @extend_schema_field(PreservedSerializer(allow_null=True))
+    def get_preserved(self, row: Item) -> dict[str, Any] | None:
+        """From when until when; null where nothing is preserved."""
+        case: Case = self.context["case"]
+        found = case.preserved.get(str(row.number))
+        return dict(PreservedSerializer(found).data) if found else None
 
 
 class PersonSerializer(Strict, serializers.ModelSerializer[Person]):
@@ -115,6 +133,9 @@ class EventSerializer(EventLine):
 
     def _named(self, code: str, key: int) -> dict[str, str] | None:
         case: Case = self.context["case"]
+        if code in REQUESTS:
+            found = case.productions.get(key)
+            return {"uuid": str(found.uuid), "reference": found.reference} if found else None
         known: Mapping[int, Any] = case.authorities if code in AUTHORITIES else case.people
         row = known.get(key)
         return {"uuid": str(row.uuid), "name": row.name} if row is not None else None

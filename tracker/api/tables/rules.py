@@ -41,7 +41,9 @@ class TableRuleSerializer(serializers.Serializer[Any]):
     title = MessageOut(source="label")
     citation = CitationSerializer()
     kinds = serializers.SerializerMethodField()
-    period = TablePeriodSerializer()
+    period = TablePeriodSerializer(
+        source="counted", allow_null=True, help_text="Null where the date is told and nothing is counted."
+    )
     upper = TablePeriodSerializer(allow_null=True)
     extension = TablePeriodSerializer(
         allow_null=True, help_text="How far a renewal or a moved date may go beyond the end."

@@ -39,6 +39,9 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def open(self) -> DeadlineQuerySet:
         return self.filter(OPEN)
 
+    def owed(self) -> DeadlineQuerySet:
+        return self.filter(OWED)
+
     def overdue(self, at: datetime) -> DeadlineQuerySet:
         return self.open().filter(late_from__lte=at)
 

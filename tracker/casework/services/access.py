@@ -13,8 +13,9 @@ from tracker.accounts.queries import local_date
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Grant, Link
 from tracker.casework.policy import visible_to
+from tracker.casework.services import covering
 from tracker.casework.services.checking import filled, save
-from tracker.casework.services.performing import Entry, locked, record
+from tracker.casework.services.recording import Entry, locked, record
 from tracker.casework.services.staff import require_works_in
 from tracker.chain import JSON
 from workflows.messages import message
@@ -98,15 +99,26 @@ def link(
     recorded_at: datetime,
     seen_version: int,
 ) -> Link:
-    """Link the request to another that ``by`` may see; of one that ``by`` may not see nothing is told."""
-    row = locked(assistance_request, seen_version=seen_version, at=recorded_at)
+    """Link the request to another that ``by`` may see; of one that ``by`` may not see nothing is told.
+
+    A production request that they have received covers the preservation with it.
+    """
+    covered = _covered_at_once(assistance_request, target, kind)
+    row = locked(assistance_request, seen_version=seen_version, at=recorded_at, also=covered)
     today = local_date(row.office, recorded_at)
     if not visible_to(by, today).filter(pk=target.pk).exists():
         raise Refused(message("There is no request of that reference that you may see."))
     found = Link(request=row, target=target, kind=LinkKind(kind).value, created_at=recorded_at)
     save(found)
     record(row, "link", _entry(row, recorded_at, {"target": target.pk, "kind": found.kind}), by=by)
+    covering.settle(row, covered, at=recorded_at)
     return found
+
+
+def _covered_at_once(row: AssistanceRequest, target: AssistanceRequest, kind: LinkKind) -> frozenset[int]:
+    """The preservation that a link to it covers at once, because the production was received before."""
+    received = kind is LinkKind.PRODUCTION_OF and covering.is_received(row)
+    return frozenset({target.pk}) if received else frozenset()
 
 
 def _entry(

@@ -16,7 +16,7 @@ from tracker.casework.models import AssistanceRequest, ForeignReference, Item, O
 from tracker.casework.services.checking import assign, require_valid, save
 from tracker.casework.services.drafts import COLUMNS, Dossier, columns_of
 from tracker.casework.services.items import add_items, replace_items
-from tracker.casework.services.performing import Entry, locked, record
+from tracker.casework.services.recording import Entry, locked, record
 from tracker.casework.services.search import index
 from tracker.casework.services.staff import require_works_in
 from tracker.chain import JSON

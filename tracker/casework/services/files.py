@@ -20,7 +20,7 @@ from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Document
 from tracker.casework.models.files import random_path
 from tracker.casework.services.checking import filled, save
-from tracker.casework.services.performing import Entry, locked, record
+from tracker.casework.services.recording import Entry, locked, record
 from workflows.messages import message
 from workflows.occurrence import Occurred
 

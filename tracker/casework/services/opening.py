@@ -22,7 +22,7 @@ from tracker.casework.services.dossier import (
     write_rows,
 )
 from tracker.casework.services.drafts import Dossier
-from tracker.casework.services.performing import Entry, record
+from tracker.casework.services.recording import Entry, record
 from tracker.casework.services.search import index
 from tracker.casework.services.staff import in_charge_by, require_works_in
 from workflows import registry

@@ -11,7 +11,7 @@ from django.db import transaction
 from tracker.accounts.models import User
 from tracker.casework.models import AssistanceRequest, Result
 from tracker.casework.services.checking import save
-from tracker.casework.services.performing import Entry, locked, record
+from tracker.casework.services.recording import Entry, locked, record
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Source
 

@@ -18,9 +18,11 @@ from tracker.notices.models import NoticeKind
 from tracker.notices.services import tell
 from workflows.engine import Event as HistoryEvent
 from workflows.messages import Message, message
-from workflows.vocabulary import ANSWERS, DeadlineState, EventKind
+from workflows.vocabulary import ANSWERS, DeadlineState, EventKind, Source
 
 NEWS: Final = ANSWERS | {EventKind.ACKNOWLEDGED}
+OF_THE_PROGRAM: Final = frozenset({EventKind.LAPSED, EventKind.PRODUCTION_REQUESTED})
+"""What it records by itself, for which somebody is in charge."""
 
 
 def tell_of(row: AssistanceRequest, event: HistoryEvent, *, at: datetime) -> None:
@@ -38,7 +40,7 @@ def tell_of(row: AssistanceRequest, event: HistoryEvent, *, at: datetime) -> Non
     if _gives_charge(event):
         words = message("You are responsible for it now.")
         _tell(row, _in_charge(row, at), NoticeKind.ASSIGNED, cause=cause, words=words, at=at)
-    if event.kind in NEWS:
+    if event.kind in NEWS or (event.source is Source.SYSTEM and event.kind in OF_THE_PROGRAM):
         with override(None):  # the key, not the word in the language of whoever recorded it
             words = message(str(HAPPENED[event.kind]))
         _tell(row, _in_charge(row, at), NoticeKind.RECORDED, cause=f"{cause}/answer", words=words, at=at)

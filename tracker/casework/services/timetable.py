@@ -20,7 +20,7 @@ Key = tuple[str, int | None, int | None, int]
 RECOMPUTED = message("computed anew after a correction or a change of calendar or rule")
 TABLES = OfficeLadders()
 """The ladders of the tables, where no office has tightened anything."""
-ALIVE = frozenset({DeadlineState.OPEN.value, DeadlineState.PAUSED.value, DeadlineState.MET.value})
+ALIVE = frozenset(DeadlineState) - {DeadlineState.SUPERSEDED, DeadlineState.CANCELLED}
 
 
 def is_chore(deadline: DeadlineValue, assistance_request: AssistanceRequest) -> bool:

@@ -21,6 +21,7 @@ from tracker.web.requests.forms.layout import helper
 from tracker.web.requests.forms.versioned import VersionedForm
 from workflows.engine import Action, FieldName
 from workflows.occurrence import Occurred
+from workflows.vocabulary import EventKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class ActionForm(HappeningForm):
             self.fields[entry.name.value] = field_for(entry, action, case)
         if "deadline" in self.fields:
             _leave_out_what_nothing_hangs_on(self)
+        if action.kind is EventKind.PRESERVATION_CONFIRMED and not case.snapshot.open_expiries:
+            self.fields["occurred_on"].label = _("Preserved from")
         if meant and meant.deadline:
             self.initial.update(asdict(meant), until=_offered(case, meant.deadline))
         self.order_fields(self.field_order)

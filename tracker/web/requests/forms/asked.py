@@ -18,11 +18,12 @@ from tracker.web.requests.forms.happening import day_field
 from tracker.web.requests.forms.versioned import plainly
 from tracker.words import spoken
 from workflows.engine import Action, Field, FieldName
-from workflows.vocabulary import Ground, Transmission
+from workflows.vocabulary import DeadlineKind, Direction, EventKind, Ground, Transmission
 
 Builder = Callable[[Field, Action, Case], forms.Field]
 
 PICK: Final = {"data-pick": ""}
+PRESERVING: Final = frozenset({EventKind.PRESERVATION_CONFIRMED, EventKind.PRESERVATION_RENEWED})
 
 
 def field_for(entry: Field, action: Action, case: Case) -> forms.Field:
@@ -131,9 +132,27 @@ def _granted_by(_entry: Field, _action: Action, case: Case) -> forms.Field:
 
 
 def _until(_entry: Field, action: Action, case: Case) -> forms.Field:
-    if action.field(FieldName.DEADLINE) is None:
-        return day_field(_("Date until which it holds"))
-    return day_field(_("New date"), help_text=_offered(case))
+    if action.field(FieldName.DEADLINE) is not None:
+        return day_field(_("New date"), help_text=_offered(case))
+    if action.kind in PRESERVING:
+        return day_field(_("Preserved until, as they told"), help_text=_counted(action, case))
+    return day_field(_("Date until which it holds"))
+
+
+def _counted(action: Action, case: Case) -> str:
+    """What the law counts where they told nothing."""
+    direction = Direction(case.row.direction)
+    for rule in case.rules.values():
+        opens = rule.opens_on - rule.only_dated if direction in rule.directions else frozenset()
+        if rule.kind is DeadlineKind.EXPIRY and action.kind in opens:
+            renewed = action.kind is EventKind.PRESERVATION_RENEWED and rule.extension
+            period = {"period": spoken((renewed or rule.period).words()), "article": rule.citation.article}
+            if renewed:
+                return gettext("Left empty, %(period)s from its end, by %(article)s.") % period
+            return gettext("Left empty, %(period)s from that day, by %(article)s.") % period
+    if any(entry.item for entry in case.snapshot.open_expiries):
+        return gettext("Left empty, the date that runs stays.")
+    return gettext("Left empty, no date is watched: no law says how long they keep it.")
 
 
 def _offered(case: Case) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.casework.case import Case
 from tracker.casework.likely import LIKELY, rank, situation_of
+from tracker.casework.models import AssistanceRequest
 from tracker.casework.standing import holder_words
 from workflows.engine import Action, Move, Offer
-from workflows.messages import Message
-from workflows.vocabulary import EventKind, Stage
+from workflows.following import BY_KIND
+from workflows.messages import Message, message
+from workflows.vocabulary import Direction, EventKind, Flag, LinkKind, Stage
 
 # The main line of a request's life; what leads away from it is not "next".
 LINE: Final = (
@@ -59,8 +63,9 @@ def doable(case: Case) -> Doable:
     situation = situation_of(case.snapshot, case.procedure)
     ranked = sorted(case.offers, key=lambda offer: rank(offer.action, situation))
     possible = [offer for offer in ranked if offer.allowed]
-    allowed = [
-        _card(case, offer, likely=not place and offer.action.kind in LIKELY)
+    follow = list(_production(case))
+    allowed = follow + [
+        _card(case, offer, likely=not (place or follow) and offer.action.kind in LIKELY)
         for place, offer in enumerate(possible)
     ]
     refused = [offer for offer in case.offers if not offer.allowed]
@@ -74,6 +79,25 @@ def doable(case: Case) -> Doable:
         forbidden=tuple(_card(case, offer) for offer in here),
         earlier=tuple(_card(case, offer) for offer in far if _may_have_happened(offer)),
     )
+
+
+def _production(case: Case) -> Iterator[Card]:
+    """What is kept for us is to be asked for, by a request of its own."""
+    kept = Flag.PRESERVATION_RUNNING in case.snapshot.flags and case.row.direction == Direction.OUTGOING
+    if kept and not case.productions and case.viewer.scope.working:
+        yield Card(
+            label=BY_KIND[LinkKind.PRODUCTION_OF].label,
+            allowed=True,
+            url=following_url(case.row, LinkKind.PRODUCTION_OF),
+            note=message("once whoever keeps the data has received that request, it is held beyond its date"),
+            reasons=(),
+            likely=True,
+        )
+
+
+def following_url(row: AssistanceRequest, kind: LinkKind) -> str:
+    """Where a new request begins that follows from this one."""
+    return f"{reverse('request_new')}?{urlencode({'follows': str(row.uuid), 'following': kind.value})}"
 
 
 def _card(case: Case, offer: Offer, *, likely: bool = False) -> Card:

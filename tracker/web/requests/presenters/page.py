@@ -8,30 +8,31 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.casework import labels
 from tracker.casework.ages import age_of_request
 from tracker.casework.case import Case
-from tracker.casework.models import AssistanceRequest, Document, Grant, Item, Link
+from tracker.casework.models import Document, Grant, Item
 from tracker.casework.standing import Standing, standing
-from tracker.web.requests.presenters.actions import Doable, doable
+from tracker.web.requests.presenters.actions import Doable, doable, following_url
 from tracker.web.requests.presenters.channel import About, about
 from tracker.web.requests.presenters.deadlines import DeadlineView, age_words, deadlines_of
 from tracker.web.requests.presenters.facts import Fact, facts_of
+from tracker.web.requests.presenters.links import LinksView, links_of
 from tracker.web.requests.presenters.routes import routes_of
 from tracker.web.requests.presenters.timeline import Entry, timeline_of
 from tracker.web.route import Route
+from workflows.engine.preservation import Preserved
 from workflows.following import followings
 from workflows.messages import Message
 from workflows.vocabulary import (
+    DeadlineState,
     Direction,
     Flag,
     ItemOutcome,
     ItemType,
-    LinkKind,
     Outcome,
     Party,
     Tone,
@@ -54,18 +55,21 @@ ITEM_TONES: Final = {
 }
 
 
+KEPT_STATE: Final = {
+    DeadlineState.MET: gettext_lazy("held for the production request"),
+    DeadlineState.LAPSED: gettext_lazy("lapsed"),
+    DeadlineState.CANCELLED: gettext_lazy("ended"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
     item: Item
     tone: str
     words: str
     decided_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkView:
-    words: str
-    target: AssistanceRequest
+    preserved: Preserved | None
+    preserved_state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ class RequestPage:
     timeline: tuple[Entry, ...]
     facts: tuple[Fact, ...]
     documents: tuple[Document, ...]
-    links: tuple[LinkView, ...]
+    links: LinksView
     followings: tuple[FollowUp, ...]
     grants: tuple[Grant, ...]
     deadlines: tuple[DeadlineView, ...]
@@ -131,7 +135,7 @@ def request_page(case: Case) -> RequestPage:
         timeline=timeline_of(case, items),
         facts=facts_of(row),
         documents=documents,
-        links=tuple(_link(row, link) for link in case.links),
+        links=links_of(case),
         followings=tuple(_followings(case, items)),
         grants=case.grants,
         deadlines=deadlines_of(case),
@@ -151,11 +155,24 @@ def _questions(case: Case) -> str:
 
 def _item(case: Case, item: Item) -> ItemView:
     outcome = ItemOutcome(item.outcome)
-    if outcome is not ItemOutcome.OPEN:
-        words = str(labels.OUTCOME[Outcome(outcome.value)])
-        return ItemView(item=item, tone=ITEM_TONES[outcome].value, words=words, decided_on=item.decided_on)
-    tone, words = _open_item(case)
-    return ItemView(item=item, tone=tone.value, words=words, decided_on=None)
+    if outcome is ItemOutcome.OPEN:
+        tone, words = _open_item(case)
+    else:
+        tone, words = ITEM_TONES[outcome], str(labels.OUTCOME[Outcome(outcome.value)])
+    preserved = case.preserved.get(str(item.number))
+    return ItemView(
+        item=item,
+        tone=tone.value,
+        words=words,
+        decided_on=item.decided_on,
+        preserved=preserved,
+        preserved_state=_kept_state(preserved),
+    )
+
+
+def _kept_state(preserved: Preserved | None) -> str:
+    state = preserved.state if preserved else None
+    return str(KEPT_STATE.get(state, "")) if state else ""
 
 
 def _open_item(case: Case) -> tuple[Tone, str]:
@@ -172,20 +189,12 @@ def _open_item(case: Case) -> tuple[Tone, str]:
             return Tone.CLOSED, _("open")
 
 
-def _link(row: AssistanceRequest, link: Link) -> LinkView:
-    words = str(labels.LINK_KIND[LinkKind(link.kind)])
-    if link.request_id == row.pk:
-        return LinkView(words=words, target=link.target)
-    return LinkView(words=_("Named by it: %(kind)s") % {"kind": words.lower()}, target=link.request)
-
-
 def _followings(case: Case, items: tuple[Item, ...]) -> Iterator[FollowUp]:
     if not case.viewer.scope.working:
         return
     asked = frozenset(ItemType(item.type) for item in items)
     for entry in followings(Direction(case.row.direction), asked, went_out=case.row.sent_on is not None):
-        query = urlencode({"follows": str(case.row.uuid), "following": entry.kind.value})
-        yield FollowUp(label=entry.label, url=f"{reverse('request_new')}?{query}")
+        yield FollowUp(label=entry.label, url=following_url(case.row, entry.kind))
 
 
 def _tools(case: Case) -> list[Tool]:

@@ -99,7 +99,8 @@ class _Reader:
         row = self.rows[event.sequence]
         voided = event.sequence not in self.standing
         offered = self.case.procedure.action(row.action).offered
-        correctable = offered and self.case.may("correct") and not voided
+        by_program = row.source == Source.SYSTEM
+        correctable = offered and self.case.may("correct") and not voided and not by_program
         return Entry(
             sequence=event.sequence,
             on=event.occurred.on,
@@ -149,8 +150,9 @@ class _Reader:
         yield self._granted(event, row)
         yield _recounted(event)
         yield self._people(event)
+        yield self._production(event)
         yield _filed(row)
-        yield str(row.by) if row.by else ""
+        yield _hand(row)
         yield _recorded(self.case, event.occurred, row)
         yield _("from imported history") if row.source == Source.IMPORT else ""
 
@@ -170,6 +172,17 @@ class _Reader:
         person = self.case.people.get(event.number("officer") or event.number("user") or 0)
         return _("to %(person)s") % {"person": person} if person and _is_paperwork(event) else ""
 
+    def _production(self, event: HistoryEvent) -> str:
+        """Which request covers a preservation, for whoever may see it, and when they received it."""
+        received = event.text("received")
+        if received is None:
+            return ""
+        row = self.case.productions.get(event.number("production") or 0)
+        parts = {"reference": row.reference if row else "", "day": date_format(date.fromisoformat(received))}
+        if row is None:
+            return _("a linked production request, received on %(day)s") % parts
+        return _("%(reference)s, received on %(day)s") % parts
+
     def _corrections(self, sequence: int) -> Iterator[Correction]:
         voided = {row.data.get("target") for row in self.corrections if row.data.get("void")}
         for row in self.corrections:
@@ -181,7 +194,7 @@ class _Reader:
             yield from self._corrections(row.sequence)
 
     def _correction_words(self, row: Event) -> str:
-        parts = {"who": str(row.by or ""), "day": short_day(row.occurred_on, today=self.case.today)}
+        parts = {"who": _hand(row), "day": short_day(row.occurred_on, today=self.case.today)}
         if row.data.get("void"):
             return _("Taken back by %(who)s on %(day)s") % parts
         target = self.rows[int(row.data["target"])]
@@ -238,6 +251,13 @@ def _filed(row: Event) -> str:
     return (
         _("their reference %(number)s") % {"number": reference} if reference else str(texts.get("name", ""))
     )
+
+
+def _hand(row: Event) -> str:
+    """Who entered it."""
+    if row.source == Source.SYSTEM:
+        return _("the program")
+    return str(row.by) if row.by else ""
 
 
 def _recorded(case: Case, occurred: Occurred, row: Event) -> str:

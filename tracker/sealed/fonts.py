@@ -1,4 +1,4 @@
-"""Whether this machine has fonts for the letters that it may have to write."""
+"""Whether this machine has fonts for the letters and reports that it may have to write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 import typst
 
-from tracker.enquiries.files import SEALED
+from tracker.sealed import SEALED
 
 CORE: Final = "fonts-noto-core"
 CJK: Final = "fonts-noto-cjk"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tracker import checks
-from tracker.enquiries import fonts
+from tracker.sealed import fonts
 
 
 @pytest.fixture(autouse=True)
