@@ -96,6 +96,11 @@ ITEM_TYPE: Labels = {
     v.ItemType.SUPPLEMENTARY: _("Supplement to an earlier request"),
     v.ItemType.OTHER: _("Other assistance"),
 }
+AUDIENCE: Labels = {
+    v.Audience.OFFICER: _("Whoever is responsible"),
+    v.Audience.SUPERVISOR: _("Head of the office"),
+    v.Audience.HEAD_ABOVE: _("Head of the office above"),
+}
 DATA_CATEGORY: Labels = {
     v.DataCategory.SUBSCRIBER: _("Subscriber"),
     v.DataCategory.TRAFFIC: _("Traffic"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from tests import factories
 from tests.tracker.api.world import World, program
@@ -14,7 +15,7 @@ from tests.tracker.casework.post import authority
 from tracker.api.document.views import document
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
-from tracker.enquiries.models import EnquiryRun, RunState
+from tracker.enquiries.models import EnquiryLetter, EnquiryRun, RunState
 from tracker.outbox.services import hosts, webhooks
 from workflows.vocabulary import Role
 
@@ -46,6 +47,8 @@ def places(world: World) -> Mapping[str, str]:
         finished_at=AT,
         state=RunState.DONE,
     )
+    files = [default_storage.save(f"letters/{name}", ContentFile(b"x")) for name in ("docx", "pdf")]
+    EnquiryLetter.objects.create(run=run, number=0, docx=files[0], pdf=files[1])
     return {
         "/api/v1/requests/": str(row.uuid),
         "/api/v1/webhooks/": str(webhook.uuid),

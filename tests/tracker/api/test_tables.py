@@ -10,13 +10,15 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from tests import factories
-from tests.tracker.api.world import World, program
+from tests.tracker.api.world import NOON, World, program
 from tracker.accounts.choices import Scope
+from tracker.accounts.models import OfficeRung
+from tracker.accounts.services import ladders
 from workflows import vocabulary
 from workflows.engine import Action, FieldName, Need
 from workflows.engine.fields import FIELD_WORDS
 from workflows.engine.needs import NEED_WORDS
-from workflows.registry import CHANNELS, INSTRUMENTS, rules_possible
+from workflows.registry import CHANNELS, INSTRUMENTS, RULES, rules_possible
 from workflows.vocabulary import (
     Direction,
     EventKind,
@@ -27,9 +29,16 @@ from workflows.vocabulary import (
     Transmission,
 )
 
-ADDRESSES = ("channels/", "channels/treaty/", "instruments/", "instruments/budapest/", "vocabulary/")
-INTERNAL = {vocabulary.Audience, vocabulary.Tone}
-"""Who is reminded, and how a line looks: no call takes them, and what shows a tone brings its words."""
+ADDRESSES = (
+    "channels/",
+    "channels/treaty/",
+    "instruments/",
+    "instruments/budapest/",
+    "ladders/",
+    "vocabulary/",
+)
+INTERNAL = {vocabulary.Tone}
+"""How a line looks: no call takes it, and what shows a tone brings its words."""
 
 
 @pytest.fixture
@@ -245,6 +254,50 @@ def test_grounds_say_their_kind_and_events_what_they_count_as(ann: APIClient) ->
 def test_every_need_and_every_field_has_its_sentence() -> None:
     assert set(NEED_WORDS) == set(Need)
     assert set(FIELD_WORDS) == set(FieldName)
+
+
+# Ladders
+
+
+def rungs(client: APIClient, path: str, rule: str, kind: str = "reply") -> dict[str, Any]:
+    found = [row for row in read(client, path)["results"] if (row["rule"], row["kind"]) == (rule, kind)]
+    assert len(found) == 1
+    return {rung["key"]: rung for rung in found[0]["rungs"]}
+
+
+def test_the_tables_say_when_whom_to_remind(ann: APIClient) -> None:
+    found = read(ann, "ladders/")["results"]
+    assert {row["rule"] for row in found} == set(RULES)
+    late = rungs(ann, "ladders/", "house.acknowledgement")["late"]
+    assert late == {
+        "key": "late", "anchor": "late", "days": 7, "audience": ["officer", "supervisor"],
+        "proposes_enquiry": True, "is_tightened": False,
+    }  # fmt: skip
+    assert set(rungs(ann, "ladders/", "budapest.29_7", "expiry")) >= {"thirty_days", "one_day", "lost"}
+    assert {row["kind"] for row in found if row["rule"] == "eio.12_3"} == {"reply", "obligation"}
+
+
+def test_an_office_is_told_what_it_and_those_above_have_tightened(world: World, ann: APIClient) -> None:
+    for office, days in ((world.head, 5), (world.beijing, 2)):
+        rung = OfficeRung(office=office, rule="house.acknowledgement", step="late", days=days, reason="Slow")
+        ladders.tighten(rung, by=world.administrator, at=NOON)
+    new = OfficeRung(office=world.head, kind="expiry", anchor="due", days=-60, reason="Early")
+    ladders.tighten(new, by=world.administrator, at=NOON)
+    late = rungs(ann, "ladders/?office=BEJ", "house.acknowledgement")["late"]
+    assert (late["days"], late["is_tightened"]) == (2, True)
+    assert rungs(ann, "ladders/?office=BEJ", "budapest.29_7", "expiry")[f"office_{new.pk}"]["days"] == -60
+    above = program(world.supervisor)
+    assert rungs(above, "ladders/?office=HQ", "house.acknowledgement")["late"]["days"] == 5
+    assert rungs(ann, "ladders/", "house.acknowledgement")["late"]["days"] == 7
+
+
+@pytest.mark.parametrize("code", ["HQ", "PAR", "XXX"])
+def test_of_other_offices_nothing_is_told(ann: APIClient, code: str) -> None:
+    answer = ann.get(f"/api/v1/ladders/?office={code}")
+    assert answer.status_code == 422
+    assert [(error["parameter"], error["detail"]) for error in answer.json()["errors"]] == [
+        ("office", "Choose one of your own offices.")
+    ]
 
 
 # For whom, and at what cost

@@ -7,12 +7,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tracker.accounts.ladders import OfficeLadders, office_ladders
 from tracker.api.fields import rows_of
 from tracker.api.paging import whole
-from tracker.api.parameters import require_only
+from tracker.api.parameters import require_only, understood
 from tracker.api.schema import page_of
 from tracker.api.tables.channels import ChannelLine, ChannelWhole
 from tracker.api.tables.instruments import InstrumentLine, InstrumentWhole
+from tracker.api.tables.ladders import LadderParameters, LadderSerializer, ladders_in, office_named
 from tracker.api.tables.vocabulary import VocabularySerializer, vocabulary
 from tracker.api.views import ApiView
 from workflows.registry import CHANNELS, INSTRUMENTS
@@ -60,6 +62,22 @@ class OneInstrument(ApiView):
         if key not in INSTRUMENTS:
             raise Http404
         return Response(InstrumentWhole(INSTRUMENTS[key]).data)
+
+
+class Ladders(ApiView):
+    """When whom to remind."""
+
+    @extend_schema(
+        parameters=[LadderParameters],
+        responses={200: page_of(LadderSerializer, "Ladder")},
+        operation_id="ladders_list",
+    )
+    def get(self, request: Request) -> Response:
+        """The ladder of every rule, by the tables or as an office and those above it have tightened it."""
+        given = understood(request, LadderParameters, beside=frozenset())
+        office = office_named(self.viewer, given.get("office", ""))
+        found = list(ladders_in(office, office_ladders() if office else OfficeLadders()))
+        return whole(rows_of(LadderSerializer(found, many=True)))
 
 
 class Vocabulary(ApiView):

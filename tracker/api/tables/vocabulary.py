@@ -9,6 +9,7 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from tracker.accounts.choices import RoleChoices
+from tracker.accounts.models.ladders import AnchorChoices
 from tracker.api.codes import CodeField
 from tracker.casework import labels, table_labels
 from tracker.directory.dates import DatePrecision
@@ -67,6 +68,8 @@ LISTS: Final[Mapping[str, Words | Iterable[Enum]]] = {
     "deadline_states": labels.DEADLINE_STATE,
     "shifts": SHIFT_WORDS,
     "levels": labels.LEVEL,
+    "anchors": AnchorChoices,
+    "audiences": labels.AUDIENCE,
     "item_outcomes": labels.ITEM_OUTCOME,
     "outcomes": labels.OUTCOME,
     "outcome_groups": labels.OUTCOME_GROUP,

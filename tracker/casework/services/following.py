@@ -74,7 +74,7 @@ def log_request(
     uuid: UUID | None = None,
     follows: Follows | None = None,
 ) -> AssistanceRequest:
-    """Log what ``viewer`` has to do from now on, by itself or as the follow-up of others. Raises as `open_request`."""
+    """Log what ``viewer`` has to do from now on, by itself or as the follow-up of others; raises as `open_request`."""
     opening: dict[str, Any] = {
         "office": office,
         "direction": direction,
