@@ -19,11 +19,13 @@ class Mailbox:
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
     answer: str = "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
         """Keep a mail, if the answer says so."""
         if self.answer.startswith("250"):
+            self.contents.append(envelope.content)
             self.mails.append(BytesParser(policy=default).parsebytes(envelope.content))
         return self.answer
 
