@@ -34,9 +34,12 @@ from workflows.vocabulary import DeadlineKind, Urgency
 pytestmark = pytest.mark.django_db
 
 Act = tuple[str, int]
+ZONES = ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "America/New_York")
 ACTS = st.one_of(
     st.tuples(st.just("wait hours"), st.integers(1, 30)),
     st.tuples(st.just("wait days"), st.integers(1, 12)),
+    st.tuples(st.just("the clock goes back hours"), st.integers(1, 90)),
+    st.tuples(st.just("move to another zone"), st.sampled_from(range(len(ZONES)))),
     st.tuples(st.just("sweep"), st.integers(1, 3)),
     st.tuples(st.just("sweep and die"), st.integers(1, 3)),
     st.tuples(st.just("deliver"), st.integers(1, 3)),
@@ -56,7 +59,7 @@ class World:
     """One letter, its officers, and the acts that may befall it."""
 
     def __init__(self, post: Post, colleague: User) -> None:
-        self.at = day(3, 24)
+        self.at = self.latest = day(3, 24)
         self.head = post.head
         self.officers = (post.officer, colleague)
         self.letter = factories.done(post.letter, "hand_over", by=post.officer, on=SENT_ON)
@@ -71,6 +74,8 @@ class World:
         acts: Mapping[str, Callable[[int], object]] = {
             "wait hours": lambda hours: self.wait(dt.timedelta(hours=hours)),
             "wait days": lambda days: self.wait(dt.timedelta(days=days)),
+            "the clock goes back hours": self.go_back,
+            "move to another zone": self.move,
             "sweep": lambda batch: services.sweep(at=self.at, batch=batch),
             "sweep and die": partial(self.die, ReminderMark, "save", services.sweep),
             "deliver": lambda limit: services.deliver(at=self.at, limit=limit),
@@ -135,8 +140,17 @@ class World:
         User.objects.filter(pk=self.officers[0].pk).update(quiet_from=first, quiet_until=last)
 
     def wait(self, duration: dt.timedelta) -> None:
-        """Let time pass."""
+        """Let time pass, or the clock go ahead of it."""
         self.at += duration
+        self.latest = max(self.latest, self.at)
+
+    def go_back(self, hours: int) -> None:
+        """Put the clock back: it was ahead, or is wrong from now on."""
+        self.at = max(self.at - dt.timedelta(hours=hours), day(3, 20))
+
+    def move(self, number: int) -> None:
+        """Let the first officer work somewhere else from now on."""
+        User.objects.filter(pk=self.officers[0].pk).update(time_zone=ZONES[number])
 
     def die(
         self, target: object, name: str, work: Callable[..., int], calls: int, *, after: bool = False
@@ -153,8 +167,8 @@ class World:
         )
 
     def settle(self) -> None:
-        """Let the schedule do its work until nothing is left."""
-        self.wait(LEASE)
+        """Let the schedule do its work until nothing is left, by a clock that is right."""
+        self.at = self.latest + LEASE
         while services.sweep(at=self.at) or OutboxMessage.objects.queued().exists():
             waiting = OutboxMessage.objects.queued().order_by("next_attempt_at").first()
             if waiting is not None:
@@ -193,10 +207,12 @@ def _everything_due_is_marked_once(world: World) -> None:
     officer = AssistanceRequest.objects.get(pk=world.letter.pk).officer
     for deadline in Deadline.objects.open():
         steps = [step.key for step in passed(_ladder(deadline), deadline, world.at)]
-        told = defaultdict(list)
+        told, states = defaultdict(list), defaultdict(set)
         for mark in ReminderMark.objects.filter(deadline=deadline).select_related("recipient"):
             told[mark.recipient].append(mark.step)
+            states[mark.recipient].add(mark.state)
         assert officer is not None
+        assert not steps or states[officer] & {MarkState.SENT, MarkState.CARRIED}, "none missing"
         assert set(told[officer]) <= set(steps)
         assert steps[-1:] == [step for step in told[officer] if step == steps[-1]]
         assert all(len(keys) == len(set(keys)) for keys in told.values())

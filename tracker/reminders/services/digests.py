@@ -14,10 +14,10 @@ from django.db.models import Q
 from tracker.accounts.ladders import OfficeLadders
 from tracker.accounts.models import User
 from tracker.outbox import services as outbox
-from tracker.outbox.models import MailKind, OutboxMessage
+from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.reminders import wording
 from tracker.reminders.models import Digest, MarkState, ReminderMark
-from tracker.reminders.policy import mornings
+from tracker.reminders.policy import morning_to_come, mornings
 from tracker.reminders.queries import Line, line_of
 from tracker.reminders.services.again import ask_again
 from tracker.reminders.services.quiet import put_off_in_quiet_hours
@@ -43,7 +43,7 @@ def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> 
     3. Take back each line that is not true any more, word the others and seal them, in one transaction.
     What may have arrived is sent as it was sealed, so that no line of it ever stands in another mail.
     """
-    if put_off_in_quiet_hours(message, at=at):
+    if _put_off_until_its_morning(message, at=at) or put_off_in_quiet_hours(message, at=at):
         return False
     _close(message, at=at)
     if not message.in_doubt:
@@ -61,7 +61,7 @@ def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> 
 
 
 def _made(reader: User, on: date, moment: datetime, *, at: datetime) -> Digest | None:
-    """A new digest of a day; None where the day has had one, or another sweep has just made it."""
+    """A new digest of a day, or one that was cancelled; None where the day has had one, or another sweep made it."""
     try:
         with transaction.atomic():
             message = outbox.enqueue(
@@ -74,11 +74,34 @@ def _made(reader: User, on: date, moment: datetime, *, at: datetime) -> Digest |
             )
             return Digest.objects.create(reader=reader, on=on, message=message)
     except IntegrityError:
+        return _reopened(reader, on, moment)
+
+
+def _reopened(reader: User, on: date, moment: datetime) -> Digest | None:
+    cancelled = Digest.objects.filter(message__state=MailState.CANCELLED, reader=reader, on=on)
+    found = cancelled.select_related("message").first()
+    try:
+        with transaction.atomic():
+            if found is None or not outbox.retry(found.message, at=moment):
+                return None
+            Digest.objects.filter(pk=found.pk).update(closed_at=None)
+            return found
+    except IntegrityError:
         return None
 
 
 def _close(message: OutboxMessage, *, at: datetime) -> None:
     Digest.objects.filter(message=message, closed_at=None).update(closed_at=at)
+
+
+def _put_off_until_its_morning(message: OutboxMessage, *, at: datetime) -> bool:
+    """Let it wait where its reader has meanwhile moved to a zone in which its morning has not come."""
+    digest = message.digest
+    until = morning_to_come(digest.on, message.recipient.time_zone, at=at)
+    if digest.closed_at is None and until is not None:
+        outbox.put_off(message, until=until)
+        return True
+    return False
 
 
 def _take_over(message: OutboxMessage, *, at: datetime) -> None:
