@@ -1,7 +1,7 @@
 """Asking for letters, writing them in the background, and recording which were sent."""
 
 from tracker.enquiries.services.asking import MOST, ask, try_again
-from tracker.enquiries.services.sending import Sending, mark_sent
+from tracker.enquiries.services.sending import Marked, Sending, mark_sent
 from tracker.enquiries.services.writing import LEASE, write_waiting
 
-__all__ = ["LEASE", "MOST", "Sending", "ask", "mark_sent", "try_again", "write_waiting"]
+__all__ = ["LEASE", "MOST", "Marked", "Sending", "ask", "mark_sent", "try_again", "write_waiting"]
