@@ -30,13 +30,20 @@ def missing() -> list[str]:
 def private_servers() -> Iterator[dict[str, str]]:
     """Start both, hand out the variables that point at them, and leave nothing behind."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mla-tracker-servers-")))
-        if account := _account():
-            shutil.chown(folder, account)
+        folder = stack.enter_context(server_folder())
         yield {
             "DATABASE_URL": stack.enter_context(postgresql(folder / "postgresql")),
             "REDIS_URL": stack.enter_context(redis(folder)),
         }
+
+
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """A folder in which a server may write, until the end of the block."""
+    with tempfile.TemporaryDirectory(prefix="mla-tracker-servers-") as name:
+        if account := _account():
+            shutil.chown(name, account)
+        yield Path(name)
 
 
 @contextmanager
@@ -70,9 +77,9 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """A Redis that keeps nothing; its address."""
-    port = free_port()
+def redis(folder: Path, *, port: int | None = None) -> Iterator[str]:
+    """A Redis that keeps nothing; its address. One that comes back has the ``port`` that it had."""
+    port = port or free_port()
     server = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with _running(server, log=folder / "redis.log", stop=signal.SIGTERM):
         _wait(lambda: _listens(port), "Redis")

@@ -147,10 +147,15 @@ CALENDAR_READS_AN_HOUR = env_int("CALENDAR_READS_AN_HOUR", 60)
 
 DATABASES = {"default": env_database("DATABASE_URL", embedded=DATA / "db.sqlite3")}
 
-# Shared by all processes: sign-in's rate limits are counted in it.
+# Shared by all processes: sign-in's rate limits are counted in it. Nobody waits long for it.
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "mla"}
+        {
+            "BACKEND": "tracker.caching.RedisOrMemory",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "mla",
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}
     )
@@ -253,6 +258,7 @@ WEBHOOK_PLAIN_HTTP = env_bool("WEBHOOK_PLAIN_HTTP")
 KEEP_DAYS = env_days("KEEP_DAYS", 365)
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is gone
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 10 * 60
 CELERY_TIMEZONE = TIME_ZONE
@@ -274,8 +280,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("write_letters", 60.0),
     )
 }
-if not REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+if REDIS_URL:
+    # A wake-up that no broker takes at once is dropped: whoever writes does not wait for it.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 0, "socket_connect_timeout": 2}
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": private_folder(DATA / "broker" / "messages"),
         "data_folder_out": DATA / "broker" / "messages",
         "control_folder": private_folder(DATA / "broker" / "control"),

@@ -1,16 +1,16 @@
-"""Workers killed in mid sweep and in mid sending, and several at once: who was due is reminded, once."""
+"""Whole workers killed in mid sweep and in mid sending, as by a power cut: who was due is reminded, once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from tests.clocks import MovableClock
 from tests.faults.workers import until, worker
-from tests.mail_server import Mailbox, mail_server
+from tests.mail_server import Mailbox
 from tests.tracker.reminders.conftest import day, made_post
 from tracker.casework.models import Deadline
 from tracker.outbox.models import MailState, OutboxMessage
@@ -26,12 +26,6 @@ AT = day(4, 20)
 """Every step of every deadline has passed: three marks for the officer, one for the head, mail for each of the two."""
 
 
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with mail_server() as mailbox:
-        yield mailbox
-
-
 def test_killed_in_mid_sweep_and_in_mid_sending(
     clock: MovableClock, mailbox: Mailbox, tmp_path: Path
 ) -> None:
@@ -39,7 +33,7 @@ def test_killed_in_mid_sweep_and_in_mid_sending(
     _make_deadlines()
     log = tmp_path / "workers.log"
 
-    with worker(mail_port=mailbox.port, log=log) as first:
+    with worker(mail_port=mailbox.port, log=log, FAULTS_QUEUE=f"faults-{uuid4()}") as first:
         first.wake(Wakeup.SWEEP_REMINDERS)
         until(lambda: ReminderMark.objects.count() >= 20, "the first marks")
         first.kill()
@@ -47,7 +41,7 @@ def test_killed_in_mid_sweep_and_in_mid_sending(
     assert 0 < done < DEADLINES, "it was killed in the middle"
     assert ReminderMark.objects.count() == done * 4, "a deadline is done wholly or not at all"
 
-    with worker(mail_port=mailbox.port, log=log) as second:
+    with worker(mail_port=mailbox.port, log=log, FAULTS_QUEUE=f"faults-{uuid4()}") as second:
         for _ in range(4):
             second.wake(Wakeup.SWEEP_REMINDERS)
         until(lambda: not Deadline.objects.to_remind(clock.now()).exists(), "the rest of the sweep")
@@ -57,7 +51,7 @@ def test_killed_in_mid_sweep_and_in_mid_sending(
     assert OutboxMessage.objects.queued().exists(), "it was killed in the middle"
 
     clock.advance(seconds=LEASE.total_seconds() + 1)
-    with worker(mail_port=mailbox.port, log=log) as third:
+    with worker(mail_port=mailbox.port, log=log, FAULTS_QUEUE=f"faults-{uuid4()}") as third:
         for _ in range(6):
             third.wake(Wakeup.SEND_OUTBOX)
         until(lambda: not OutboxMessage.objects.queued().exists(), "the rest of the mail")
@@ -66,26 +60,10 @@ def test_killed_in_mid_sweep_and_in_mid_sending(
     _every_mail_was_accepted(mailbox)
     twice = [one for one, times in Counter(mailbox.message_ids).items() if times > 1]
     assert len(twice) <= 1, "only what was on its way when the worker was killed"
-
-
-def test_sweeps_and_senders_at_once(clock: MovableClock, mailbox: Mailbox, tmp_path: Path) -> None:
-    clock.move_to(AT)
-    _make_deadlines()
-    logs = (tmp_path / "one.log", tmp_path / "other.log")
-    with (
-        worker(mail_port=mailbox.port, log=logs[0]) as one,
-        worker(mail_port=mailbox.port, log=logs[1]) as other,
-    ):
-        for wakeup in (Wakeup.SWEEP_REMINDERS, Wakeup.SEND_OUTBOX, Wakeup.SWEEP_REMINDERS):
-            for running in (one, other):
-                running.wake(wakeup)
-        until(lambda: not Deadline.objects.to_remind(clock.now()).exists(), "the sweeps")
-        for running in (one, other) * 3:
-            running.wake(Wakeup.SEND_OUTBOX)
-        until(lambda: not OutboxMessage.objects.queued().exists(), "the mail")
-    _everything_is_marked_once()
-    _every_mail_was_accepted(mailbox)
-    assert set(Counter(mailbox.message_ids).values()) == {1}
+    print(  # noqa: T201  # for the record of the run
+        f"2 workers killed: {DEADLINES} deadlines, {ReminderMark.objects.count()} marks, {len(mailbox.by_id)} mails, "
+        f"{len(mailbox.mails)} acceptances"
+    )
 
 
 def _make_deadlines() -> None:

@@ -48,6 +48,12 @@ def mornings(zone: str, *, since: datetime, at: datetime) -> Iterator[tuple[date
         yield day, _morning(day, here)
 
 
+def morning_to_come(day: date, zone: str, *, at: datetime) -> datetime | None:
+    """When the digest of a day goes out where the reader is, if that is still to come within a day; otherwise None."""
+    morning = _morning(day, ZoneInfo(zone))
+    return morning if at < morning <= at + timedelta(days=1) else None
+
+
 def quiet_ends(reader: User, at: datetime) -> datetime | None:
     """When the quiet hours end in which the moment lies for the reader; None where it lies in none."""
     if reader.quiet_from is None or reader.quiet_until is None:
@@ -59,7 +65,9 @@ def quiet_ends(reader: User, at: datetime) -> datetime | None:
     if not (before_end or after_start if over_midnight else before_end and after_start):
         return None
     last = now.date() if before_end else now.date() + timedelta(days=1)
-    return datetime.combine(last, reader.quiet_until, tzinfo=here)
+    end = datetime.combine(last, reader.quiet_until, tzinfo=here)
+    # In the night in which an hour comes twice, the second one where the first is over.
+    return end if end > at else end.replace(fold=1)
 
 
 def wakes(deadline: Deadline, at: datetime) -> bool:

@@ -266,13 +266,17 @@ class TestSending:
         services.write_waiting(at=NOON)
         return run
 
-    def sent(self, run: EnquiryRun, by: User, **more: Any) -> list[EnquiryLine]:
+    def marked(self, run: EnquiryRun, by: User, **more: Any) -> services.Marked:
         lines = EnquiryLine.objects.filter(run=run).select_related("request__office")
         sendings = [
             services.Sending(line=line, seen_version=more.get("seen", line.request.version)) for line in lines
         ]
         on = more.get("on", APRIL)
         return services.mark_sent(run, sendings, sent_on=on, mode=Transmission.DIPLOMATIC_BAG, by=by, at=NOON)
+
+    def sent(self, run: EnquiryRun, by: User, **more: Any) -> tuple[EnquiryLine, ...]:
+        marked = self.marked(run, by, **more)
+        return marked.recorded + marked.recorded_before + marked.refused
 
     def test_each_request_gets_its_entry(self, run: EnquiryRun, ann: User) -> None:
         lines = self.sent(run, ann)
@@ -283,8 +287,9 @@ class TestSending:
         assert references(ann) == []
 
     def test_nothing_is_recorded_twice(self, run: EnquiryRun, ann: User) -> None:
-        self.sent(run, ann)
-        self.sent(run, ann)
+        assert len(self.marked(run, ann).recorded) == 2
+        again = self.marked(run, ann)
+        assert (again.recorded, len(again.recorded_before), again.refused) == ((), 2, ())
         assert Event.objects.filter(kind=EventKind.STATUS_ENQUIRY_SENT).count() == 2
 
     def test_what_is_refused_says_why_and_holds_up_no_other(

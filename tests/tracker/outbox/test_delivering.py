@@ -348,8 +348,8 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(
     world: World, there: Receiver, webhook: Webhook, django_assert_num_queries: Any
 ) -> None:
     world.opened()
-    with django_assert_num_queries(2 + 6):
+    with django_assert_num_queries(3 + 6):
         delivering.deliver(at=AT)
     world.sent()
-    with django_assert_num_queries(2 + 4 * 6):
+    with django_assert_num_queries(3 + 4 * 6):
         delivering.deliver(at=AT)

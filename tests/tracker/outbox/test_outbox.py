@@ -24,9 +24,16 @@ from workflows.messages import message
 pytestmark = pytest.mark.django_db
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
-ALWAYS = {MailKind.REMINDER: lambda _message: True}
 CANCELLING = {MailKind.REMINDER: lambda message: not services.cancel(message)}
 MAILBOX = list[EmailMultiAlternatives]
+
+
+def _wanted(message: OutboxMessage) -> bool:
+    services.seal(message)
+    return True
+
+
+ALWAYS = {MailKind.REMINDER: _wanted}
 TEXTS = {
     "test.subject.txt": "About\n{{ thing }}",
     "test.txt": (
@@ -215,6 +222,62 @@ def test_a_changed_address_is_used_and_kept(queued: OutboxMessage, reader: User,
     services.deliver(at=AT, prepare=ALWAYS)
     queued.refresh_from_db()
     assert (mailoutbox[0].to, queued.address) == (["new@example.org"], "new@example.org")
+
+
+def test_what_may_have_arrived_is_sent_again_byte_for_byte(
+    queued: OutboxMessage, reader: User, settings: Settings
+) -> None:
+    with mail_server() as mailbox:
+        _use_server(settings, mailbox.port)
+        with killed(EmailMultiAlternatives, "send", after=True):
+            services.deliver(at=AT, prepare=ALWAYS)
+        _use_templates(settings, {name: f"{text}, as of today" for name, text in TEXTS.items()})
+        User.objects.filter(pk=reader.pk).update(email="new@example.org", time_zone="America/New_York")
+        services.deliver(at=AT + services.LEASE, prepare=ALWAYS)
+    first, second = mailbox.contents
+    assert first == second
+    queued.refresh_from_db()
+    assert (queued.state, queued.sealed, queued.in_doubt) == (MailState.SENT, None, False)
+    assert queued.address == "ann@example.org"
+
+
+@pytest.mark.parametrize("answer", ["451 Come back later", "554 No"])
+def test_what_was_certainly_refused_is_worded_anew(
+    queued: OutboxMessage, settings: Settings, answer: str
+) -> None:
+    with mail_server() as mailbox:
+        mailbox.answer = answer
+        _use_server(settings, mailbox.port)
+        services.deliver(at=AT, prepare=ALWAYS)
+        assert OutboxMessage.objects.certainly_unread().get() == queued
+        services.retry(queued, at=AT + services.LEASE)
+        _use_templates(settings, {**TEXTS, "test.subject.txt": "Anew"})
+        mailbox.answer = "250 OK"
+        services.deliver(at=AT + services.LEASE, prepare=ALWAYS)
+    assert [mail["Subject"] for mail in mailbox.mails] == ["Anew"]
+
+
+def test_a_refusal_after_a_doubt_does_not_end_the_doubt(queued: OutboxMessage, settings: Settings) -> None:
+    with mail_server() as mailbox:
+        _use_server(settings, mailbox.port)
+        with killed(EmailMultiAlternatives, "send", after=True):
+            services.deliver(at=AT, prepare=ALWAYS)
+        mailbox.answer = "451 Come back later"
+        services.deliver(at=AT + services.LEASE, prepare=ALWAYS)
+    _use_server(settings, free_port())
+    services.deliver(at=AT + 2 * services.LEASE, prepare=ALWAYS)
+    assert not OutboxMessage.objects.certainly_unread().exists()
+    assert not services.take_back(queued)
+
+
+def test_a_content_refused_for_good_is_not_tried_again(queued: OutboxMessage, settings: Settings) -> None:
+    with mail_server() as mailbox:
+        mailbox.answer = "554 Not in this house"
+        _use_server(settings, mailbox.port)
+        services.deliver(at=AT, prepare=ALWAYS)
+    queued.refresh_from_db()
+    assert (queued.state, queued.attempts) == (MailState.FAILED, 1)
+    assert "554" in queued.last_error
 
 
 @pytest.mark.parametrize(

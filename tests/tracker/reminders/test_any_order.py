@@ -34,9 +34,12 @@ from workflows.vocabulary import DeadlineKind, Urgency
 pytestmark = pytest.mark.django_db
 
 Act = tuple[str, int]
+ZONES = ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "America/New_York")
 ACTS = st.one_of(
     st.tuples(st.just("wait hours"), st.integers(1, 30)),
     st.tuples(st.just("wait days"), st.integers(1, 12)),
+    st.tuples(st.just("the clock goes back hours"), st.integers(1, 90)),
+    st.tuples(st.just("move to another zone"), st.sampled_from(range(len(ZONES)))),
     st.tuples(st.just("sweep"), st.integers(1, 3)),
     st.tuples(st.just("sweep and die"), st.integers(1, 3)),
     st.tuples(st.just("deliver"), st.integers(1, 3)),
@@ -50,20 +53,18 @@ ACTS = st.one_of(
 )
 ANSWERED = "Acknowledgement by them"
 TOLD = re.compile(rf"{ANSWERED}[:(\s]+([a-z ]+)")
-LOST_FROM_SIGHT = {"deliver and die before", "deliver and die after"}
-"""After these nobody knows whether the mail arrived. A digest whose line is then taken back, and true again later, says
-it under another Message-ID: twice is better than never."""
 
 
 class World:
     """One letter, its officers, and the acts that may befall it."""
 
     def __init__(self, post: Post, colleague: User) -> None:
-        self.at = day(3, 24)
+        self.at = self.latest = day(3, 24)
         self.head = post.head
         self.officers = (post.officer, colleague)
         self.letter = factories.done(post.letter, "hand_over", by=post.officer, on=SENT_ON)
         self.answer_at: int | None = None
+        self.on_its_way: set[str] = set()
         self.accepted: Counter[str] = Counter()
         self.told: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
@@ -73,6 +74,8 @@ class World:
         acts: Mapping[str, Callable[[int], object]] = {
             "wait hours": lambda hours: self.wait(dt.timedelta(hours=hours)),
             "wait days": lambda days: self.wait(dt.timedelta(days=days)),
+            "the clock goes back hours": self.go_back,
+            "move to another zone": self.move,
             "sweep": lambda batch: services.sweep(at=self.at, batch=batch),
             "sweep and die": partial(self.die, ReminderMark, "save", services.sweep),
             "deliver": lambda limit: services.deliver(at=self.at, limit=limit),
@@ -92,11 +95,14 @@ class World:
         mail.outbox.clear()
 
     def read(self, one: EmailMessage) -> None:
-        """Keep what the mail server took, and what it says of the acknowledgement; nothing once there is one."""
+        """Keep what the mail server took, and what it says of the acknowledgement.
+
+        Nothing once there is one, but for a digest that may have been with the mail server before.
+        """
         message_id = str(one.message()["Message-ID"])
         self.accepted[message_id] += 1
         for standing in TOLD.findall(f"{one.subject if ANSWERED in one.subject else one.body}"):
-            assert self.answer_at is None, "no reminder after the answer"
+            assert self.answer_at is None or message_id in self.on_its_way, "no reminder after the answer"
             self.told[one.to[0], standing].add(message_id)
 
     def fail(self, limit: int) -> None:
@@ -110,6 +116,8 @@ class World:
             row = AssistanceRequest.objects.get(pk=self.letter.pk)
             done = factories.done(row, "acknowledge", by=self.head, on=self.at.date(), recorded_at=self.at)
             self.answer_at = done.version
+            digests = OutboxMessage.objects.queued().filter(kind=MailKind.DIGEST, in_doubt=True)
+            self.on_its_way = set(digests.values_list("message_id", flat=True))
 
     def take_back(self) -> None:
         """Find out that another letter was acknowledged."""
@@ -132,8 +140,17 @@ class World:
         User.objects.filter(pk=self.officers[0].pk).update(quiet_from=first, quiet_until=last)
 
     def wait(self, duration: dt.timedelta) -> None:
-        """Let time pass."""
+        """Let time pass, or the clock go ahead of it."""
         self.at += duration
+        self.latest = max(self.latest, self.at)
+
+    def go_back(self, hours: int) -> None:
+        """Put the clock back: it was ahead, or is wrong from now on."""
+        self.at = max(self.at - dt.timedelta(hours=hours), day(3, 20))
+
+    def move(self, number: int) -> None:
+        """Let the first officer work somewhere else from now on."""
+        User.objects.filter(pk=self.officers[0].pk).update(time_zone=ZONES[number])
 
     def die(
         self, target: object, name: str, work: Callable[..., int], calls: int, *, after: bool = False
@@ -150,8 +167,8 @@ class World:
         )
 
     def settle(self) -> None:
-        """Let the schedule do its work until nothing is left."""
-        self.wait(LEASE)
+        """Let the schedule do its work until nothing is left, by a clock that is right."""
+        self.at = self.latest + LEASE
         while services.sweep(at=self.at) or OutboxMessage.objects.queued().exists():
             waiting = OutboxMessage.objects.queued().order_by("next_attempt_at").first()
             if waiting is not None:
@@ -176,8 +193,7 @@ def test_no_reminder_after_the_answer_none_twice_none_missing(
         world.settle()
         _everything_due_is_marked_once(world)
         _everything_sent_was_accepted(world)
-        if urgency is Urgency.URGENT or not LOST_FROM_SIGHT & {name for name, _number in acts}:
-            assert all(len(ids) == 1 for ids in world.told.values()), "none twice"
+        assert all(len(ids) == 1 for ids in world.told.values()), "none twice"
         transaction.set_rollback(True)
     mail.outbox.clear()
 
@@ -191,10 +207,12 @@ def _everything_due_is_marked_once(world: World) -> None:
     officer = AssistanceRequest.objects.get(pk=world.letter.pk).officer
     for deadline in Deadline.objects.open():
         steps = [step.key for step in passed(_ladder(deadline), deadline, world.at)]
-        told = defaultdict(list)
+        told, states = defaultdict(list), defaultdict(set)
         for mark in ReminderMark.objects.filter(deadline=deadline).select_related("recipient"):
             told[mark.recipient].append(mark.step)
+            states[mark.recipient].add(mark.state)
         assert officer is not None
+        assert not steps or states[officer] & {MarkState.SENT, MarkState.CARRIED}, "none missing"
         assert set(told[officer]) <= set(steps)
         assert steps[-1:] == [step for step in told[officer] if step == steps[-1]]
         assert all(len(keys) == len(set(keys)) for keys in told.values())

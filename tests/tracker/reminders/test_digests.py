@@ -198,6 +198,63 @@ def test_what_may_have_arrived_is_neither_added_to_nor_said_elsewhere(calm: Post
     assert [str(mail["Subject"]) for mail in mailbox.mails] == ["1 reminder this morning"] * 3
 
 
+def test_a_line_that_may_have_arrived_stands_in_no_other_mail(calm: Post, settings: Settings) -> None:
+    """Answered while nobody knows whether the digest arrived, and then not answered after all."""
+    services.sweep(at=day(3, 25, 1))
+    row = factories.done(calm.letter, "hand_over", by=calm.officer, on=SENT_ON)
+    with mail_server() as mailbox:
+        _use(settings, mailbox.port)
+        with killed(EmailMultiAlternatives, "send", after=True):
+            services.deliver(at=day(3, 25, 7))
+        row = factories.done(row, "acknowledge", by=calm.officer, on=dt.date(2026, 3, 24))
+        services.deliver(at=day(3, 25, 7) + LEASE)
+        casework.correct(
+            row,
+            target=row.version,
+            void=True,
+            reason="Another letter was meant",
+            by=calm.officer,
+            recorded_at=day(3, 25, 10),
+            seen_version=row.version,
+        )
+        for at in (day(3, 25, 10), day(3, 26, 7), day(3, 27, 7)):
+            services.sweep(at=at)
+            services.deliver(at=at)
+    first, second = [content for content in mailbox.contents if b"Acknowledgement by them" in content]
+    assert first == second
+    assert calm.marks() == {("soon", "Ann", "sent")}
+
+
+def test_who_took_over_what_may_have_arrived_is_told_too(calm: Post, settings: Settings) -> None:
+    ben = calm.colleague()
+    services.sweep(at=day(3, 25, 1))
+    with mail_server() as mailbox:
+        _use(settings, mailbox.port)
+        with killed(EmailMultiAlternatives, "send", after=True):
+            services.deliver(at=day(3, 25, 7))
+        casework.reassign(
+            calm.letter, ben, by=calm.head, recorded_at=day(3, 25, 7), seen_version=calm.letter.version
+        )
+        for at in (day(3, 25, 8), day(3, 25, 9), day(3, 26, 7)):
+            services.deliver(at=at)
+            services.sweep(at=at)
+    assert [str(one["To"]) for one in mailbox.mails] == ["ann@example.org"] * 2 + ["ben@example.org"]
+    assert calm.marks() == {("soon", "Ann", "sent"), ("soon", "Ben", "sent")}
+
+
+@pytest.mark.parametrize("place", ["word_anew", "seal"])
+def test_a_sender_that_dies_before_the_seal_leaves_nothing_in_doubt(
+    calm: Post, mailoutbox: MAILBOX, place: str
+) -> None:
+    services.sweep(at=day(3, 25, 1))
+    with killed(outbox, place, after=True), transaction.atomic():
+        services.deliver(at=day(3, 25, 7))
+    message = OutboxMessage.objects.get()
+    assert (message.in_doubt, message.sealed, message.params) == (False, None, {})
+    services.deliver(at=day(3, 25, 7) + LEASE)
+    assert len(mailoutbox) == 1
+
+
 def test_a_digest_that_a_sweep_adds_to_while_it_is_sent_is_whole(
     calm: Post, mailoutbox: MAILBOX, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.tracker.reminders.conftest import Post, day
 from tracker.accounts import services as accounts
@@ -22,6 +24,7 @@ from workflows.vocabulary import DeadlineKind
 MAILBOX = list[EmailMultiAlternatives]
 NIGHT = (dt.time(22), dt.time(6, 30))
 NOON = (dt.time(12), dt.time(14))
+SHORT = (dt.time(1, 30), dt.time(2, 30))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,10 @@ NOON = (dt.time(12), dt.time(14))
         # The clocks go forward in the night to 29 March, and back in the night to 25 October.
         (NIGHT, "Europe/Berlin", day(3, 28, 22), "2026-03-29T06:30"),
         (NIGHT, "Europe/Berlin", day(10, 24, 22), "2026-10-25T06:30"),
+        # Half past two does not come in March, and comes twice in October.
+        (SHORT, "Europe/Berlin", day(3, 29, 0) + dt.timedelta(minutes=45), "2026-03-29T02:30"),
+        (SHORT, "Europe/Berlin", day(3, 29, 1), None),
+        (SHORT, "Europe/Berlin", day(10, 25, 0), "2026-10-25T02:30"),
         ((None, None), "UTC", day(3, 25, 23), None),
     ],
 )
@@ -48,6 +55,26 @@ def test_quiet_hours_end_by_the_clock_of_the_reader(
     reader = User(time_zone=zone, quiet_from=hours[0], quiet_until=hours[1])
     expected = dt.datetime.fromisoformat(until).replace(tzinfo=ZoneInfo(zone)) if until else None
     assert quiet_ends(reader, at) == expected
+
+
+@given(
+    since=st.sampled_from((day(3, 8, 0), day(3, 28, 0), day(10, 24, 0), day(11, 1, 0))),
+    waited=st.timedeltas(dt.timedelta(), dt.timedelta(days=2)),
+    zone=st.sampled_from(
+        ("Europe/Berlin", "America/New_York", "America/Havana", "Atlantic/Azores", "Asia/Tehran")
+    ),
+    hours=st.tuples(st.times(), st.times()).filter(lambda ends: ends[0] != ends[1]),
+)
+def test_quiet_hours_end_and_are_over_then(
+    since: dt.datetime, waited: dt.timedelta, zone: str, hours: tuple[dt.time, dt.time]
+) -> None:
+    """Also in the nights in which an hour is left out or comes twice."""
+    reader = User(time_zone=zone, quiet_from=hours[0], quiet_until=hours[1])
+    now = since + waited
+    until = quiet_ends(reader, now)
+    if until is not None:
+        assert now < until <= now + dt.timedelta(hours=25)
+        assert quiet_ends(reader, until.astimezone(dt.UTC)) is None
 
 
 @pytest.mark.django_db

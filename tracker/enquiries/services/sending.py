@@ -22,6 +22,15 @@ ACTION: Final = "enquire"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What became of what somebody marked as sent: the lines as they now are."""
+
+    recorded: tuple[EnquiryLine, ...]
+    recorded_before: tuple[EnquiryLine, ...]
+    refused: tuple[EnquiryLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """One line that was sent, and the version of its request that the sender saw."""
 
@@ -37,28 +46,29 @@ def mark_sent(
     mode: Transmission,
     by: User,
     at: datetime,
-) -> list[EnquiryLine]:
-    """Record each of these as sent; return the lines as they then are, with what was refused and why.
+) -> Marked:
+    """Record each of these as sent; return what was recorded, and what was refused and why.
 
     Each is a transaction of its own: one that is refused keeps no other from being recorded, and says on its line what
-    to do. One that is recorded already stays as it is: nothing is recorded twice.
+    to do. One that somebody has recorded before, or at the same moment, stays as it is: nothing is recorded twice.
     """
-    done = []
+    mine, before, refused = [], [], []
     for sending in sendings:
-        _mark(run, sending, sent_on=sent_on, mode=mode, by=by, at=at)
-        sending.line.refresh_from_db()
-        done.append(sending.line)
-    return done
+        is_mine = _mark(run, sending, sent_on=sent_on, mode=mode, by=by, at=at)
+        line = sending.line
+        line.refresh_from_db()
+        (refused if line.recorded is None else mine if is_mine else before).append(line)
+    return Marked(recorded=tuple(mine), recorded_before=tuple(before), refused=tuple(refused))
 
 
 def _mark(
     run: EnquiryRun, sending: Sending, *, sent_on: date, mode: Transmission, by: User, at: datetime
-) -> None:
+) -> bool:
     line = EnquiryLine.objects.filter(pk=sending.line.pk, run=run)
     try:
         with transaction.atomic():
             if not line.select_for_update().filter(recorded__isnull=True).exists():
-                return
+                return False
             row = perform(
                 sending.line.request,
                 ACTION,
@@ -69,10 +79,12 @@ def _mark(
                 data={"mode": mode.value},
             )
             line.update(recorded=row.version, sent_on=sent_on, refusals=[])
+            return True
     except WorkflowError as refusal:
-        line.update(refusals=_kept(refusal.reasons))
+        line.filter(recorded=None).update(refusals=_kept(refusal.reasons))
     except ValidationError as refusal:
-        line.update(refusals=_kept(message(words) for words in refusal.messages))
+        line.filter(recorded=None).update(refusals=_kept(message(words) for words in refusal.messages))
+    return False
 
 
 def _kept(reasons: Iterable[Message]) -> list[dict[str, object]]:

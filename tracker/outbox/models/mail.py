@@ -42,8 +42,9 @@ class OutboxMessage(Outgoing):
     """One mail to one reader. Keys and parameters, never sentences: it is worded when it is sent.
 
     ``template`` names `<template>.subject.txt`, `<template>.txt` and, where there is one, `<template>.html`.
-    ``message_id`` never changes, so that a mail sent twice is one mail to whoever receives it. ``in_doubt``: an attempt
-    ended without a word of the mail server, which may have taken it; from then on nothing may be added.
+    ``message_id`` never changes, so that a mail sent twice is one mail to whoever receives it. ``sealed``: the mail,
+    byte for byte, stored before a mail server hears of it. ``in_doubt``: one may have taken it; until one has said that
+    it did not, it is sent again as it was sealed, and nothing of it is said elsewhere.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=MailKind)
@@ -54,6 +55,7 @@ class OutboxMessage(Outgoing):
     message_id = models.CharField(max_length=255, unique=True)
     template = models.CharField(max_length=80)
     params = models.JSONField(default=dict, blank=True)
+    sealed = models.BinaryField(null=True)
     in_doubt = models.BooleanField(default=False, db_default=False)
 
     objects = OutboxQuerySet.as_manager()

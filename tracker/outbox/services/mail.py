@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Final
 from uuid import uuid4
 
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import InterfaceError, OperationalError, transaction
 
 from tracker.accounts.models import User
 from tracker.notices.models import NoticeKind
@@ -19,7 +20,7 @@ from tracker.notices.services import tell
 from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.outbox.params import Value, stored
 from tracker.outbox.services import outgoing
-from tracker.outbox.wording import message_domain, worded
+from tracker.outbox.wording import SealedMail, message_domain, worded
 from tracker.wakeups import Wakeup, wake_on_commit
 from workflows.messages import message as told
 
@@ -27,8 +28,11 @@ logger = logging.getLogger(__name__)
 
 BATCH: Final = 100
 
+PERMANENT: Final = 500
+"""From this code on a mail will not be taken later either (RFC 5321, 4.2.1)."""
+
 Prepare = Callable[[OutboxMessage], bool]
-"""Asked just before sending. Whoever answers no has cancelled the mail, or put it off."""
+"""Asked just before sending. Whoever says yes has sealed the mail; whoever says no has cancelled it or put it off."""
 
 
 def enqueue(
@@ -66,60 +70,84 @@ def deliver(*, at: datetime, prepare: Mapping[MailKind, Prepare], limit: int = B
     handled = 0
     for message in claim(at=at, limit=limit):
         handled += 1
-        if prepare[MailKind(message.kind)](message) and not transmit(message, at=at):
+        if _is_ready(message, prepare[MailKind(message.kind)], at=at) and not transmit(message, at=at):
             break
     return handled
 
 
-def claim(*, at: datetime, limit: int) -> Iterator[OutboxMessage]:
-    """Yield waiting mails, oldest first, each leased to this caller alone.
+def _is_ready(message: OutboxMessage, prepare: Prepare, *, at: datetime) -> bool:
+    try:
+        return prepare(message)
+    except (OperationalError, InterfaceError):
+        raise  # the database, not the mail: after the lease it is tried again
+    except Exception as error:  # one mail that cannot be made must not hold up the others
+        logger.exception("the mail %s could not be made", message.uuid)
+        _failed(message, error, at=at)
+        return False
 
-    Those whose senders died with them in hand may have arrived.
-    """
-    abandoned = OutboxMessage.objects.claimable(at).filter(leased_until__isnull=False)
-    abandoned.update(in_doubt=True)
+
+def claim(*, at: datetime, limit: int) -> Iterator[OutboxMessage]:
+    """Yield waiting mails, oldest first, each leased to this caller alone."""
     rows = OutboxMessage.objects.select_related("recipient")
     return outgoing.claim(rows, at=at, limit=limit, given_up=partial(_tell_reader, at=at))
 
 
-def transmit(message: OutboxMessage, *, at: datetime) -> bool:
-    """Send one claimed mail and write down what became of it. Return False if no mail server was reached.
+def seal(message: OutboxMessage) -> None:
+    """Word the mail and store it byte for byte, in the caller's transaction, unless an earlier one may have arrived.
 
-    A crash after the server took it and before this is written sends it once more, under the same Message-ID.
+    From the commit on it may be with a mail server, whoever dies. The given instance goes on to say whether it was in
+    doubt before this attempt: what is refused for certain is no more in doubt than that.
     """
+    if message.in_doubt and message.sealed:
+        return
+    message.sealed = worded(message).message().as_bytes()
+    message.address = message.recipient.email
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        sealed=message.sealed, address=message.address, in_doubt=True
+    )
+
+
+def transmit(message: OutboxMessage, *, at: datetime) -> bool:
+    """Send one sealed mail and write down what became of it. Return False if no mail server was reached.
+
+    A crash after the server took it and before this is written sends it once more, the same bytes.
+    """
+    line = get_connection()
     try:
-        mail = worded(message)
-        mail.connection = get_connection()
-        mail.connection.open()
+        line.open()
     except (SMTPException, OSError) as error:
         _failed(message, error, at=at)
         return False
-    except Exception as error:  # one mail that cannot be worded must not hold up the others
-        logger.exception("the mail %s could not be made", message.uuid)
-        _failed(message, error, at=at)
-        return True
     try:
-        return _handed_over(mail, message, at=at)
+        return _handed_over(message, line, at=at)
     finally:
-        mail.connection.close()
+        line.close()
 
 
-def _handed_over(mail: EmailMultiAlternatives, message: OutboxMessage, *, at: datetime) -> bool:
+def _handed_over(message: OutboxMessage, line: BaseEmailBackend, *, at: datetime) -> bool:
     try:
-        mail.send()
+        SealedMail(_sealed(message), connection=line).send()
     except SMTPRecipientsRefused as error:
         _failed(message, error, at=at, for_good=_is_permanent(error))
+    except SMTPDataError as error:
+        _failed(message, error, at=at, for_good=error.smtp_code >= PERMANENT)
     except SMTPResponseException as error:
         _failed(message, error, at=at)
     except (SMTPException, OSError) as error:
-        _failed(message, error, at=at, in_doubt=True)
+        _failed(message, error, at=at, may_have_arrived=True)
         return False
     except Exception as error:  # one mail that cannot be made must not hold up the others
         logger.exception("the mail %s could not be made", message.uuid)
         _failed(message, error, at=at)
     else:
-        outgoing.accepted(message, at=at, address=message.recipient.email)
+        outgoing.accepted(message, at=at, sealed=None, in_doubt=False)
     return True
+
+
+def _sealed(message: OutboxMessage) -> bytes:
+    if message.sealed is None:
+        raise ValueError("nothing leaves that was not sealed before")
+    return bytes(message.sealed)
 
 
 def retry(message: OutboxMessage, *, at: datetime) -> bool:
@@ -159,14 +187,19 @@ def _tell_reader(message: OutboxMessage, *, at: datetime) -> None:
 
 @transaction.atomic
 def _failed(
-    message: OutboxMessage, error: Exception, *, at: datetime, for_good: bool = False, **columns: bool
+    message: OutboxMessage,
+    error: Exception,
+    *,
+    at: datetime,
+    for_good: bool = False,
+    may_have_arrived: bool = False,
 ) -> None:
     said = f"{type(error).__name__}: {error}"
-    if outgoing.not_accepted(message, said, at=at, for_good=for_good, **columns):
+    in_doubt = message.in_doubt or may_have_arrived
+    if outgoing.not_accepted(message, said, at=at, for_good=for_good, in_doubt=in_doubt):
         _tell_reader(message, at=at)
     logger.warning("mail %s: attempt %s failed", message.uuid, message.attempts, exc_info=error)
 
 
 def _is_permanent(error: SMTPRecipientsRefused) -> bool:
-    """A code of 500 or more says that the address will not be taken later either (RFC 5321, 4.2.1)."""
-    return all(code >= 500 for code, _words in error.recipients.values())
+    return all(code >= PERMANENT for code, _words in error.recipients.values())

@@ -17,6 +17,11 @@ Row = TypeVar("Row", bound=Outgoing)
 LEASE: Final = timedelta(minutes=5)
 """How long what was claimed is left to its sender. A task that sends is ended before, so that no two send at once."""
 
+APART: Final = LEASE
+"""So far the clocks of several machines may be apart before what one of them wrote is taken for a mistake."""
+LONGEST_WAIT: Final = timedelta(days=3)
+"""Nothing waits longer than that for its moment."""
+
 ATTEMPTS: Final = 12
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=6)
@@ -35,6 +40,7 @@ def claim(
     Those whose senders died with their last attempt are given up first; ``given_up`` is told of each. Each is claimed
     when it is asked for: where the caller stops, what was not claimed has lost no attempt.
     """
+    _put_right(rows.queued(), at=at)
     waiting = rows.claimable(at)
     for row in waiting.filter(attempts__gte=ATTEMPTS):
         with transaction.atomic():
@@ -44,6 +50,17 @@ def claim(
         leased = waiting.filter(pk=pk).update(leased_until=at + LEASE, attempts=F("attempts") + 1)
         if leased:
             yield rows.get(pk=pk)
+
+
+def _put_right(waiting: OutgoingQuerySet[Row], *, at: datetime) -> None:
+    """Let what was written by a clock that was ahead, and is right again, be looked at now, not in days or years."""
+    made = waiting.filter(created_at__gt=at + APART)
+    put_off = waiting.filter(next_attempt_at__gt=at + LONGEST_WAIT)
+    leased = waiting.filter(leased_until__gt=at + LEASE + APART)
+    if (made | put_off | leased).exists():
+        made.update(created_at=at, next_attempt_at=at)
+        put_off.update(next_attempt_at=at)
+        leased.update(leased_until=None)
 
 
 def accepted(row: Outgoing, *, at: datetime, **columns: object) -> None:

@@ -37,8 +37,11 @@ def _prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) ->
     mark = ReminderMark.objects.select_related(
         "deadline__request__office", "deadline__request__officer", "recipient"
     ).get(message=message)
-    if line_of(mark, ladders=ladders, at=at):
-        return wakes(mark.deadline, at) or not put_off_in_quiet_hours(message, at=at)
-    ask_again(mark.deadline, at=at)
-    outbox.cancel(message)
-    return False
+    if not line_of(mark, ladders=ladders, at=at):
+        ask_again(mark.deadline, at=at)
+        outbox.cancel(message)
+        return False
+    if not wakes(mark.deadline, at) and put_off_in_quiet_hours(message, at=at):
+        return False
+    outbox.seal(message)
+    return True

@@ -90,10 +90,19 @@ def _tell(deadline: Deadline, step: Step, reader: User, told_as: Audience, *, at
     if mark is None:
         mark = ReminderMark(deadline=deadline, step=step.key, recipient=reader, created_at=at)
         _say(mark, step, told_as, at=at)
-    elif mark.state == MarkState.WITHDRAWN:
+    elif mark.state == MarkState.WITHDRAWN or _was_skipped_for_nothing(mark):
         _say(mark, step, told_as, at=at)
     elif mark.message is not None and mark.message.state == MailState.CANCELLED:
         outbox.retry(mark.message, at=at)
+
+
+def _was_skipped_for_nothing(mark: ReminderMark) -> bool:
+    """Was the later step, for which this one was skipped, taken back? It had not come yet: the clock was ahead."""
+    if mark.state != MarkState.SKIPPED:
+        return False
+    others = ReminderMark.objects.filter(deadline=mark.deadline_id, recipient=mark.recipient_id)
+    told = others.filter(state__in=(MarkState.SENT, MarkState.CARRIED))
+    return not told.exclude(message__state=MailState.CANCELLED).exists()
 
 
 def _say(mark: ReminderMark, step: Step, told_as: Audience, *, at: datetime) -> None:

@@ -91,7 +91,7 @@ def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         lines={str(line.request.uuid): line for line in lines},
     )
     if request.method == "POST" and run.state == RunState.DONE and form.is_valid():
-        tried = services.mark_sent(
+        marked = services.mark_sent(
             run,
             form.sendings,
             sent_on=form.cleaned_data["sent_on"],
@@ -99,7 +99,7 @@ def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
             by=viewer.user,
             at=viewer.at,
         )
-        _tell(request, tried)
+        _tell(request, marked)
         return redirect("enquiry_run", uuid)
     context = {
         "run": run,
@@ -181,12 +181,18 @@ def _line(deadline: Deadline, viewer: Viewer, ticked: frozenset[str]) -> DueLine
     )
 
 
-def _tell(request: HttpRequest, tried: list[EnquiryLine]) -> None:
-    refused = sum(1 for line in tried if line.refusals)
-    recorded = len(tried) - refused
+def _tell(request: HttpRequest, marked: services.Marked) -> None:
+    recorded, before, refused = len(marked.recorded), len(marked.recorded_before), len(marked.refused)
     if recorded:
         words = ngettext("%(n)d enquiry is recorded.", "%(n)d enquiries are recorded.", recorded)
         messages.success(request, words % {"n": recorded})
+    if before:
+        words = ngettext(
+            "%(n)d enquiry was recorded before, by you or somebody else; it stays as it was recorded.",
+            "%(n)d enquiries were recorded before, by you or somebody else; they stay as they were recorded.",
+            before,
+        )
+        messages.info(request, words % {"n": before})
     if refused:
         words = ngettext(
             "%(n)d could not be recorded; its row says why.",

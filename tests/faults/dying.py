@@ -1,0 +1,68 @@
+"""Processes that kill themselves at a chosen point: a file names it, and is gone once one has died there."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+BEFORE: Final = "before"
+AFTER: Final = "after"
+
+PLACES: Final = (
+    "tracker.enquiries.services.writing:_keep",
+    "tracker.enquiries.services.writing:_stored",
+    "tracker.enquiries.services.writing:_worded",
+    "tracker.outbox.services.mail:_handed_over",
+    "tracker.outbox.services.mail:transmit",
+    "tracker.outbox.services.outgoing:accepted",
+    "tracker.outbox.services:seal",
+    "tracker.reminders.services.digests:_close",
+    "tracker.reminders.services.digests:_made",
+    "tracker.reminders.services.digests:_take_back",
+    "tracker.reminders.services.digests:_take_over",
+    "tracker.reminders.services.digests:gathering",
+    "tracker.reminders.services.digests:prepare",
+    "tracker.reminders.services.sweeping:_claimed",
+    "tracker.reminders.services.sweeping:_say",
+    "tracker.reminders.services.sweeping:_skip",
+    "tracker.reminders.services.sweeping:tell",
+)
+"""Every function in whose calls a process may die."""
+
+_calls: Counter[str] = Counter()
+
+
+def arm() -> None:
+    """Let every place be one where this process and its children may die."""
+    for place in PLACES:
+        module, name = place.split(":")
+        target = import_module(module)
+        setattr(target, name, _deadly(place, getattr(target, name)))
+
+
+def _deadly(place: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(real)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        _die_if_chosen(f"{place} {BEFORE}")
+        result = real(*args, **kwargs)
+        _die_if_chosen(f"{place} {AFTER}")
+        return result
+
+    return call
+
+
+def _die_if_chosen(point: str) -> None:
+    file = Path(os.environ["FAULTS_DIES_AT"])
+    chosen = file.read_text() if file.exists() else ""
+    if not chosen.startswith(f"{point} "):
+        return
+    _calls[chosen] += 1
+    if _calls[chosen] >= int(chosen.split()[2]):
+        file.unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
