@@ -24,4 +24,5 @@ def plan_again(rung: OfficeRung, *, at: datetime) -> int:
     """
     offices = descent(rung.office_id, parents=office_parents())
     concerned = Q(rule=rung.rule) if rung.rule else Q(kind=rung.kind)
-    return Deadline.objects.open().filter(concerned, request__office__in=offices).update(remind_at=at)
+    reminding = Deadline.objects.open().filter(request__is_adopted=True)
+    return reminding.filter(concerned, request__office__in=offices).update(remind_at=at)
