@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,31 +29,43 @@ class Replay:
 
     def again(self) -> None:
         """Take the next call and note its statements."""
-        self.call, places = self.calls(), _sequences()
-        statements: list[Statement] = []
-        with _undone(), connection.execute_wrapper(_noting(statements)):
-            answer = self.call()
+        self.call = self.calls()
+        self._statements, answer = noted(self.call)
         html = answer.headers["Content-Type"].startswith("text/html")
         self._answer = answer.content.decode() if html else answer.json()
-        self._statements = [
-            entry for entry in statements if not entry[0].startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))
-        ]
-        _put_back(places)
 
     def send(self) -> Any:
         """Send them, and hand out the answer to be rendered. Only once a turn: the keys are given out by then."""
-        with _undone(), connection.cursor() as cursor:
-            for sql, params, many in self._statements:
-                (cursor.executemany if many else cursor.execute)(sql, params)
-                if cursor.description:
-                    cursor.fetchall()
-            if connection.vendor == "postgresql":
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with undone():
+            sent(self._statements)
         return self._answer
 
 
+def noted(do: Callable[[], Any]) -> tuple[list[Statement], Any]:
+    """Do something and undo it; return the statements that it sent, and what it answered."""
+    statements: list[Statement] = []
+    places = _sequences()
+    with undone(), connection.execute_wrapper(_noting(statements)):
+        answer = do()
+    _put_back(places)
+    frame = ("SAVEPOINT", "RELEASE SAVEPOINT")
+    return [entry for entry in statements if not entry[0].startswith(frame)], answer
+
+
+def sent(statements: Iterable[Statement]) -> None:
+    """Send statements as they are, with what a commit would check."""
+    with connection.cursor() as cursor:
+        for sql, params, many in statements:
+            (cursor.executemany if many else cursor.execute)(sql, params)
+            if cursor.description:
+                cursor.fetchall()
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
+    """Roll back whatever is written within."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
-from benchmarks import reading, writing
+from benchmarks import counting, digesting, reading, sweeping, writing
 from benchmarks.filling import fill
 from benchmarks.measuring import Case, Effort, measured
 from benchmarks.table import HEAD, closing, heading, row
+from benchmarks.working import Job, worked
 from tracker import clock
 from tracker.accounts.models import User
 from tracker.casework.models import AssistanceRequest
@@ -34,7 +35,7 @@ def run(*, requests: int, effort: Effort, only: str, say: Callable[[str], object
         if only in case.what:
             # What counts a caller's calls grows with them; each case begins with none.
             cache.clear()
-            lines.append(row(measured(case, effort)))
+            lines.append(row(worked(case, effort) if isinstance(case, Job) else measured(case, effort)))
             say(lines[-1])
     for line in closing():
         lines.append(line)
@@ -63,7 +64,7 @@ def _require_ours() -> None:
         raise SomebodysRequestsError
 
 
-def _cases() -> Iterator[Case]:
+def _cases() -> Iterator[Case | Job]:
     return chain(
         reading.depths(),
         reading.sorts(),
@@ -71,4 +72,7 @@ def _cases() -> Iterator[Case]:
         reading.single(),
         writing.writes(),
         reading.pages(),
+        sweeping.sweeps(),
+        digesting.digests(),
+        counting.recounts(),
     )

@@ -13,5 +13,6 @@ from tracker.settings import *  # noqa: F403
 from tracker.settings import ALLOWED_HOSTS, REST_FRAMEWORK
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # A benchmark asks more often than a caller may.
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"caller": "100000/second"}}

@@ -11,6 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from tracker.reminders.services import sweeping
+
 BEFORE: Final = "before"
 AFTER: Final = "after"
 
@@ -28,18 +30,24 @@ PLACES: Final = (
     "tracker.reminders.services.digests:_take_over",
     "tracker.reminders.services.digests:gathering",
     "tracker.reminders.services.digests:prepare",
+    "tracker.reminders.services.marking:_say",
+    "tracker.reminders.services.marking:skip",
+    "tracker.reminders.services.marking:tell",
     "tracker.reminders.services.sweeping:_claimed",
-    "tracker.reminders.services.sweeping:_say",
-    "tracker.reminders.services.sweeping:_skip",
-    "tracker.reminders.services.sweeping:tell",
+    "tracker.reminders.services.sweeping:_move_on",
 )
 """Every function in whose calls a process may die."""
 
 _calls: Counter[str] = Counter()
 
 
+TOGETHER: Final = 4
+"""So few deadlines are swept in one transaction, so that a sweep has many."""
+
+
 def arm() -> None:
     """Let every place be one where this process and its children may die."""
+    sweeping.TOGETHER = TOGETHER  # type: ignore[misc]  # for these tests alone
     for place in PLACES:
         module, name = place.split(":")
         target = import_module(module)

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LINES, ALONE = 24, 4
 SWEEPING = "tracker.reminders.services.sweeping"
+MARKING = "tracker.reminders.services.marking"
 DIGESTS = "tracker.reminders.services.digests"
 OUTBOX = "tracker.outbox.services"
 WRITING = "tracker.enquiries.services.writing"
@@ -35,10 +36,10 @@ WRITING = "tracker.enquiries.services.writing"
 IN_SWEEPS = (
     (f"{SWEEPING}:_claimed {AFTER}", 1),
     (f"{DIGESTS}:_made {AFTER}", 1),
-    (f"{SWEEPING}:_say {BEFORE}", 3),
-    (f"{DIGESTS}:gathering {AFTER}", 3),
-    (f"{SWEEPING}:tell {AFTER}", 3),
-    (f"{SWEEPING}:_skip {AFTER}", 3),
+    (f"{MARKING}:_say {BEFORE}", 2),
+    (f"{DIGESTS}:gathering {AFTER}", 2),
+    (f"{MARKING}:tell {AFTER}", 2),
+    (f"{MARKING}:skip {AFTER}", 2),
 )
 IN_MAILS = ((f"{OUTBOX}:seal {AFTER}", 1), (f"{OUTBOX}.outgoing:accepted {BEFORE}", 2))
 IN_THE_DIGEST = (

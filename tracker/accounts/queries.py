@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -54,17 +54,27 @@ def head_of(office: Office, on: date) -> tuple[User, ...]:
 
     People only: a program reads no reminders.
     """
-    held = (
-        Membership.objects.held_on(on)
-        .filter(role=Role.SUPERVISOR, user__is_active=True, user__is_service=False)
-        .select_related("user")
-    )
-    line = list(policy.ancestry(office.pk, parents=office_parents()))
-    by_office: dict[int, dict[int, User]] = {}
-    for membership in held.filter(office__in=line).order_by("user__name", "user_id"):
-        by_office.setdefault(membership.office_id, {})[membership.user_id] = membership.user
-    nearest = next((by_office[office_id] for office_id in line if office_id in by_office), {})
-    return tuple(nearest.values())
+    return _heads([office.pk], on, parents=office_parents())[office.pk]
+
+
+def heads_of(offices: Iterable[Office], *, at: datetime) -> dict[int, tuple[User, ...]]:
+    """Return the heads of each office by its id, as `head_of`, on the day where it is. A query for each such day."""
+    parents = office_parents()
+    days: dict[date, set[int]] = {}
+    for office in offices:
+        days.setdefault(local_date(office, at), set()).add(office.pk)
+    return {pk: heads for on, pks in days.items() for pk, heads in _heads(pks, on, parents=parents).items()}
+
+
+def scopes_of(users: Iterable[User], *, at: datetime) -> dict[int, OfficeScope]:
+    """Return the offices of each user by the user's id, as `offices_of`, on the day where they are.
+
+    A query for each such day.
+    """
+    users = tuple(users)
+    parents = office_parents()
+    held = _held_by({user for user in users if user.is_active}, at=at)
+    return {user.pk: policy.scope(held.get(user.pk, ()), parents=parents) for user in users}
 
 
 def acting(user: User, on: date) -> User:
@@ -167,6 +177,23 @@ def local_date(where: User | Office, at: datetime) -> date:
 def office_parents() -> dict[int, int | None]:
     """Return the tree of offices as child id to parent id. One query."""
     return dict(Office.objects.order_by().values_list("pk", "parent_id"))
+
+
+def _heads(
+    offices: Iterable[int], on: date, *, parents: Mapping[int, int | None]
+) -> dict[int, tuple[User, ...]]:
+    lines = {pk: tuple(policy.ancestry(pk, parents=parents)) for pk in offices}
+    held = (
+        Membership.objects.held_on(on)
+        .filter(role=Role.SUPERVISOR, user__is_active=True, user__is_service=False)
+        .filter(office__in={one for line in lines.values() for one in line})
+        .select_related("user__deputy")
+    )
+    by_office: dict[int, dict[int, User]] = {}
+    for membership in held.order_by("user__name", "user_id"):
+        by_office.setdefault(membership.office_id, {})[membership.user_id] = membership.user
+    nearest = {pk: next((one for one in line if one in by_office), None) for pk, line in lines.items()}
+    return {pk: tuple(by_office[one].values()) if one else () for pk, one in nearest.items()}
 
 
 def _held_by(users: Iterable[User], *, at: datetime) -> dict[int, set[Held]]:

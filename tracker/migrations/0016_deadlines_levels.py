@@ -14,13 +14,15 @@ LONG_AFTER: Final = {"reply": 30, "obligation": 14, "expectation": 90, "expiry":
 def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     deadline = apps.get_model("tracker", "Deadline")
     request = apps.get_model("tracker", "AssistanceRequest")
-    earliest: dict[int, object] = {}
-    owed = deadline.objects.filter(state="open", is_chore=False).values_list("request", "kind", "late_from")
-    for pk, kind, late_from in owed.iterator():
-        long_from = late_from + timedelta(days=LONG_AFTER[kind])
-        earliest[pk] = min(long_from, earliest.get(pk, long_from))  # type: ignore[type-var]
-    rows = [request(pk=pk, long_from=long_from) for pk, long_from in earliest.items()]
-    request.objects.bulk_update(rows, ["long_from"], batch_size=500)
+    late = models.F("late_from")
+    long_from = models.Case(
+        *(models.When(kind=kind, then=late + timedelta(days=days)) for kind, days in LONG_AFTER.items()),
+        output_field=models.DateTimeField(),
+    )
+    owed = deadline.objects.filter(state="open", is_chore=False).order_by()
+    earliest = owed.filter(request=models.OuterRef("pk")).values("request").annotate(at=models.Min(long_from))
+    late_ones = request.objects.filter(pk__in=owed.values("request"))
+    late_ones.update(long_from=models.Subquery(earliest.values("at")))
 
 
 class Migration(migrations.Migration):

@@ -23,7 +23,7 @@ def forget(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0020_leftovers_notices_and_movements"),
+        ("tracker", "0020_notices_and_movements"),
     ]
 
     operations = [

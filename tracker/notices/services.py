@@ -23,22 +23,25 @@ def tell(
     at: datetime,
     request_id: int | None = None,
 ) -> None:
-    """Leave a notice for each reader, in the caller's transaction: once for each ``cause``, however often it is told.
+    """Leave a notice for each reader, in the caller's transaction: once for each ``cause``, however often told."""
+    leave(draft(reader, kind, cause=cause, words=words, at=at, request_id=request_id) for reader in readers)
+
+
+def draft(
+    reader: User, kind: NoticeKind, *, cause: str, words: Message, at: datetime, request_id: int | None = None
+) -> Notice:
+    """A notice for `leave`, not stored yet."""
+    return Notice(
+        user=reader, kind=kind.value, cause=cause, request_id=request_id, words=as_data(words), created_at=at
+    )
+
+
+def leave(notices: Iterable[Notice]) -> None:
+    """Leave these notices, in the caller's transaction, each once for its reader and cause.
 
     Programs read no notices.
     """
-    rows = [
-        Notice(
-            user=reader,
-            kind=kind.value,
-            cause=cause,
-            request_id=request_id,
-            words=as_data(words),
-            created_at=at,
-        )
-        for reader in readers
-        if reader.is_active and not reader.is_service
-    ]
+    rows = [one for one in notices if one.user.is_active and not one.user.is_service]
     if rows:
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
 

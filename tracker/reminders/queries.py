@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Max, QuerySet
 
 from tracker.accounts.ladders import OfficeLadders, office_ladders
 from tracker.accounts.models import Office, User
-from tracker.accounts.queries import acting, head_of, local_date
+from tracker.accounts.policy import OfficeScope
+from tracker.accounts.queries import acting, heads_of, local_date, scopes_of
 from tracker.casework.models import AssistanceRequest, Deadline, Event
 from tracker.casework.policy import roles_on
 from tracker.casework.viewer import Viewer
@@ -21,19 +23,60 @@ from workflows.deadlines import Step, passed
 from workflows.vocabulary import Audience, DeadlineKind, DeadlineState, EventKind
 
 
-def recipients(deadline: Deadline, step: Step, at: datetime) -> Mapping[User, Audience]:
-    """Return who is told at a moment, and as what: officers first, so that a head who is also the officer is told once.
+def due(*, at: datetime, limit: int) -> list[int]:
+    """Return the ids of open deadlines of which a step has come, the longest waiting first. One query."""
+    waiting = Deadline.objects.to_remind(at).order_by("remind_at", "pk")
+    return list(waiting.values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Who is there to be told at a moment, read once for many deadlines; people and offices by their ids."""
+
+    at: datetime
+    scopes: Mapping[int, OfficeScope]
+    heads: Mapping[int, tuple[User, ...]]
+
+    def in_charge(self, assistance_request: AssistanceRequest) -> User | None:
+        """The responsible officer, or the deputy during an absence; nobody where the officer has left the office."""
+        officer = assistance_request.officer
+        if officer is None or not officer.is_active:
+            return None
+        on = local_date(officer, self.at)
+        if not roles_on(assistance_request, officer, on, scope=self.scopes[officer.pk]):
+            return None
+        return acting(officer, on)
+
+
+READ_WITH: Final = ("request__office__parent", "request__officer__deputy")
+"""What is read with deadlines to tell who is to be told: each office and each person once."""
+
+
+def staff_of(deadlines: Iterable[Deadline], *, at: datetime) -> Staff:
+    """Read who is there to be told of these. Few queries, however many deadlines."""
+    requests = [row.request for row in deadlines]
+    offices = {row.office for row in requests}
+    above = {office.parent for office in offices if office.parent}
+    return Staff(
+        at=at,
+        scopes=scopes_of({row.officer for row in requests if row.officer}, at=at),
+        heads=heads_of(offices | above, at=at),
+    )
+
+
+def recipients(deadline: Deadline, step: Step, staff: Staff) -> Mapping[User, Audience]:
+    """Return who is told, and as what: officers first, so that a head who is also the officer is told once.
 
     The head stands in for an officer who is not there. Otherwise a head who wants no copies is told of expiries alone.
     Empty where the office has nobody at all.
     """
     office = deadline.request.office
-    officer = _in_charge(deadline.request, at) if Audience.OFFICER in step.audience else None
+    officer = staff.in_charge(deadline.request) if Audience.OFFICER in step.audience else None
     found = {officer: Audience.OFFICER} if officer else {}
     is_copy = officer is not None and deadline.kind != DeadlineKind.EXPIRY
     for told_as, over in _headed(step.audience, office, officer):
-        for head in head_of(over, local_date(over, at)):
-            stand_in = acting(head, local_date(head, at))
+        for head in staff.heads[over.pk]:
+            stand_in = acting(head, local_date(head, staff.at))
             if stand_in.is_active and (head.wants_copies or not is_copy):
                 found.setdefault(stand_in, told_as)
     return found
@@ -65,20 +108,35 @@ def ladder_of(deadline: Deadline, ladders: OfficeLadders) -> tuple[Step, ...]:
     return ladders.ladder(deadline.request.office_id, deadline.rule, DeadlineKind(deadline.kind), rule)
 
 
-def line(deadline: Deadline, step: Step, told_as: Audience) -> Line:
-    """What is told of a step that has passed."""
-    chases = step.chase and _is_unasked(step.moment(deadline), _enquired_at(deadline))
+def line(deadline: Deadline, step: Step, told_as: Audience, enquired: Mapping[int, datetime]) -> Line:
+    """What is told of a step that has passed; ``enquired`` as from `enquired_at`."""
+    chases = step.chase and _is_unasked(step.moment(deadline), enquired.get(deadline.request_id))
     return Line(deadline=deadline, step=step, told_as=told_as, chases=chases)
+
+
+def lines_of(
+    marks: Collection[ReminderMark], *, ladders: OfficeLadders, at: datetime
+) -> dict[ReminderMark, Line]:
+    """What each mark would be told now; without those of which a sweep of this moment would not tell this step.
+
+    Few queries, however many marks.
+    """
+    alive = [mark for mark in marks if _is_alive(mark.deadline)]
+    staff = staff_of((mark.deadline for mark in alive), at=at)
+    enquired = enquired_at(mark.deadline.request_id for mark in alive)
+    found: dict[ReminderMark, Line] = {}
+    for mark in alive:
+        steps = passed(ladder_of(mark.deadline, ladders), mark.deadline, at)
+        if steps and steps[-1].key == mark.step:
+            told_as = recipients(mark.deadline, steps[-1], staff).get(mark.recipient)
+            if told_as:
+                found[mark] = line(mark.deadline, steps[-1], told_as, enquired)
+    return found
 
 
 def line_of(mark: ReminderMark, *, ladders: OfficeLadders, at: datetime) -> Line | None:
     """What the mark would be told now; None if a sweep of this moment would not tell this step to this reader."""
-    deadline = mark.deadline
-    steps = passed(ladder_of(deadline, ladders), deadline, at) if _is_alive(deadline) else ()
-    if not steps or steps[-1].key != mark.step:
-        return None
-    told_as = recipients(deadline, steps[-1], at).get(mark.recipient)
-    return line(deadline, steps[-1], told_as) if told_as else None
+    return lines_of([mark], ladders=ladders, at=at).get(mark)
 
 
 def chased(deadlines: Collection[Deadline], *, at: datetime) -> frozenset[int]:
@@ -86,15 +144,19 @@ def chased(deadlines: Collection[Deadline], *, at: datetime) -> frozenset[int]:
     ladders = office_ladders()
     found = ((row, passed(ladder_of(row, ladders), row, at)) for row in deadlines)
     chasing = [(row, steps[-1]) for row, steps in found if steps and steps[-1].chase]
-    enquired = _enquired_at(chasing[0][0]) if chasing else None
-    return frozenset(row.pk for row, step in chasing if _is_unasked(step.moment(row), enquired))
+    enquired = enquired_at({row.request_id for row, _step in chasing})
+    return frozenset(
+        row.pk for row, step in chasing if _is_unasked(step.moment(row), enquired.get(row.request_id))
+    )
 
 
-def _enquired_at(deadline: Deadline) -> datetime | None:
-    """When a status enquiry was last recorded of its request."""
-    enquiries = Event.objects.filter(request=deadline.request_id, kind=EventKind.STATUS_ENQUIRY_SENT)
-    found: datetime | None = enquiries.aggregate(last=Max("recorded_at"))["last"]
-    return found
+def enquired_at(requests: Iterable[int]) -> dict[int, datetime]:
+    """When a status enquiry was last recorded of each of these requests that has one. At most one query."""
+    wanted = set(requests)
+    if not wanted:
+        return {}
+    enquiries = Event.objects.filter(request__in=wanted, kind=EventKind.STATUS_ENQUIRY_SENT).order_by()
+    return dict(enquiries.values_list("request").annotate(last=Max("recorded_at")))
 
 
 def _is_unasked(since: datetime, enquired: datetime | None) -> bool:
@@ -126,13 +188,3 @@ def undelivered_to(viewer: Viewer) -> QuerySet[ReminderMark]:
 
 def _is_alive(deadline: Deadline) -> bool:
     return deadline.state == DeadlineState.OPEN and deadline.request.is_adopted
-
-
-def _in_charge(assistance_request: AssistanceRequest, at: datetime) -> User | None:
-    """The responsible officer, or the deputy during an absence; nobody where the officer has left the office."""
-    officer = assistance_request.officer
-    if officer is None or not officer.is_active:
-        return None
-    if not roles_on(assistance_request, officer, local_date(officer, at)):
-        return None
-    return acting(officer, local_date(officer, at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -122,7 +122,7 @@ def _phase(step: Step) -> Phase:
     return Phase.AFTER if step.anchor is Anchor.LATE else Phase.AT
 
 
-def digest_params(lines: Sequence[Line]) -> dict[str, Value]:
+def digest_params(lines: Collection[Line]) -> dict[str, Value]:
     """Return what a digest is worded from: its lines by what is lost first, then by date."""
     return {
         "count": len(lines),
@@ -137,6 +137,6 @@ def digest_params(lines: Sequence[Line]) -> dict[str, Value]:
     }
 
 
-def _of_kind(kind: DeadlineKind, lines: Sequence[Line]) -> list[Line]:
+def _of_kind(kind: DeadlineKind, lines: Iterable[Line]) -> list[Line]:
     found = [line for line in lines if line.deadline.kind == kind]
     return sorted(found, key=lambda line: (line.deadline.late_from, line.deadline.pk))

@@ -115,6 +115,26 @@ def test_the_head_is_the_nearest_supervisor_above(tree: dict[str, Office]) -> No
     assert queries.head_of(tree["JER"], FROM) == ()
 
 
+def test_many_heads_and_scopes_are_those_of_each_alone(
+    tree: dict[str, Office], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    people = [
+        factories.user(f"{role} {code}", role=role, office=office, from_on=FROM, until_on=UNTIL)
+        for code, office in tree.items()
+        if code != "BEJ"
+        for role in (SUPERVISOR, OFFICER)
+    ]
+    noon = factories.moment(FROM, 12)
+    with django_assert_num_queries(2):
+        heads = queries.heads_of(tree.values(), at=noon)
+    assert heads == {office.pk: queries.head_of(office, FROM) for office in tree.values()}
+    User.objects.filter(pk=people[0].pk).update(is_active=False)
+    people[0].refresh_from_db()
+    with django_assert_num_queries(2):
+        scopes = queries.scopes_of(people, at=noon)
+    assert scopes == {person.pk: queries.offices_of(person, FROM) for person in people}
+
+
 def away(person: User, deputy: User, *, until: dt.date | None = UNTIL) -> None:
     """Send a person away from FROM on, past the services: here only the question is tested."""
     User.objects.filter(pk=person.pk).update(deputy=deputy, absent_from=FROM, absent_until=until)

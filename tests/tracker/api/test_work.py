@@ -22,7 +22,7 @@ from tracker.accounts.choices import Scope
 from tracker.accounts.models import User
 from tracker.casework.models import AssistanceRequest
 from tracker.outbox.models import MailKind, MailState, OutboxMessage
-from tracker.outbox.services import enqueue
+from tracker.outbox.services import draft, enqueue
 from tracker.reminders.models import MarkState, ReminderMark
 from workflows.vocabulary import Role
 
@@ -248,13 +248,14 @@ def test_a_deadline_says_whether_a_status_enquiry_is_due(late: World) -> None:
 
 
 def failed_reminder(row: AssistanceRequest, recipient: User) -> OutboxMessage:
-    message = enqueue(
+    message = draft(
         kind=MailKind.REMINDER,
         recipient=recipient,
         template="reminder",
         params={},
         at=factories.moment(dt.date(2026, 4, 2)),
     )
+    enqueue([message])
     OutboxMessage.objects.filter(pk=message.pk).update(state=MailState.FAILED, last_error="550 no such user")
     ReminderMark.objects.create(
         deadline=row.deadlines.open().order_by("late_from")[0],

@@ -304,7 +304,7 @@ def test_the_database_refuses_a_message_id_used_twice(reader: User, queued: Outb
 
 
 def _enqueue(reader: User, *, template: str = "test") -> OutboxMessage:
-    return services.enqueue(
+    mail = services.draft(
         kind=MailKind.REMINDER,
         recipient=reader,
         template=template,
@@ -316,6 +316,8 @@ def _enqueue(reader: User, *, template: str = "test") -> OutboxMessage:
         },
         at=AT,
     )
+    services.enqueue([mail])
+    return mail
 
 
 def _use_templates(settings: Settings, texts: dict[str, str]) -> None:

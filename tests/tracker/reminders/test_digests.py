@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from tests import factories
@@ -23,7 +24,7 @@ from tracker.outbox.services import LEASE
 from tracker.reminders import services
 from tracker.reminders.models import Digest, MarkState, ReminderMark
 from tracker.reminders.services import digests
-from workflows.vocabulary import DeadlineKind
+from workflows.vocabulary import DeadlineKind, DeadlineState
 
 pytestmark = pytest.mark.django_db
 
@@ -274,11 +275,41 @@ def test_a_digest_that_a_sweep_adds_to_while_it_is_sent_is_whole(
 
 
 def test_a_sweep_that_dies_leaves_neither_mark_nor_digest(calm: Post) -> None:
-    with killed(ReminderMark, "save", after=True), transaction.atomic():
+    with killed(ReminderMark.objects, "bulk_create", after=True), transaction.atomic():
         services.sweep(at=day(3, 25, 1))
     assert not ReminderMark.objects.exists()
     assert not Digest.objects.exists()
     assert not OutboxMessage.objects.exists()
+
+
+def test_a_sweep_whose_digest_another_has_just_made_begins_again(
+    calm: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = Digest.objects.bulk_create, []
+
+    def overtaken(rows: list[Digest]) -> list[Digest]:
+        calls.append(rows)
+        if len(calls) == 1:
+            raise IntegrityError
+        return real(rows)
+
+    monkeypatch.setattr(Digest.objects, "bulk_create", overtaken)
+    assert services.sweep(at=day(3, 25, 1)) == 1
+    assert OutboxMessage.objects.get() == Digest.objects.get().message == ReminderMark.objects.get().message
+
+
+def test_many_lines_ask_no_more_than_few(calm: Post, mailoutbox: MAILBOX) -> None:
+    asked = []
+    for count, month in ((2, 3), (30, 4)):
+        Deadline.objects.filter(rule__startswith="test.").update(state=DeadlineState.MET)
+        Deadline.objects.update(remind_at=None)
+        _copies(calm, count, version=count, soon_from=day(month, 25), due_from=day(6, 1), late_from=day(6, 2))
+        services.sweep(at=day(month, 25, 9))
+        with CaptureQueriesContext(connection) as queries:
+            services.deliver(at=day(month, 26, 7))
+        asked.append(len(queries))
+    assert [mail.subject.split()[0] for mail in mailoutbox] == ["2", "30"]
+    assert asked[0] == asked[1]
 
 
 def test_a_digest_given_up_is_sent_again_as_the_same_mail(calm: Post, mailoutbox: MAILBOX) -> None:
@@ -297,9 +328,10 @@ def test_the_database_refuses_a_second_digest_of_a_day_and_a_second_that_gathers
         (found.on, r"digest_once_a_day|digest_gathers_once|reader_id"),
         (dt.date(2026, 4, 1), r"digest_gathers_once|reader_id"),
     ):
-        message = outbox.enqueue(
+        message = outbox.draft(
             kind=MailKind.DIGEST, recipient=calm.officer, template="", params={}, at=day(3, 25)
         )
+        outbox.enqueue([message])
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             Digest.objects.create(reader=calm.officer, on=on, message=message)
 
@@ -313,9 +345,10 @@ def _copies(post: Post, count: int, **columns: object) -> None:
     """More deadlines like the letter's acknowledgement, which is soon due on 25 March."""
     for number in range(count):
         copy = post.deadline()
-        copy.pk, copy.rule, copy.remind_at = None, f"test.{number}", copy.soon_from
+        copy.pk, copy.rule = None, f"test.{number}"
         for name, value in columns.items():
             setattr(copy, name, value)
+        copy.remind_at = copy.soon_from
         copy.save(force_insert=True)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.crashes import killed
@@ -89,6 +91,7 @@ def test_nobody_is_reminded_of_what_is_not_open_any_more(post: Post) -> None:
 
 def test_imported_history_reminds_nobody_until_it_is_adopted(post: Post) -> None:
     imported = _imported(post)
+    assert not imported.deadlines.open().exclude(remind_at=None).exists(), "no sweep goes through them"
     services.sweep(at=day(4, 9))
     assert not ReminderMark.objects.filter(deadline__request=imported).exists()
     casework.adopt(imported, by=post.officer, recorded_at=day(4, 10), seen_version=imported.version)
@@ -168,11 +171,11 @@ def test_what_was_not_delivered_for_the_old_version_is_sent_for_the_new_one(post
     assert ReminderMark.objects.get(deadline=back).state == MarkState.SENT
 
 
-@pytest.mark.parametrize("place", ["save", "enqueue"])
+@pytest.mark.parametrize("place", ["bulk_create", "enqueue"])
 def test_a_crash_between_mark_and_mail_leaves_neither_and_the_next_sweep_does_both(
     post: Post, place: str
 ) -> None:
-    target = ReminderMark if place == "save" else outbox
+    target = ReminderMark.objects if place == "bulk_create" else outbox
     with killed(target, place, after=True), transaction.atomic():
         services.sweep(at=day(3, 25))
     assert not ReminderMark.objects.exists()
@@ -184,14 +187,14 @@ def test_a_crash_between_mark_and_mail_leaves_neither_and_the_next_sweep_does_bo
 def test_who_read_the_deadline_before_another_sweep_handled_it_does_nothing(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two workers interleaved at the worst place: between reading the row and claiming it."""
+    """Two workers interleaved at the worst place: between finding the row and claiming it."""
     real = sweeping._claimed
     others: list[int] = []
 
-    def overtaken(pk: int, seen: dt.datetime, *, until: dt.datetime | None) -> bool:
+    def overtaken(pks: Sequence[int], at: dt.datetime) -> list[Deadline]:
         monkeypatch.setattr(sweeping, "_claimed", real)
         others.append(services.sweep(at=day(3, 25)))
-        return real(pk, seen, until=until)
+        return real(pks, at)
 
     monkeypatch.setattr(sweeping, "_claimed", overtaken)
     assert services.sweep(at=day(3, 25)) == 0
@@ -209,6 +212,12 @@ def test_one_broken_deadline_does_not_keep_the_others_from_being_reminded_of(
     assert not post.marks()
     assert post.marks("house.status_enquiry")
     assert post.deadline().remind_at == day(4, 20, 10)
+
+
+def test_many_deadlines_ask_no_more_than_few(post: Post) -> None:
+    few, many = _queries_of_a_sweep(post, 2, at=day(4, 20)), _queries_of_a_sweep(post, 12, at=day(4, 21))
+    assert many <= few
+    assert ReminderMark.objects.count() == (2 + 2 + 12) * 4
 
 
 def test_the_database_refuses_a_second_mark(post: Post) -> None:
@@ -233,6 +242,14 @@ def test_the_database_refuses_marks_that_mean_nothing(post: Post, state: str, co
         ReminderMark.objects.create(
             deadline=post.deadline(), step="due", recipient=post.head, state=state, created_at=day(3, 25)
         )
+
+
+def _queries_of_a_sweep(post: Post, count: int, *, at: dt.datetime) -> int:
+    for number in range(count):
+        _copy(post.deadline(), rule=f"test.{count}.{number}", remind_at=at)
+    with CaptureQueriesContext(connection) as asked:
+        services.sweep(at=at)
+    return len(asked)
 
 
 def _readers(assistance_request: AssistanceRequest) -> list[str]:

@@ -17,7 +17,7 @@ from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.outbox.models import MailState, OutboxMessage
 from tracker.reminders import services
 from tracker.reminders.policy import quiet_ends
-from tracker.reminders.queries import recipients
+from tracker.reminders.queries import recipients, staff_of
 from workflows.deadlines import LADDERS
 from workflows.vocabulary import DeadlineKind
 
@@ -144,7 +144,8 @@ def test_a_head_is_told_of_an_expiry_in_any_case(post: Post) -> None:
     _wish(post.head, (None, None), wants_copies=False)
     deadline = post.deadline()
     deadline.kind = DeadlineKind.EXPIRY.value
-    found = recipients(deadline, LADDERS[DeadlineKind.EXPIRY][-1], day(4, 9))
+    staff = staff_of([deadline], at=day(4, 9))
+    found = recipients(deadline, LADDERS[DeadlineKind.EXPIRY][-1], staff)
     assert {reader.name for reader in found} == {"Ann", "Sue"}
 
 

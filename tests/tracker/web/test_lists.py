@@ -19,7 +19,7 @@ from tests.clocks import MovableClock
 from tracker.accounts.models import Office, User
 from tracker.casework.models import AssistanceRequest
 from tracker.outbox.models import MailKind, MailState, OutboxMessage
-from tracker.outbox.services import enqueue
+from tracker.outbox.services import draft, enqueue
 from tracker.reminders.models import MarkState, ReminderMark
 from workflows.vocabulary import Role
 
@@ -218,13 +218,14 @@ def test_queries_do_not_grow_with_rows(world: World, name: str, limit: int) -> N
 
 def failed_reminder(letter: AssistanceRequest, recipient: User) -> OutboxMessage:
     """A reminder whose mail the server refused for good."""
-    message = enqueue(
+    message = draft(
         kind=MailKind.REMINDER,
         recipient=recipient,
         template="reminder",
         params={},
         at=factories.moment(dt.date(2026, 4, 2)),
     )
+    enqueue([message])
     OutboxMessage.objects.filter(pk=message.pk).update(state=MailState.FAILED, last_error="550 no such user")
     deadline = letter.deadlines.open().order_by("late_from")[0]
     ReminderMark.objects.create(

@@ -116,6 +116,7 @@ def adopt(
     row.is_adopted, row.officer = True, row.officer or in_charge_by(by)
     moment = Occurred.at_moment(recorded_at, row.office.time_zone)
     record(row, "adopt", Entry(occurred=moment, recorded_at=recorded_at), by=by)
+    row.deadlines.update(remind_at=recorded_at)
     return row
 
 

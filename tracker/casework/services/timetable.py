@@ -176,7 +176,8 @@ def row_of(
         due_on=value.due.due_on,
         soon_from=value.due.soon_from,
         late_from=value.due.late_from,
-        remind_at=min(step.moment(value.due) for step in ladder),
+        # Imported history that nobody has adopted reminds of nothing; see `adopt`.
+        remind_at=min(step.moment(value.due) for step in ladder) if assistance_request.is_adopted else None,
         created_at=at,
         **_counting(value),
     )

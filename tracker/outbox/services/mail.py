@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -35,7 +35,7 @@ Prepare = Callable[[OutboxMessage], bool]
 """Asked just before sending. Whoever says yes has sealed the mail; whoever says no has cancelled it or put it off."""
 
 
-def enqueue(
+def draft(
     *,
     kind: MailKind,
     recipient: User,
@@ -44,9 +44,9 @@ def enqueue(
     at: datetime,
     not_before: datetime | None = None,
 ) -> OutboxMessage:
-    """Put a mail into the outbox, in the caller's transaction: it leaves only if that is committed."""
+    """A mail for `enqueue`, not stored yet."""
     uuid = uuid4()
-    message = OutboxMessage.objects.create(
+    return OutboxMessage(
         uuid=uuid,
         kind=kind,
         recipient=recipient,
@@ -57,8 +57,13 @@ def enqueue(
         next_attempt_at=not_before or at,
         created_at=at,
     )
-    wake_on_commit(Wakeup.SEND_OUTBOX)
-    return message
+
+
+def enqueue(messages: Sequence[OutboxMessage]) -> None:
+    """Put mails into the outbox, in the caller's transaction: they leave only if that is committed."""
+    if messages:
+        OutboxMessage.objects.bulk_create(messages)
+        wake_on_commit(Wakeup.SEND_OUTBOX)
 
 
 def deliver(*, at: datetime, prepare: Mapping[MailKind, Prepare], limit: int = BATCH) -> int:

@@ -58,7 +58,7 @@ def plan_headed(office: Office, role: Role, *, from_on: date | None, at: datetim
 
 def _open_under(office_id: int) -> DeadlineQuerySet:
     offices = descent(office_id, parents=office_parents())
-    return Deadline.objects.open().filter(request__office__in=offices)
+    return Deadline.objects.open().filter(request__is_adopted=True, request__office__in=offices)
 
 
 def _told(deadlines: DeadlineQuerySet) -> DeadlineQuerySet:

@@ -6,7 +6,10 @@ and on its own, so that nobody waits for both.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -18,22 +21,35 @@ from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.reminders import wording
 from tracker.reminders.models import Digest, MarkState, ReminderMark
 from tracker.reminders.policy import morning_to_come, mornings
-from tracker.reminders.queries import Line, line_of
+from tracker.reminders.queries import READ_WITH, Line, lines_of
 from tracker.reminders.services.again import ask_again
 from tracker.reminders.services.quiet import put_off_in_quiet_hours
 
+DAY: Final = timedelta(days=1)
+"""So much earlier a day may be somewhere than here."""
 
-def gathering(reader: User, *, since: datetime, at: datetime) -> OutboxMessage:
-    """The mail of the reader's digest that still gathers, made if there is none; locked until the transaction ends.
+
+class OvertakenError(Exception):
+    """Another sweep has just made a digest that was to be made here: begin again, and find it."""
+
+
+def gathering(since: Mapping[User, datetime], *, at: datetime) -> dict[User, OutboxMessage]:
+    """The mail of each reader's digest that still gathers, made if there is none; locked until the transaction ends.
 
     ``since``: the moment from which the reader is to be told, which decides on which morning a new one goes out.
+    Raises OvertakenError. Few queries, however many readers.
     """
-    mine = Digest.objects.select_for_update(of=("self",)).select_related("message").filter(reader=reader)
-    for on, moment in mornings(reader.time_zone, since=since, at=at):
-        found = mine.filter(closed_at=None).first() or _made(reader, on, moment, at=at)
-        if found:
-            return found.message
-    raise AssertionError  # mornings never end
+    if not since:
+        return {}
+    # All locks before anything is made: whoever waited for one after that could be waited for.
+    open_ones = Digest.objects.select_for_update(of=("self",), no_key=True).select_related("message")
+    found = {
+        one.reader_id: one.message
+        for one in open_ones.filter(reader__in=since, closed_at=None).order_by("reader_id")
+    }
+    missing = [reader for reader in sorted(since, key=lambda reader: reader.pk) if reader.pk not in found]
+    made = _made({reader: since[reader] for reader in missing}, at=at) if missing else {}
+    return {reader: made.get(reader.pk) or found[reader.pk] for reader in since}
 
 
 def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> bool:
@@ -48,46 +64,66 @@ def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> 
     _close(message, at=at)
     if not message.in_doubt:
         _take_over(message, at=at)
-    read = [(mark, line_of(mark, ladders=ladders, at=at)) for mark in _marks(message)]
+    marks = _marks(message)
+    lines = lines_of(marks, ladders=ladders, at=at)
     with transaction.atomic():
-        untrue = [mark for mark, line in read if line is None]
+        untrue = [mark for mark in marks if mark not in lines]
         for mark in untrue:
             ask_again(mark.deadline, at=at)  # whoever took the request over is told
         if message.in_doubt:
             outbox.seal(message)
             return True
         _take_back(untrue)
-        return _sealed(message, [line for _mark, line in read if line])
+        return _sealed(message, lines.values())
 
 
-def _made(reader: User, on: date, moment: datetime, *, at: datetime) -> Digest | None:
-    """A new digest of a day, or one that was cancelled; None where the day has had one, or another sweep made it."""
+def _made(since: Mapping[User, datetime], *, at: datetime) -> dict[int, OutboxMessage]:
+    """Digests for readers in their order, each of the first morning that has had none, or one that was cancelled."""
+    recent = Digest.objects.filter(reader__in=since, on__gte=at.date() - DAY).select_related("message")
+    had = {(digest.reader_id, digest.on): digest for digest in recent}
+    made: dict[int, OutboxMessage] = {}
+    fresh: list[Digest] = []
+    for reader, moment in since.items():
+        for on, goes_out in mornings(reader.time_zone, since=moment, at=at):
+            old = had.get((reader.pk, on))
+            if old is None:
+                fresh.append(Digest(reader=reader, on=on, message=_mail(reader, goes_out, at=at)))
+                break
+            if old.message.state == MailState.CANCELLED:
+                made[reader.pk] = _reopened(old, goes_out)
+                break
+    outbox.enqueue([digest.message for digest in fresh])
+    with _unless_overtaken():
+        Digest.objects.bulk_create(fresh)
+    return made | {digest.reader_id: digest.message for digest in fresh}
+
+
+def _reopened(digest: Digest, moment: datetime) -> OutboxMessage:
+    with _unless_overtaken():
+        if not outbox.retry(digest.message, at=moment):
+            raise OvertakenError
+        Digest.objects.filter(pk=digest.pk).update(closed_at=None)
+    return digest.message
+
+
+@contextmanager
+def _unless_overtaken() -> Iterator[None]:
     try:
         with transaction.atomic():
-            message = outbox.enqueue(
-                kind=MailKind.DIGEST,
-                recipient=reader,
-                template=wording.DIGEST_TEMPLATE,
-                params={},
-                at=at,
-                not_before=moment,
-            )
-            return Digest.objects.create(reader=reader, on=on, message=message)
-    except IntegrityError:
-        return _reopened(reader, on, moment)
+            yield
+    except IntegrityError as error:
+        raise OvertakenError from error
 
 
-def _reopened(reader: User, on: date, moment: datetime) -> Digest | None:
-    cancelled = Digest.objects.filter(message__state=MailState.CANCELLED, reader=reader, on=on)
-    found = cancelled.select_related("message").first()
-    try:
-        with transaction.atomic():
-            if found is None or not outbox.retry(found.message, at=moment):
-                return None
-            Digest.objects.filter(pk=found.pk).update(closed_at=None)
-            return found
-    except IntegrityError:
-        return None
+def _mail(reader: User, goes_out: datetime, *, at: datetime) -> OutboxMessage:
+    return outbox.draft(
+        kind=MailKind.DIGEST,
+        recipient=reader,
+        template=wording.DIGEST_TEMPLATE,
+        params={},
+        at=at,
+        not_before=goes_out,
+    )
 
 
 def _close(message: OutboxMessage, *, at: datetime) -> None:
@@ -119,9 +155,9 @@ def _take_over(message: OutboxMessage, *, at: datetime) -> None:
 
 def _marks(message: OutboxMessage) -> list[ReminderMark]:
     """In the order of the deadlines, in which everybody who wants several of them takes them."""
-    needed = ("deadline__request__office", "deadline__request__officer", "recipient")
-    found = ReminderMark.objects.filter(message=message).select_related(*needed)
-    return list(found.order_by("deadline", "pk"))
+    found = ReminderMark.objects.filter(message=message).select_related("deadline__request")
+    read_with = ("recipient", *(f"deadline__{one}" for one in READ_WITH))
+    return list(found.prefetch_related(*read_with).order_by("deadline_id", "pk"))
 
 
 def _take_back(marks: list[ReminderMark]) -> None:
@@ -129,7 +165,7 @@ def _take_back(marks: list[ReminderMark]) -> None:
     found.update(state=MarkState.WITHDRAWN, message=None)
 
 
-def _sealed(message: OutboxMessage, lines: list[Line]) -> bool:
+def _sealed(message: OutboxMessage, lines: Collection[Line]) -> bool:
     if not lines:
         outbox.cancel(message)
         return False

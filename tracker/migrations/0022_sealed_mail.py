@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0019_quiet_hours"),
+        ("tracker", "0021_preservation_lapses"),
     ]
 
     operations = [
