@@ -18,6 +18,7 @@ from tracker.environment import (
     key_name,
     private_folder,
 )
+from tracker.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -266,20 +267,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False  # mail printed on the console stays readable
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
-# A wake-up that nobody took before the next one is due is dropped: it would find the same work.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    name: {"task": f"tracker.jobs.tasks.{name}", "schedule": seconds, "options": {"expires": seconds}}
-    for name, seconds in (
-        ("sweep_reminders", 60.0),
-        ("record_lapses", 300.0),
-        ("forget_answers", 3600.0),
-        ("forget_traces", 3600.0),
-        ("recount_deadlines", 600.0),
-        ("send_outbox", 20.0),
-        ("send_webhooks", 20.0),
-        ("write_letters", 60.0),
-    )
-}
+CELERY_BEAT_SCHEDULE = beat_schedule()
 if REDIS_URL:
     # A wake-up that no broker takes at once is dropped: whoever writes does not wait for it.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 0, "socket_connect_timeout": 2}
