@@ -80,9 +80,7 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
         draft=factories.opened(by=officer, office=office, on=TODAY, title="Draft of this morning"),
         letter=_letter(people, link_to=answered),
         rogatory=factories.sent(**told, channel="letters_rogatory", title="Seizure of servers"),
-        preservation=factories.sent(
-            **told, channel="network_24_7", title="Preservation of mailboxes", on=dt.date(2026, 6, 1)
-        ),
+        preservation=_preservation(told, link_to=answered),
         incoming=factories.opened(
             by=officer, office=office, channel="treaty", direction=Direction.INCOMING, title="They ask us"
         ),
@@ -95,6 +93,22 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
         ),
         webhook=_with_deliveries(webhook),
     )
+
+
+def _preservation(told: dict[str, Any], *, link_to: AssistanceRequest) -> AssistanceRequest:
+    """Kept since the second of June until a day that they told; two steps away from the letter."""
+    row = factories.sent(
+        **told,
+        channel="network_24_7",
+        title="Preservation of mailboxes",
+        on=dt.date(2026, 6, 1),
+        items=("PRES",),
+    )
+    by, told_until = told["officer"], {"until": "2026-12-01"}
+    factories.done(row, "confirm_preservation", by=by, on=dt.date(2026, 6, 2), items=("1",), data=told_until)
+    at, seen = factories.moment(TODAY), AssistanceRequest.objects.get(pk=row.pk).version
+    services.link(row, link_to, LinkKind.PARALLEL_TO, by=by, recorded_at=at, seen_version=seen)
+    return AssistanceRequest.objects.get(pk=row.pk)
 
 
 def _token(people: People) -> ApiToken:

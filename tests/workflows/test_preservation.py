@@ -193,3 +193,11 @@ def test_what_was_reopened_after_its_lapse_is_kept_anew() -> None:
     story.record("confirm_preservation", "2024-04-05", items=("PRES",))
     held = covering(story.events, on("2024-04-20"), story.definition)
     assert held == Covering(occurred=on("2024-04-20"), items=())
+
+
+def test_an_order_that_nobody_confirmed_lapses_too() -> None:
+    story = Story.of("direct_provider", "us_2703f").sent("PRES", day="2024-01-04")
+    story.record("serve", "2024-01-05", stop="provider")
+    (lapse,) = lapses(story.snapshot, Places())
+    after = story.record("lapse", lapse.occurred, items=lapse.items, source=Source.SYSTEM)
+    assert (after.stage, after.items["PRES"].outcome) == (Stage.LAPSED, ItemOutcome.LAPSED)

@@ -27,6 +27,7 @@ from tests.tracker.casework.preserved import (
     swept,
     swept_daily,
 )
+from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.services import lapsing, recording
 from tracker.notices.models import Notice
@@ -176,3 +177,13 @@ def test_a_lapse_that_cannot_be_told_keeps_no_other_from_it(
     monkeypatch.setattr(lapsing, "record", refusing)
     swept(EXPIRES + dt.timedelta(days=2))
     assert (len(lapses(broken)), len(lapses(kept))) == (0, 1)
+
+
+def test_where_something_was_recorded_since_it_lapses_as_of_now(post: Post) -> None:
+    kept = preservation(post)
+    after = EXPIRES + dt.timedelta(days=3)
+    services.reassign(fresh(kept), post.supervisor, **post.stamp(kept, on=after))
+    swept(EXPIRES + dt.timedelta(days=9))
+    assert [event.occurred_on for event in lapses(kept)] == [EXPIRES + dt.timedelta(days=9)]
+    assert fresh(kept).stage == "lapsed"
+    assert consistent(kept)

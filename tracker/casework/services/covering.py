@@ -15,6 +15,7 @@ from django.db import transaction
 
 from tracker.casework.models import AssistanceRequest, Event, Link
 from tracker.casework.queries import definition_of, history_of, years_of
+from tracker.casework.services import recounting
 from tracker.casework.services.locking import locked_rows
 from tracker.casework.services.recording import TAKE_BACK, Codes, Entry, record
 from workflows import registry
@@ -67,9 +68,12 @@ def cover(row: AssistanceRequest, *, at: datetime) -> None:
 
 
 def _cover(row: AssistanceRequest, receipts: Mapping[int, HistoryEvent], *, at: datetime) -> None:
+    coverings = [event for event in effective(history_of(row)) if _is_covering(event)]
+    if (receipts or coverings) and recounting.is_due(row):
+        recounting.recount(row, at=at)
     now = Occurred.at_moment(at, row.office.time_zone)
-    for event in effective(history_of(row)):
-        if _is_covering(event) and not _rests_on(event, receipts):
+    for event in coverings:
+        if not _rests_on(event, receipts):
             _record(row, TAKE_BACK, now, {"target": event.sequence, "void": True}, at=at)
     if not receipts:
         return

@@ -119,8 +119,9 @@ def _decided(
             known = []
         gone = list(overtaken(known, lapses, definition)) if known else []
         for void in _voids(row, gone, history, definition, at=facts.now):
-            log.append(row, void, {})
+            written = log.append(row, void, {})
             history.append(void)
+            _announced(row, written, void, facts.source, at=facts.now)
     return step(history, proposal, facts, definition)
 
 
@@ -154,9 +155,16 @@ def _write(row: AssistanceRequest, decision: Decision, entry: Entry) -> Event:
     _take_over(row, decision, entry)
     projection.project(row, decision.snapshot, at=entry.recorded_at)
     tell_of(row, decision.event, at=entry.recorded_at)
-    if entry.source is not Source.IMPORT:
-        announce(event.pk, decision.event.kind, office=row.office_id, at=entry.recorded_at)
+    _announced(row, event, decision.event, entry.source, at=entry.recorded_at)
     return event
+
+
+def _announced(
+    row: AssistanceRequest, written: Event, event: HistoryEvent, source: Source, *, at: datetime
+) -> None:
+    """Of imported history nobody outside is told."""
+    if source is not Source.IMPORT:
+        announce(written.pk, event.kind, office=row.office_id, at=at)
 
 
 def _take_over(row: AssistanceRequest, decision: Decision, entry: Entry) -> None:
