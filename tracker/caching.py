@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 CALLS: Final = ("add", "delete", "get", "get_many", "has_key", "incr", "set", "set_many", "touch")
 
 
-class RedisOrMemory(RedisCache):  # type: ignore[misc]  # Django's has no types
+class RedisOrMemory(RedisCache):
     """Redis; while it is gone, the memory of each process, so that rates are still bounded, if by each for itself."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:

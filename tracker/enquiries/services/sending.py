@@ -52,7 +52,9 @@ def mark_sent(
     Each is a transaction of its own: one that is refused keeps no other from being recorded, and says on its line what
     to do. One that somebody has recorded before, or at the same moment, stays as it is: nothing is recorded twice.
     """
-    mine, before, refused = [], [], []
+    mine: list[EnquiryLine] = []
+    before: list[EnquiryLine] = []
+    refused: list[EnquiryLine] = []
     for sending in sendings:
         is_mine = _mark(run, sending, sent_on=sent_on, mode=mode, by=by, at=at)
         line = sending.line
