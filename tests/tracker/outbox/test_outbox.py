@@ -28,12 +28,7 @@ CANCELLING = {MailKind.REMINDER: lambda message: not services.cancel(message)}
 MAILBOX = list[EmailMultiAlternatives]
 
 
-def _wanted(message: OutboxMessage) -> bool:
-    services.seal(message)
-    return True
-
-
-ALWAYS = {MailKind.REMINDER: _wanted}
+ALWAYS = {MailKind.REMINDER: services.seal}
 TEXTS = {
     "test.subject.txt": "About\n{{ thing }}",
     "test.txt": (
@@ -239,6 +234,19 @@ def test_what_may_have_arrived_is_sent_again_byte_for_byte(
     queued.refresh_from_db()
     assert (queued.state, queued.sealed, queued.in_doubt) == (MailState.SENT, None, False)
     assert queued.address == "ann@example.org"
+
+
+def test_two_senders_of_one_mail_never_say_two_things(queued: OutboxMessage, settings: Settings) -> None:
+    """The clock jumps while the first is about to seal it, so that its lease is over for the second."""
+    with mail_server() as mailbox:
+        _use_server(settings, mailbox.port)
+
+        def overtaken(message: OutboxMessage) -> bool:
+            services.deliver(at=AT + services.LEASE, prepare=ALWAYS)
+            return services.seal(message)
+
+        services.deliver(at=AT, prepare={MailKind.REMINDER: overtaken})
+    assert mailbox.message_ids == [queued.message_id]
 
 
 @pytest.mark.parametrize("answer", ["451 Come back later", "554 No"])

@@ -97,19 +97,19 @@ def claim(*, at: datetime, limit: int) -> Iterator[OutboxMessage]:
     return outgoing.claim(rows, at=at, limit=limit, given_up=partial(_tell_reader, at=at))
 
 
-def seal(message: OutboxMessage) -> None:
+def seal(message: OutboxMessage) -> bool:
     """Word the mail and store it byte for byte, in the caller's transaction, unless an earlier one may have arrived.
 
     From the commit on it may be with a mail server, whoever dies. The given instance goes on to say whether it was in
-    doubt before this attempt: what is refused for certain is no more in doubt than that.
+    doubt before this attempt: what is refused for certain is no more in doubt than that. False where another sender has
+    claimed it meanwhile, as when the clock jumps: then it is theirs.
     """
     if message.in_doubt and message.sealed:
-        return
+        return True
     message.sealed = worded(message).message().as_bytes()
     message.address = message.recipient.email
-    OutboxMessage.objects.filter(pk=message.pk).update(
-        sealed=message.sealed, address=message.address, in_doubt=True
-    )
+    mine = OutboxMessage.objects.queued().filter(pk=message.pk, attempts=message.attempts)
+    return bool(mine.update(sealed=message.sealed, address=message.address, in_doubt=True))
 
 
 def transmit(message: OutboxMessage, *, at: datetime) -> bool:

@@ -74,12 +74,16 @@ def not_accepted(
 ) -> bool:
     """Let it wait for its next attempt, or give it up where that was the last or none could help; return which."""
     given_up = for_good or row.attempts >= ATTEMPTS
-    changed = _queued(row).update(
-        state=OutgoingState.FAILED if given_up else OutgoingState.QUEUED,
-        next_attempt_at=at + _pause(row.attempts),
-        leased_until=None,
-        last_error=error[:300],
-        **columns,
+    changed = (
+        _queued(row)
+        .filter(attempts=row.attempts)
+        .update(  # unless another sender has claimed it meanwhile
+            state=OutgoingState.FAILED if given_up else OutgoingState.QUEUED,
+            next_attempt_at=at + _pause(row.attempts),
+            leased_until=None,
+            last_error=error[:300],
+            **columns,
+        )
     )
     return bool(given_up and changed)
 

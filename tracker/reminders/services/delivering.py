@@ -43,5 +43,4 @@ def _prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) ->
         return False
     if not wakes(mark.deadline, at) and put_off_in_quiet_hours(message, at=at):
         return False
-    outbox.seal(message)
-    return True
+    return outbox.seal(message)

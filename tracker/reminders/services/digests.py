@@ -71,8 +71,7 @@ def prepare(message: OutboxMessage, *, ladders: OfficeLadders, at: datetime) -> 
         for mark in untrue:
             ask_again(mark.deadline, at=at)  # whoever took the request over is told
         if message.in_doubt:
-            outbox.seal(message)
-            return True
+            return outbox.seal(message)
         _take_back(untrue)
         return _sealed(message, lines.values())
 
@@ -170,5 +169,4 @@ def _sealed(message: OutboxMessage, lines: Collection[Line]) -> bool:
         outbox.cancel(message)
         return False
     outbox.word_anew(message, wording.digest_params(lines))
-    outbox.seal(message)
-    return True
+    return outbox.seal(message)
