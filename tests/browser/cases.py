@@ -21,6 +21,7 @@ from tracker.accounts.models import ApiToken, CalendarFeed
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
+from tracker.chain import JSON
 from tracker.enquiries import services as enquiries
 from tracker.enquiries.models import EnquiryLine, EnquiryRun
 from tracker.loading.services import load
@@ -104,7 +105,8 @@ def _preservation(told: dict[str, Any], *, link_to: AssistanceRequest) -> Assist
         on=dt.date(2026, 6, 1),
         items=("PRES",),
     )
-    by, told_until = told["officer"], {"until": "2026-12-01"}
+    by = told["officer"]
+    told_until: dict[str, JSON] = {"until": "2026-12-01"}
     factories.done(row, "confirm_preservation", by=by, on=dt.date(2026, 6, 2), items=("1",), data=told_until)
     at, seen = factories.moment(TODAY), AssistanceRequest.objects.get(pk=row.pk).version
     services.link(row, link_to, LinkKind.PARALLEL_TO, by=by, recorded_at=at, seen_version=seen)
