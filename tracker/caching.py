@@ -15,12 +15,15 @@ logger = logging.getLogger(__name__)
 
 CALLS: Final = ("add", "delete", "get", "get_many", "has_key", "incr", "set", "set_many", "touch")
 
+PATIENCE: Final = {"socket_connect_timeout": 2, "socket_timeout": 2}
+"""Nobody waits longer than these seconds for it."""
+
 
 class RedisOrMemory(RedisCache):
     """Redis; while it is gone, the memory of each process, so that rates are still bounded, if by each for itself."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        super().__init__(server, {**params, "OPTIONS": PATIENCE})
         self.memory = LocMemCache("without-redis", {})
 
 

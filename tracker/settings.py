@@ -148,15 +148,10 @@ CALENDAR_READS_AN_HOUR = env_int("CALENDAR_READS_AN_HOUR", 60)
 
 DATABASES = {"default": env_database("DATABASE_URL", embedded=DATA / "db.sqlite3")}
 
-# Shared by all processes: sign-in's rate limits are counted in it. Nobody waits long for it.
+# Shared by all processes: sign-in's rate limits are counted in it.
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {
-            "BACKEND": "tracker.caching.RedisOrMemory",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "mla",
-            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-        }
+        {"BACKEND": "tracker.caching.RedisOrMemory", "LOCATION": REDIS_URL, "KEY_PREFIX": "mla"}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}
     )
