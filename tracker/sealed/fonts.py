@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-
-import typst
-
-from tracker.sealed import SEALED
 
 CORE: Final = "fonts-noto-core"
 CJK: Final = "fonts-noto-cjk"
@@ -29,25 +29,25 @@ SAMPLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 """A name in each script that ministries write theirs in beside Latin, Greek and Cyrillic, and the package for it."""
 
+PROJECT: Final = Path(__file__).resolve().parents[2]
+
 
 @cache
 def missing() -> Mapping[str, str]:
     """Scripts of which a sealed PDF cannot be written here, each with Debian's package that has a font for it."""
-    if _writes(" ".join(text for text, _package in SAMPLES.values())):
-        return {}
-    return dict(_missing())
+    names = {script: text for script, (text, _package) in SAMPLES.items()}
+    return {script: SAMPLES[script][1] for script in unwritable(names)}
 
 
-def _missing() -> Iterator[tuple[str, str]]:
-    for script, (text, package) in SAMPLES.items():
-        if not _writes(text):
-            yield script, package
+def unwritable(names: Mapping[str, str]) -> list[str]:
+    """Keys of the texts that no sealed PDF can hold here.
 
-
-def _writes(text: str) -> bool:
-    source = f'#set document(title: "Fonts")\n#set text(lang: "en")\n{text}'
-    try:
-        typst.compile(source.encode(), pdf_standards=[*SEALED])
-    except typst.TypstError:
-        return False
-    return True
+    Asked of a process of its own: typst begins threads that a fork does not take along, and a worker forked after the
+    start-up checks would wait for them for ever with its first letter.
+    """
+    program = [sys.executable, "-m", "tracker.sealed.writable"]
+    asked = subprocess.run(  # noqa: S603  # our own module
+        program, input=json.dumps(names), cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    found: list[str] = json.loads(asked.stdout)
+    return found
