@@ -52,8 +52,8 @@ def km_median(happened: Days, waiting: Days) -> int | None:
     """
     if not happened:
         return None
-    days, events = _sorted(happened)
-    at_risk = _at_least(days, days, events) + _at_least(days, *_sorted(waiting))
+    days, events = sorted_counts(happened)
+    at_risk = at_least(days, days, events) + at_least(days, *sorted_counts(waiting))
     survival = np.cumprod(1 - events / at_risk)
     reached = np.flatnonzero(survival <= 0.5 + ROUNDING)
     return int(days[reached[0]]) if reached.size else None
@@ -63,19 +63,20 @@ def median(happened: Days) -> float | None:
     """The middle of the days, or the mean of the middle two; None of nothing."""
     if not happened:
         return None
-    days, counts = _sorted(happened)
+    days, counts = sorted_counts(happened)
     up_to = np.cumsum(counts)
     total = int(up_to[-1])
     middle = np.searchsorted(up_to, [(total - 1) // 2, total // 2], side="right")
     return float(days[middle].mean())
 
 
-def _sorted(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def sorted_counts(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The days in their order, and how many there are of each."""
     days = np.array(sorted(counted), dtype=np.int64)
     return days, np.array([counted[int(day)] for day in days], dtype=np.int64)
 
 
-def _at_least(
+def at_least(
     marks: npt.NDArray[np.int64], days: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """For each mark, how many of ``counts`` lie on that day or later."""
