@@ -15,6 +15,7 @@ from math import erfc, exp, gamma, sqrt
 
 import numpy as np
 
+from tracker.reports.incidence import Floats
 from tracker.reports.statistics import ROUNDING, Days, at_least, sorted_counts
 
 
@@ -53,7 +54,7 @@ def compare(groups: Sequence[Group]) -> Compared | None:
     return _logrank(events, at_risk)
 
 
-def _logrank(events: np.ndarray, at_risk: np.ndarray) -> Compared | None:
+def _logrank(events: Floats, at_risk: Floats) -> Compared | None:
     """In floating point throughout: products of a million by a million exceed whole numbers of 64 bits."""
     everybody, happened = at_risk.sum(axis=0), events.sum(axis=0)
     parts = at_risk / everybody

@@ -69,6 +69,11 @@ class Curve:
         place = int(np.searchsorted(self.days, day, side="left"))
         return int(self.at_risk[place]) if place < self.days.size else 0
 
+    def still_waiting(self, day: int) -> float:
+        """The share to which nothing had come by the end of that day."""
+        place = int(np.searchsorted(self.days, day, side="right")) - 1
+        return float(self.waits[place]) if place >= 0 else 1.0
+
     def median(self) -> Median:
         """Where the curve, and the limits of its interval, reach one half."""
         low, high = self._limits(slice(None), self.at_risk)
@@ -144,7 +149,7 @@ def _variance(share: Floats, before: Floats, at_risk: Floats, gone: Floats, own:
         - 2 * share * np.cumsum(both * share + mixed)
         + np.cumsum(both * share**2 + alone + 2 * share * mixed)
     )
-    return np.maximum(total, 0.0)
+    return np.asarray(np.maximum(total, 0.0), dtype=np.float64)
 
 
 def mean(counted: Days) -> float | None:
