@@ -16,7 +16,7 @@ from tracker.casework import services
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Event, Spell
 from tracker.reports.base import Question, Result, Row, Table
-from tracker.reports.dimensions import GroupBy
+from tracker.reports.dimensions import DIMENSIONS, GroupBy
 from tracker.reports.time_to_answer import REPORT, answer
 from workflows.occurrence import Occurred
 from workflows.vocabulary import OffenceCategory, Outcome, Role
@@ -261,7 +261,7 @@ def test_each_number_is_the_number_of_its_rows(
     fact(beijing, SENT, answered=after(9), offences=(OffenceCategory.FRAUD, OffenceCategory.DRUGS))
     fact(beijing, SENT, answered=after(9), closed=after(12), outcome=Outcome.REFUSED)
     fact(tallinn, dt.date(2023, 5, 5), to=factories.jurisdiction("EE", region="Europe"), channel="treaty")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2 if DIMENSIONS[by].is_multiple else 1):
         result = ask(by)
     at = factories.moment(DAY)
     linked = [

@@ -51,9 +51,11 @@ class Lives:
     observed: Counter[int] = field(default_factory=Counter)
     backdated: int = 0
 
-    def add(self, ending: str, days: int, number: int) -> None:
+    def add(self, ending: str, days: int, observed: int | None, number: int) -> None:
         """Count ``number`` requests in; what is dated before the sending counts as on its day, and is told."""
         self.days[Ending(ending)][max(days, 0)] += number
+        if observed is not None:
+            self.observed[observed] += number
         self.backdated += number if days < 0 else 0
 
     def number(self, *endings: Ending) -> int:
@@ -96,22 +98,19 @@ Ranked = Sequence[tuple[Values, Lives]]
 
 
 def lives_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Lives]:
-    """Counts by the dimension's columns. One query; a second for the days that a comparison of rows asks for."""
+    """Counts by the dimension's columns. One query."""
     counted = Count("pk", distinct=True) if dimension.is_multiple else Count("pk")
     found: dict[Values, Lives] = defaultdict(Lives)
-    for *values, ending, days, number in _lines(spells, dimension.columns, on, counted):
-        found[tuple(values)].add(ending, days, number)
-    if not dimension.is_multiple:
-        for *values, days, number in _observed(spells, dimension.columns, on):
-            found[tuple(values)].observed[days] += number
+    for *values, ending, days, observed, number in _lines(spells, dimension.columns, on, counted):
+        found[tuple(values)].add(ending, days, observed, number)
     return dict(found)
 
 
 def all_lives(spells: QuerySet[Spell], on: date) -> Lives:
     """Everything together. One query."""
     whole = Lives()
-    for ending, days, number in _lines(spells, (), on, Count("pk")):
-        whole.add(ending, days, number)
+    for ending, days, observed, number in _lines(spells, (), on, Count("pk")):
+        whole.add(ending, days, observed, number)
     return whole
 
 
@@ -128,36 +127,25 @@ def together(found: Mapping[Values, Lives]) -> Lives:
 def _lines(
     spells: QuerySet[Spell], columns: tuple[str, ...], on: date, counted: Count
 ) -> Iterable[tuple[Any, ...]]:
+    """A line for each row, ending and number of days, and of those taken out also for the days they were observed."""
     answered = group_on(OutcomeGroup.ANSWERED, on)
-    closed = _closed_without_answer(on)
-    ends = Case(
-        When(answered, then=F("answered_on")),
-        When(closed, then=F("closed_on")),
-        default=Value(on),
-        output_field=DateField(),
-    )
+    refused = answered & Q(outcome=Outcome.REFUSED.value) & settled_on(on)
+    withdrawn, ended = group_on(OutcomeGroup.WITHDRAWN, on), group_on(OutcomeGroup.ENDED_WITHOUT_ANSWER, on)
+    day = Value(on, output_field=DateField())
     ending = Case(
-        When(answered & _refused(on), then=Value(Ending.REFUSAL.value)),
+        When(refused, then=Value(Ending.REFUSAL.value)),
         When(answered, then=Value(Ending.ANSWER.value)),
-        When(group_on(OutcomeGroup.WITHDRAWN, on), then=Value(Ending.WITHDRAWN.value)),
-        When(closed, then=Value(Ending.ENDED.value)),
+        When(withdrawn, then=Value(Ending.WITHDRAWN.value)),
+        When(ended, then=Value(Ending.ENDED.value)),
         When(group_on(OutcomeGroup.OPEN_OVERDUE, on), then=Value(Ending.OPEN_OVERDUE.value)),
         default=Value(Ending.OPEN_NOT_DUE.value),
     )
-    ended = spells.annotate(ending=ending, days=DaysBetween(ends, F("sent_on")))
-    return ended.order_by().values_list(*columns, "ending", "days").annotate(number=counted)
-
-
-def _observed(spells: QuerySet[Spell], columns: tuple[str, ...], on: date) -> Iterable[tuple[Any, ...]]:
-    answered = group_on(OutcomeGroup.ANSWERED, on)
-    taken_out = spells.filter(_closed_without_answer(on) | (answered & _refused(on)))
-    observed = taken_out.annotate(days=DaysBetween(Value(on, output_field=DateField()), F("sent_on")))
-    return observed.order_by().values_list(*columns, "days").annotate(number=Count("pk"))
-
-
-def _refused(on: date) -> Q:
-    return Q(outcome=Outcome.REFUSED.value) & settled_on(on)
-
-
-def _closed_without_answer(on: date) -> Q:
-    return group_on(OutcomeGroup.WITHDRAWN, on) | group_on(OutcomeGroup.ENDED_WITHOUT_ANSWER, on)
+    ends = Case(
+        When(answered, then=F("answered_on")),
+        When(withdrawn | ended, then=F("closed_on")),
+        default=day,
+        output_field=DateField(),
+    )
+    observed = Case(When(withdrawn | ended | refused, then=DaysBetween(day, F("sent_on"))))
+    found = spells.annotate(ending=ending, days=DaysBetween(ends, F("sent_on")), observed=observed)
+    return found.order_by().values_list(*columns, "ending", "days", "observed").annotate(number=counted)
