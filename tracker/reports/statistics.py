@@ -20,7 +20,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """From and to, as shares between 0 and 1."""
+    """From and to, as shares between 0 and 1 or as their difference."""
 
     low: float
     high: float
@@ -42,6 +42,15 @@ def wilson(hits: int, of: int, *, confidence: float = CONFIDENCE) -> Interval:
     reach = z / scale * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
     # At the ends the formula gives 0 and 1 but for rounding.
     return Interval(low=0.0 if hits == 0 else centre - reach, high=1.0 if hits == of else centre + reach)
+
+
+def difference(hits: int, of: int, other_hits: int, other_of: int) -> Interval:
+    """From and to of the first share less the second, between -1 and 1 (Newcombe 1998, from two score intervals)."""
+    first, second = wilson(hits, of), wilson(other_hits, other_of)
+    share, other = hits / of, other_hits / other_of
+    below = sqrt((share - first.low) ** 2 + (second.high - other) ** 2)
+    above = sqrt((first.high - share) ** 2 + (other - second.low) ** 2)
+    return Interval(low=share - other - below, high=share - other + above)
 
 
 def km_median(happened: Days, waiting: Days) -> int | None:

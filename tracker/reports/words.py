@@ -50,6 +50,17 @@ def days_within(low: int | None, high: int | None) -> str:
     return f"{days(low)}–{days(high)}"
 
 
+def points(value: float) -> str:
+    """A difference of two shares in percentage points, with its sign."""
+    return f"{'−' if value < 0 else '+'}{_rounded(abs(100 * value), 1)}"
+
+
+def points_within(value: float, between: Interval) -> str:
+    """The same with its interval."""
+    low, high = points(between.low), points(between.high)
+    return gettext("%(points)s (%(low)s to %(high)s)") % {"points": points(value), "low": low, "high": high}
+
+
 def chance(value: float) -> str:
     """How likely chance alone is; what is too small to tell apart is said to be less."""
     return gettext("under 0.001") if value < 0.001 else _rounded(value, 3)

@@ -14,6 +14,12 @@ TONES: Final = ("accent", "with-us", "due-soon", "answered", "overdue")
 DASHES: Final = ((1, 0), (7, 3), (2, 3), (10, 3, 2, 3), (4, 2))
 APART: Final = 0.065
 """How far names of lines stand from each other, as a share of the height."""
+_SHARE: Final[Spec] = {
+    "field": "share",
+    "type": "quantitative",
+    "scale": {"domain": [0, 1]},
+    "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +84,7 @@ class Curves:
         return self._spec(width=300, height=240, layers=[], legend=legend)
 
     def _spec(self, *, width: int, height: int, layers: list[Spec], legend: Spec | None) -> Spec:
-        days = {
-            "field": "day",
-            "type": "quantitative",
-            "scale": {"domain": [0, self._until()], "nice": False},
-            "axis": {
-                "values": self._marked(width),
-                "title": self.unit,
-                "titleColor": "var(--muted)",
-                "grid": False,
-            },
-        }
-        share = {
-            "field": "share",
-            "type": "quantitative",
-            "scale": {"domain": [0, 1]},
-            "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
-        }
+        days, share = self._days(width), _SHARE
         band = {
             "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.13, "aria": False},
             "encoding": {
@@ -128,6 +118,19 @@ class Curves:
             "data": {"values": list(_data(self.lines))},
             "layer": [band, line, *layers],
             "config": CONFIG,
+        }
+
+    def _days(self, width: int) -> Spec:
+        return {
+            "field": "day",
+            "type": "quantitative",
+            "scale": {"domain": [0, self._until()], "nice": False},
+            "axis": {
+                "values": self._marked(width),
+                "title": self.unit,
+                "titleColor": "var(--muted)",
+                "grid": False,
+            },
         }
 
     def _until(self) -> int:

@@ -54,7 +54,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         headline=_headline(whole) if enough else "",
         sentence=_sentence(whole, question),
         figures=tuple(_figures(whole, question)),
-        tables=tuple(_tables(ranked, whole, dimension, question)) if found else (),
+        tables=tuple(_tables(ranked, whole, dimension, question)),
         charts=tuple(_charts(ranked, whole, dimension, question)) if enough else (),
         anomalies=tuple(_anomalies(whole)),
     )
