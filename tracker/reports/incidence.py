@@ -2,8 +2,9 @@
 
 The cumulative incidence of each cause by Aalen and Johansen (1978): what else ends the waiting is a competing cause,
 only those still waiting are censored. Its variance by the delta method (Dinse and Larson 1986); without censoring it
-is that of a share. Intervals on the scale log(-log(1 - share)), which never leave 0 to 1. Who is observed until a day
-counts as at risk on that day.
+is that of a share. Intervals by Wilson, of as many as would give a plain share that variance (Dorey and Korn 1987): of
+the same requests without censoring the same as the response rate prints. Who is observed until a day counts as at risk
+on that day.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ class Curve:
         place = int(np.searchsorted(self.days, day, side="right")) - 1
         if place < 0:
             return Share(value=0.0, interval=wilson(0, int(self.at_risk[0])))
-        (low,), (high,) = self._limits(slice(place, place + 1), np.array([self.number_at_risk(day)]))
+        number = self.number_at_risk(day) or int(self.at_risk[-1])
+        (low,), (high,) = self._limits(slice(place, place + 1), np.array([number]))
         return Share(value=float(self.share[place]), interval=Interval(low=float(low), high=float(high)))
 
     def is_known(self, day: int) -> bool:
@@ -84,19 +86,20 @@ class Curve:
         return int(self.days[there[0]]) if there.size else None
 
     def _limits(self, places: slice, number: Ints) -> tuple[Floats, Floats]:
-        """From and to. At 0 and 1, where there is no variance, those of Wilson: of the number at risk, and of all."""
-        share = self.share[places]
-        rest = np.clip(1 - share, ROUNDING, 1 - ROUNDING)
-        spread = np.exp(Z * np.sqrt(self.variance[places]) / (rest * -np.log(rest)))
+        """From and to. At 0 and 1, where there is no variance, of as many as were at risk, and of all."""
+        share, variance = self.share[places], self.variance[places]
+        worth = share * (1 - share) / np.maximum(variance, ROUNDING**2)
         none, everybody = share <= ROUNDING, share >= 1 - ROUNDING
-        low = np.where(none, 0.0, np.where(everybody, _all_low(self.at_risk[:1]), 1 - rest ** (1 / spread)))
-        high = np.where(none, 1 - _all_low(number), np.where(everybody, 1.0, 1 - rest**spread))
-        return low, high
+        worth = np.where(none, number, np.where(everybody, self.at_risk[:1], worth))
+        return _wilson(np.clip(share, 0.0, 1.0), worth)
 
 
-def _all_low(number: Ints) -> Floats:
-    """From where all of ``number`` may come by Wilson; one less that is where none may come to."""
-    return np.asarray(number / (number + Z * Z), dtype=np.float64)
+def _wilson(share: Floats, of: Floats) -> tuple[Floats, Floats]:
+    """As `statistics.wilson`, of shares that need not be of whole numbers."""
+    scale = 1 + Z * Z / of
+    centre = (share + Z * Z / (2 * of)) / scale
+    reach = Z / scale * np.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
+    return np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
 
 
 def curves(happened: Sequence[Days], waiting: Days) -> tuple[Curve, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import exp, log, sqrt
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -89,19 +89,26 @@ def test_without_the_open_it_is_a_share(of: int) -> None:
         found = answered.at(day)
         assert found is not None
         assert found.value == pytest.approx(hits / of)
+        assert (found.interval.low, found.interval.high) == pytest.approx(_wilson(hits, of), abs=1e-12)
         place = min(day, of - 1)
         assert answered.variance[place] == pytest.approx(hits / of * (1 - hits / of) / of)
     assert other.is_known(10**6)
 
 
-def test_the_interval_is_that_of_the_double_logarithm() -> None:
-    curve, _refused, _ended = estimated([(1, 1), (2, 2), (3, 1), (4, 0), (5, 1), (6, 0)])
-    found = curve.at(5)
+def _wilson(hits: int, of: int) -> tuple[float, float]:
+    between = wilson(hits, of)
+    return between.low, between.high
+
+
+def test_the_interval_is_wilsons_of_as_many_as_its_variance_is_worth() -> None:
+    lives = [(1, 1), (2, 2), (3, 1), (4, 0), (5, 1), (6, 0)]
+    found = estimated(lives)[0].at(5)
     assert found is not None
-    share, variance = naive([(1, 1), (2, 2), (3, 1), (4, 0), (5, 1), (6, 0)], 1, 5)
-    spread = Z * sqrt(variance) / ((1 - share) * abs(log(1 - share)))
-    assert found.interval.low == pytest.approx(1 - exp(-exp(log(-log(1 - share)) - spread)))
-    assert found.interval.high == pytest.approx(1 - exp(-exp(log(-log(1 - share)) + spread)))
+    share, variance = naive(lives, 1, 5)
+    worth = share * (1 - share) / variance
+    # Wilson's limits are where the score test of a share just refuses it.
+    for limit in (found.interval.low, found.interval.high):
+        assert abs(share - limit) / sqrt(limit * (1 - limit) / worth) == pytest.approx(Z)
 
 
 # Five requests: answered on day 2, refused on day 3, open since 4, answered on day 5, ended on day 9.
@@ -129,7 +136,8 @@ def test_all_open_and_nothing_at_all() -> None:
     answer, _refusal, _ending = estimated([(4, 0), (9, 0)])
     found = answer.at(9)
     assert found is not None
-    assert (found.value, found.interval) == (0.0, wilson(0, 1))
+    assert found.value == 0
+    assert (found.interval.low, found.interval.high) == pytest.approx(_wilson(0, 1))
     assert (answer.median().day, answer.at(30)) == (None, None)
     (nothing,) = curves([{}], {})
     assert (nothing.at(0), nothing.median().day, nothing.number_at_risk(0)) == (None, None, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,29 +61,18 @@ class Curves:
                 "x": {"field": "day", "type": "quantitative"},
                 "y": {"field": "place", "type": "quantitative"},
                 "text": {"field": "label"},
-                "color": self._colour(None),
+                "color": self._colour(),
             },
         }
-        return self._spec(width=720, height=320, layers=[names], legend=None)
+        return self._spec(width=720, height=320, layers=[names])
 
     def narrow(self, _link: Link) -> Spec:
-        """Names above."""
-        legend = {
-            "orient": "top",
-            "direction": "vertical",
-            "columns": 1,
-            "title": None,
-            "symbolType": "stroke",
-            "symbolStrokeWidth": 2,
-            "symbolSize": 300,
-            "labelColor": "var(--ink)",
-            "labelFontSize": 12,
-            "labelLimit": 260,
-            "aria": False,
-        }
-        return self._spec(width=300, height=240, layers=[], legend=legend)
+        """Names above, each beside a piece of its line."""
+        above = enumerate(reversed(list(zip(self.lines, DASHES, strict=False))), start=1)
+        layers = [part for place, (line, dashes) in above for part in _named_above(line, dashes, -18 * place)]
+        return self._spec(width=300, height=240, layers=layers)
 
-    def _spec(self, *, width: int, height: int, layers: list[Spec], legend: Spec | None) -> Spec:
+    def _spec(self, *, width: int, height: int, layers: list[Spec]) -> Spec:
         days, share = self._days(width), _SHARE
         band = {
             "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.13, "aria": False},
@@ -91,7 +80,7 @@ class Curves:
                 "x": days,
                 "y": {**share, "field": "low"},
                 "y2": {"field": "high"},
-                "color": self._colour(None),
+                "color": self._colour(),
             },
         }
         line = {
@@ -99,12 +88,12 @@ class Curves:
             "encoding": {
                 "x": days,
                 "y": share,
-                "color": self._colour(legend),
+                "color": self._colour(),
                 "strokeDash": {
                     "field": "line",
                     "type": "nominal",
                     "scale": self._scale(list(map(list, DASHES))),
-                    "legend": legend,
+                    "legend": None,
                 },
                 "description": {"field": "said"},
             },
@@ -147,9 +136,9 @@ class Curves:
     def _scale(self, given: Sequence[object]) -> Spec:
         return {"domain": [line.label for line in self.lines], "range": list(given[: len(self.lines)])}
 
-    def _colour(self, legend: Spec | None) -> Spec:
+    def _colour(self) -> Spec:
         tones = [f"var(--{line.tone})" for line in self.lines]
-        return {"field": "line", "type": "nominal", "scale": self._scale(tones), "legend": legend}
+        return {"field": "line", "type": "nominal", "scale": self._scale(tones), "legend": None}
 
 
 def _data(lines: Sequence[Line]) -> list[Spec]:
@@ -165,6 +154,22 @@ def _data(lines: Sequence[Line]) -> list[Spec]:
         for line in lines
         for point in line.points
     ]
+
+
+def _named_above(line: Line, dashes: Sequence[int], height: int) -> Iterator[Spec]:
+    """By places in the picture, not by days and shares: above the axis there are none."""
+    y = {"value": height}
+    colour = {"color": f"var(--{line.tone})", "strokeDash": list(dashes)}
+    yield {
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", **colour},
+        "encoding": {"x": {"value": 0}, "x2": {"value": 28}, "y": y},
+    }
+    yield {
+        "data": {"values": [{}]},
+        "mark": {"type": "text", "limit": 270},
+        "encoding": {"x": {"value": 36}, "y": y, "text": {"value": line.label}},
+    }
 
 
 def _named(lines: Sequence[Line]) -> list[Spec]:
