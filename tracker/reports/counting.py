@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import group_on, settled_on
 from tracker.reports.dimensions import GROUP, OUTCOME, Dimension, Values
+from tracker.reports.periods import Quarter
 from workflows.vocabulary import Outcome, OutcomeGroup
 
 if TYPE_CHECKING:
@@ -89,18 +90,24 @@ def tally_all(spells: QuerySet[Spell], on: date) -> Tally:
     return _tallies(spells, (), on, Count("pk")).get((), Tally())
 
 
-def check(spells: QuerySet[Spell], on: date) -> Check:
-    """The totals, each counted by its own condition. One query."""
-    groups = {group.value: Count("pk", filter=group_on(group, on)) for group in OutcomeGroup}
-    counted = spells.aggregate(
-        spells=Count("pk"),
-        requests=Count("request", distinct=True),
-        **{f"in_{k}": v for k, v in groups.items()},
-    )
+def check_quarters(spells: QuerySet[Spell], on: date) -> dict[Quarter, Check]:
+    """The same by quarter of sending, each number counted by its own condition. One query, a line a day."""
+    groups = {f"in_{group.value}": Count("pk", filter=group_on(group, on)) for group in OutcomeGroup}
+    lines = spells.order_by().values_list("sent_on")
+    counted = lines.annotate(spells=Count("pk"), requests=Count("request", distinct=True), **groups)
+    days: dict[Quarter, list[Check]] = defaultdict(list)
+    for day, found, requests, *grouped in counted:
+        by_group = dict(zip(OutcomeGroup, grouped, strict=True))
+        days[Quarter.of(day)].append(Check(spells=found, requests=requests, groups=by_group))
+    return {quarter: added(checks) for quarter, checks in days.items()}
+
+
+def added(checks: Collection[Check]) -> Check:
+    """Several as one."""
     return Check(
-        spells=counted["spells"],
-        requests=counted["requests"],
-        groups={group: counted[f"in_{group.value}"] for group in OutcomeGroup},
+        spells=sum(one.spells for one in checks),
+        requests=sum(one.requests for one in checks),
+        groups={group: sum(one.groups[group] for one in checks) for group in OutcomeGroup},
     )
 
 

@@ -18,6 +18,29 @@ class YearStart(NamedTuple):
     day: int
 
 
+class Quarter(NamedTuple):
+    """Three months of a calendar year, from 1 to 4."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        """The quarter that a day lies in."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    def __str__(self) -> str:
+        return gettext("%(year)s Q%(quarter)s") % {"year": self.year, "quarter": self.number}
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.year, 3 * self.number, _length(self.year, 3 * self.number))
+
+
 CALENDAR_YEAR = YearStart(1, 1)
 
 

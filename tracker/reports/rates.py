@@ -11,6 +11,7 @@ from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.base import Cell, Column
+from tracker.reports.cells import count, days, silent, too_few, unknown
 from tracker.reports.counting import Tally
 from tracker.reports.statistics import km_median, median, wilson
 from workflows.vocabulary import OutcomeGroup
@@ -35,30 +36,24 @@ def columns() -> tuple[Column, ...]:
 def cells(tally: Tally, *, minimum: int, rows: CaseFilter | None) -> tuple[Cell, ...]:
     """Counts always; rate, interval and medians only of ``minimum`` or more."""
     if tally.sent < minimum:
-        return counts_only(tally, rows=rows, reason=gettext("n < %(minimum)s") % {"minimum": minimum})
+        return counts_only(tally, rows=rows, reason=too_few(minimum))
     return (*_counts(tally, rows), *_rates(tally))
 
 
 def counts_only(tally: Tally, *, rows: CaseFilter | None, reason: str) -> tuple[Cell, ...]:
     """Counts, and the reason in place of what is not computed from them."""
-    unknown = Cell(text=reason, values=(None,), is_known=False, reason=reason)
-    silent = replace(unknown, text="")
-    return (*_counts(tally, rows), unknown, replace(silent, values=(None, None)), silent, silent)
+    return (*_counts(tally, rows), unknown(reason), silent(reason, values=2), silent(reason), silent(reason))
 
 
 def _counts(tally: Tally, rows: CaseFilter | None) -> Iterator[Cell]:
-    yield _count(tally.sent, rows)
+    yield count(tally.sent, rows)
     for group in OutcomeGroup:
-        yield _count(tally.groups[group], _within(rows, group))
+        yield count(tally.groups[group], _within(rows, group))
 
 
 def _within(rows: CaseFilter | None, group: OutcomeGroup) -> CaseFilter | None:
     """The rows of one group; rows that are of one group already are in no other."""
     return replace(rows, outcome_group=group.value) if rows else None
-
-
-def _count(value: int, rows: CaseFilter | None) -> Cell:
-    return Cell(text=words.count(value), values=(value,), rows=rows if value else None)
 
 
 def _rates(tally: Tally) -> Iterator[Cell]:
@@ -67,11 +62,5 @@ def _rates(tally: Tally) -> Iterator[Cell]:
     yield Cell(text=words.share(answered / tally.sent), values=(answered / tally.sent,))
     yield Cell(text=words.interval(between), values=(between.low, between.high))
     reached = km_median(tally.answered, tally.waiting)
-    yield _days(reached, gettext("not reached"))
-    yield _days(median(tally.answered), gettext("none answered"))
-
-
-def _days(value: float | None, otherwise: str) -> Cell:
-    if value is None:
-        return Cell(text=otherwise, values=(None,), is_known=False, reason=otherwise)
-    return Cell(text=words.days(value), values=(value,))
+    yield days(reached, gettext("not reached"))
+    yield days(median(tally.answered), gettext("none answered"))

@@ -20,7 +20,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """From and to, as shares between 0 and 1."""
+    """From and to, as shares between 0 and 1 or as their difference."""
 
     low: float
     high: float
@@ -44,6 +44,15 @@ def wilson(hits: int, of: int, *, confidence: float = CONFIDENCE) -> Interval:
     return Interval(low=0.0 if hits == 0 else centre - reach, high=1.0 if hits == of else centre + reach)
 
 
+def difference(hits: int, of: int, other_hits: int, other_of: int) -> Interval:
+    """From and to of the first share less the second, between -1 and 1 (Newcombe 1998, from two score intervals)."""
+    first, second = wilson(hits, of), wilson(other_hits, other_of)
+    share, other = hits / of, other_hits / other_of
+    below = sqrt((share - first.low) ** 2 + (second.high - other) ** 2)
+    above = sqrt((first.high - share) ** 2 + (other - second.low) ** 2)
+    return Interval(low=share - other - below, high=share - other + above)
+
+
 def km_median(happened: Days, waiting: Days) -> int | None:
     """Days by which the Kaplan-Meier curve has fallen to one half; None: not reached.
 
@@ -52,8 +61,8 @@ def km_median(happened: Days, waiting: Days) -> int | None:
     """
     if not happened:
         return None
-    days, events = _sorted(happened)
-    at_risk = _at_least(days, days, events) + _at_least(days, *_sorted(waiting))
+    days, events = sorted_counts(happened)
+    at_risk = at_least(days, days, events) + at_least(days, *sorted_counts(waiting))
     survival = np.cumprod(1 - events / at_risk)
     reached = np.flatnonzero(survival <= 0.5 + ROUNDING)
     return int(days[reached[0]]) if reached.size else None
@@ -63,19 +72,20 @@ def median(happened: Days) -> float | None:
     """The middle of the days, or the mean of the middle two; None of nothing."""
     if not happened:
         return None
-    days, counts = _sorted(happened)
+    days, counts = sorted_counts(happened)
     up_to = np.cumsum(counts)
     total = int(up_to[-1])
     middle = np.searchsorted(up_to, [(total - 1) // 2, total // 2], side="right")
     return float(days[middle].mean())
 
 
-def _sorted(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def sorted_counts(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The days in their order, and how many there are of each."""
     days = np.array(sorted(counted), dtype=np.int64)
     return days, np.array([counted[int(day)] for day in days], dtype=np.int64)
 
 
-def _at_least(
+def at_least(
     marks: npt.NDArray[np.int64], days: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """For each mark, how many of ``counts`` lie on that day or later."""

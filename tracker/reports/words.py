@@ -32,9 +32,48 @@ def interval(value: Interval) -> str:
     }
 
 
+def share_within(value: float, between: Interval) -> str:
+    """A share with its interval, short."""
+    return gettext("%(share)s (%(low)s–%(high)s)") % {
+        "share": share(value),
+        "low": _rounded(100 * between.low, 0),
+        "high": _rounded(100 * between.high, 0),
+    }
+
+
+def days_within(low: int | None, high: int | None) -> str:
+    """From one number of days to another; nothing where neither is reached."""
+    if low is None:
+        return ""
+    if high is None:
+        return gettext("%(low)s or more") % {"low": days(low)}
+    return f"{days(low)}–{days(high)}"
+
+
+def points(value: float) -> str:
+    """A difference of two shares in percentage points, with its sign."""
+    return f"{'−' if value < 0 else '+'}{_rounded(abs(100 * value), 1)}"
+
+
+def points_within(value: float, between: Interval) -> str:
+    """The same with its interval."""
+    low, high = points(between.low), points(between.high)
+    return gettext("%(points)s (%(low)s to %(high)s)") % {"points": points(value), "low": low, "high": high}
+
+
+def chance(value: float) -> str:
+    """How likely chance alone is; what is too small to tell apart is said to be less."""
+    return gettext("under 0.001") if value < 0.001 else _rounded(value, 3)
+
+
 def days(value: float) -> str:
     """Whole days, or with the half that lies between two."""
     return number_format(value, decimal_pos=0 if value == int(value) else 1, force_grouping=True)
+
+
+def decimal(value: float) -> str:
+    """With one digit after the point."""
+    return _rounded(value, 1)
 
 
 def _rounded(value: float, places: int) -> str:

@@ -23,10 +23,11 @@ def text_of(client: Client, address: str) -> str:
 
 
 def rows_of(client: Client, address: str) -> list[dict[str, str]]:
-    """The rows of the file, below what was asked and what the figures mean."""
+    """The rows of the first table of the file, below what was asked and what the figures mean."""
     lines = file_of(client, address)
     start = lines.index([]) + 1
-    return [dict(zip(lines[start], line, strict=True)) for line in lines[start + 1 :]]
+    table = lines[start : lines.index([], start)] if [] in lines[start:] else lines[start:]
+    return [dict(zip(table[0], line, strict=True)) for line in table[1:]]
 
 
 def file_of(client: Client, address: str) -> list[list[str]]:
@@ -36,9 +37,9 @@ def file_of(client: Client, address: str) -> list[list[str]]:
 
 
 def table_of(client: Client, address: str) -> list[list[str]]:
-    """The cells of the page's table, row by row, without its heading."""
+    """The cells of the page's first table, row by row, without its heading."""
     html = client.get(address).content.decode()
-    rows = re.findall(r"<tr>(.*?)</tr>", html[html.index("<tbody>") :], re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", html[html.index("<tbody>") : html.index("</table>")], re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
     return [[" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in row] for row in cells]
 

@@ -1,4 +1,4 @@
-"""Copies the style sheets, fonts and scripts of the pages to `tracker/static/vendor`.
+"""Copies the style sheets, fonts and scripts of the pages, and the shapes of maps, to `tracker/static/vendor`.
 
 They come from `node_modules`, those that draw the document of the API from a Python package.
 """
@@ -21,6 +21,8 @@ FILES = {
     "tom-select/dist/css/tom-select.bootstrap5.min.css": "tom-select/tom-select.bootstrap5.min.css",
     "tom-select/dist/js/tom-select.complete.min.js": "tom-select/tom-select.complete.min.js",
     "tom-select/LICENSE": "tom-select/LICENSE",
+    "world-atlas/countries-110m.json": "world/countries-110m.json",
+    "world-atlas/LICENSE": "world/LICENSE",
     "@fontsource/ibm-plex-sans/LICENSE": "plex/LICENSE",
 }
 # The package holds nine megabytes, ReDoc among them, which asks another host.

@@ -43,7 +43,9 @@ CONFIG: Final[Spec] = {
     "text": {"color": "var(--ink)", "fontSize": 12.5, "align": "left", "baseline": "middle", "aria": False},
 }
 _TOKENS: Final = Path(__file__).parents[2] / "static/tracker/css/tokens.css"
-PRINTED: Final[Mapping[str, str]] = dict(re.findall(r"(--[a-z-]+): light-dark\((#\w+)", _TOKENS.read_text()))
+PRINTED: Final[Mapping[str, str]] = dict(
+    re.findall(r"(--[a-z0-9-]+): light-dark\((#\w+)", _TOKENS.read_text())
+)
 """The theme on paper, where no style sheet comes along: its light side."""
 
 
@@ -78,7 +80,7 @@ def drawn(spec: Spec) -> SafeString:
 
 def printed(spec: Spec) -> str:
     """The chart as SVG to stand by itself: its colours written out."""
-    return re.sub(r"var\((--[a-z-]+)\)", lambda found: PRINTED[found[1]], _svg(spec))
+    return re.sub(r"var\((--[a-z0-9-]+)\)", lambda found: PRINTED[found[1]], _svg(spec))
 
 
 def _svg(spec: Spec) -> str:

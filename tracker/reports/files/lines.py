@@ -56,6 +56,7 @@ def lines(table: Table) -> Iterator[tuple[object, ...]]:
 
 
 def _values(cell: Cell) -> Iterator[object]:
-    """Numbers as they are; in place of one that is not given, the reason that the page prints."""
+    """Numbers as they are; in place of one that is not given, what the page prints, or why where that says more."""
+    nothing = cell.text if all(value is None for value in cell.values) else cell.reason
     for value in cell.values:
-        yield cell.text if value is None else exported(value)
+        yield nothing if value is None else exported(value)

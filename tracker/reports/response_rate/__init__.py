@@ -12,12 +12,25 @@ from tracker.casework import labels
 from tracker.casework.figures import Figure
 from tracker.casework.filters import spells_of
 from tracker.reports import words
-from tracker.reports.base import Definition, Question, Report, Result, Row, Table
+from tracker.reports.base import Question, Report, Result, Row, Table
+from tracker.reports.charts.drawing import Chart
 from tracker.reports.charts.intervals import Dot, Intervals
-from tracker.reports.counting import Tally, anomalies, check, tally_all, tally_by, together
-from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
-from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
+from tracker.reports.charts.world import Place, World
+from tracker.reports.counting import (
+    Tally,
+    added,
+    anomalies,
+    check_quarters,
+    tally_all,
+    tally_by,
+    together,
+)
+from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
+from tracker.reports.parts import AS_OF, COMPARED, FILTERS, GROUPING, LEAST, SENT
 from tracker.reports.rates import cells, columns, counts_only
+from tracker.reports.response_rate.comparisons import channels_to_one, compared_periods
+from tracker.reports.response_rate.definitions import DEFINITIONS
+from tracker.reports.response_rate.trend import trend_chart, trend_table
 from tracker.reports.statistics import wilson
 from workflows.vocabulary import OutcomeGroup, Tone
 
@@ -29,87 +42,32 @@ Ranked = list[tuple[Values, Tally]]
 ROWS = "rows"
 """The key of the table by the chosen dimension."""
 
-DEFINITIONS = (
-    Definition(
-        term=_("Sent"),
-        text=_(
-            "Requests sent within the period (received, where they ask us), each counted once, as things stood at the"
-            " end of the as-of day."
-        ),
-    ),
-    Definition(
-        term=_("Answered"),
-        text=_(
-            "A substantive answer had come by then: executed, partly executed, nothing found, or refused with a"
-            " ground. An acknowledgement, a question or a return as deficient is no answer."
-        ),
-    ),
-    Definition(term=_("Withdrawn"), text=_("Withdrawn by then without an answer.")),
-    Definition(
-        term=_("Ended without answer"),
-        text=_("Lapsed, returned for good, referred elsewhere, or closed by then without an answer."),
-    ),
-    Definition(
-        term=_("Open, not yet due"),
-        text=_(
-            "Neither answered nor ended by then; the last day for an answer had not passed, or there is none."
-        ),
-    ),
-    Definition(
-        term=_("Open, overdue"),
-        text=_(
-            "Neither answered nor ended by then; the last day for an answer, by the latest version of its deadline,"
-            " lay before the as-of day."
-        ),
-    ),
-    Definition(
-        term=_("Outcome"),
-        text=_(
-            "What had come of everything asked for by the as-of day: open until the last item has its outcome, although"
-            " a part may count as answered before. Of a request reopened after the as-of day, open until it was closed."
-        ),
-    ),
-    Definition(
-        term=_("Reopened"),
-        text=_("From the day of its reopening a request counts as unanswered until the next answer."),
-    ),
-    Definition(
-        term=_("Rate"),
-        text=_(
-            "Answered divided by sent. The 95 % interval (Wilson) says how far chance alone may carry a rate made of"
-            " so few. Below the minimum number sent neither rate nor medians are given."
-        ),
-    ),
-    Definition(
-        term=_("Median days to answer"),
-        text=_(
-            "Days from sending until half of all sent were answered; those without an answer count as unanswered for"
-            " as long as they were observed (Kaplan-Meier). Not reached: the curve has not fallen to one half."
-        ),
-    ),
-    Definition(
-        term=_("Median of the answered"),
-        text=_("The same of the answered alone. It leaves out all that still wait, and so it flatters."),
-    ),
-)
-
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries; three where a request may stand in several rows."""
+    """Answer the question over the requests handed in.
+
+    Two queries; one more each where a request may stand in several rows, for a second period, and for the channels to
+    one jurisdiction.
+    """
     dimension = DIMENSIONS[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
     tallies = tally_by(spells, dimension, question.on)
-    checked = check(spells, question.on)
+    quarters = check_quarters(spells, question.on)
     whole = tally_all(spells, question.on) if dimension.is_multiple else together(tallies)
     ranked = _ranked(tallies, dimension, question)
     return Result(
         headline=_headline(whole, question),
         sentence=_sentence(whole, question),
         figures=tuple(_figures(whole, question)),
-        tables=(_table(ranked, whole, dimension, question),),
-        charts=tuple(_charts(ranked, dimension, question)),
+        tables=(
+            _table(ranked, whole, dimension, question),
+            *compared_periods(requests, tallies, whole, question),
+            *channels_to_one(requests, question),
+            *trend_table(quarters, question),
+        ),
+        charts=(*_charts(ranked, dimension, question), *trend_chart(quarters, question)),
         notes=tuple(_notes(tallies, whole, dimension, question)),
-        anomalies=tuple(anomalies(tallies, checked, dimension)),
+        anomalies=tuple(anomalies(tallies, added(quarters.values()), dimension)),
     )
 
 
@@ -196,11 +154,29 @@ def _totals(ranked: Ranked, whole: Tally, dimension: Dimension, question: Questi
     yield Row(label=gettext("Requests, each once"), cells=once)
 
 
-def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:
+def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Chart]:
     dots = tuple(_dots(ranked, dimension, question))
     if dots:
         title = gettext("Share answered so far, with its 95 % interval")
         yield Intervals(title=title, table=ROWS, dots=dots)
+    if dimension.key is GroupBy.JURISDICTION and ranked:
+        yield World(
+            title=gettext("Share answered so far, on the map"),
+            table=ROWS,
+            places=tuple(_places(ranked, dimension, question)),
+            minimum=question.minimum,
+        )
+
+
+def _places(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Place]:
+    for values, tally in ranked:
+        yield Place(
+            code=dimension.code_of(values),
+            label=dimension.label_of(values),
+            of=tally.sent,
+            share=_answered(tally) / tally.sent if tally.sent >= question.minimum else None,
+            rows=question.narrowed(**dimension.filter_of(values)),
+        )
 
 
 def _dots(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Dot]:
@@ -248,7 +224,7 @@ REPORT = Report(
         " what became of the others."
     ),
     definitions=DEFINITIONS,
-    asks=(GROUPING, SENT, AS_OF, LEAST, FILTERS),
+    asks=(GROUPING, SENT, COMPARED, AS_OF, LEAST, FILTERS),
     answer=answer,
     dimensions=tuple(DIMENSIONS.values()),
 )

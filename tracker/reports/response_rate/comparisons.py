@@ -1,0 +1,155 @@
+"""Rates beside each other: of two periods, and of the channels to one jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from tracker.casework.filters import spells_of
+from tracker.reports import cells, words
+from tracker.reports.base import Cell, Column, Question, Row, Table
+from tracker.reports.counting import Tally, tally_all, tally_by, together
+from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
+from tracker.reports.periods import Period
+from tracker.reports.response_rate.trend import OPEN, rate_cells, rate_columns
+from tracker.reports.statistics import difference
+from workflows.vocabulary import OutcomeGroup
+
+if TYPE_CHECKING:
+    from tracker.casework.models.request import AssistanceRequestQuerySet
+
+Tallies = Mapping[Values, Tally]
+
+
+def compared_periods(
+    requests: AssistanceRequestQuerySet, tallies: Tallies, whole: Tally, question: Question
+) -> Iterator[Table]:
+    """Each row in the second period, and the first less the second. One query, two of rows that overlap."""
+    dimension = DIMENSIONS[question.by]
+    if question.compared is None or dimension.is_result:
+        return
+    than = question.compared
+    spells = spells_of(
+        requests, replace(question.narrowed(), sent_from=than.first, sent_until=than.last), at=question.at
+    )
+    other = tally_by(spells, dimension, question.on)
+    other_whole = tally_all(spells, question.on) if dimension.is_multiple else together(other)
+    rows = [
+        Row(
+            label=dimension.label_of(values),
+            code=dimension.code_of(values),
+            cells=_beside(
+                tallies.get(values, Tally()),
+                other.get(values, Tally()),
+                question,
+                than,
+                dimension.filter_of(values),
+            ),
+        )
+        for values in sorted(tallies.keys() | other.keys(), key=dimension.label_of)
+    ]
+    label = gettext("Requests, each once") if dimension.is_multiple else gettext("All")
+    total = Row(label=label, cells=_beside(whole, other_whole, question, than, {}))
+    yield Table(
+        key="compared",
+        title=gettext("%(period)s against %(than)s") % {"period": question.period, "than": than},
+        heading=str(dimension.label),
+        columns=(
+            Column(label=gettext("Sent, first period"), keys=("sent_first",)),
+            Column(label=gettext("Rate, first period"), keys=("rate_first",)),
+            *rate_columns(),
+            _difference_column(),
+        ),
+        rows=tuple(rows),
+        totals=(total,),
+        notes=(
+            gettext(
+                "Sent, answered, open and rate without more are those of the second period, as of the same day."
+            ),
+            gettext(
+                "The later period has had less time to be answered. The time to answer compares them fairly."
+            ),
+        ),
+    )
+
+
+def channels_to_one(requests: AssistanceRequestQuerySet, question: Question) -> Iterator[Table]:
+    """Where one jurisdiction is asked for: each channel to it against all others together. One query."""
+    if not question.wanted.jurisdiction or question.wanted.channel:
+        return
+    dimension = DIMENSIONS[GroupBy.CHANNEL]
+    found = tally_by(spells_of(requests, question.narrowed(), at=question.at), dimension, question.on)
+    if len(found) < 2:
+        return
+    whole = together(found)
+    period = Period(first=question.wanted.sent_from, last=question.wanted.sent_until)
+    yield Table(
+        key="channels",
+        title=gettext("Channels to this jurisdiction, each against the others"),
+        heading=str(dimension.label),
+        columns=(*rate_columns(), _difference_column()),
+        rows=tuple(
+            Row(
+                label=dimension.label_of(values),
+                cells=(
+                    *_rate(tally, question, period, dimension.filter_of(values)),
+                    _difference(_answers(tally), _rest(whole, tally), question.minimum),
+                ),
+            )
+            for values, tally in sorted(found.items(), key=lambda one: -one[1].sent)
+        ),
+    )
+
+
+def _beside(
+    first: Tally, second: Tally, question: Question, than: Period, rows: Mapping[str, object]
+) -> tuple[Cell, ...]:
+    enough = first.sent >= question.minimum
+    rate = first.groups[OutcomeGroup.ANSWERED] / first.sent if enough else None
+    return (
+        cells.count(first.sent, question.narrowed(**rows)),
+        cells.unknown(cells.too_few(question.minimum))
+        if rate is None
+        else Cell(text=words.share(rate), values=(rate,)),
+        *_rate(second, question, than, rows),
+        _difference(_answers(first), _answers(second), question.minimum),
+    )
+
+
+def _rate(tally: Tally, question: Question, period: Period, rows: Mapping[str, object]) -> tuple[Cell, ...]:
+    return rate_cells(
+        sent=tally.sent,
+        answered=tally.groups[OutcomeGroup.ANSWERED],
+        still_open=sum(tally.groups[group] for group in OPEN),
+        question=question,
+        period=period,
+        rows=rows,
+    )
+
+
+def _answers(tally: Tally) -> tuple[int, int]:
+    return tally.groups[OutcomeGroup.ANSWERED], tally.sent
+
+
+def _rest(whole: Tally, tally: Tally) -> tuple[int, int]:
+    (answered, sent), (own, of) = _answers(whole), _answers(tally)
+    return answered - own, sent - of
+
+
+def _difference(first: tuple[int, int], second: tuple[int, int], minimum: int) -> Cell:
+    if min(first[1], second[1]) < minimum:
+        return cells.unknown(cells.too_few(minimum), values=3)
+    between = difference(*first, *second)
+    value = first[0] / first[1] - second[0] / second[1]
+    return Cell(text=words.points_within(value, between), values=(value, between.low, between.high))
+
+
+def _difference_column() -> Column:
+    return Column(
+        label=gettext("Difference"),
+        keys=("difference", "difference_from", "difference_to"),
+        exported=(gettext("Difference"), gettext("Difference from"), gettext("Difference to")),
+    )

@@ -1,0 +1,73 @@
+"""What the figures of the time to answer mean, a line each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.reports.base import Definition
+
+DEFINITIONS = (
+    Definition(
+        term=_("Sent"),
+        text=_(
+            "Requests sent within the period (received, where they ask us), as things stood on the as-of day."
+        ),
+    ),
+    Definition(
+        term=_("Answer"),
+        text=_(
+            "The first substantive answer other than a refusal: executed, partly executed or nothing found."
+        ),
+    ),
+    Definition(
+        term=_("Refusal"),
+        text=_("Everything asked for was refused with a ground; the day of the first refusal."),
+    ),
+    Definition(
+        term=_("Ended without answer"),
+        text=_("Withdrawn, lapsed, returned for good, referred elsewhere or closed."),
+    ),
+    Definition(
+        term=_("Share by a day"),
+        text=_(
+            "The cumulative incidence (Aalen-Johansen): answer, refusal and ending compete, so that the shares and"
+            " those still waiting make up all that were sent. Only the open ones are censored, at the as-of day."
+        ),
+    ),
+    Definition(
+        term=_("95 % interval"),
+        text=_(
+            "How far chance alone may carry a share, each day by itself (double logarithm of its complement)."
+        ),
+    ),
+    Definition(
+        term=_("Observed and waiting"),
+        text=_(
+            "How many were sent at least so many days before the as-of day, and nothing had come to them before"
+            " that day."
+        ),
+    ),
+    Definition(
+        term=_("Median days to an answer"),
+        text=_(
+            "The day by which half of all sent had an answer, from and to. Not reached: fewer than half have one."
+        ),
+    ),
+    Definition(
+        term=_("Median, mean, nine in ten of the answered"),
+        text=_("The same of the answered alone. They leave out all that still wait, and so they flatter."),
+    ),
+    Definition(
+        term=_("What the next days bring"),
+        text=_(
+            "Of the requests that waited for more than so many days, the share to which it came in the days after."
+            " Not given where fewer than the minimum were observed waiting."
+        ),
+    ),
+    Definition(
+        term=_("Comparison of rows"),
+        text=_(
+            "Gray's test of equal cumulative incidence of answers; those that something else ended stay at risk until"
+            " the as-of day, which would have ended their observation. A small p: chance alone hardly makes such"
+            " differences. It does not say what does."
+        ),
+    ),
+)
