@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker.casework.figures import Figure
-from tracker.casework.filters import CaseFilter, Owing, State, owing_q
+from tracker.casework.filters import CaseFilter, State
+from tracker.casework.lateness import Owing, owing_q
 from tracker.casework.likely import likeliest
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.request import AssistanceRequestQuerySet

@@ -1,7 +1,7 @@
 """Small words and marks that every page uses, each written once."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django import template
@@ -19,6 +19,13 @@ register = template.Library()
 
 # Icons that show a direction of reading and are mirrored from right to left.
 MIRRORED = frozenset({"chevron-left", "chevron-right", "sign-out"})
+
+
+class Valued(Protocol):
+    """What a bar must know of itself."""
+
+    @property
+    def value(self) -> int: ...
 
 
 class Country(Protocol):
@@ -108,6 +115,12 @@ def code_beside(jurisdiction: Country) -> SafeString | str:
 def words(message: Message | str) -> str:
     """A message of the workflows in the reader's language; plain strings pass as they are."""
     return spoken(message)
+
+
+@register.simple_tag
+def largest(rows: Iterable[Valued]) -> int:
+    """The largest value of these rows; 0 where there are none."""
+    return max((row.value for row in rows), default=0)
 
 
 @register.simple_tag
