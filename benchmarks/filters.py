@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from tracker.casework.lateness import LATE_BUCKETS
 from tracker.casework.models import Identifier
-from tracker.casework.models.request import FINAL_STAGES
+from tracker.casework.models.indexes import FINAL_STAGES
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller

@@ -17,7 +17,8 @@ from django.utils.http import urlencode
 from tracker.accounts.models import Office, User
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
 from tracker.casework.models import Item, Offence, Spell
-from tracker.casework.models.request import OPEN, AssistanceRequestQuerySet
+from tracker.casework.models.indexes import OPEN
+from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise

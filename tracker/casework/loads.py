@@ -120,7 +120,7 @@ def _counts(viewer: Viewer) -> Counts:
 
 def _counted(requests: AssistanceRequestQuerySet, what: Mapping[str, Q]) -> Counts:
     """By office and officer: of their names the database would fetch one for each request."""
-    columns = {f"n_{name}": Count("pk", filter=kept) if kept else Count("pk") for name, kept in what.items()}
+    columns = {f"n_{name}": Count("pk", filter=kept) if kept else Count("*") for name, kept in what.items()}
     found: dict[str, Counter[Holder]] = {name: Counter() for name in what}
     grouped: Any = requests.order_by().values("office", "officer")
     for entry in grouped.annotate(**columns):

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, Value, When
+from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.casework.figures import Counted, Figure
 from tracker.casework.filters import CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_deadlines, late_q, owing_q
+from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import rule_named
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction
+from tracker.paging import leading
 from workflows import registry
 from workflows.messages import Message
 from workflows.vocabulary import DeadlineKind, Tone
 
 LAPSE_DAYS: Final = 3
 AHEAD_DAYS: Final = 30
+AHEAD: Final = "ahead"
+"""The figure of what is lost in these days."""
 LATEST: Final = "late"
 """The register's order by the longest overdue."""
 
@@ -77,19 +81,19 @@ def late(viewer: Viewer) -> AssistanceRequestQuerySet:
 
 def figures(viewer: Viewer, *, of_open: int) -> list[Figure]:
     """Late answers, lapses and what we owe; ``of_open`` requests are open altogether. One query."""
-    counted = (
-        viewer.requests.open()
-        .filter(late_from__lte=_ahead(viewer, LAPSE_DAYS))
-        .aggregate(
-            answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=viewer.at)),
-            lapses=Count("pk", filter=owing_q(Owing.EXPIRIES, at=viewer.at, within_days=LAPSE_DAYS)),
-            ours=Count("pk", filter=owing_q(Owing.OURS, at=viewer.at)),
-        )
+    at = viewer.at
+    found = viewer.requests.open().filter(late_from__lte=at + timedelta(days=AHEAD_DAYS))
+    counted = found.aggregate(
+        answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
+        lapses=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=LAPSE_DAYS)),
+        ahead=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=AHEAD_DAYS)),
+        ours=Count("pk", filter=owing_q(Owing.OURS, at=at)),
     )
-    answers, lapses, ours = counted["answers"], counted["lapses"], counted["ours"]
+    answers, lapses, ahead, ours = (counted[name] for name in ("answers", "lapses", "ahead", "ours"))
     return [
         _figure("answers", answers, _late_of(answers, of_open), owed(Owing.ANSWERS)),
         _figure("lapses", lapses, _lapsing(lapses), owed(Owing.EXPIRIES, LAPSE_DAYS)),
+        Figure(key=AHEAD, value=ahead, label=_ahead(ahead), rows=owed(Owing.EXPIRIES, AHEAD_DAYS)),
         _figure("ours", ours, _ours(ours), owed(Owing.OURS)),
     ]
 
@@ -135,26 +139,17 @@ def by_rule(viewer: Viewer) -> list[LateRule]:
     ]
 
 
-def longest_first(viewer: Viewer) -> AssistanceRequestQuerySet:
-    """What is overdue: expiries before all, then by how long it has been."""
+def longest_first(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
+    """The first of what is overdue: expiries before all, then by how long it has been."""
     expiry = When(due_kind=DeadlineKind.EXPIRY.value, then=Value("0"))
     order = Case(expiry, default=Value("1"), output_field=CharField())
-    return late(viewer).order_by(order, "late_from", "pk")
+    return leading(late(viewer), order, "late_from", "pk", count=count)
 
 
-def expiring(viewer: Viewer) -> AssistanceRequestQuerySet:
-    """What is lost within AHEAD_DAYS, the soonest first."""
+def expiring(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
+    """The first of what is lost within AHEAD_DAYS, the soonest first."""
     ahead = owing_q(Owing.EXPIRIES, at=viewer.at, within_days=AHEAD_DAYS)
-    return viewer.requests.open().filter(ahead).order_by("late_from", "pk")
-
-
-def ahead(viewer: Viewer) -> Counted:
-    """How many those are. One query."""
-    return Counted(value=expiring(viewer).order_by().count(), rows=owed(Owing.EXPIRIES, AHEAD_DAYS))
-
-
-def _ahead(viewer: Viewer, days: int) -> datetime:
-    return viewer.at + timedelta(days=days)
+    return leading(viewer.requests.open().filter(ahead), "late_from", "pk", count=count)
 
 
 def _figure(key: str, value: int, label: str, rows: CaseFilter) -> Figure:
@@ -172,6 +167,10 @@ def _lapsing(number: int) -> str:
         "preservations lapse within 3 days or have lapsed",
         number,
     )
+
+
+def _ahead(number: int) -> str:
+    return ngettext("lapses within 30 days", "lapse within 30 days", number)
 
 
 def _ours(number: int) -> str:

@@ -11,8 +11,8 @@ from tracker.api.fields import MessageOut, PersonRef
 from tracker.api.figures import CountSerializer, FigureSerializer, QueryField, figure_data, query_of
 from tracker.api.requests.read import RequestLine
 from tracker.casework import overdue
-from tracker.casework.figures import Counted
 from tracker.casework.filters import CaseFilter, State
+from tracker.casework.lateness import Owing
 from tracker.casework.loads import OfficerLoad, Still
 from tracker.casework.loads import work as work_of
 from tracker.casework.models import AssistanceRequest
@@ -117,8 +117,8 @@ class OverdueSerializer(serializers.Serializer[Any]):
     places = OverduePlaceSerializer(many=True, help_text="The heaviest first.")
     officers = LoadSerializer(many=True, help_text="The most burdened first.")
     offices = OfficeLoadSerializer(many=True, help_text="The most burdened first.")
-    overdue = CountSerializer(help_text="All that is overdue.")
-    expiring = CountSerializer(help_text="What is lost within 30 days, or has been.")
+    overdue = QueryField(help_text="Query for `requests/`: all that is overdue.")
+    expiring = QueryField(help_text="Query for `requests/`: what is lost within 30 days.")
     undelivered = serializers.IntegerField(
         allow_null=True, help_text="Reminders that reached nobody; null for whoever supervises no office."
     )
@@ -198,7 +198,6 @@ class RetriedSerializer(serializers.ModelSerializer[OutboxMessage]):
 def overdue_data(viewer: Viewer) -> dict[str, Any]:
     """The dashboard of the viewer, without what reached nobody."""
     work, backlog = work_of(viewer), overdue.backlog(viewer)
-    all_of_it = sum(bucket.counted.value for bucket in backlog.ageing)
     return {
         "as_of": viewer.at,
         "figures": [figure_data(one, query_of) for one in overdue.figures(viewer, of_open=work.open)],
@@ -208,8 +207,8 @@ def overdue_data(viewer: Viewer) -> dict[str, Any]:
         **_matrix(backlog.matrix),
         "officers": work.officers,
         "offices": work.offices,
-        "overdue": Counted(value=all_of_it, rows=CaseFilter(state=State.OVERDUE)),
-        "expiring": overdue.ahead(viewer),
+        "overdue": CaseFilter(state=State.OVERDUE),
+        "expiring": overdue.owed(Owing.EXPIRIES, overdue.AHEAD_DAYS),
     }
 
 

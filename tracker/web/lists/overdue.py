@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from tracker.casework import overdue as counting
 from tracker.casework.figures import Counted
 from tracker.casework.filters import CaseFilter, State
+from tracker.casework.lateness import Owing
 from tracker.casework.loads import OfficeLoad, OfficerLoad, Work
 from tracker.casework.loads import work as work_of
 from tracker.casework.overdue import LATEST
@@ -71,8 +72,8 @@ def overdue(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     work, backlog = work_of(viewer), counting.backlog(viewer)
     lines = [_line(place) for place in backlog.matrix.places]
-    longest = with_shown(counting.longest_first(viewer))[:ROWS_SHOWN]
-    expiring = with_shown(counting.expiring(viewer))[:ROWS_SHOWN]
+    longest = with_shown(counting.longest_first(viewer, count=ROWS_SHOWN))
+    expiring = with_shown(counting.expiring(viewer, count=ROWS_SHOWN))
     context = {
         "figures": _figures(viewer, work),
         "bars": [_bar(bucket.label, bucket.counted) for bucket in backlog.ageing],
@@ -86,7 +87,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(longest, viewer.at),
         "all_url": register_address(CaseFilter(state=State.OVERDUE), sort=LATEST),
         "expiring": rows_of(expiring, viewer.at),
-        "ahead": _cell(counting.ahead(viewer)),
+        "expiring_url": register_address(counting.owed(Owing.EXPIRIES, counting.AHEAD_DAYS), sort=LATEST),
         "supervises": bool(viewer.scope.supervisor),
         "as_of": viewer.at.astimezone(ZoneInfo(viewer.user.time_zone)),
     }
