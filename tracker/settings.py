@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("send_outbox", 20.0),
         ("send_webhooks", 20.0),
         ("write_letters", 60.0),
+        ("mail_views", 300.0),
     )
 }
 if not REDIS_URL:

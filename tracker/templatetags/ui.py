@@ -92,6 +92,14 @@ def _date_element(value: dt.date | None, *, today: dt.date | None) -> SafeString
     )
 
 
+@register.simple_tag(takes_context=True)
+def cell_text(context: Mapping[str, object], value: object) -> SafeString | str:
+    """What stands in a cell: a day as days are written, nothing for what there is none of."""
+    if isinstance(value, dt.date):
+        return nice_date_tag(context, value)
+    return "" if value is None else str(value)
+
+
 @register.filter
 def country(jurisdiction: Country | None) -> SafeString | str:
     """A jurisdiction's name, and its code for those who read by code, where it says more than the name."""

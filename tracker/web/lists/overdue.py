@@ -88,6 +88,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "all_url": register_address(CaseFilter(state=State.OVERDUE), sort=LATEST),
         "expiring": rows_of(expiring, viewer.at),
         "expiring_url": register_address(counting.owed(Owing.EXPIRIES, counting.AHEAD_DAYS), sort=LATEST),
+        "works": bool(viewer.scope.working),
         "supervises": bool(viewer.scope.supervisor),
         "as_of": viewer.at.astimezone(ZoneInfo(viewer.user.time_zone)),
     }
