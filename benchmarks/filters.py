@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.db.models import Count
 
-from tracker.casework.filters import LATE_BUCKETS
+from tracker.casework.lateness import LATE_BUCKETS
 from tracker.casework.models import Identifier
-from tracker.casework.models.request import FINAL_STAGES
+from tracker.casework.models.indexes import FINAL_STAGES
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
-from benchmarks import counting, digesting, reading, sweeping, writing
+from benchmarks import counting, dashboards, digesting, reading, sweeping, writing
 from benchmarks.filling import fill
 from benchmarks.measuring import Case, Effort, measured
 from benchmarks.table import HEAD, closing, heading, row
@@ -72,6 +72,7 @@ def _cases() -> Iterator[Case | Job]:
         reading.single(),
         writing.writes(),
         reading.pages(),
+        dashboards.dashboards(),
         sweeping.sweeps(),
         digesting.digests(),
         counting.recounts(),

@@ -48,6 +48,7 @@ from tracker.idempotency.models import KeptAnswer
 from tracker.notices.models import Notice
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
 from tracker.reminders.models import Digest, ReminderMark
+from tracker.saved.models import SavedView, ViewMail, ViewMailing
 
 __all__ = [
     "AccountEvent",
@@ -90,12 +91,15 @@ __all__ = [
     "RelationshipGroup",
     "ReminderMark",
     "Result",
+    "SavedView",
     "SearchEntry",
     "Spell",
     "TokenUse",
     "TreatyRegister",
     "TreatyStatus",
     "User",
+    "ViewMail",
+    "ViewMailing",
     "Webhook",
     "WebhookDelivery",
 ]

@@ -11,6 +11,7 @@ SECONDS: Final = {
     "send_outbox": 20.0,
     "send_webhooks": 20.0,
     "write_letters": 60.0,
+    "mail_views": 300.0,
 }
 
 

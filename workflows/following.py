@@ -85,6 +85,14 @@ FOLLOWINGS = (
 
 BY_KIND: Mapping[LinkKind, Following] = MappingProxyType({entry.kind: entry for entry in FOLLOWINGS})
 
+ESCALATION = Following(
+    kind=LinkKind.PARALLEL_TO,
+    label=message("Ask the same by another channel"),
+    asks=_the_same,
+    same_way=False,
+)
+"""The same of the same State by another way. The first request stays open: an answer to it may still come."""
+
 
 def followings(direction: Direction, items: frozenset[ItemType], *, went_out: bool) -> Iterator[Following]:
     """The ways to follow up a request that asks for ``items``; what others ask of us is theirs to follow up."""

@@ -41,6 +41,8 @@ def of_officer(cases: Cases) -> Iterator[str]:
     """The pages of daily work."""
     yield from (reverse(name) for name in ("worklist", "register", "request_new", "reports", "directory"))
     yield reverse("register") + "?q=nothing+has+such+a+name"
+    yield reverse("register") + "?column=reference&column=title&column=due_on"
+    yield reverse("saved_views") + "?query=state%3Dopen"
     yield from (reverse("request", args=[row.uuid]) for row in cases.all)
     letter = cases.letter.uuid
     yield from (reverse("request_action", args=[letter, action]) for action in ACTIONS)

@@ -100,7 +100,7 @@ def test_postgresql_by_its_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         "PASSWORD": "p@ss",
         "HOST": "db.example.org",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"options": "-c jit=off", "sslmode": "require"},
     }
     assert expected.items() <= database.items()
 

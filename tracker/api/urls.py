@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from tracker.api.calendars import Feeds, OneFeed
 from tracker.api.me import Me
 from tracker.api.notices import AllRead, Notices, OneRead
+from tracker.api.saved.views import OneSavedView, SavedViews, ViewMails
 from tracker.api.views import Nowhere
 
 app_name = "api"
@@ -18,7 +19,11 @@ urlpatterns = [
     path("me/notices/<uuid:uuid>/readings/", OneRead.as_view(), name="notice_readings"),
     path("calendars/", Feeds.as_view(), name="calendars"),
     path("calendars/<uuid:uuid>/", OneFeed.as_view(), name="calendar"),
+    path("views/", SavedViews.as_view(), name="saved_views"),
+    path("views/<uuid:uuid>/mail/", ViewMails.as_view(), name="saved_view_mail"),
+    path("views/<uuid:uuid>/", OneSavedView.as_view(), name="saved_view"),
     path("", include("tracker.api.document.urls")),
+    path("", include("tracker.api.bulk.urls")),
     path("", include("tracker.api.requests.urls")),
     path("", include("tracker.api.tables.urls")),
     path("", include("tracker.api.directory.urls")),

@@ -31,3 +31,14 @@ class StaleVersion(WorkflowError):
 
 class Refused(WorkflowError):
     """The write cannot be done as asked; the reasons say what to do instead."""
+
+
+class TooManyRows(WorkflowError):
+    """More rows than a workbook takes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message(
+                "These are too many rows for a workbook. Narrow the list by a filter, or take the CSV file."
+            )
+        )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,11 +15,14 @@ from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 from django.utils.http import urlencode
 
 from tracker.accounts.models import Office, User
-from tracker.casework.models import Deadline, Item, Offence, Spell
-from tracker.casework.models.request import OPEN, AssistanceRequestQuerySet
+from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
+from tracker.casework.models import Item, Offence, Spell
+from tracker.casework.models.indexes import OPEN
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.movement import still_q
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
-from workflows.vocabulary import DeadlineKind, Outcome, OutcomeGroup
+from workflows.vocabulary import Outcome, OutcomeGroup
 
 
 class State(StrEnum):
@@ -32,41 +35,8 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class Owing(StrEnum):
-    """What is late or soon late: an answer to us, something of ours, or a thing that is lost."""
-
-    ANSWERS = "answers"
-    OURS = "ours"
-    EXPIRIES = "expiries"
-
-
-OWING_KINDS: Mapping[Owing, tuple[DeadlineKind, ...]] = {
-    Owing.ANSWERS: (DeadlineKind.REPLY, DeadlineKind.EXPECTATION),
-    Owing.OURS: (DeadlineKind.OBLIGATION,),
-    Owing.EXPIRIES: (DeadlineKind.EXPIRY,),
-}
-
-
 ABSENT = "-"
 """In the address: keep those that have no such thing, where the thing may be missing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LateBucket:
-    """Days late, both ends included; ``until`` None is open-ended. ``key`` stands in the address."""
-
-    key: str
-    start: int
-    until: int | None
-
-
-LATE_BUCKETS = (
-    LateBucket(key="0-30", start=0, until=30),
-    LateBucket(key="31-90", start=31, until=90),
-    LateBucket(key="91-180", start=91, until=180),
-    LateBucket(key="181-365", start=181, until=365),
-    LateBucket(key="366-", start=366, until=None),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +68,12 @@ class CaseFilter:
     owing: str = ""
     owing_days: int | None = None
     late: str = ""
+    rule: str = ""
+    still_days: int | None = None
+    opened_from: date | None = None
+    opened_until: date | None = None
+    closed_from: date | None = None
+    closed_until: date | None = None
     adopted: str = ""
     outcome_group: str = ""
     year: int | None = None
@@ -119,12 +95,22 @@ class CaseFilter:
     @property
     def scatters(self) -> bool:
         """Whether what is kept is told by deadlines and spells: no planner knows where it lies in an order."""
-        asked = (self.owing, self.outcome_group, self.year, self.sent_from, self.sent_until, self.as_of)
+        asked = (
+            self.owing,
+            self.rule,
+            self.outcome_group,
+            self.year,
+            self.sent_from,
+            self.sent_until,
+            self.as_of,
+        )
         return any(value not in ("", None) for value in asked)
 
 
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
 """Columns of the request itself."""
+_SPANS = ("opened", "closed")
+"""Days of the request itself, each from one and until another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +137,7 @@ _REFERRED: Mapping[str, _Referred] = {
 _MISSING: Mapping[str, Q] = {
     "region": Q(jurisdiction__region=""),
     "relationship": Q(jurisdiction__relationship_group__isnull=True),
+    "officer": Q(officer__isnull=True),
     "authority": Q(requested_authority__isnull=True),
 }
 
@@ -192,6 +179,11 @@ def _columns(wanted: CaseFilter) -> Iterator[Q]:
         value = getattr(wanted, name)
         if value and not (name == "outcome" and wanted.as_of):
             yield Q(**{name: value})
+    for name in _SPANS:
+        for end, compared in (("from", "gte"), ("until", "lte")):
+            day = getattr(wanted, f"{name}_{end}")
+            if day:
+                yield Q(**{f"{name}_on__{compared}": day})
     for name, referred in _REFERRED.items():
         value = getattr(wanted, name)
         if value == ABSENT and name in _MISSING:
@@ -217,33 +209,13 @@ def _by_state(
         case State.DUE_SOON:
             found = found.open().due_soon(at)
     if wanted.owing:
-        found = found.filter(pk__in=owing(Owing(wanted.owing), at=at, within_days=wanted.owing_days))
+        found = found.filter(owing_q(Owing(wanted.owing), at=at, within_days=wanted.owing_days))
+    if wanted.rule:
+        found = found.filter(late_by_q(wanted.rule, at=at))
+    if wanted.still_days is not None:
+        found = found.filter(still_q(wanted.still_days, on=at.date()))
     bucket = next((entry for entry in LATE_BUCKETS if entry.key == wanted.late), None)
     return found.filter(late_q(bucket, at)) if bucket else found
-
-
-def late_q(bucket: LateBucket, at: datetime, column: str = "late_from") -> Q:
-    """Whole days since ``column`` lie in the bucket."""
-    lies = Q(**{f"{column}__lte": at - timedelta(days=bucket.start)})
-    if bucket.until is not None:
-        lies &= Q(**{f"{column}__gt": at - timedelta(days=bucket.until + 1)})
-    return lies
-
-
-def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Deadline, Any]:
-    """Ids of requests with an open deadline of that sort late at ``at``, or late within so many days from then."""
-    until = at + timedelta(days=within_days or 0)
-    deadlines = Deadline.objects.open().filter(
-        is_chore=False, kind__in=OWING_KINDS[what], late_from__lte=until
-    )
-    found = deadlines.values("request")
-    # Expiries are few: distinct, they are fetched once instead of asked for request by request. The others are many.
-    return found.order_by().distinct() if what is Owing.EXPIRIES else found
-
-
-def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
-    """The same as a condition on requests."""
-    return Q(pk__in=owing(what, at=at, within_days=within_days))
 
 
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, Value, When
+from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.casework.figures import Counted, Figure
-from tracker.casework.filters import LATE_BUCKETS, CaseFilter, Owing, State, late_q, owing, owing_q
-from tracker.casework.models.request import AssistanceRequestQuerySet, late_at
+from tracker.casework.filters import CaseFilter, State
+from tracker.casework.lateness import LATE_BUCKETS, Owing, late_deadlines, late_q, owing_q
+from tracker.casework.models import AssistanceRequest
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.queries import rule_named
 from tracker.casework.viewer import Viewer
+from tracker.directory.models import Jurisdiction
+from tracker.paging import leading
 from workflows import registry
+from workflows.messages import Message
 from workflows.vocabulary import DeadlineKind, Tone
 
 LAPSE_DAYS: Final = 3
 AHEAD_DAYS: Final = 30
+AHEAD: Final = "ahead"
+"""The figure of what is lost in these days."""
 LATEST: Final = "late"
 """The register's order by the longest overdue."""
 
@@ -57,22 +66,12 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """Something by code and name."""
+class LateRule:
+    """How many are late by one rule: one that is late by two of them stands under both."""
 
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """What one officer has in one office: open, of these overdue."""
-
-    uuid: str
-    name: str
-    office: Named
-    open: Counted
-    overdue: Counted
+    key: str
+    label: Message
+    counted: Counted
 
 
 def late(viewer: Viewer) -> AssistanceRequestQuerySet:
@@ -80,18 +79,21 @@ def late(viewer: Viewer) -> AssistanceRequestQuerySet:
     return viewer.requests.open().overdue(viewer.at)
 
 
-def figures(viewer: Viewer) -> list[Figure]:
-    """Late answers, lapses and what we owe. One query."""
-    counted = viewer.requests.open().aggregate(
-        open=Count("pk"),
-        answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=viewer.at)),
-        lapses=Count("pk", filter=owing_q(Owing.EXPIRIES, at=viewer.at, within_days=LAPSE_DAYS)),
-        ours=Count("pk", filter=owing_q(Owing.OURS, at=viewer.at)),
+def figures(viewer: Viewer, *, of_open: int) -> list[Figure]:
+    """Late answers, lapses and what we owe; ``of_open`` requests are open altogether. One query."""
+    at = viewer.at
+    found = viewer.requests.open().filter(late_from__lte=at + timedelta(days=AHEAD_DAYS))
+    counted = found.aggregate(
+        answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
+        lapses=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=LAPSE_DAYS)),
+        ahead=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=AHEAD_DAYS)),
+        ours=Count("pk", filter=owing_q(Owing.OURS, at=at)),
     )
-    answers, lapses, ours = counted["answers"], counted["lapses"], counted["ours"]
+    answers, lapses, ahead, ours = (counted[name] for name in ("answers", "lapses", "ahead", "ours"))
     return [
-        _figure("answers", answers, _late_of(answers, counted["open"]), owed(Owing.ANSWERS)),
+        _figure("answers", answers, _late_of(answers, of_open), owed(Owing.ANSWERS)),
         _figure("lapses", lapses, _lapsing(lapses), owed(Owing.EXPIRIES, LAPSE_DAYS)),
+        Figure(key=AHEAD, value=ahead, label=_ahead(ahead), rows=owed(Owing.EXPIRIES, AHEAD_DAYS)),
         _figure("ours", ours, _ours(ours), owed(Owing.OURS)),
     ]
 
@@ -101,73 +103,53 @@ def owed(what: Owing, within_days: int | None = None) -> CaseFilter:
     return CaseFilter(state=State.OPEN, owing=what, owing_days=within_days)
 
 
-def ageing(viewer: Viewer) -> list[Bucket]:
-    """What is overdue by how long it has been. One query."""
-    counted = late(viewer).aggregate(
-        **{
-            f"bucket_{index}": Count("pk", filter=late_q(bucket, viewer.at))
-            for index, bucket in enumerate(LATE_BUCKETS)
-        }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """All that is overdue, by how late and by where: the same requests in both."""
+
+    ageing: tuple[Bucket, ...]
+    matrix: Matrix
+
+
+def backlog(viewer: Viewer) -> Backlog:
+    """How late, and where. Two queries."""
+    buckets = {bucket.key: Count("pk", filter=late_q(bucket, viewer.at)) for bucket in LATE_BUCKETS}
+    columns = {f"bucket_{index}": count for index, count in enumerate(buckets.values())}
+    found: list[Any] = list(
+        late(viewer).order_by().values("jurisdiction", "channel").annotate(n=Count("pk"), **columns)
     )
+    sums = (sum(entry[column] for entry in found) for column in columns)
+    return Backlog(
+        ageing=tuple(_bucket(key, number) for key, number in zip(buckets, sums, strict=True)),
+        matrix=_matrix(found),
+    )
+
+
+def by_rule(viewer: Viewer) -> list[LateRule]:
+    """What is overdue by the rule that was not kept, the most first. One query."""
+    deadlines = late_deadlines(viewer.at).filter(request__in=late(viewer)).order_by()
+    counted = deadlines.values("rule").annotate(n=Count("request", distinct=True)).order_by("-n", "rule")
     return [
-        Bucket(
-            key=bucket.key,
-            label=str(BUCKET_WORDS[bucket.key]),
-            counted=Counted(
-                value=counted[f"bucket_{index}"], rows=CaseFilter(state=State.OVERDUE, late=bucket.key)
-            ),
+        LateRule(
+            key=entry["rule"],
+            label=rule_named(entry["rule"]),
+            counted=Counted(value=entry["n"], rows=CaseFilter(state=State.OVERDUE, rule=entry["rule"])),
         )
-        for index, bucket in enumerate(LATE_BUCKETS)
+        for entry in counted
     ]
 
 
-def matrix(viewer: Viewer) -> Matrix:
-    """What is overdue by jurisdiction and channel. One query."""
-    counted = (
-        late(viewer)
-        .order_by()
-        .values("jurisdiction__code", "jurisdiction__name", "channel")
-        .annotate(n=Count("pk"))
-    )
-    table: dict[tuple[str, str], dict[str, int]] = {}
-    for entry in counted:
-        place = (entry["jurisdiction__code"], entry["jurisdiction__name"])
-        table.setdefault(place, {})[entry["channel"]] = entry["n"]
-    channels = tuple(key for key in registry.CHANNELS if any(key in row for row in table.values()))
-    ranked = sorted(table.items(), key=lambda entry: (-sum(entry[1].values()), entry[0][1]))
-    return Matrix(
-        channels=channels,
-        places=tuple(
-            Place(code=code, name=name, cells=tuple(_cell(row, code, channel) for channel in channels))
-            for (code, name), row in ranked
-        ),
-    )
-
-
-def loads(viewer: Viewer) -> list[Load]:
-    """What each officer has, the most burdened first. One query."""
-    counted: Any = (
-        viewer.requests.open()
-        .filter(officer__isnull=False)
-        .order_by()
-        .values("officer__uuid", "officer__name", "office__code", "office__name")
-        .annotate(open=Count("pk"), late=Count("pk", filter=late_at(viewer.at)))
-        .order_by("-late", "-open", "officer__name")
-    )
-    return [_load(entry) for entry in counted]
-
-
-def longest_first(viewer: Viewer) -> AssistanceRequestQuerySet:
-    """What is overdue: expiries before all, then by how long it has been."""
+def longest_first(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
+    """The first of what is overdue: expiries before all, then by how long it has been."""
     expiry = When(due_kind=DeadlineKind.EXPIRY.value, then=Value("0"))
     order = Case(expiry, default=Value("1"), output_field=CharField())
-    return late(viewer).order_by(order, "late_from", "pk")
+    return leading(late(viewer), order, "late_from", "pk", count=count)
 
 
-def expiring(viewer: Viewer) -> AssistanceRequestQuerySet:
-    """What is lost within AHEAD_DAYS, the soonest first."""
-    ahead = owing(Owing.EXPIRIES, at=viewer.at, within_days=AHEAD_DAYS)
-    return viewer.requests.open().filter(pk__in=ahead).order_by("late_from", "pk")
+def expiring(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
+    """The first of what is lost within AHEAD_DAYS, the soonest first."""
+    ahead = owing_q(Owing.EXPIRIES, at=viewer.at, within_days=AHEAD_DAYS)
+    return leading(viewer.requests.open().filter(ahead), "late_from", "pk", count=count)
 
 
 def _figure(key: str, value: int, label: str, rows: CaseFilter) -> Figure:
@@ -187,22 +169,38 @@ def _lapsing(number: int) -> str:
     )
 
 
+def _ahead(number: int) -> str:
+    return ngettext("lapses within 30 days", "lapse within 30 days", number)
+
+
 def _ours(number: int) -> str:
     return ngettext("late answer of our own", "late answers of our own", number)
+
+
+def _bucket(key: str, number: int) -> Bucket:
+    rows = CaseFilter(state=State.OVERDUE, late=key)
+    return Bucket(key=key, label=str(BUCKET_WORDS[key]), counted=Counted(value=number, rows=rows))
+
+
+def _matrix(counted: Iterable[Mapping[str, Any]]) -> Matrix:
+    table: dict[int, dict[str, int]] = {}
+    for entry in counted:
+        table.setdefault(entry["jurisdiction"], {})[entry["channel"]] = entry["n"]
+    places = Jurisdiction.objects.in_bulk(table)
+    channels = tuple(key for key in registry.CHANNELS if any(key in row for row in table.values()))
+    ranked = sorted(table.items(), key=lambda entry: (-sum(entry[1].values()), places[entry[0]].code))
+    return Matrix(
+        channels=channels,
+        places=tuple(_place(places[pk], row, channels) for pk, row in ranked),
+    )
+
+
+def _place(place: Jurisdiction, row: Mapping[str, int], channels: tuple[str, ...]) -> Place:
+    return Place(
+        code=place.code, name=place.name, cells=tuple(_cell(row, place.code, channel) for channel in channels)
+    )
 
 
 def _cell(row: Mapping[str, int], code: str, channel: str) -> Counted:
     rows = CaseFilter(state=State.OVERDUE, jurisdiction=code, channel=channel)
     return Counted(value=row.get(channel, 0), rows=rows)
-
-
-def _load(entry: Mapping[str, Any]) -> Load:
-    uuid = str(entry["officer__uuid"])
-    theirs = CaseFilter(state=State.OPEN, officer=uuid, office=entry["office__code"])
-    return Load(
-        uuid=uuid,
-        name=entry["officer__name"],
-        office=Named(code=entry["office__code"], name=entry["office__name"]),
-        open=Counted(value=entry["open"], rows=theirs),
-        overdue=Counted(value=entry["late"], rows=replace(theirs, state=State.OVERDUE)),
-    )

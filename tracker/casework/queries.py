@@ -215,6 +215,11 @@ def rule_label(deadline: Deadline) -> Message:
     return rule.label if rule else message(deadline.rule)
 
 
+def rule_named(key: str) -> Message:
+    """The name of a rule of any request; the key where today's tables no longer know it."""
+    return registry.RULES[key].label if key in registry.RULES else message(key)
+
+
 def unknown_to_tables(*, using: str = "default") -> Iterator[str]:
     """Stored instruments, stages, stops and running rules that today's tables do not know, in words. Four queries."""
     requests = AssistanceRequest.objects.using(using).order_by()

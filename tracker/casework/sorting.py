@@ -36,5 +36,10 @@ SORTS: Final = (
         label=gettext_lazy("longest with its holder first"),
         order=Order(column="holder_since", descending=False),
     ),
+    Sort(
+        key="moved",
+        label=gettext_lazy("longest without movement first"),
+        order=Order(column="last_event_on", descending=False),
+    ),
     Sort(key="-moved", label=gettext_lazy("last movement first"), order=Order(column="last_event_on")),
 )

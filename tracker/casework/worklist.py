@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker.casework.figures import Figure
-from tracker.casework.filters import CaseFilter, Owing, State, owing_q
+from tracker.casework.filters import CaseFilter, State
+from tracker.casework.lateness import OWING_KINDS, Owing, owing_q
 from tracker.casework.likely import likeliest
 from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.models.clocks import CHORE, OWED
+from tracker.casework.models.indexes import AWAITS_APPROVAL, OUR_TURN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import LISTED, rule_label
 from tracker.casework.standing import LATE, late_words
 from tracker.casework.viewer import Viewer
+from tracker.paging import Order, leading
 from tracker.words import spoken
-from workflows.vocabulary import DeadlineKind, EventKind, Party, Role, Stage, Tone
+from workflows.vocabulary import EventKind, Party, Role, Tone
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -55,18 +59,19 @@ class Section:
 
 
 def figures(viewer: Viewer) -> list[Figure]:
-    """What the viewer is responsible for, counted. One query."""
-    at = viewer.at
+    """What the viewer is responsible for, counted. Two queries."""
+    at, mine = viewer.at, _mine(viewer)
+    nearly = at + timedelta(days=max(EXPIRY_DAYS, OURS_DAYS))
     counted = (
-        _mine(viewer)
-        .open()
+        mine.open()
+        .filter(late_from__lte=nearly)
         .aggregate(
             expiries=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=EXPIRY_DAYS)),
             ours=Count("pk", filter=owing_q(Owing.OURS, at=at, within_days=OURS_DAYS)),
             answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
-            turn=Count("pk", filter=Q(waits_on=Party.US.value)),
         )
     )
+    counted["turn"] = mine.filter(OUR_TURN).count()
     rows = CaseFilter(officer=str(viewer.user.uuid), state=State.OPEN)
     expiries = replace(rows, owing=Owing.EXPIRIES, owing_days=EXPIRY_DAYS)
     ours = replace(rows, owing=Owing.OURS, owing_days=OURS_DAYS)
@@ -82,24 +87,12 @@ def figures(viewer: Viewer) -> list[Figure]:
 
 def sections(viewer: Viewer) -> Iterator[Section]:
     """Every section in its order, empty ones too. A constant number of queries."""
-    deadlines = _due(viewer)
-    yield Section(
-        key="expiring", title=_("Lost if we wait"), tasks=_of_kinds(deadlines, viewer, DeadlineKind.EXPIRY)
-    )
+    yield _late_section("expiring", _("Lost if we wait"), viewer, _OWED[Owing.EXPIRIES])
     yield Section(key="approvals", title=_("Waiting for your approval"), tasks=tuple(_approvals(viewer)))
-    yield Section(
-        key="owed",
-        title=_("We owe"),
-        tasks=_of_kinds(deadlines, viewer, DeadlineKind.OBLIGATION, chores=False),
-    )
+    yield _late_section("owed", _("We owe"), viewer, _OWED[Owing.OURS])
     yield Section(key="turn", title=_("Waiting for us"), tasks=tuple(_our_turn(viewer)))
-    late = _of_kinds(deadlines, viewer, DeadlineKind.REPLY, DeadlineKind.EXPECTATION)
-    yield Section(key="overdue", title=_("They owe us"), tasks=late)
-    yield Section(
-        key="chores",
-        title=_("To be chased"),
-        tasks=_of_kinds(deadlines, viewer, DeadlineKind.OBLIGATION, chores=True),
-    )
+    yield _late_section("overdue", _("They owe us"), viewer, _OWED[Owing.ANSWERS])
+    yield _late_section("chores", _("To be chased"), viewer, CHORE)
 
 
 def _mine(viewer: Viewer) -> AssistanceRequestQuerySet:
@@ -133,22 +126,23 @@ def _waiting(number: int) -> str:
     return ngettext("waits for us", "wait for us", number)
 
 
-def _due(viewer: Viewer) -> list[Deadline]:
-    """Open deadlines of mine that are amber or late, the most pressing first."""
-    open_ones = Deadline.objects.open().filter(soon_from__lte=viewer.at, request__in=_mine(viewer).open())
+_OWED: Final = {
+    what: OWED & Q(kind__in=[kind.value for kind in kinds]) for what, kinds in OWING_KINDS.items()
+}
+_PRESSING: Final = Order(column="late_from", descending=False).expressions(walked=False)
+"""Mine may lie anywhere in that order: they are found first, and sorted then."""
+
+
+def _late_section(key: str, title: str | Promise, viewer: Viewer, asked: Q) -> Section:
+    """The most pressing deadline of each request: one row a request, whatever else of the sort is late with it."""
+    mine = Deadline.objects.filter(asked, soon_from__lte=viewer.at, request__in=_mine(viewer).open())
     related = (f"request__{name}" for name in LISTED)
-    return list(open_ones.select_related("request", *related).order_by("late_from", "pk")[: SECTION_SIZE * 6])
-
-
-def _of_kinds(
-    deadlines: list[Deadline], viewer: Viewer, *kinds: DeadlineKind, chores: bool | None = None
-) -> tuple[Task, ...]:
-    """The most pressing deadline of each request: one row a request, whatever else is late with it."""
+    pressing = leading(mine, *_PRESSING, count=SECTION_SIZE * 2).select_related("request", *related)
     first: dict[int, Deadline] = {}
-    for deadline in deadlines:
-        if deadline.kind in kinds and (chores is None or deadline.is_chore is chores):
-            first.setdefault(deadline.request_id, deadline)
-    return tuple(_task(deadline, viewer) for deadline in list(first.values())[:SECTION_SIZE])
+    for deadline in pressing:
+        first.setdefault(deadline.request_id, deadline)
+    tasks = (_task(deadline, viewer) for deadline in list(first.values())[:SECTION_SIZE])
+    return Section(key=key, title=title, tasks=tuple(tasks))
 
 
 def _task(deadline: Deadline, viewer: Viewer) -> Task:
@@ -164,8 +158,8 @@ def _task(deadline: Deadline, viewer: Viewer) -> Task:
 
 def _approvals(viewer: Viewer) -> Iterable[Task]:
     offices = viewer.scope.of_role(Role.SUPERVISOR)
-    waiting = viewer.requests.filter(office__in=offices, stage=Stage.APPROVAL.value).select_related(*LISTED)
-    for row in waiting.order_by("last_event_on", "pk")[:SECTION_SIZE]:
+    waiting = _oldest(viewer.requests.filter(AWAITS_APPROVAL, office__in=offices))
+    for row in waiting:
         yield _turn_task(row, _Turn(action="approve", words=_("Approve, or return to the drafter")))
 
 
@@ -193,9 +187,12 @@ _LOOK: Final = _Turn(action="", words=_("See what is to be done"))
 
 
 def _our_turn(viewer: Viewer) -> Iterable[Task]:
-    mine = _mine(viewer).open().filter(waits_on=Party.US.value).exclude(stage=Stage.APPROVAL.value)
-    for row in mine.select_related(*LISTED).order_by("last_event_on", "pk")[:SECTION_SIZE]:
+    for row in _oldest(_mine(viewer).filter(OUR_TURN).exclude(AWAITS_APPROVAL)):
         yield _turn_task(row, _turn_of(row))
+
+
+def _oldest(waiting: AssistanceRequestQuerySet) -> QuerySet[AssistanceRequest]:
+    return leading(waiting, "last_event_on", "pk", count=SECTION_SIZE).select_related(*LISTED)
 
 
 def _turn_of(row: AssistanceRequest) -> _Turn:

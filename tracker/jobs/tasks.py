@@ -1,6 +1,7 @@
 """The tasks. Each finds its work in the database; a wake-up that is lost, late or repeated harms nothing."""
 
 from datetime import timedelta
+from functools import partial
 
 from celery import shared_task
 from django.conf import settings
@@ -11,9 +12,11 @@ from tracker.casework.services import lapsing, recounting
 from tracker.enquiries import services as enquiries
 from tracker.idempotency.services import forget
 from tracker.notices import services as notices
+from tracker.outbox.models import MailKind
 from tracker.outbox.services import BATCH as MAILS
 from tracker.outbox.services import LEASE, delivering, forget_deliveries
 from tracker.reminders import services
+from tracker.saved import services as saved
 from tracker.wakeups import Wakeup, wake_on_commit
 
 # Ended before another worker may take over what this one has claimed.
@@ -30,8 +33,16 @@ def sweep_reminders() -> None:
 @shared_task(name=Wakeup.SEND_OUTBOX.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types
 def send_outbox() -> None:
     """Send the mail that waits; a full batch is followed by the next one at once."""
-    if services.deliver(at=clock.now()) >= MAILS:
+    at = clock.now()
+    others = {MailKind.VIEW: partial(saved.prepare, at=at)}
+    if services.deliver(at=at, others=others) >= MAILS:
         wake_on_commit(Wakeup.SEND_OUTBOX)
+
+
+@shared_task(name=Wakeup.MAIL_VIEWS.value)  # type: ignore[untyped-decorator]  # Celery has no types
+def mail_views() -> None:
+    """Queue this week's views for those whose morning has come."""
+    saved.queue_due(at=clock.now())
 
 
 @shared_task(name=Wakeup.FORGET_ANSWERS.value)  # type: ignore[untyped-decorator]  # Celery has no types

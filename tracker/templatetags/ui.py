@@ -1,7 +1,7 @@
 """Small words and marks that every page uses, each written once."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django import template
@@ -19,6 +19,13 @@ register = template.Library()
 
 # Icons that show a direction of reading and are mirrored from right to left.
 MIRRORED = frozenset({"chevron-left", "chevron-right", "sign-out"})
+
+
+class Valued(Protocol):
+    """What a bar must know of itself."""
+
+    @property
+    def value(self) -> int: ...
 
 
 class Country(Protocol):
@@ -85,6 +92,14 @@ def _date_element(value: dt.date | None, *, today: dt.date | None) -> SafeString
     )
 
 
+@register.simple_tag(takes_context=True)
+def cell_text(context: Mapping[str, object], value: object) -> SafeString | str:
+    """What stands in a cell: a day as days are written, nothing for what there is none of."""
+    if isinstance(value, dt.date):
+        return nice_date_tag(context, value)
+    return "" if value is None else str(value)
+
+
 @register.filter
 def country(jurisdiction: Country | None) -> SafeString | str:
     """A jurisdiction's name, and its code for those who read by code, where it says more than the name."""
@@ -108,6 +123,12 @@ def code_beside(jurisdiction: Country) -> SafeString | str:
 def words(message: Message | str) -> str:
     """A message of the workflows in the reader's language; plain strings pass as they are."""
     return spoken(message)
+
+
+@register.simple_tag
+def largest(rows: Iterable[Valued]) -> int:
+    """The largest value of these rows; 0 where there are none."""
+    return max((row.value for row in rows), default=0)
 
 
 @register.simple_tag

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.tracker.casework.post import MARCH, Post, authority
 from tracker.casework import filters, services
-from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Outcome, OutcomeGroup
@@ -91,6 +92,7 @@ def test_each_field_keeps_what_it_says(
         "adopted": "yes",
         "outcome_group": "answered",
         "sent_until": dt.date(2026, 2, 1),
+        "opened_until": dt.date(2026, 1, 5),
     }
     for name, value in values.items():
         assert kept(**{name: value}) == {wanted.pk}, name
@@ -101,6 +103,7 @@ def test_each_field_keeps_what_it_says(
         "offence": ABSENT,
         "adopted": "no",
         "sent_from": dt.date(2026, 2, 1),
+        "opened_from": dt.date(2026, 1, 6),
         "outcome_group": "open_not_due",
         "owing": "answers",
         "owing_days": 30,
@@ -113,7 +116,23 @@ def test_each_field_keeps_what_it_says(
     assert (
         kept(office="HQ") == kept(year=2025) == kept(late="0-30") == kept(as_of=dt.date(2025, 1, 1)) == set()
     )
-    tried = {*values, *opposite, "office", "year", "state", "late", "as_of"}
+    assert kept(still_days=18) == both
+    assert (
+        kept(still_days=19) == kept(closed_from=MARCH) == kept(closed_until=MARCH) == kept(rule="x") == set()
+    )
+    tried = {
+        *values,
+        *opposite,
+        "still_days",
+        "office",
+        "year",
+        "state",
+        "late",
+        "as_of",
+        "closed_from",
+        "closed_until",
+        "rule",
+    }
     assert tried == {field.name for field in fields(CaseFilter)}
 
 
@@ -144,6 +163,8 @@ def test_what_is_owed_is_told_apart(post: Post) -> None:
     due = Deadline.objects.filter(request=ours)[0]
     due.pk, due.request, due.kind, due.version = None, expiring, "expiry", 9
     due.save(force_insert=True)
+    nearest = {"late_from": due.late_from, "soon_from": due.soon_from, "due_on": due.due_on}
+    AssistanceRequest.objects.filter(pk=expiring.pk).update(**nearest)
     for what, row in ((Owing.OURS, ours), (Owing.ANSWERS, theirs), (Owing.EXPIRIES, expiring)):
         late = AT + 300 * DAY
         found = filters.apply(AssistanceRequest.objects.all(), CaseFilter(owing=what), at=late)
@@ -153,6 +174,33 @@ def test_what_is_owed_is_told_apart(post: Post) -> None:
         )
         ahead = CaseFilter(owing=what, owing_days=400)
         assert filters.apply(AssistanceRequest.objects.all(), ahead, at=factories.moment(MARCH)).get() == row
+
+
+def test_what_is_late_is_told_by_its_rule_and_nobody_in_charge_is_found(post: Post) -> None:
+    row, other = post.sent(), post.opened(direction=Direction.INCOMING)
+    AssistanceRequest.objects.filter(pk=other.pk).update(officer=None)
+    late = AT + 300 * DAY
+    everything = AssistanceRequest.objects.all()
+    rules = {due.rule for due in Deadline.objects.open().filter(request=row, is_chore=False)}
+    assert rules
+    for rule in rules:
+        assert filters.apply(everything, CaseFilter(rule=rule), at=late).get() == row
+        assert not filters.apply(everything, CaseFilter(rule=rule), at=factories.moment(MARCH))
+    chore = Deadline.objects.open().filter(request=row, is_chore=True)[0]
+    assert not filters.apply(everything, CaseFilter(rule=chore.rule), at=late)
+    assert filters.apply(everything, CaseFilter(officer=ABSENT), at=late).get() == other
+
+
+def test_closed_ones_are_found_by_the_day(post: Post) -> None:
+    row = post.done(post.sent(), "withdraw", MARCH + DAY, texts={"reason": "Not needed"})
+    post.sent()
+    for span, found in (
+        ({"closed_from": MARCH + DAY}, {row.pk}),
+        ({"closed_until": MARCH + DAY}, {row.pk}),
+        ({"closed_from": MARCH + 2 * DAY}, set()),
+        ({"closed_until": MARCH}, set()),
+    ):
+        assert kept(**span) == found
 
 
 @bounded

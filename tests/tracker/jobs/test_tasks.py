@@ -22,6 +22,7 @@ TASKS = {
     Wakeup.FORGET_ANSWERS: tasks.forget_answers,
     Wakeup.FORGET_TRACES: tasks.forget_traces,
     Wakeup.RECORD_LAPSES: tasks.record_lapses,
+    Wakeup.MAIL_VIEWS: tasks.mail_views,
     Wakeup.RECOUNT_DEADLINES: tasks.recount_deadlines,
     Wakeup.SWEEP_REMINDERS: tasks.sweep_reminders,
     Wakeup.SEND_OUTBOX: tasks.send_outbox,
@@ -78,7 +79,7 @@ def test_a_full_batch_is_followed_by_the_next(
     seen: list[Wakeup] = []
     monkeypatch.setattr(tasks, "MAILS", services.BATCH)
     monkeypatch.setattr(tasks, "wake_on_commit", seen.append)
-    monkeypatch.setattr(services, work, lambda *, at: handled)
+    monkeypatch.setattr(services, work, lambda *, at, **_others: handled)
     assert callable(task)
     task()
     assert len(seen) == woken

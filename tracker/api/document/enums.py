@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Any, Final
 
 from tracker.accounts.choices import Scope
-from tracker.casework.filters import Owing, State
+from tracker.casework.filters import State
+from tracker.casework.lateness import Owing
 from tracker.directory.dates import DatePrecision
 from tracker.directory.models import AuthorityKind, JurisdictionKind
 from tracker.directory.queries.bindings import Answer

@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
-from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
 
@@ -47,6 +48,15 @@ class FilterInput(serializers.Serializer[Any]):
     )
     owing = serializers.ChoiceField(choices=[entry.value for entry in Owing], required=False)
     owing_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
+    rule = serializers.ChoiceField(
+        choices=sorted(registry.RULES), required=False, help_text="Something is late by this rule."
+    )
+    still_days = serializers.IntegerField(
+        min_value=0,
+        max_value=36500,
+        required=False,
+        help_text="Without movement for so many days, or for more.",
+    )
     waits_on = serializers.ChoiceField(choices=labels.choices(labels.PARTY), required=False)
     stage = serializers.ChoiceField(choices=labels.choices(labels.STAGE), required=False)
     direction = serializers.ChoiceField(choices=labels.choices(labels.DIRECTION), required=False)
@@ -56,7 +66,7 @@ class FilterInput(serializers.Serializer[Any]):
     region = serializers.CharField(max_length=60, required=False)
     relationship = serializers.CharField(max_length=40, required=False)
     office = serializers.CharField(max_length=12, required=False)
-    officer = serializers.UUIDField(required=False)
+    officer = UUIDOrNone(required=False)
     authority = UUIDOrNone(required=False)
     offence = serializers.ChoiceField(
         choices=[ABSENT, *(key for key, _words in labels.choices(labels.OFFENCE_CATEGORY))], required=False
@@ -66,6 +76,10 @@ class FilterInput(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=labels.choices(labels.OUTCOME), required=False)
     adopted = serializers.ChoiceField(choices=["yes", "no"], required=False)
     outcome_group = serializers.ChoiceField(choices=labels.choices(labels.OUTCOME_GROUP), required=False)
+    opened_from = serializers.DateField(required=False)
+    opened_until = serializers.DateField(required=False)
+    closed_from = serializers.DateField(required=False)
+    closed_until = serializers.DateField(required=False)
     year = serializers.IntegerField(min_value=1900, max_value=2999, required=False)
     sent_from = serializers.DateField(required=False)
     sent_until = serializers.DateField(required=False)

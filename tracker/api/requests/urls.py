@@ -12,6 +12,7 @@ ONE = "requests/<uuid:uuid>/"
 urlpatterns = [
     path("requests/", requests.Requests.as_view(), name="requests"),
     path("requests/export/", export.Export.as_view(), name="export"),
+    path("requests/export/xlsx/", export.ExportWorkbook.as_view(), name="export_xlsx"),
     path(ONE, requests.OneRequest.as_view(), name="request"),
     path(f"{ONE}items/", lists.Items.as_view(), name="items"),
     path(f"{ONE}events/", lists.Events.as_view(), name="events"),

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.fields import MessageOut, PersonRef
-from tracker.api.figures import CountSerializer, FigureSerializer, QueryField
+from tracker.api.figures import CountSerializer, FigureSerializer, QueryField, figure_data, query_of
 from tracker.api.requests.read import RequestLine
 from tracker.casework import overdue
-from tracker.casework.filters import CaseFilter, Owing, State
+from tracker.casework.filters import CaseFilter, State
+from tracker.casework.lateness import Owing
+from tracker.casework.loads import OfficerLoad, Still
+from tracker.casework.loads import work as work_of
 from tracker.casework.models import AssistanceRequest
-from tracker.casework.overdue import AHEAD_DAYS, Load, Matrix, Place
+from tracker.casework.overdue import Matrix, Place
 from tracker.casework.queries import rule_label
+from tracker.casework.viewer import Viewer
 from tracker.outbox.models import MailState, OutboxMessage
 from tracker.reminders.models import ReminderMark
 from tracker.words import spoken
@@ -50,13 +55,52 @@ class OverduePlaceSerializer(serializers.Serializer[Any]):
     cells = OverdueCellSerializer(many=True)
 
 
-class LoadSerializer(serializers.Serializer[Load]):
-    """What one officer has in one office: open, of these overdue."""
+class LoadFields(serializers.Serializer[Any]):
+    """Base: how much somebody has."""
 
-    officer = PersonRef(source="*")
-    office = serializers.CharField(source="office.code")
     open = CountSerializer()
     overdue = CountSerializer()
+    opened = CountSerializer(help_text="In the last 365 days.")
+    closed = CountSerializer(help_text="In the last 365 days.")
+    backlog_months = serializers.FloatField(
+        allow_null=True,
+        help_text="What is open by the closings of a month, over those days; null without closings.",
+    )
+
+
+class LoadSerializer(LoadFields):
+    """What one officer has in one office."""
+
+    officer = serializers.SerializerMethodField(help_text="Null: nobody is in charge.")
+    office = serializers.CharField(source="office.code")
+
+    @extend_schema_field(PersonRef(allow_null=True))
+    def get_officer(self, load: OfficerLoad) -> dict[str, str] | None:
+        """By name and identity."""
+        return {"uuid": load.uuid, "name": load.name} if load.uuid else None
+
+
+class OfficeLoadSerializer(LoadFields):
+    """What one office has."""
+
+    office = serializers.CharField(source="office.code")
+
+
+class LateRuleSerializer(serializers.Serializer[overdue.LateRule]):
+    """How many are late by one rule."""
+
+    key = serializers.CharField()
+    title = MessageOut(source="label")
+    value = serializers.IntegerField(source="counted.value")
+    rows = QueryField(source="counted.rows")
+
+
+class StillSerializer(serializers.Serializer[Still]):
+    """How many have not moved for so many days, or for longer."""
+
+    days = serializers.IntegerField()
+    value = serializers.IntegerField(source="counted.value")
+    rows = QueryField(source="counted.rows")
 
 
 class OverdueSerializer(serializers.Serializer[Any]):
@@ -65,9 +109,14 @@ class OverdueSerializer(serializers.Serializer[Any]):
     as_of = serializers.DateTimeField()
     figures = FigureSerializer(many=True)
     ageing = AgeingSerializer(many=True)
+    rules = LateRuleSerializer(
+        many=True, help_text="A request that is late by two rules stands under both; the most first."
+    )
+    still = StillSerializer(many=True, help_text="Open requests without movement.")
     channels = ChannelTitleSerializer(many=True)
     places = OverduePlaceSerializer(many=True, help_text="The heaviest first.")
     officers = LoadSerializer(many=True, help_text="The most burdened first.")
+    offices = OfficeLoadSerializer(many=True, help_text="The most burdened first.")
     overdue = QueryField(help_text="Query for `requests/`: all that is overdue.")
     expiring = QueryField(help_text="Query for `requests/`: what is lost within 30 days.")
     undelivered = serializers.IntegerField(
@@ -146,19 +195,27 @@ class RetriedSerializer(serializers.ModelSerializer[OutboxMessage]):
         fields = ("uuid", "state")
 
 
-def matrix_data(matrix: Matrix) -> dict[str, Any]:
-    """The channels and places of the matrix."""
+def overdue_data(viewer: Viewer) -> dict[str, Any]:
+    """The dashboard of the viewer, without what reached nobody."""
+    work, backlog = work_of(viewer), overdue.backlog(viewer)
     return {
-        "channels": [{"key": key, "title": registry.channel(key).short} for key in matrix.channels],
-        "places": [_place(place, matrix.channels) for place in matrix.places],
+        "as_of": viewer.at,
+        "figures": [figure_data(one, query_of) for one in overdue.figures(viewer, of_open=work.open)],
+        "ageing": backlog.ageing,
+        "rules": overdue.by_rule(viewer),
+        "still": work.still,
+        **_matrix(backlog.matrix),
+        "officers": work.officers,
+        "offices": work.offices,
+        "overdue": CaseFilter(state=State.OVERDUE),
+        "expiring": overdue.owed(Owing.EXPIRIES, overdue.AHEAD_DAYS),
     }
 
 
-def lists_data() -> dict[str, CaseFilter]:
-    """The two lists under the dashboard."""
+def _matrix(matrix: Matrix) -> dict[str, Any]:
     return {
-        "overdue": CaseFilter(state=State.OVERDUE),
-        "expiring": overdue.owed(Owing.EXPIRIES, AHEAD_DAYS),
+        "channels": [{"key": key, "title": registry.channel(key).short} for key in matrix.channels],
+        "places": [_place(place, matrix.channels) for place in matrix.places],
     }
 
 

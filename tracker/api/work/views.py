@@ -25,10 +25,9 @@ from tracker.api.work.read import (
     RetriedSerializer,
     UndeliveredSerializer,
     WorklistSerializer,
-    lists_data,
-    matrix_data,
+    overdue_data,
 )
-from tracker.casework import overdue, worklist
+from tracker.casework import worklist
 from tracker.outbox.services import retry
 from tracker.paging import Order
 from tracker.reminders.models import ReminderMark
@@ -45,15 +44,8 @@ class Overdue(ApiView):
         """How many, how late, where, whose: each number with the filter of exactly its rows."""
         require_only(request)
         viewer = self.viewer
-        shown = {
-            "as_of": viewer.at,
-            "figures": [figure_data(figure, query_of) for figure in overdue.figures(viewer)],
-            "ageing": overdue.ageing(viewer),
-            **matrix_data(overdue.matrix(viewer)),
-            "officers": overdue.loads(viewer),
-            **lists_data(),
-            "undelivered": undelivered_to(viewer).count() if viewer.scope.supervisor else None,
-        }
+        failed = undelivered_to(viewer).count() if viewer.scope.supervisor else None
+        shown = {**overdue_data(viewer), "undelivered": failed}
         return Response(OverdueSerializer(shown).data)
 
 

@@ -11,20 +11,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
+from tracker.casework.models.indexes import FINAL_STAGES, INDEXES, OPEN
 from tracker.casework.models.known import Known
 from workflows.deadlines import level_at
 from workflows.engine.tables import FINAL
 from workflows.vocabulary import Level, Outcome, Stage, TranslationState, Urgency
 
-FINAL_STAGES = sorted(stage.value for stage in FINAL)
-OPEN = ~Q(stage__in=FINAL_STAGES)
-FILTERED = (
-    "office", "direction", "channel", "instrument", "jurisdiction", "officer", "requested_authority", "urgency",
-    "stage", "outcome", "waits_on", "is_adopted",
-)  # fmt: skip
-"""Columns by which the register is filtered."""
-SORTED = ("late_from", "sent_on", "holder_since", "last_event_on")
-"""Columns by which it is sorted, but for the day of opening."""
 USER = "tracker.User"
 AUTHORITY = "tracker.Authority"
 
@@ -246,26 +238,7 @@ class AssistanceRequest(models.Model):
                 name="request_due_moments_together",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [
-            # The register in each of its orders, by keyset. Beside the order of each stands whose the requests are, so
-            # that one reads on in the index until a page is full; in that of the newest everything that the register
-            # filters and sorts by: whatever is wanted of a million requests is found in a fifth of a second, for which
-            # the table itself takes seconds.
-            models.Index(fields=("-opened_on", "-id"), include=(*FILTERED, *SORTED), name="request_opened"),
-            models.Index(fields=("late_from", "id"), include=("office",), name="request_late"),
-            models.Index(fields=("-sent_on", "-id"), include=("office",), name="request_sent"),
-            models.Index(fields=("holder_since", "id"), include=("office",), name="request_held"),
-            models.Index(fields=("-last_event_on", "-id"), include=("office",), name="request_moved"),
-            # The newest of one office, whose requests may all lie far back.
-            models.Index(fields=("office", "-opened_on", "-id"), name="request_office_opened"),
-            # Worklist, overdue dashboard and its drill-downs read open work only: counted in 7 ms, not in 900.
-            models.Index(fields=("office", "late_from", "id"), condition=OPEN, name="request_open_late"),
-            models.Index(fields=("officer", "late_from"), condition=OPEN, name="request_open_officer"),
-            # Which jurisdictions and officers the filters offer: asked of the index one by one, in 0.3 ms; read off
-            # the requests of an office it takes 1.8 seconds, on each page of the register.
-            models.Index(fields=("jurisdiction", "office"), name="request_place_office"),
-            models.Index(fields=("officer", "office"), name="request_officer_office"),
-        ]
+        indexes: ClassVar[list[models.Index]] = INDEXES
 
     def __str__(self) -> str:
         return self.reference

@@ -2,7 +2,7 @@
 
 from tracker.casework.services.access import grant_access, link, reassign, revoke_access
 from tracker.casework.services.dossier import edit_dossier
-from tracker.casework.services.drafts import Dossier, ItemDraft, dossier_of
+from tracker.casework.services.drafts import Dossier, ItemDraft, dossier_of, with_columns
 from tracker.casework.services.files import Received, add_document, received
 from tracker.casework.services.following import Follows, follow_up, log_request, proposed
 from tracker.casework.services.opening import open_request
@@ -35,4 +35,5 @@ __all__ = [
     "received",
     "record_result",
     "revoke_access",
+    "with_columns",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -64,6 +64,11 @@ def dossier_of(row: AssistanceRequest) -> Dossier:
         offences=_rows(row.offences, Offence),
         references=_rows(row.foreign_references, ForeignReference),
     )
+
+
+def with_columns(dossier: Dossier, **columns: Any) -> Dossier:
+    """The dossier with these of its columns set."""
+    return replace(dossier, columns={**dossier.columns, **columns})
 
 
 def columns_of(model: type[models.Model]) -> frozenset[str]:

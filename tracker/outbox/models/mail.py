@@ -27,6 +27,7 @@ class MailKind(models.TextChoices):
 
     REMINDER = "reminder", _("reminder")
     DIGEST = "digest", _("morning digest")
+    VIEW = "view", _("weekly view")
 
 
 class OutboxQuerySet(OutgoingQuerySet["OutboxMessage"]):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
+from typing import Final
 
 from django.db import transaction
 
@@ -17,17 +20,24 @@ from tracker.reminders.services import digests
 from tracker.reminders.services.again import ask_again
 from tracker.reminders.services.quiet import put_off_in_quiet_hours
 
+NO_OTHERS: Final[Mapping[MailKind, outbox.Prepare]] = MappingProxyType({})
 
-def deliver(*, at: datetime, limit: int = outbox.BATCH) -> int:
+
+def deliver(
+    *, at: datetime, limit: int = outbox.BATCH, others: Mapping[MailKind, outbox.Prepare] = NO_OTHERS
+) -> int:
     """Send the mail that waits, at most ``limit``; return how many were taken in hand.
+
+    ``others`` are asked about mail that says no reminder.
 
     Each is read again just before: what is not true any more is left out of a digest, and a reminder of its own is
     cancelled. In the reader's quiet hours only what is lost within a day is sent.
     """
     ladders = office_ladders()
-    prepare = {
+    prepare: dict[MailKind, outbox.Prepare] = {
         MailKind.REMINDER: partial(_prepare, ladders=ladders, at=at),
         MailKind.DIGEST: partial(digests.prepare, ladders=ladders, at=at),
+        **others,
     }
     return outbox.deliver(at=at, limit=limit, prepare=prepare)
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
-from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
@@ -45,11 +46,11 @@ class KnownOrNot(forms.ChoiceField):
 
 
 class KnownPerson(KnownOrNot):
-    """The same for a person, who is named by a UUID."""
+    """The same for a person, who is named by a UUID, or for nobody."""
 
     def validate(self, value: object) -> None:
         super().validate(value)
-        if value:
+        if value and value != ABSENT:
             forms.UUIDField().clean(value)
 
 
@@ -75,6 +76,10 @@ class FilterForm(forms.Form):
     )
     owing = forms.ChoiceField(label=_("Late by kind"), required=False, choices=EMPTY + OWINGS)
     owing_days = forms.IntegerField(label=_("or within days"), required=False, min_value=0, max_value=3650)
+    rule = forms.ChoiceField(label=_("Late by rule"), required=False)
+    still_days = forms.IntegerField(
+        label=_("Days without movement, at least"), required=False, min_value=0, max_value=36500
+    )
     waits_on = forms.ChoiceField(
         label=_("Waits on"), required=False, choices=EMPTY + labels.choices(labels.PARTY)
     )
@@ -110,6 +115,10 @@ class FilterForm(forms.Form):
     outcome_group = forms.ChoiceField(
         label=_("Group in the reports"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME_GROUP)
     )
+    opened_from = forms.DateField(label=_("Opened from"), required=False, widget=DayInput())
+    opened_until = forms.DateField(label=_("Opened until"), required=False, widget=DayInput())
+    closed_from = forms.DateField(label=_("Closed from"), required=False, widget=DayInput())
+    closed_until = forms.DateField(label=_("Closed until"), required=False, widget=DayInput())
     year = forms.IntegerField(label=_("Year sent"), required=False, min_value=1900, max_value=2999)
     sent_from = forms.DateField(label=_("Sent from"), required=False, widget=DayInput())
     sent_until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput())
@@ -119,6 +128,7 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="filter_%s")
         self._offer("channel", ((key, spoken(channel.label)) for key, channel in registry.CHANNELS.items()))
         self._offer("instrument", ((key, spoken(entry.label)) for key, entry in registry.INSTRUMENTS.items()))
+        self._offer("rule", ((key, spoken(rule.label)) for key, rule in registry.RULES.items()))
         jurisdictions = _used(viewer, Jurisdiction.objects.order_by("name"), "jurisdiction")
         self._offer("jurisdiction", jurisdictions.values_list("code", "name"))
         self._offer(
@@ -135,7 +145,8 @@ class FilterForm(forms.Form):
             "office", _used(viewer, Office.objects.order_by("code"), "office").values_list("code", "name")
         )
         officers = _used(viewer, User.objects.order_by("name"), "officer")
-        self._offer("officer", ((str(uuid), name) for uuid, name in officers.values_list("uuid", "name")))
+        names = [(str(uuid), name) for uuid, name in officers.values_list("uuid", "name")]
+        self._offer("officer", [(ABSENT, _("nobody")), *names])
 
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = [*EMPTY, *choices]

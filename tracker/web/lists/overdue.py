@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from tracker.casework import overdue as counting
 from tracker.casework.figures import Counted
-from tracker.casework.filters import CaseFilter, Owing, State
-from tracker.casework.overdue import AHEAD_DAYS, LATEST
+from tracker.casework.filters import CaseFilter, State
+from tracker.casework.lateness import Owing
+from tracker.casework.loads import OfficeLoad, OfficerLoad, Work
+from tracker.casework.loads import work as work_of
+from tracker.casework.overdue import LATEST
 from tracker.casework.viewer import Viewer
 from tracker.reminders.queries import undelivered_to
 from tracker.web.addresses import register_address
@@ -26,6 +30,8 @@ from workflows import registry
 from workflows.vocabulary import Tone
 
 ROWS_SHOWN: Final = 25
+OLDEST: Final = "moved"
+"""The register's order by the longest without movement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +55,40 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What one officer has: open, of these overdue."""
+    """What an officer or an office has; ``months`` is empty where nothing was closed."""
 
     name: str
     office: str
     open: Cell
     overdue: Cell
+    opened: Cell
+    closed: Cell
+    months: str
 
 
 @signed_in
 def overdue(request: HttpRequest) -> HttpResponse:
     """The home of a supervisor, for the requests that one may see."""
     viewer = viewer_of(request)
-    bars = [_bar(bucket) for bucket in counting.ageing(viewer)]
-    matrix = counting.matrix(viewer)
-    lines = [_line(place) for place in matrix.places]
-    longest = with_shown(counting.longest_first(viewer))[:ROWS_SHOWN]
-    expiring = with_shown(counting.expiring(viewer))[:ROWS_SHOWN]
+    work, backlog = work_of(viewer), counting.backlog(viewer)
+    lines = [_line(place) for place in backlog.matrix.places]
+    longest = with_shown(counting.longest_first(viewer, count=ROWS_SHOWN))
+    expiring = with_shown(counting.expiring(viewer, count=ROWS_SHOWN))
     context = {
-        "figures": _figures(viewer),
-        "bars": bars,
-        "largest_bar": max((bar.value for bar in bars), default=0),
-        "columns": [spoken(registry.channel(key).short) for key in matrix.channels],
+        "figures": _figures(viewer, work),
+        "bars": [_bar(bucket.label, bucket.counted) for bucket in backlog.ageing],
+        "rules": [_bar(spoken(entry.label), entry.counted) for entry in counting.by_rule(viewer)],
+        "still": [_bar(_days(entry.days), entry.counted, sort=OLDEST) for entry in work.still],
+        "columns": [spoken(registry.channel(key).short) for key in backlog.matrix.channels],
         "lines": lines,
         "largest_cell": max((cell.value for line in lines for cell in line.cells), default=0),
-        "loads": [_load(load) for load in counting.loads(viewer)],
+        "officers": [_load(load, load.name) for load in work.officers],
+        "offices": [_load(load, load.office.name) for load in work.offices],
         "rows": rows_of(longest, viewer.at),
         "all_url": register_address(CaseFilter(state=State.OVERDUE), sort=LATEST),
         "expiring": rows_of(expiring, viewer.at),
-        "expiring_url": register_address(counting.owed(Owing.EXPIRIES, AHEAD_DAYS)),
+        "expiring_url": register_address(counting.owed(Owing.EXPIRIES, counting.AHEAD_DAYS), sort=LATEST),
+        "works": bool(viewer.scope.working),
         "supervises": bool(viewer.scope.supervisor),
         "as_of": viewer.at.astimezone(ZoneInfo(viewer.user.time_zone)),
     }
@@ -89,8 +100,8 @@ def overdue_count(viewer: Viewer) -> int:
     return counting.late(viewer).count()
 
 
-def _figures(viewer: Viewer) -> list[Figure]:
-    figures = [linked(figure) for figure in counting.figures(viewer)]
+def _figures(viewer: Viewer, work: Work) -> list[Figure]:
+    figures = [linked(figure) for figure in counting.figures(viewer, of_open=work.open)]
     if viewer.scope.supervisor:
         failed = undelivered_to(viewer).count()
         words = ngettext("reminder that was not delivered", "reminders that were not delivered", failed)
@@ -99,19 +110,29 @@ def _figures(viewer: Viewer) -> list[Figure]:
     return figures
 
 
-def _bar(bucket: counting.Bucket) -> Bar:
-    cell = _late(bucket.counted)
-    return Bar(label=bucket.label, value=cell.value, url=cell.url)
+def _bar(label: str, counted: Counted, *, sort: str = LATEST) -> Bar:
+    return Bar(label=label, value=counted.value, url=register_address(counted.rows, sort=sort))
+
+
+def _days(days: int) -> str:
+    return ngettext("%(days)d day or more", "%(days)d days or more", days) % {"days": days}
 
 
 def _line(place: counting.Place) -> Line:
-    return Line(label=place.name, cells=tuple(map(_late, place.cells)))
+    return Line(label=place.name, cells=tuple(_cell(cell, sort=LATEST) for cell in place.cells))
 
 
-def _load(load: counting.Load) -> Load:
-    theirs = Cell(value=load.open.value, url=register_address(load.open.rows))
-    return Load(name=load.name, office=load.office.name, open=theirs, overdue=_late(load.overdue))
+def _load(load: OfficerLoad | OfficeLoad, name: str) -> Load:
+    return Load(
+        name=name,
+        office=load.office.name,
+        open=_cell(load.open),
+        overdue=_cell(load.overdue, sort=LATEST),
+        opened=_cell(load.opened),
+        closed=_cell(load.closed),
+        months="" if load.backlog_months is None else number_format(load.backlog_months),
+    )
 
 
-def _late(counted: Counted) -> Cell:
-    return Cell(value=counted.value, url=register_address(counted.rows, sort=LATEST))
+def _cell(counted: Counted, *, sort: str = "") -> Cell:
+    return Cell(value=counted.value, url=register_address(counted.rows, sort=sort))

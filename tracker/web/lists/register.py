@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from tracker.casework.exports import HEADER, exported
+from tracker.casework.columns import COLUMNS, Column, chosen, with_preserved
+from tracker.casework.errors import TooManyRows
+from tracker.casework.exports import exported, header, workbook
 from tracker.casework.filters import apply
+from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.viewer import Viewer
 from tracker.exports import csv_response
 from tracker.paging import Cursor, page_of
+from tracker.saved.queries import views_of
 from tracker.web.lists.filter_form import FilterForm, chips
 from tracker.web.lists.rows import rows_of, with_shown
 from tracker.web.lists.turning import paging_of
 from tracker.web.viewer import signed_in, viewer_of
+from tracker.words import spoken
 
 PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A request by the chosen columns."""
+
+    row: AssistanceRequest
+    cells: tuple[tuple[Column, object], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """The list by the chosen columns."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
 
 
 @signed_in
@@ -34,16 +60,20 @@ def register(request: HttpRequest) -> HttpResponse:
         Cursor.parse(request.GET.get("after", "")),
         size=PAGE_SIZE,
         among=viewer.requests if form.wanted().scatters else None,
-        shown=with_shown,
+        shown=_with_columns if "column" in request.GET else with_shown,
     )
     context = {
         "form": form,
         "chips": list(chips(form, request.GET)),
         "rows": rows_of(page.rows, viewer.at),
+        "columns": COLUMNS,
+        "picked": [column.key for column in _columns(request)] if "column" in request.GET else [],
+        "cells": _cells(request, page.rows, viewer) if "column" in request.GET else None,
         "sorts": SORTS,
         "sort": sort,
         "paging": paging_of(request, found, page),
         "query": request.GET.urlencode(),
+        "views": views_of(viewer),
         "may_load": bool(viewer.scope.working),
     }
     return render(request, "lists/register.html", context)
@@ -51,12 +81,47 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def register_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Exactly the rows of the list as filtered and sorted, all of its pages."""
+    """Exactly the rows of the list as filtered and sorted, all of its pages, and the columns that were chosen."""
+    viewer, columns = viewer_of(request), _columns(request)
+    return csv_response(
+        "register", header(columns), exported(_ordered(request, viewer), columns, at=viewer.at)
+    )
+
+
+@signed_in
+def register_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
     viewer = viewer_of(request)
+    try:
+        return workbook(_ordered(request, viewer), _columns(request), at=viewer.at)
+    except TooManyRows as refusal:
+        messages.error(request, spoken(refusal.reasons[0]))
+        return redirect(f"{reverse('register')}?{request.GET.urlencode()}")
+
+
+def _ordered(request: HttpRequest, viewer: Viewer) -> AssistanceRequestQuerySet:
     found = narrowed(viewer, FilterForm(request.GET, viewer=viewer))
-    order = _sort(request).order
-    ordered = found.order_by(*order.expressions())
-    return csv_response("register", HEADER, exported(ordered, at=viewer.at))
+    return found.order_by(*_sort(request).order.expressions())
+
+
+def _with_columns(found: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
+    return with_shown(with_preserved(found))
+
+
+def _columns(request: HttpRequest) -> tuple[Column, ...]:
+    return chosen(request.GET.getlist("column"))
+
+
+def _cells(request: HttpRequest, rows: Iterable[AssistanceRequest], viewer: Viewer) -> Cells:
+    """The chosen columns, where somebody chose."""
+    columns = _columns(request)
+    return Cells(
+        columns=columns,
+        lines=tuple(
+            Line(row=row, cells=tuple((column, column.cell(row, viewer.at)) for column in columns))
+            for row in rows
+        ),
+    )
 
 
 def narrowed(viewer: Viewer, form: FilterForm) -> AssistanceRequestQuerySet:

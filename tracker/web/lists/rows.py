@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.casework.models import AssistanceRequest
-from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import LISTED, procedure_of
 from tracker.casework.standing import Standing, days_late, holder_name, standing
 from tracker.web.route import Thumbnail
@@ -34,7 +34,7 @@ def rows_of(found: Iterable[AssistanceRequest], at: datetime) -> list[ListRow]:
     return [row_of(assistance_request, at) for assistance_request in found]
 
 
-def with_shown(requests: AssistanceRequestQuerySet) -> AssistanceRequestQuerySet:
+def with_shown(requests: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
     """What a row prints, fetched with it."""
     return requests.select_related(*LISTED)
 

@@ -1,0 +1,326 @@
+"""Many at once: what is done, what is refused and why, and that nothing of theirs is lost, on pages and API."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import factories
+from tests.clocks import MovableClock
+from tests.tracker.api.world import World, make_world
+from tracker.accounts.models import User
+from tracker.bulk import services
+from tracker.bulk.services import Chosen, rehearsed
+from tracker.casework.errors import Refused
+from tracker.casework.models import AssistanceRequest, Event, Link
+from tracker.casework.services import grant_access
+from tracker.casework.viewer import Viewer
+from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from workflows.vocabulary import LinkKind, Role
+
+pytestmark = pytest.mark.django_db
+
+FEBRUARY = dt.date(2026, 2, 5)
+NOON = dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC)
+BULK = "/api/v1/requests/bulk/"
+
+
+@pytest.fixture
+def world(clock: MovableClock) -> World:
+    return make_world(clock)
+
+
+@pytest.fixture
+def letters(world: World) -> list[AssistanceRequest]:
+    return [world.sent(on=FEBRUARY, title=f"Letter {name}", facts="A host.") for name in ("one", "two")]
+
+
+@pytest.fixture
+def foreign(world: World) -> AssistanceRequest:
+    return factories.opened(by=world.stranger, office=world.elsewhere, on=FEBRUARY, title="Paris only")
+
+
+@pytest.fixture
+def colleague(world: World) -> User:
+    return factories.user("Cleo Colleague", role=Role.OFFICER, office=world.beijing)
+
+
+def chosen(*rows: AssistanceRequest) -> list[Chosen]:
+    return [Chosen(uuid=row.uuid, seen_version=row.version) for row in rows]
+
+
+def seen_by(user: User) -> Viewer:
+    return Viewer(user=user, at=NOON)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def ticks(*rows: AssistanceRequest) -> list[str]:
+    return [f"{row.uuid}.{row.version}" for row in rows]
+
+
+def fresh(row: AssistanceRequest) -> AssistanceRequest:
+    return AssistanceRequest.objects.get(pk=row.pk)
+
+
+# What becomes of each
+
+
+def test_each_is_told_what_became_of_it(
+    world: World, letters: list[AssistanceRequest], foreign: AssistanceRequest, colleague: User
+) -> None:
+    one, two = letters
+    picked = chosen(one, two, foreign)
+    factories.done(two, "note", by=world.officer, on=dt.date(2026, 3, 9), texts={"note": "They called"})
+    done = services.reassign_all(seen_by(world.supervisor), picked, officer=colleague, note="Ann is away")
+    first, second, third = done.outcomes
+    assert (first.done, first.row) == (True, one)
+    assert "since you read it" in str(second.reasons[0])
+    assert (third.row, third.reasons) == (None, (services.UNSEEN,))
+    assert fresh(one).officer == colleague
+    assert one.events.latest("sequence").action == "reassign"
+    assert fresh(two).officer == world.officer
+    assert fresh(foreign).officer == world.stranger
+
+
+def test_somebody_of_another_office_is_refused_for_each(
+    world: World, letters: list[AssistanceRequest]
+) -> None:
+    done = services.reassign_all(seen_by(world.supervisor), chosen(*letters), officer=world.stranger)
+    assert [outcome.done for outcome in done.outcomes] == [False, False]
+    assert "does not work in" in str(done.outcomes[0].reasons[0])
+
+
+def test_whoever_was_only_given_sight_does_nothing(world: World, letters: list[AssistanceRequest]) -> None:
+    one = letters[0]
+    casework_grant(world, one)
+    viewer, picked = seen_by(world.stranger), chosen(fresh(one))
+    before = Event.objects.count()
+    for done in (
+        services.reassign_all(viewer, picked, officer=world.officer),
+        services.chase_all(viewer, picked),
+        services.escalate_all(viewer, picked, channel="treaty"),
+    ):
+        assert [outcome.done for outcome in done.outcomes] == [False]
+    assert Event.objects.count() == before
+    assert not EnquiryRun.objects.exists()
+
+
+def casework_grant(world: World, row: AssistanceRequest) -> None:
+    from_supervisor: dict[str, Any] = {
+        "by": world.supervisor,
+        "recorded_at": NOON,
+        "seen_version": row.version,
+    }
+    grant_access(row, world.stranger, until_on=None, **from_supervisor)
+
+
+def test_a_rehearsal_keeps_nothing(world: World, letters: list[AssistanceRequest], colleague: User) -> None:
+    viewer, picked = seen_by(world.supervisor), chosen(*letters)
+    before = (Event.objects.count(), AssistanceRequest.objects.count())
+    for do in (
+        lambda: services.reassign_all(viewer, picked, officer=colleague),
+        lambda: services.escalate_all(viewer, picked, channel="treaty"),
+        lambda: services.chase_all(viewer, picked),
+    ):
+        assert all(outcome.done for outcome in rehearsed(do).outcomes)
+    assert (Event.objects.count(), AssistanceRequest.objects.count()) == before
+    assert not EnquiryRun.objects.exists()
+    assert fresh(letters[0]).version == letters[0].version
+
+
+def test_letters_are_asked_for_once_for_those_that_are_due(
+    world: World, letters: list[AssistanceRequest]
+) -> None:
+    one, two = letters
+    young = world.sent(on=dt.date(2026, 3, 8))
+    done = services.chase_all(seen_by(world.officer), chosen(one, two, young))
+    assert [outcome.done for outcome in done.outcomes] == [True, True, False]
+    assert "No status enquiry is due" in str(done.outcomes[2].reasons[0])
+    assert done.run is not None
+    assert {line.request_id for line in EnquiryLine.objects.filter(run=done.run)} == {one.pk, two.pk}
+    assert services.chase_all(seen_by(world.officer), chosen(young)).run is None
+
+
+def test_what_is_escalated_is_drafted_anew_and_linked(world: World, letters: list[AssistanceRequest]) -> None:
+    one, two = letters
+    draft = world.opened(title="Not sent")
+    done = services.escalate_all(seen_by(world.supervisor), chosen(one, two, draft), channel="treaty")
+    assert [outcome.done for outcome in done.outcomes] == [True, True, False]
+    made = done.outcomes[0].made
+    assert made is not None
+    made = fresh(made)
+    assert (made.channel, made.title, made.facts, made.officer) == (
+        "treaty",
+        "Letter one",
+        "A host.",
+        world.officer,
+    )
+    assert (made.jurisdiction, made.stage, made.instrument) == (one.jurisdiction, "draft", "")
+    assert [item.type for item in made.items.all()] == [item.type for item in one.items.all()]
+    assert Link.objects.get(request=made).kind == LinkKind.PARALLEL_TO
+    assert Link.objects.get(request=made).target == one
+    assert "went out" in str(done.outcomes[2].reasons[0])
+    again = services.escalate_all(seen_by(world.supervisor), chosen(fresh(one)), channel="treaty")
+    assert made.reference in str(again.outcomes[0].reasons[0])
+    same = services.escalate_all(seen_by(world.supervisor), chosen(fresh(one)), channel=one.channel)
+    assert "this channel already" in str(same.outcomes[0].reasons[0])
+
+
+def test_none_and_too_many_are_refused(
+    world: World, letters: list[AssistanceRequest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST", 1)
+    for picked in ([], chosen(*letters)):
+        with pytest.raises(Refused, match="Tick at"):
+            services.chase_all(seen_by(world.officer), picked)
+
+
+# On the pages
+
+
+def test_the_whole_way_on_the_pages(world: World, letters: list[AssistanceRequest], colleague: User) -> None:
+    client, address = signed_in(world.supervisor), reverse("bulk")
+    register = client.get(reverse("register")).content.decode()
+    shown = re.findall(r'name="request" form="bulk" value="([^"]+)"', register)
+    assert set(ticks(*letters)) <= set(shown)
+    first = client.post(address, {"act": "reassign", "request": ticks(*letters)})
+    assert "Letter one" in first.content.decode()
+    key = str(first.context["form"]["key"].value())
+    filled = {"act": "reassign", "request": ticks(*letters), "officer": str(colleague.uuid), "key": key}
+    preview = client.post(address, {**filled, "step": "rehearse"})
+    assert "It would be done for 2 of 2." in preview.content.decode()
+    assert fresh(letters[0]).officer == world.officer
+    filled["key"] = str(preview.context["form"]["key"].value())
+    events = Event.objects.count()
+    for _time in range(2):
+        done = client.post(address, {**filled, "step": "do"})
+        assert done.status_code == 200
+        assert "Done for 2 of 2" in done.content.decode()
+    assert Event.objects.count() == events + 2
+    assert {fresh(row).officer for row in letters} == {colleague}
+    other = client.post(address, {**filled, "officer": str(world.officer.uuid), "step": "do"})
+    assert other.status_code == 422
+    assert "sent before" in other.content.decode()
+    assert {fresh(row).officer for row in letters} == {colleague}
+
+
+def test_what_changed_between_is_told_on_its_row_and_stays_refused(
+    world: World, letters: list[AssistanceRequest], colleague: User
+) -> None:
+    client, address = signed_in(world.supervisor), reverse("bulk")
+    filled = {
+        "act": "reassign",
+        "request": ticks(*letters),
+        "officer": str(colleague.uuid),
+        "key": str(uuid4()),
+    }
+    factories.done(
+        letters[1], "note", by=world.officer, on=dt.date(2026, 3, 9), texts={"note": "They called"}
+    )
+    preview = client.post(address, {**filled, "step": "rehearse"}).content.decode()
+    assert "It would be done for 1 of 2." in preview
+    assert ticks(letters[1])[0] in preview
+    done = client.post(address, {**filled, "step": "do"}).content.decode()
+    assert "Done for 1 of 2" in done
+    assert "since you read it" in done
+    assert fresh(letters[1]).officer == world.officer
+
+
+def test_letters_for_all_that_are_listed(world: World, letters: list[AssistanceRequest]) -> None:
+    client, address = signed_in(world.officer), reverse("bulk")
+    preview = client.post(address, {"act": "chase", "shown": ticks(*letters), "all": "1"})
+    assert "It would be done for 2 of 2." in preview.content.decode()
+    key = str(preview.context["form"]["key"].value())
+    done = client.post(
+        address, {"act": "chase", "request": ticks(*letters), "key": key, "step": "do"}
+    ).content.decode()
+    assert reverse("enquiry_run", args=[EnquiryRun.objects.get().uuid]) in done
+
+
+def test_what_cannot_be_read_is_ticked_nowhere(world: World, letters: list[AssistanceRequest]) -> None:
+    client, address = signed_in(world.officer), reverse("bulk")
+    for values in ([], ["x"], [str(letters[0].uuid)], [f"{letters[0].uuid}.-1"]):
+        assert client.post(address, {"act": "chase", "request": values})["Location"] == reverse("register")
+    assert client.post(address, {"act": "burn", "request": ticks(*letters)}).status_code == 404
+    assert client.get(address).status_code == 405
+    for user in (world.auditor, world.administrator):
+        assert signed_in(user).post(address, {"act": "chase", "request": ticks(*letters)}).status_code == 404
+
+
+def test_titles_of_others_are_never_shown(world: World, letters: list[AssistanceRequest]) -> None:
+    page = signed_in(world.stranger).post(reverse("bulk"), {"act": "chase", "request": ticks(*letters)})
+    assert "Letter one" not in page.content.decode()
+    assert "There is no such request that you may see." in page.content.decode()
+
+
+# Over the API
+
+
+def body(*rows: AssistanceRequest, **more: Any) -> dict[str, Any]:
+    named = [{"request": str(row.uuid), "seen_version": row.version} for row in rows]
+    return {"requests": named, **more}
+
+
+def post(client: Client, act: str, data: dict[str, Any], **headers: str) -> Any:
+    return client.post(f"{BULK}{act}/", data, content_type="application/json", headers=headers)
+
+
+def test_the_api_does_the_same(
+    world: World, letters: list[AssistanceRequest], foreign: AssistanceRequest, colleague: User
+) -> None:
+    client = signed_in(world.supervisor)
+    given = body(*letters, foreign, officer=str(colleague.uuid))
+    told = post(client, "reassignments", {**given, "rehearse": True}).json()
+    assert (told["rehearsed"], [one["done"] for one in told["outcomes"]]) == (True, [True, True, False])
+    assert fresh(letters[0]).officer == world.officer
+    first, again = (post(client, "reassignments", given, **{"Idempotency-Key": "march"}) for _ in range(2))
+    assert first.json() == again.json()
+    assert [one["reference"] for one in first.json()["outcomes"]] == [*(row.reference for row in letters), ""]
+    assert fresh(letters[0]).officer == colleague
+    told = post(client, "escalations", body(*map(fresh, letters), channel="treaty")).json()
+    made = AssistanceRequest.objects.get(uuid=told["outcomes"][0]["made"])
+    assert made.channel == "treaty"
+    told = post(client, "enquiries", body(*map(fresh, letters))).json()
+    assert EnquiryRun.objects.get().uuid == EnquiryRun.objects.get(uuid=told["enquiry_run"]).uuid
+
+
+@pytest.mark.parametrize("act", ["reassignments", "enquiries", "escalations"])
+def test_the_api_lets_nobody_else(world: World, letters: list[AssistanceRequest], act: str) -> None:
+    more = {"reassignments": {"officer": str(world.officer.uuid)}, "escalations": {"channel": "treaty"}}
+    given = body(*letters, **more.get(act, {}))
+    for user in (world.auditor, world.administrator):
+        assert post(signed_in(user), act, given).status_code == 403
+    told = post(signed_in(world.stranger), act, given).json()["outcomes"]
+    assert [(one["done"], one["reference"]) for one in told] == [(False, "")] * 2
+    assert Client().post(f"{BULK}{act}/").status_code == 401
+    assert (
+        post(signed_in(world.officer), act, body(letters[0], letters[0], **more.get(act, {}))).status_code
+        == 422
+    )
+
+
+def test_queries_for_the_table_do_not_grow_with_rows(world: World, letters: list[AssistanceRequest]) -> None:
+    client, address = signed_in(world.officer), reverse("bulk")
+
+    def asked(rows: list[AssistanceRequest]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.post(address, {"act": "escalate", "request": ticks(*rows)})
+        return len(captured)
+
+    asked(letters)
+    few = asked(letters)
+    more = [world.sent(on=FEBRUARY) for _ in range(3)]
+    assert asked([*letters, *more]) == few

@@ -1,0 +1,163 @@
+"""Kept views: a question that each reader's own rights answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.clocks import MovableClock
+from tests.tracker.api.world import World, make_world, program
+from tracker.accounts.models import User
+from tracker.casework.errors import Refused
+from tracker.casework.filters import CaseFilter
+from tracker.casework.viewer import Viewer
+from tracker.saved.models import SavedView
+from tracker.saved.queries import own, views_of
+from tracker.saved.services import Question, save_view
+from workflows.vocabulary import Role
+
+pytestmark = pytest.mark.django_db
+
+MARCH = dt.date(2026, 3, 2)
+NOON = dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC)
+VIEWS = "/api/v1/views/"
+OPEN = Question(rows=CaseFilter(state="open"), sort="late", columns=("title", "reference"))
+
+
+@pytest.fixture
+def world(clock: MovableClock) -> World:
+    world = make_world(clock)
+    world.sent(on=MARCH, title="Letter of Beijing")
+    factories.opened(by=world.stranger, office=world.elsewhere, on=MARCH, title="Paris only")
+    return world
+
+
+def seen_by(user: User) -> Viewer:
+    return Viewer(user=user, at=NOON)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_view_keeps_its_question_and_is_found_by_its_owner_alone(world: World) -> None:
+    view = save_view(seen_by(world.officer), "Mine", OPEN, office=None)
+    assert view.query == "state=open&sort=late&column=reference&column=title"
+    assert list(views_of(seen_by(world.officer))) == [view]
+    for user in (world.supervisor, world.stranger, world.auditor, world.administrator):
+        assert not views_of(seen_by(user))
+
+
+def test_a_shared_view_shows_each_what_they_may_see(world: World) -> None:
+    both = factories.user("Bea Both", role=Role.OFFICER, office=world.beijing)
+    factories.membership(both, world.elsewhere, Role.OFFICER)
+    view = save_view(seen_by(both), "Open ones", OPEN, office=world.beijing)
+    assert list(views_of(seen_by(world.officer))) == list(views_of(seen_by(world.supervisor))) == [view]
+    assert not own(seen_by(world.officer))
+    assert not views_of(seen_by(world.stranger))
+    titles = {}
+    for user in (both, world.officer):
+        page = signed_in(user).get(f"{reverse('register')}?{view.query}")
+        titles[user] = {line.row.title for line in page.context["cells"].lines}
+        assert "Open ones" in page.content.decode()
+    assert titles == {both: {"Letter of Beijing", "Paris only"}, world.officer: {"Letter of Beijing"}}
+
+
+def test_it_is_shared_only_where_one_works(world: World) -> None:
+    with pytest.raises(Refused, match="offices in which you work"):
+        save_view(seen_by(world.officer), "Mine", OPEN, office=world.elsewhere)
+    assert not SavedView.objects.exists()
+
+
+def test_the_same_name_is_the_same_view(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    viewer = seen_by(world.officer)
+    save_view(viewer, "Mine", OPEN, office=world.beijing)
+    again = save_view(viewer, "Mine", Question(rows=CaseFilter()), office=None)
+    assert (SavedView.objects.get(), again.query, again.office) == (again, "", None)
+    monkeypatch.setattr("tracker.saved.services.keeping.MOST", 1)
+    with pytest.raises(Refused, match="as many views"):
+        save_view(viewer, "Another", OPEN, office=None)
+    with pytest.raises(ValidationError, match="too long"):
+        save_view(viewer, "Mine", Question(rows=CaseFilter(q="x" * 2_001)), office=None)
+
+
+@pytest.mark.parametrize("columns", [{"name": ""}, {"name": "Mine"}])
+def test_what_must_never_be(world: World, columns: dict[str, Any]) -> None:
+    save_view(seen_by(world.officer), "Mine", OPEN, office=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SavedView.objects.create(owner=world.officer, query="", created_at=NOON, **columns)
+
+
+def test_the_whole_way_on_the_pages(world: World) -> None:
+    client, address = signed_in(world.officer), reverse("saved_views")
+    shown = client.get(f"{reverse('register')}?state=open&q=letter&sort=late&forged=1")
+    assert shown.status_code == 200
+    page = client.get(address, {"query": "state=open&q=letter&sort=late&forged=1"})
+    assert "Search: letter" in page.content.decode()
+    sent = {"query": "state=open&q=letter&sort=late&forged=1", "name": "Letters", "office": "BEJ"}
+    assert client.post(address, sent)["Location"] == f"{reverse('register')}?q=letter&state=open&sort=late"
+    view = SavedView.objects.get()
+    assert (view.name, view.office) == ("Letters", world.beijing)
+    refused = client.post(address, {**sent, "name": "", "office": "PAR"})
+    assert refused.status_code == 422
+    other = signed_in(world.supervisor)
+    assert "Letters" in other.get(address).content.decode()
+    forgotten = reverse("saved_view_forget", args=[view.uuid])
+    assert other.post(forgotten).status_code == 404
+    assert client.get(forgotten).status_code == 405
+    assert client.post(forgotten)["Location"] == address
+    assert not SavedView.objects.exists()
+
+
+def test_the_api_does_the_same(world: World) -> None:
+    client = signed_in(world.officer)
+    given = {"name": "Open ones", "rows": "state=open&sort=late", "columns": ["title"], "office": "BEJ"}
+    made = client.post(VIEWS, given, content_type="application/json")
+    assert made.status_code == 201
+    told = made.json()
+    assert (told["rows"], told["columns"], told["office"]) == ("state=open&sort=late", ["title"], "BEJ")
+    assert [one["name"] for one in signed_in(world.supervisor).get(VIEWS).json()["results"]] == ["Open ones"]
+    assert signed_in(world.stranger).get(VIEWS).json()["results"] == []
+    one = f"{VIEWS}{told['uuid']}/"
+    assert signed_in(world.supervisor).delete(one).status_code == 404
+    assert client.delete(one).status_code == 204
+    assert client.delete(f"{VIEWS}{uuid4()}/").status_code == 404
+    assert Client().get(VIEWS).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"rows": "state=forged"},
+        {"rows": "colour=red"},
+        {"rows": "sort=colour"},
+        {"columns": ["colour"]},
+        {"office": "PAR"},
+    ],
+)
+def test_the_api_refuses_what_is_no_view(world: World, wrong: dict[str, Any]) -> None:
+    given = {"name": "Mine", **wrong}
+    told = signed_in(world.officer).post(VIEWS, given, content_type="application/json")
+    assert told.status_code == 422
+    assert not SavedView.objects.exists()
+
+
+def test_a_token_finds_what_is_shared_with_its_office_only(world: World) -> None:
+    viewer = seen_by(world.officer)
+    save_view(viewer, "Mine", OPEN, office=None)
+    save_view(viewer, "Ours", OPEN, office=world.beijing)
+    client = program(world.officer)
+    assert [one["name"] for one in client.get(VIEWS).json()["results"]] == ["Ours"]
+    assert client.post(VIEWS, {"name": "Private"}, format="json").status_code == 403
+    assert client.post(VIEWS, {"name": "Shared", "office": "BEJ"}, format="json").status_code == 201

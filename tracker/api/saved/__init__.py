@@ -1,0 +1,1 @@
+"""Kept views of the register."""

@@ -1,0 +1,172 @@
+"""Many requests at once: each goes through the service of one, and each is told what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from tracker.accounts.models import User
+from tracker.casework import services
+from tracker.casework.case import Stamp
+from tracker.casework.errors import Refused, overtaken
+from tracker.casework.models import AssistanceRequest, Link
+from tracker.casework.queries import LISTED
+from tracker.casework.services.performing import locked
+from tracker.casework.viewer import Viewer
+from tracker.enquiries.models import EnquiryRun
+from tracker.enquiries.queries import due
+from tracker.enquiries.services import ask
+from workflows.errors import WorkflowError
+from workflows.following import ESCALATION
+from workflows.messages import Message, message
+from workflows.occurrence import Occurred
+from workflows.vocabulary import Direction
+
+MOST: Final = 100
+"""So many requests at once: they are locked together, and somebody waits for the answer."""
+UNSEEN: Final = message("There is no such request that you may see.")
+
+Do = Callable[[AssistanceRequest, Stamp], AssistanceRequest | None]
+"""What is done with one; the request that it made, if it makes any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A request, and the version of it that was read."""
+
+    uuid: UUID
+    seen_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one: done, unless there are reasons against it. ``row`` None for one that may not be seen."""
+
+    uuid: UUID
+    row: AssistanceRequest | None
+    reasons: tuple[Message, ...] = ()
+    made: AssistanceRequest | None = None
+
+    @property
+    def done(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What became of each, in the order in which they were chosen; ``run`` is of the letters that were asked for."""
+
+    outcomes: tuple[Outcome, ...]
+    run: EnquiryRun | None = None
+
+
+def reassign_all(viewer: Viewer, chosen: Collection[Chosen], *, officer: User, note: str = "") -> Done:
+    """Make ``officer`` responsible for each. What refuses one keeps no other from being done."""
+
+    def do(row: AssistanceRequest, stamp: Stamp) -> None:
+        services.reassign(row, officer, note=note, **stamp)
+
+    return Done(outcomes=_each(viewer, chosen, do))
+
+
+def escalate_all(viewer: Viewer, chosen: Collection[Chosen], *, channel: str) -> Done:
+    """Draft for each a request that asks the same by ``channel``: facts copied, both linked, the officer kept."""
+
+    def do(row: AssistanceRequest, stamp: Stamp) -> AssistanceRequest:
+        return _escalated(viewer, row, stamp, channel)
+
+    return Done(outcomes=_each(viewer, chosen, do))
+
+
+@transaction.atomic
+def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
+    """Have a status enquiry written about each that is due for one: one run of letters, none without such a request."""
+    wanted = {entry.uuid for entry in chosen}
+    ready = set(due(viewer).filter(request__uuid__in=wanted).values_list("request__uuid", flat=True))
+
+    def do(row: AssistanceRequest, stamp: Stamp) -> None:
+        if row.version != stamp["seen_version"]:
+            raise Refused(overtaken(row.reference))
+        if row.uuid not in ready:
+            raise Refused(
+                message("No status enquiry is due or soon due, or you do not work on this request.")
+            )
+
+    outcomes = _each(viewer, chosen, do)
+    allowed = {outcome.uuid for outcome in outcomes if outcome.done}
+    return Done(outcomes=outcomes, run=ask(viewer, allowed) if allowed else None)
+
+
+def rehearsed(do: Callable[[], Done]) -> Done:
+    """What would become of each: all of it is done, and taken back. Nothing goes out, since that waits for the end."""
+    with transaction.atomic():
+        done = do()
+        transaction.set_rollback(True)
+    return done
+
+
+@transaction.atomic
+def _each(viewer: Viewer, chosen: Collection[Chosen], do: Do) -> tuple[Outcome, ...]:
+    """All or nothing of it is kept, but each stands by itself; locked in one order, so that nobody waits in a ring."""
+    _require_some(chosen)
+    wanted = {entry.uuid: entry for entry in chosen}
+    found = viewer.requests.filter(uuid__in=wanted).select_related(*LISTED).order_by("pk")
+    outcomes: Mapping[UUID, Outcome] = {row.uuid: _one(viewer, row, wanted[row.uuid], do) for row in found}
+    return tuple(outcomes.get(uuid) or Outcome(uuid=uuid, row=None, reasons=(UNSEEN,)) for uuid in wanted)
+
+
+def _require_some(chosen: Collection[Chosen]) -> None:
+    if not chosen:
+        raise Refused(message("Tick at least one request."))
+    if len(chosen) > MOST:
+        raise Refused(message("Tick at most %(most)s requests at once.", most=MOST))
+
+
+def _one(viewer: Viewer, row: AssistanceRequest, entry: Chosen, do: Do) -> Outcome:
+    stamp: Stamp = {"by": viewer.user, "recorded_at": viewer.at, "seen_version": entry.seen_version}
+    reasons: Sequence[Message] = ()
+    made = None
+    try:
+        with transaction.atomic():
+            made = do(row, stamp)
+    except WorkflowError as refusal:
+        reasons = refusal.reasons
+    except ValidationError as refusal:
+        reasons = [message(words) for words in refusal.messages]
+    return Outcome(uuid=row.uuid, row=row, reasons=tuple(reasons), made=made)
+
+
+def _escalated(viewer: Viewer, row: AssistanceRequest, stamp: Stamp, channel: str) -> AssistanceRequest:
+    source = locked(row, seen_version=stamp["seen_version"], at=stamp["recorded_at"])
+    _require_escalates(viewer, source, channel)
+    dossier = services.proposed(source, ESCALATION)
+    return services.follow_up(
+        [source],
+        ESCALATION.kind,
+        office=source.office,
+        direction=Direction(source.direction),
+        channel=channel,
+        dossier=services.with_columns(dossier, officer=source.officer),
+        by=stamp["by"],
+        occurred=Occurred.at_moment(stamp["recorded_at"], source.office.time_zone),
+        recorded_at=stamp["recorded_at"],
+    )
+
+
+def _require_escalates(viewer: Viewer, source: AssistanceRequest, channel: str) -> None:
+    """Only what went out and is open, by another way than it went, and once by each."""
+    if source.direction != Direction.OUTGOING or source.sent_on is None or source.is_final:
+        raise Refused(message("Only an open request of ours that went out can be asked by another channel."))
+    if source.channel == channel:
+        raise Refused(message("It goes by this channel already. Choose another."))
+    links = Link.objects.filter(target=source, kind=ESCALATION.kind.value).values("request")
+    before = (
+        viewer.requests.open().filter(pk__in=links, channel=channel, jurisdiction=source.jurisdiction).first()
+    )
+    if before is not None:
+        raise Refused(message("It is asked by this channel already: %(other)s.", other=before.reference))

@@ -1,0 +1,1 @@
+"""Views of the register that people keep and share; a view is a question, never an answer."""

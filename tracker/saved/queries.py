@@ -1,0 +1,51 @@
+"""Which views somebody finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
+
+from tracker.casework.filters import CaseFilter
+from tracker.casework.viewer import Viewer
+from tracker.saved.models import SavedView, ViewMail
+
+
+def views_of(viewer: Viewer) -> QuerySet[SavedView]:
+    """Their own, and those shared with an office in which they work; by name.
+
+    By a token that is bound to an office: those shared with it or an office below, for its person's own are not its.
+    """
+    shared = Q(office__in=viewer.scope.working)
+    mine = shared if viewer.bound_to else shared | Q(owner=viewer.user)
+    return SavedView.objects.filter(mine).select_related("owner", "office")
+
+
+def rows_of(view: SavedView) -> CaseFilter:
+    """The filter that its question holds."""
+    given = QueryDict(view.query)
+    found: dict[str, Any] = {
+        field.name: _READ.get(str(field.type), str)(given[field.name])
+        for field in fields(CaseFilter)
+        if field.name in given
+    }
+    return CaseFilter(**found)
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {"int | None": int, "date | None": date.fromisoformat}
+"""How the text of an address is read, by the type of the field."""
+
+
+def mailed_to(viewer: Viewer) -> QuerySet[SavedView]:
+    """The views that they find, each with the day on which it is mailed to them, or None (``mailed_on``)."""
+    asked = ViewMail.objects.filter(view=OuterRef("pk"), reader=viewer.user).values("weekday")
+    return views_of(viewer).annotate(mailed_on=Subquery(asked))
+
+
+def own(viewer: Viewer) -> QuerySet[SavedView]:
+    """Those of them that they may change."""
+    return views_of(viewer).filter(owner=viewer.user)

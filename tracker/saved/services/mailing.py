@@ -1,0 +1,104 @@
+"""A view by mail, once a week: how many requests it shows its reader, and the way there. Never what they are about."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from tracker.accounts.models import User
+from tracker.casework.filters import apply
+from tracker.casework.viewer import Viewer
+from tracker.outbox import services as outbox
+from tracker.outbox.models import MailKind, OutboxMessage
+from tracker.reminders.policy import MORNING
+from tracker.reminders.services.quiet import put_off_in_quiet_hours
+from tracker.saved.models import SavedView, ViewMail, ViewMailing, Weekday
+from tracker.saved.queries import rows_of, views_of
+
+TEMPLATE: Final = "mail/view"
+
+
+def mail_weekly(viewer: Viewer, view: SavedView, *, on: Weekday) -> ViewMail:
+    """Have the viewer mailed each week on that day, at seven where they are; in place of another day."""
+    mail, _is_new = ViewMail.objects.update_or_create(
+        view=view, reader=viewer.user, defaults={"weekday": on, "created_at": viewer.at}
+    )
+    return mail
+
+
+def stop_mail(viewer: Viewer, view: SavedView) -> None:
+    """Mail it to the viewer no more."""
+    ViewMail.objects.filter(view=view, reader=viewer.user).delete()
+
+
+def queue_due(*, at: datetime) -> int:
+    """Queue this week's mail to everybody whose morning has come and who has none yet; return how many.
+
+    After an outage the mail of the week still comes, those of weeks that have gone by do not.
+    """
+    asked = ViewMail.objects.filter(reader__is_active=True).select_related("reader", "view")
+    return sum(_queued(mail, at=at) for mail in asked.order_by("pk") if _is_due(mail, at))
+
+
+@transaction.atomic
+def prepare(message: OutboxMessage, *, at: datetime) -> bool:
+    """Count just before sending, as the reader may see then; cancel what they asked for no more or find no more."""
+    if put_off_in_quiet_hours(message, at=at):
+        return False
+    view = _wanted(message, at=at)
+    if view is None:
+        outbox.cancel(message)
+        return False
+    viewer = Viewer(user=message.recipient, at=at)
+    found = apply(viewer.requests, rows_of(view), at=at)
+    outbox.word_anew(
+        message,
+        {
+            "count": found.count(),
+            "late": found.open().overdue(at).count(),
+            "path": reverse("saved_view", args=[view.uuid]),
+        },
+    )
+    return outbox.seal(message)
+
+
+def _is_due(mail: ViewMail, at: datetime) -> bool:
+    """At or after this week's moment, which came after they had asked for it."""
+    here = ZoneInfo(mail.reader.time_zone)
+    day = _monday(mail.reader, at) + timedelta(days=mail.weekday)
+    return mail.created_at <= datetime.combine(day, MORNING, tzinfo=here) <= at
+
+
+def _queued(mail: ViewMail, *, at: datetime) -> bool:
+    """Mark and mail in one transaction; False where another sweep has just done it, or an earlier one."""
+    mark: dict[str, Any] = {"view": mail.view, "reader": mail.reader, "week": _monday(mail.reader, at)}
+    if ViewMailing.objects.filter(**mark).exists():
+        return False
+    try:
+        with transaction.atomic():
+            message = outbox.draft(
+                kind=MailKind.VIEW, recipient=mail.reader, template=TEMPLATE, params={}, at=at
+            )
+            outbox.enqueue([message])
+            ViewMailing.objects.create(**mark, message=message)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _monday(reader: User, at: datetime) -> date:
+    today = at.astimezone(ZoneInfo(reader.time_zone)).date()
+    return today - timedelta(days=today.weekday())
+
+
+def _wanted(message: OutboxMessage, *, at: datetime) -> SavedView | None:
+    reader = message.recipient
+    mailing = ViewMailing.objects.select_related("view").get(message=message)
+    asked = ViewMail.objects.filter(view=mailing.view, reader=reader).exists()
+    if mailing.view is None or not asked or not reader.is_active:
+        return None
+    return views_of(Viewer(user=reader, at=at)).filter(pk=mailing.view.pk).first()

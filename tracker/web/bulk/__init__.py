@@ -1,0 +1,1 @@
+"""One thing done with many requests: chosen in a list, rehearsed, done."""
