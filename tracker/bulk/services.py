@@ -16,7 +16,7 @@ from tracker.casework.case import Stamp
 from tracker.casework.errors import Refused, overtaken
 from tracker.casework.models import AssistanceRequest, Link
 from tracker.casework.queries import LISTED
-from tracker.casework.services.performing import locked
+from tracker.casework.services.recording import locked
 from tracker.casework.viewer import Viewer
 from tracker.enquiries.models import EnquiryRun
 from tracker.enquiries.queries import due
