@@ -91,6 +91,7 @@ def test_each_field_keeps_what_it_says(
         "adopted": "yes",
         "outcome_group": "answered",
         "sent_until": dt.date(2026, 2, 1),
+        "known_on": dt.date(2026, 1, 5),
     }
     for name, value in values.items():
         assert kept(**{name: value}) == {wanted.pk}, name
@@ -113,7 +114,10 @@ def test_each_field_keeps_what_it_says(
     assert (
         kept(office="HQ") == kept(year=2025) == kept(late="0-30") == kept(as_of=dt.date(2025, 1, 1)) == set()
     )
-    tried = {*values, *opposite, "office", "year", "state", "late", "as_of"}
+    january = {"flow_from": dt.date(2026, 1, 1), "flow_until": dt.date(2026, 1, 31)}
+    assert kept(flow="new", **january) == kept(flow="pending", **january) == {wanted.pk}
+    assert kept(flow="closed", ended_as="executed", **january) == set()
+    tried = {*values, *opposite, "office", "year", "state", "late", "as_of", "flow", "ended_as", *january}
     assert tried == {field.name for field in fields(CaseFilter)}
 
 
