@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
-from benchmarks import reading, writing
+from benchmarks import reading, reporting, writing
 from benchmarks.filling import fill
 from benchmarks.measuring import Case, Effort, measured
 from benchmarks.table import HEAD, closing, heading, row
@@ -71,4 +71,5 @@ def _cases() -> Iterator[Case]:
         reading.single(),
         writing.writes(),
         reading.pages(),
+        reporting.reports(),
     )

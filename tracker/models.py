@@ -48,6 +48,7 @@ from tracker.idempotency.models import KeptAnswer
 from tracker.notices.models import Notice
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
 from tracker.reminders.models import Digest, ReminderMark
+from tracker.reports.models import Publication, PublicationOffice
 
 __all__ = [
     "AccountEvent",
@@ -85,6 +86,8 @@ __all__ = [
     "OfficeRung",
     "OutboxMessage",
     "Person",
+    "Publication",
+    "PublicationOffice",
     "Recount",
     "ReferenceCounter",
     "RelationshipGroup",

@@ -18,14 +18,17 @@ from tracker.casework.flow import Flow, FlowFilter, flowed
 from tracker.casework.models import AssistanceRequest, Event, Spell
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import procedure_of
-from workflows.engine import Definition, Snapshot, replay
+from workflows.engine import Definition, Snapshot, effective, replay
 from workflows.engine import Event as HistoryEvent
 from workflows.engine import Spell as SpellValue
+from workflows.errors import ActionNotAllowed
 from workflows.vocabulary import EventKind, Outcome
 
 ABOUT_DATES: Final = frozenset({EventKind.DEADLINE_EXTENDED, EventKind.DEADLINE_RECOUNTED})
 """Entries that move deadlines, and nothing else: left out, no rule has to be counted."""
 AT_A_TIME: Final = 500
+EXAMINED: Final = 2_000
+"""So many requests with late entries are looked at to tell why figures changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,39 +72,33 @@ def late_entries(since: datetime, until: date) -> Q:
 def looking_back_different(
     requests: AssistanceRequestQuerySet, since: datetime, until: date
 ) -> AssistanceRequestQuerySet:
-    """Requests known before ``since`` of which something about a day up to ``until`` was recorded afterwards."""
+    """Requests of which something about a day up to ``until`` was recorded at ``since`` or afterwards."""
     late = Event.objects.filter(late_entries(since, until)).order_by()
-    return requests.filter(created_at__lt=since, pk__in=late.values("request"))
+    return requests.filter(pk__in=late.values("request"))
+
+
+def looking_different_since(requests: AssistanceRequestQuerySet, since: datetime, until: date) -> list[int]:
+    """Ids of the requests of which other stretches, hops or items are known now, up to a day, than before a moment.
+
+    Of very many with late entries the first are looked at. A query for each five hundred.
+    """
+    rows = looking_back_different(requests, since, until).order_by("pk")[:EXAMINED]
+    found = []
+    for row, history in _histories(rows):
+        before = [event for event in history if event.recorded_at < since]
+        if _facts(row, before, until) != _facts(row, history, until):
+            found.append(row.pk)
+    return found
 
 
 def stretches_known_on(
     requests: AssistanceRequestQuerySet, known_on: date
 ) -> Mapping[int, tuple[Stretch, ...]]:
     """The stretches, as known at the end of the day, of the requests that look different by now; the others are as
-    their spells say. Two queries, and one for each five hundred of them."""
+    their spells say. One query, and one for each five hundred of them."""
     since = end_of(known_on)
-    rows = looking_back_different(requests, since, known_on)
-    return {
-        row.pk: tuple(_stretches(snapshot)) for row, snapshot in snapshots_before(rows, since) if snapshot
-    }
-
-
-def snapshots_before(
-    requests: AssistanceRequestQuerySet, moment: datetime
-) -> Iterator[tuple[AssistanceRequest, Snapshot | None]]:
-    """Each request as what had been recorded before ``moment`` makes it, its deadlines left out."""
-    rows = list(requests.order_by("pk").only("pk", "channel", "direction", "reference", "uuid", "office"))
-    for start in range(0, len(rows), AT_A_TIME):
-        some = rows[start : start + AT_A_TIME]
-        known = Event.objects.filter(request__in=some, recorded_at__lt=moment)
-        histories = _by_request(known)
-        yield from ((row, rebuilt(row, histories[row.pk])) for row in some)
-
-
-def rebuilt(row: AssistanceRequest, history: Iterable[HistoryEvent]) -> Snapshot | None:
-    """The request as these entries make it, without its deadlines; None of no entry."""
-    told = [event for event in history if event.kind not in ABOUT_DATES]
-    return replay(told, Definition(procedure=procedure_of(row))) if told else None
+    rows = looking_back_different(requests.filter(created_at__lt=since), since, known_on).order_by("pk")
+    return {row.pk: tuple(_stretches(row, history)) for row, history in _histories(rows, before=since)}
 
 
 def moving(
@@ -127,15 +124,39 @@ def moving(
     )
 
 
-def _by_request(rows: Iterable[Event]) -> Mapping[int, list[HistoryEvent]]:
-    found: dict[int, list[HistoryEvent]] = defaultdict(list)
-    for row in rows:
-        found[row.request_id].append(row.value())
-    return found
+def _histories(
+    requests: AssistanceRequestQuerySet, before: datetime | None = None
+) -> Iterator[tuple[AssistanceRequest, list[HistoryEvent]]]:
+    """Each request with its entries, those recorded before a moment if one is given."""
+    rows = list(requests.only("pk", "channel", "direction"))
+    for start in range(0, len(rows), AT_A_TIME):
+        some = rows[start : start + AT_A_TIME]
+        entries = Event.objects.filter(request__in=some).order_by("request", "sequence")
+        histories: dict[int, list[HistoryEvent]] = defaultdict(list)
+        for entry in entries.filter(recorded_at__lt=before) if before else entries:
+            histories[entry.request_id].append(entry.value())
+        yield from ((row, histories[row.pk]) for row in some)
 
 
-def _stretches(snapshot: Snapshot) -> Iterator[Stretch]:
-    for spell in snapshot.spells:
+def _facts(row: AssistanceRequest, history: Iterable[HistoryEvent], until: date) -> tuple[object, ...]:
+    """Stretches, hops and items as they had happened by the day; nothing where that is no history."""
+    happened = [event for event in effective(history) if event.occurred.on <= until]
+    try:
+        snapshot = _rebuilt(row, happened)
+    except ActionNotAllowed:  # cut between entries that are dated by month or year only
+        return ()
+    return (snapshot.spells, snapshot.hops, dict(snapshot.items)) if snapshot else ()
+
+
+def _rebuilt(row: AssistanceRequest, history: Iterable[HistoryEvent]) -> Snapshot | None:
+    """The request as these entries make it, without its deadlines; None of no entry."""
+    told = [event for event in history if event.kind not in ABOUT_DATES]
+    return replay(told, Definition(procedure=procedure_of(row))) if told else None
+
+
+def _stretches(row: AssistanceRequest, history: Iterable[HistoryEvent]) -> Iterator[Stretch]:
+    snapshot = _rebuilt(row, history)
+    for spell in snapshot.spells if snapshot else ():
         if spell.sent is not None:
             yield _stretch(spell, spell.sent.on)
 

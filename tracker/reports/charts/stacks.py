@@ -80,7 +80,11 @@ class Stacks:
                     "type": "ordinal",
                     "sort": None,
                     "axis": axis,
-                    "scale": {"paddingInner": 0.3, "paddingOuter": 0.1},
+                    "scale": {
+                        "domain": list(range(len(self.stacks))),
+                        "paddingInner": 0.3,
+                        "paddingOuter": 0.1,
+                    },
                 }
             },
             "layer": [self._bars(pieces), *([labels] if above else [])],
