@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 
 REPORT: Final = "/api/v1/reports/flow/"
 BY: Final = {"channel": "s.channel", "jurisdiction": "s.jurisdiction_id"}
-STATEMENT: Final = """
-SELECT count(*) FILTER (WHERE greatest(s.opened_on, s.sent_on) < %(first)s),
-    count(*) FILTER (WHERE greatest(s.opened_on, s.sent_on) >= %(first)s AND s.number = 1),
-    count(*) FILTER (WHERE greatest(s.opened_on, s.sent_on) >= %(first)s AND s.number > 1),
+CAME: Final = "CASE WHEN s.sent_on > s.opened_on THEN s.sent_on ELSE s.opened_on END"
+QUARTER: Final = (
+    "CASE WHEN {day} < %(first)s THEN 0 WHEN {day} < %(second)s THEN 1 WHEN {day} < %(third)s THEN 2 "
+)
+PLACE: Final = f"{QUARTER}WHEN {{day}} < %(fourth)s THEN 3 WHEN {{day}} <= %(last)s THEN 4 END"
+STATEMENT: Final = f"""
+SELECT count(*) FILTER (WHERE {CAME} < %(first)s),
+    count(*) FILTER (WHERE {CAME} >= %(first)s AND s.number = 1),
+    count(*) FILTER (WHERE {CAME} >= %(first)s AND s.number > 1),
     count(*) FILTER (WHERE s.closed_on <= %(last)s),
-    count(*) FILTER (WHERE s.closed_on IS NULL OR s.closed_on > %(last)s), {by},
-    date_trunc('quarter', greatest(s.opened_on, s.sent_on, %(first)s)),
-    CASE WHEN s.closed_on <= %(last)s THEN date_trunc('quarter', s.closed_on) END,
+    count(*) FILTER (WHERE s.closed_on IS NULL OR s.closed_on > %(last)s),
+    {{by}}, {PLACE.format(day=CAME)}, {PLACE.format(day="s.closed_on")},
     CASE WHEN s.closed_on <= %(last)s THEN s.outcome END
 FROM tracker_spell s
-WHERE s.office_id IN ({offices}) AND s.sent_on <= %(last)s AND s.opened_on <= %(last)s
-    AND (s.closed_on IS NULL OR s.closed_on >= %(first)s) AND {known}
+WHERE s.office_id IN ({{offices}}) AND s.sent_on <= %(last)s AND s.opened_on <= %(last)s
+    AND (s.closed_on IS NULL OR s.closed_on >= %(first)s) AND {{known}}
 GROUP BY 6, 7, 8, 9"""
+STARTS: Final = {"second": "04", "third": "07", "fourth": "10"}
+"""The months in which quarters begin, but for the first."""
 LATE: Final = """
 SELECT DISTINCT e.request_id FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
 WHERE e.recorded_at >= %(since)s AND (e.occurred_on <= %(known)s OR e.kind = 'corrected')
@@ -87,10 +93,10 @@ def _told(answer: Any) -> list[str]:
 def _figures(caller: Caller, asked: Asked) -> list[tuple[Any, ...]]:
     """The five figures, one a row. As known on a day: what had been entered later is looked for, not rebuilt."""
     offices = ", ".join(map(str, caller.offices))
-    days: dict[str, Any] = {"first": asked.first, "last": asked.last, "known": asked.known_on}
+    days = {"first": f"{asked.first}", "last": f"{asked.last}", "known": f"{asked.known_on}"}
+    days |= {name: f"{asked.first.year}-{month}-01" for name, month in STARTS.items()}
     if asked.known_on:
-        after = asked.known_on + dt.timedelta(days=1)
-        days["since"] = dt.datetime.combine(after, dt.time(), tzinfo=dt.UTC)
+        days["since"] = f"{asked.known_on + dt.timedelta(days=1)} 00:00:00+00:00"
     known = UNKNOWN if asked.known_on else "true"
     with connection.cursor() as cursor:
         if asked.known_on:

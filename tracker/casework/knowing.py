@@ -60,6 +60,8 @@ class Stretch:
 
 def end_of(day: date) -> datetime:
     """The first moment after the day (UTC)."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
 
 

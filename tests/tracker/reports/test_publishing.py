@@ -235,8 +235,8 @@ def test_programs_publish_any_report_once_for_a_key(
     clock.move_to(factories.moment(PUBLISHED, 12))
     caller = program(post.supervisor)
     body: dict[str, Any] = {"report": "response-rate", "question": {"by": "jurisdiction", "minimum": "1"}}
-    key = {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
-    first, again = (caller.post(API, body, format="json", **key) for _twice in range(2))
+    key = {"Idempotency-Key": str(uuid4())}
+    first, again = (caller.post(API, body, format="json", headers=key) for _twice in range(2))
     assert (first.status_code, first.json()) == (201, again.json())
     assert Publication.objects.count() == 1
     told = caller.get(first.json()["uuid"].join([API, "/"])).json()
