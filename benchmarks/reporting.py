@@ -43,9 +43,8 @@ LATE: Final = """
 SELECT DISTINCT e.request_id FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
 WHERE e.recorded_at >= %(since)s AND (e.occurred_on <= %(known)s OR e.kind = 'corrected')
     AND r.created_at < %(since)s AND r.office_id IN ({offices})"""
-UNKNOWN: Final = (
-    """s.request_id NOT IN (SELECT r.id FROM tracker_assistancerequest r WHERE r.created_at >= %(since)s)"""
-)
+KNOWN: Final = """EXISTS (
+    SELECT 1 FROM tracker_assistancerequest r WHERE r.id = s.request_id AND r.created_at < %(since)s)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,7 @@ def _figures(caller: Caller, asked: Asked) -> list[tuple[Any, ...]]:
     days |= {name: f"{asked.first.year}-{month}-01" for name, month in STARTS.items()}
     if asked.known_on:
         days["since"] = f"{asked.known_on + dt.timedelta(days=1)} 00:00:00+00:00"
-    known = UNKNOWN if asked.known_on else "true"
+    known = KNOWN if asked.known_on else "true"
     with connection.cursor() as cursor:
         if asked.known_on:
             cursor.execute(LATE.format(offices=offices), days)

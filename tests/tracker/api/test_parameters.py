@@ -52,6 +52,7 @@ def places(world: World) -> Mapping[str, str]:
     )
     fact(world.beijing, AT.date())
     form = QuestionForm({}, report=REPORTS["flow"], viewer=Viewer(user=world.supervisor, at=AT), offered={})
+    assert form.is_valid()
     return {
         "/api/v1/publications/": str(publish(form).uuid),
         "/api/v1/requests/": str(row.uuid),

@@ -99,7 +99,7 @@ def test_it_stays_as_it_was_in_page_and_files(
     lines = file_of(client, f"{published.rstrip('/')}.csv")
     row = Publication.objects.get()
     for told in (["Published by", "Sue"], ["Offices counted", "BEJ"], ["Publication", str(row.uuid)],
-                 ["As of", "2026-04-30"], ["Published", "2026-05-01T12:00:00+00:00"]):  # fmt: skip
+                 ["As of", "2026-04-30"]):  # fmt: skip
         assert told in lines, told
     assert any(line[:3] == ["Whole period", "", "0"] for line in lines)
     for ending, start in (("xlsx", b"PK"), ("pdf", b"%PDF")):
