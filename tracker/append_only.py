@@ -16,6 +16,8 @@ FROZEN: Final[Mapping[str, tuple[str, ...]]] = {
     "tracker_directorychange": ("UPDATE", "DELETE"),
     "tracker_eventcontent": ("DELETE",),
     "tracker_feeduse": ("UPDATE", "DELETE"),
+    "tracker_publication": ("UPDATE", "DELETE"),
+    "tracker_publicationoffice": ("UPDATE", "DELETE"),
     "tracker_tokenuse": ("UPDATE", "DELETE"),
 }
 """Tables and what is refused on them; besides, what each database has of its own to take rows away.
@@ -29,6 +31,8 @@ KEYS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "tracker_directorychange": (("id",),),
     "tracker_eventcontent": (("event_id",),),
     "tracker_feeduse": (("id",),),
+    "tracker_publication": (("id",), ("uuid",)),
+    "tracker_publicationoffice": (("id",), ("publication_id", "office_id")),
     "tracker_tokenuse": (("id",),),
 }
 """The unique keys by which a REPLACE could take the place of a row."""

@@ -48,6 +48,7 @@ from tracker.idempotency.models import KeptAnswer
 from tracker.notices.models import Notice
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
 from tracker.reminders.models import Digest, ReminderMark
+from tracker.reports.models import Publication, PublicationOffice
 from tracker.saved.models import SavedView, ViewMail, ViewMailing
 
 __all__ = [
@@ -86,6 +87,8 @@ __all__ = [
     "OfficeRung",
     "OutboxMessage",
     "Person",
+    "Publication",
+    "PublicationOffice",
     "Recount",
     "ReferenceCounter",
     "RelationshipGroup",

@@ -13,11 +13,12 @@ from tracker import append_only, checks
 from tracker.accounts.models import AccountEvent, FeedUse, TokenUse
 from tracker.casework.models import AssistanceRequest, Event, EventContent
 from tracker.directory.models import DirectoryChange
+from tracker.reports.models import Publication, PublicationOffice
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
-LOGS = (Event, AccountEvent, DirectoryChange, EventContent, FeedUse, TokenUse)
+LOGS = (Event, AccountEvent, DirectoryChange, EventContent, FeedUse, Publication, PublicationOffice, TokenUse)
 
 
 @pytest.fixture

@@ -1,7 +1,4 @@
-"""One way to narrow down requests: register, dashboards and reports filter by this and nothing else.
-
-So the rows behind a figure are the rows that it counts.
-"""
+"""One way to narrow down requests, for register, dashboards and reports: a figure counts the rows behind it."""
 
 from __future__ import annotations
 
@@ -15,6 +12,8 @@ from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 from django.utils.http import urlencode
 
 from tracker.accounts.models import Office, User
+from tracker.casework.flow import FlowFilter
+from tracker.casework.knowing import moving
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
 from tracker.casework.models import Item, Offence, Spell
 from tracker.casework.models.indexes import OPEN
@@ -40,7 +39,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
+class CaseFilter(FlowFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -95,16 +94,18 @@ class CaseFilter:
     @property
     def scatters(self) -> bool:
         """Whether what is kept is told by deadlines and spells: no planner knows where it lies in an order."""
-        asked = (
-            self.owing,
-            self.rule,
-            self.outcome_group,
-            self.year,
-            self.sent_from,
-            self.sent_until,
-            self.as_of,
+        told = (
+            "owing",
+            "rule",
+            "outcome_group",
+            "year",
+            "sent_from",
+            "sent_until",
+            "as_of",
+            "flow",
+            "known_on",
         )
-        return any(value not in ("", None) for value in asked)
+        return not self.active.keys().isdisjoint(told)
 
 
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
@@ -163,7 +164,7 @@ def apply(
     found = _by_state(found, wanted, at)
     if any((wanted.outcome_group, wanted.year, wanted.sent_from, wanted.sent_until, wanted.as_of)):
         found = found.filter(pk__in=Spell.objects.filter(_spoke(wanted, at)).values("request"))
-    return found
+    return moving(found, wanted, at=at)
 
 
 def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> QuerySet[Spell]:

@@ -50,12 +50,13 @@ class QuestionForm(forms.Form):
         for name in offered.keys() & self.fields.keys():
             self._choices(name).choices = [*EMPTY, *offered[name]]
 
-    def clean_as_of(self) -> dt.date:
+    def clean_as_of(self) -> Any:
         """Nothing is known of days to come."""
-        day: dt.date = self.cleaned_data["as_of"]
-        if day > self.viewer.today:
-            raise forms.ValidationError(gettext("This day has not come yet: choose today or an earlier day."))
-        return day
+        return self._come("as_of")
+
+    def clean_known_on(self) -> Any:
+        """Nothing was known on them, either."""
+        return self._come("known_on")
 
     def clean(self) -> dict[str, Any]:
         """Each period in order."""
@@ -106,6 +107,12 @@ class QuestionForm(forms.Form):
                 yield Condition(
                     name=name, label=str(field.label), value=self.data[name], shown=self._shown(name, value)
                 )
+
+    def _come(self, name: str) -> Any:
+        day = self.cleaned_data[name]
+        if day and day > self.viewer.today:
+            raise forms.ValidationError(gettext("This day has not come yet: choose today or an earlier day."))
+        return day
 
     def _filtering(self) -> Iterator[str]:
         """Fields that are fields of the filter, too: by name."""

@@ -120,6 +120,9 @@ COMPARED: Final = Part(
 
 AS_OF: Final = Part(fields={"as_of": day_field(_("As of"))}, usual=lambda today: {"as_of": today.isoformat()})
 
+KNOWN: Final = Part(fields={"known_on": day_field(_("As known on"), required=False)})
+"""As it was known on a past day, without what was recorded later: the field of that name of the filter."""
+
 LEAST: Final = Part(
     fields={"minimum": forms.IntegerField(label=_("No rate under"), min_value=1, max_value=MOST)},
     usual=lambda _today: {"minimum": str(MINIMUM)},

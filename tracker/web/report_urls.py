@@ -2,10 +2,15 @@
 
 from django.urls import path
 
+from tracker.web.publications import publication, publication_file, publications, publish
 from tracker.web.reports import report, report_file, reports
 
 urlpatterns = [
     path("", reports, name="reports"),
+    path("published/", publications, name="publications"),
+    path("published/<uuid:uuid>/", publication, name="publication"),
+    path("published/<uuid:uuid>.<slug:ending>", publication_file, name="publication_file"),
     path("<slug:slug>/", report, name="report"),
+    path("<slug:slug>/publish/", publish, name="publish"),
     path("<slug:slug>.<slug:ending>", report_file, name="report_file"),
 ]

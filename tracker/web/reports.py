@@ -13,7 +13,7 @@ from tracker.casework.filters import CaseFilter
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.policy import sees_all_counted
 from tracker.reports import words
-from tracker.reports.asking import answered, offered
+from tracker.reports.asking import Answered, answered, offered
 from tracker.reports.base import Report, Result, Row, Table
 from tracker.reports.charts.drawing import Chart, Link, drawn
 from tracker.reports.files import FILE_FORMS
@@ -67,7 +67,7 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
     counted = viewer.counted
     form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, offered=offered(counted))
     # A number that is not all visible would open on other rows than it counts.
-    link = _register if sees_all_counted(viewer.scope) else _nowhere
+    link = _register if sees_all_counted(viewer.scope) else nowhere
     return Asked(report=REPORTS[slug], form=form, counted=counted, link=link)
 
 
@@ -75,13 +75,23 @@ def _register(rows: CaseFilter | None) -> str:
     return register_address(rows) if rows is not None else ""
 
 
-def _nowhere(_rows: CaseFilter | None) -> str:
+def nowhere(_rows: CaseFilter | None) -> str:
+    """No link: the rows may not be seen, or are others by now."""
     return ""
 
 
 def _shown(asked: Asked) -> dict[str, Any]:
-    answer = answered(asked.form, asked.counted)
-    result, link = answer.result, asked.link
+    return {
+        **answer_shown(answered(asked.form, asked.counted), asked.link),
+        "chips": list(chips(asked.form)),
+        "periods": list(periods(asked.form)),
+        "may_publish": bool(asked.form.viewer.scope.supervisor),
+    }
+
+
+def answer_shown(answer: Answered, link: Link) -> dict[str, Any]:
+    """What the templates of an answer print: numbers that are links where ``link`` knows an address."""
+    result = answer.result
     return {
         "question": answer.question,
         "result": result,
@@ -91,8 +101,6 @@ def _shown(asked: Asked) -> dict[str, Any]:
         ],
         "tables": [_table(table, result, link) for table in result.tables],
         "file_forms": FILE_FORMS.values(),
-        "chips": list(chips(asked.form)),
-        "periods": list(periods(asked.form)),
     }
 
 

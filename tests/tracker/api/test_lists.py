@@ -61,11 +61,13 @@ def test_every_filter_of_the_register_is_one_of_the_api() -> None:
         "year=2026", "sent_from=2026-01-08&sent_until=2026-01-12", "outcome=open", "outcome_group=open_not_due",
         "owing=answers&owing_days=90", "late=31-90", "adopted=yes", "adopted=no", "instrument=budapest",
         "as_of=2026-01-10", "authority=00000000-0000-0000-0000-000000000000", "relationship=-",
+        "flow=new&flow_from=2026-01-08&flow_until=2026-01-12", "flow=closed&ended_as=executed", "flow=pending",
+        "flow=new&known_on=2026-01-09", "known_on=2026-01-09",
     ],
 )  # fmt: skip
 def test_a_filter_keeps_what_the_register_keeps(world: World, ann: APIClient, many: None, query: str) -> None:
     given: dict[str, Any] = dict(part.split("=") for part in query.replace("%20", " ").split("&"))
-    for name in {"sent_from", "sent_until", "as_of"} & given.keys():
+    for name in {"sent_from", "sent_until", "as_of", "flow_from", "flow_until", "known_on"} & given.keys():
         given[name] = dt.date.fromisoformat(given[name])
     for name in {"year", "owing_days"} & given.keys():
         given[name] = int(given[name])

@@ -12,11 +12,15 @@ from django.core.files.storage import default_storage
 from tests import factories
 from tests.tracker.api.world import World, program
 from tests.tracker.casework.post import authority
+from tests.tracker.reports.facts import fact
 from tracker.api.document.views import document
 from tracker.casework import services
-from tracker.casework.models import AssistanceRequest
+from tracker.casework.viewer import Viewer
 from tracker.enquiries.models import EnquiryLetter, EnquiryRun, RunState
 from tracker.outbox.services import hosts, webhooks
+from tracker.reports.asking import QuestionForm
+from tracker.reports.registry import REPORTS
+from tracker.reports.services import publish
 from workflows.vocabulary import Role
 
 AT = factories.moment(dt.date(2026, 3, 2), 10)
@@ -49,13 +53,17 @@ def places(world: World) -> Mapping[str, str]:
     )
     files = [default_storage.save(f"letters/{name}", ContentFile(b"x")) for name in ("docx", "pdf")]
     EnquiryLetter.objects.create(run=run, number=0, docx=files[0], pdf=files[1])
+    fact(world.beijing, AT.date())
+    form = QuestionForm({}, report=REPORTS["flow"], viewer=Viewer(user=world.supervisor, at=AT), offered={})
+    assert form.is_valid()
     return {
+        "/api/v1/publications/": str(publish(form).uuid),
         "/api/v1/requests/": str(row.uuid),
         "/api/v1/webhooks/": str(webhook.uuid),
         "/api/v1/authorities/": str(desk.uuid),
         "/api/v1/enquiries/": str(run.uuid),
         "{code}": "FR",
-        "{document}": str(AssistanceRequest.objects.get().documents.get().uuid),
+        "{document}": str(row.documents.get().uuid),
         "/api/v1/channels/": "treaty",
         "/api/v1/instruments/": "budapest",
         "{slug}": "response-rate",

@@ -93,6 +93,7 @@ def test_each_field_keeps_what_it_says(
         "outcome_group": "answered",
         "sent_until": dt.date(2026, 2, 1),
         "opened_until": dt.date(2026, 1, 5),
+        "known_on": dt.date(2026, 1, 5),
     }
     for name, value in values.items():
         assert kept(**{name: value}) == {wanted.pk}, name
@@ -120,18 +121,24 @@ def test_each_field_keeps_what_it_says(
     assert (
         kept(still_days=19) == kept(closed_from=MARCH) == kept(closed_until=MARCH) == kept(rule="x") == set()
     )
+    january = {"flow_from": dt.date(2026, 1, 1), "flow_until": dt.date(2026, 1, 31)}
+    assert kept(flow="new", **january) == kept(flow="pending", **january) == {wanted.pk}
+    assert kept(flow="closed", ended_as="executed", **january) == set()
     tried = {
         *values,
         *opposite,
-        "still_days",
         "office",
         "year",
         "state",
         "late",
         "as_of",
+        "flow",
+        "ended_as",
+        "still_days",
         "closed_from",
         "closed_until",
         "rule",
+        *january,
     }
     assert tried == {field.name for field in fields(CaseFilter)}
 

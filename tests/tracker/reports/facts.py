@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from copy import copy
+from uuid import uuid4
 
 from tests import factories
 from tracker.accounts.models import Office
@@ -83,3 +85,29 @@ def spell(
         outcome=outcome.value,
         answer_due_on=due,
     )
+
+
+def many(
+    office: Office,
+    number: int,
+    *,
+    sent: dt.date,
+    closed: dt.date | None = None,
+    outcome: Outcome = Outcome.EXECUTED,
+) -> None:
+    """Write so many requests with one spell each, all alike."""
+    first = AssistanceRequest.objects.count()
+    pattern = fact(office, sent, closed=closed, outcome=outcome if closed else Outcome.OPEN)
+    stretch = pattern.spells.get()
+    rows: list[AssistanceRequest] = []
+    for place in range(first + 2, first + number + 1):
+        row = AssistanceRequest.objects.get(pk=pattern.pk) if not rows else copy(rows[0])
+        row.pk, row.uuid, row.reference = None, uuid4(), f"{office.code}-{place:04}"
+        rows.append(row)
+    made = AssistanceRequest.objects.bulk_create(rows)
+    spells = []
+    for row in made:
+        one = copy(stretch)
+        one.pk, one.request = None, row
+        spells.append(one)
+    Spell.objects.bulk_create(spells)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from tests import factories
-from tests.tracker.reports.facts import fact
+from tests.tracker.reports.facts import fact, many
 from tracker.accounts.models import Office
+from tracker.casework.models import AssistanceRequest, Spell
 from tracker.directory.models import Jurisdiction
-from workflows.vocabulary import Direction, OffenceCategory, Outcome
+from workflows.vocabulary import Direction, OffenceCategory, Outcome, Stage
 
 
 def ten_letters(office: Office) -> None:
@@ -60,3 +61,29 @@ def received(office: Office) -> None:
             answered=dt.date(2020, 12, 20) if number < 34 else None,
             closed=dt.date(2020, 12, 21) if outcome is Outcome.WITHDRAWN else None,
         )
+
+
+def ninety_closed(office: Office) -> None:
+    """Close what was received as was published: at the year's end 47 of the ninety were pending."""
+    received(office)
+    formal = AssistanceRequest.objects.filter(outcome=Outcome.EXECUTED)
+    informal = AssistanceRequest.objects.filter(outcome=Outcome.PARTLY_EXECUTED)
+    for rows in (formal, informal):
+        closed = dt.date(2020, 12, 22)
+        Spell.objects.filter(request__in=rows).update(closed_on=closed)
+        rows.update(closed_on=closed, stage=Stage.CLOSED.value)
+
+
+def investigation_orders(office: Office) -> None:
+    """Cases by year as Eurojust reported them in 2024; when each began and ended within its year is made up."""
+    long_ago, end = dt.date(2021, 5, 3), dt.date(2022, 9, 9)
+    many(office, 2088, sent=long_ago, closed=end)
+    many(office, 2708 - 2088, sent=long_ago, closed=dt.date(2023, 3, 1))
+    many(office, 2707, sent=dt.date(2022, 4, 4))
+    many(office, 2972, sent=dt.date(2023, 6, 6))
+
+
+def fifteen_late(office: Office) -> None:
+    """What had been missing a year later: five cases that were going on, ten that had been new."""
+    many(office, 5, sent=dt.date(2022, 11, 11))
+    many(office, 10, sent=dt.date(2023, 7, 7))

@@ -1,10 +1,10 @@
-"""Addresses under /api/v1/reports/."""
+"""Addresses under /api/v1/reports/ and /api/v1/publications/."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tracker.api.reports import views
+from tracker.api.reports import publications, views
 
 urlpatterns: list[URLPattern] = [
     path("reports/", views.Reports.as_view(), name="reports"),
@@ -12,5 +12,12 @@ urlpatterns: list[URLPattern] = [
     *(
         path(f"reports/<slug:slug>/{ending}/", view.as_view(), name=f"report_{ending}")
         for ending, view in views.FILES.items()
+    ),
+    path("publications/", publications.Publications.as_view(), name="publications"),
+    path("publications/<uuid:uuid>/", publications.OnePublication.as_view(), name="publication"),
+    path("publications/<uuid:uuid>/restatement/", publications.OneRestatement.as_view(), name="restatement"),
+    *(
+        path(f"publications/<uuid:uuid>/{ending}/", view.as_view(), name=f"publication_{ending}")
+        for ending, view in publications.FILES.items()
     ),
 ]

@@ -13,6 +13,7 @@ from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
@@ -84,6 +85,17 @@ class FilterInput(serializers.Serializer[Any]):
     sent_from = serializers.DateField(required=False)
     sent_until = serializers.DateField(required=False)
     as_of = serializers.DateField(required=False)
+    flow = serializers.ChoiceField(
+        choices=[entry.value for entry in Flow], required=False, help_text="Between flow_from and flow_until."
+    )
+    flow_from = serializers.DateField(required=False)
+    flow_until = serializers.DateField(required=False)
+    ended_as = serializers.ChoiceField(
+        choices=labels.choices(labels.OUTCOME), required=False, help_text="Of those closed between the days."
+    )
+    known_on = serializers.DateField(
+        required=False, help_text="As it was known at the end of the day (UTC), whatever was recorded later."
+    )
 
 
 def wanted(request: Request, *, beside: frozenset[str] = OTHERS) -> CaseFilter:

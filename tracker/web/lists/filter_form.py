@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
@@ -34,6 +35,14 @@ OWINGS = [
     (Owing.ANSWERS.value, _("an answer is late")),
     (Owing.OURS.value, _("we are late")),
     (Owing.EXPIRIES.value, _("something is lost")),
+]
+FLOWS = [
+    (Flow.CARRIED.value, _("carried forward")),
+    (Flow.NEW.value, _("new")),
+    (Flow.REOPENED.value, _("reopened")),
+    (Flow.CLOSED.value, _("closed")),
+    (Flow.PENDING.value, _("pending at the end")),
+    (Flow.AMISS.value, _("does not add up")),
 ]
 
 
@@ -123,6 +132,13 @@ class FilterForm(forms.Form):
     sent_from = forms.DateField(label=_("Sent from"), required=False, widget=DayInput())
     sent_until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput())
     as_of = forms.DateField(label=_("As of"), required=False, widget=DayInput())
+    flow = forms.ChoiceField(label=_("Movement"), required=False, choices=EMPTY + FLOWS)
+    flow_from = forms.DateField(label=_("moved from"), required=False, widget=DayInput())
+    flow_until = forms.DateField(label=_("moved until"), required=False, widget=DayInput())
+    ended_as = forms.ChoiceField(
+        label=_("Closed then as"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME)
+    )
+    known_on = forms.DateField(label=_("As known on"), required=False, widget=DayInput())
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="filter_%s")

@@ -1,0 +1,214 @@
+"""Published figures over the API: to publish an answer, the list, each as it was, and what would be different now."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from tracker.accounts.choices import Scope
+from tracker.api.errors import WrongParameter
+from tracker.api.fields import PersonRef
+from tracker.api.figures import nowhere
+from tracker.api.inputs import NOT_ASKED, Strict
+from tracker.api.paging import paged
+from tracker.api.parameters import PAGES, require_only
+from tracker.api.renderers import AsIs
+from tracker.api.reports.read import ReportAnswerSerializer, answer_data
+from tracker.api.schema import PAGING, page_of
+from tracker.api.views import ApiView
+from tracker.casework.models import Event
+from tracker.paging import Order
+from tracker.reports.asking import QuestionForm, offered
+from tracker.reports.files import FILE_FORMS, FileForm
+from tracker.reports.keeping import revived
+from tracker.reports.models import Publication
+from tracker.reports.queries import publications_for, publishable_by
+from tracker.reports.registry import REPORTS
+from tracker.reports.restating import restated
+from tracker.reports.services import publish
+
+
+class PublishInput(Strict):
+    """The report, and its question as its parameters have it: what is left out has its default."""
+
+    report = serializers.ChoiceField(choices=list(REPORTS))
+    question = serializers.DictField(child=serializers.CharField(max_length=200), required=False)
+
+
+class PublicationSerializer(serializers.ModelSerializer[Publication]):
+    """Figures that were published, by whom and when; nobody can change them."""
+
+    published_by = PersonRef()
+
+    class Meta:
+        model = Publication
+        fields = ("uuid", "report", "title", "as_of", "language", "published_by", "published_at")
+
+
+class PublicationWhole(PublicationSerializer):
+    """The same with the question, and the answer as it was."""
+
+    question = serializers.DictField(child=serializers.CharField())
+    offices = serializers.SerializerMethodField()
+    answer = serializers.SerializerMethodField()
+
+    class Meta(PublicationSerializer.Meta):
+        fields = (*PublicationSerializer.Meta.fields, "question", "offices", "answer")  # type: ignore[assignment]
+
+    def get_offices(self, row: Publication) -> list[str]:
+        """Codes of the offices whose requests are counted."""
+        return list(row.counted.order_by("office__code").values_list("office__code", flat=True))
+
+    @extend_schema_field(ReportAnswerSerializer())
+    def get_answer(self, row: Publication) -> Any:
+        """The figures and words as they were published; they lead to no rows."""
+        return ReportAnswerSerializer(answer_data(revived(row.content), nowhere)).data
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """One figure that would be another today, as it is read; null where its row was not there, or is no longer."""
+
+    table = serializers.CharField()
+    row = serializers.CharField()
+    column = serializers.CharField()
+    was = serializers.CharField(allow_null=True)
+    now = serializers.CharField(allow_null=True)
+
+
+class CausingEventSerializer(serializers.ModelSerializer[Event]):
+    """An entry made since the publication about a day that the figures cover."""
+
+    class Meta:
+        model = Event
+        fields = ("sequence", "kind", "occurred_on", "recorded_at")
+
+
+class CauseSerializer(serializers.Serializer[Any]):
+    """A request that looks different by now, with its entries since."""
+
+    request = serializers.UUIDField(source="request.uuid")
+    reference = serializers.CharField(source="request.reference")
+    events = CausingEventSerializer(many=True)
+
+
+class RestatementSerializer(serializers.Serializer[Any]):
+    """What was published and would be different today, because of which entries; the same as the page."""
+
+    can_be_asked = serializers.BooleanField(help_text="Whether the program still answers the question.")
+    changes = ChangeSerializer(many=True)
+    causes = CauseSerializer(many=True)
+    hidden = serializers.IntegerField(help_text="Causes besides: requests that the caller may not see.")
+    is_unexplained = serializers.BooleanField(
+        help_text="No entry accounts for it: particulars of a request, offices or tables of rules have changed."
+    )
+
+
+class OfPublications(ApiView):
+    """Base of the views about published figures."""
+
+    reads_under = Scope.REPORTS
+
+    def publication(self, uuid: UUID) -> Publication:
+        """One all of whose offices the caller's own reports count; for everybody else there is none."""
+        found: Publication = get_object_or_404(publications_for(self.viewer), uuid=uuid)
+        return found
+
+
+class Publications(OfPublications):
+    """Published figures."""
+
+    @extend_schema(
+        parameters=PAGING,
+        responses={200: page_of(PublicationSerializer, "Publication")},
+        operation_id="publications_list",
+    )
+    def get(self, request: Request) -> Response:
+        """Latest first."""
+        require_only(request, PAGES)
+        return paged(request, publications_for(self.viewer), Order(), PublicationSerializer, {})
+
+    @extend_schema(
+        request=PublishInput, responses={201: PublicationWhole}, operation_id="publications_publish"
+    )
+    def post(self, request: Request) -> Response:
+        """Publish an answer over the offices that the caller supervises; nobody can change it afterwards."""
+
+        def write() -> Response:
+            given = PublishInput(data=request.data)
+            given.is_valid(raise_exception=True)
+            row = publish(self._asked(given.validated_data))
+            answer = Response(PublicationWhole(row).data, status=HTTPStatus.CREATED)
+            answer["Location"] = reverse("api:publication", args=[row.uuid], request=request)
+            return answer
+
+        return self.once(write)
+
+    def require_sight(self, told: Any) -> None:
+        """A kept answer is told again only to whoever may still read it."""
+        if told and "uuid" in told:
+            self.publication(told["uuid"])
+
+    def _asked(self, given: dict[str, Any]) -> QuestionForm:
+        report, question = REPORTS[given["report"]], given.get("question", {})
+        unknown = question.keys() - report.fields.keys()
+        if unknown:
+            raise WrongParameter({name[:60]: [NOT_ASKED] for name in sorted(unknown)})
+        choices = offered(publishable_by(self.viewer))
+        form = QuestionForm(question, report=report, viewer=self.viewer, offered=choices)
+        if not form.is_valid():
+            raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})
+        return form
+
+
+class OnePublication(OfPublications):
+    """Figures as they were published."""
+
+    @extend_schema(responses={200: PublicationWhole}, operation_id="publications_read")
+    def get(self, request: Request, uuid: UUID) -> Response:
+        """The question, the answer, what every figure means."""
+        row = self.publication(uuid)
+        require_only(request)
+        return Response(PublicationWhole(row).data)
+
+
+class OneRestatement(OfPublications):
+    """What would be different now."""
+
+    @extend_schema(responses={200: RestatementSerializer}, operation_id="publications_restate")
+    def get(self, request: Request, uuid: UUID) -> Response:
+        """The same question asked today of the same offices, as of the same day."""
+        row = self.publication(uuid)
+        require_only(request)
+        return Response(RestatementSerializer(restated(row, self.viewer)).data)
+
+
+def _file_view(form: FileForm) -> type[ApiView]:
+    @extend_schema(
+        responses={(200, form.content_type): OpenApiResponse(OpenApiTypes.BINARY)},
+        operation_id=f"publications_export_{form.ending}",
+    )
+    def get(self: OfPublications, request: Request, uuid: UUID) -> Any:
+        """The kept rows, with what was asked, what each figure means, who published it and when."""
+        row = self.publication(uuid)
+        require_only(request)
+        return form.written(revived(row.content))
+
+    told = f"Published figures as {form.title}."
+    return type(
+        f"PublicationAs{form.title}",
+        (OfPublications,),
+        {"renderer_classes": (AsIs,), "get": get, "__doc__": told},
+    )
+
+
+FILES: Final = {form.ending: _file_view(form) for form in FILE_FORMS.values()}
+"""A view for each form of file, by its ending."""

@@ -1,0 +1,28 @@
+"""Which published figures somebody reads, and of which offices somebody may publish."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tracker.casework.models import AssistanceRequest
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.viewer import Viewer
+from tracker.reports.models import Publication, PublicationOffice
+
+
+def publications_for(viewer: Viewer) -> QuerySet[Publication]:
+    """Those all of whose offices the viewer's own reports count; latest first. What was granted gives no sight."""
+    offices = viewer.scope.working | viewer.scope.auditor
+    elsewhere = PublicationOffice.objects.exclude(office__in=offices)
+    found = Publication.objects.exclude(pk__in=elsewhere.values("publication"))
+    return found.select_related("published_by").order_by("-id")
+
+
+def publishable_by(viewer: Viewer) -> AssistanceRequestQuerySet:
+    """What the viewer's publications count: the requests of the offices that the viewer supervises."""
+    return AssistanceRequest.objects.filter(office__in=viewer.scope.supervisor)
+
+
+def counted_in(publication: Publication) -> AssistanceRequestQuerySet:
+    """The requests of its offices, as they are now."""
+    return AssistanceRequest.objects.filter(office__in=publication.counted.values("office"))

@@ -1,0 +1,151 @@
+"""What published figures would be now, and which entries since have changed them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.utils import translation
+
+from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.knowing import EXAMINED, late_entries, looking_different_since
+from tracker.casework.models import AssistanceRequest, Event
+from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.viewer import Viewer
+from tracker.reports.asking import QuestionForm, answered, offered
+from tracker.reports.base import Cell, Result, Row, Table
+from tracker.reports.files.lines import exported
+from tracker.reports.keeping import revived
+from tracker.reports.models import Publication
+from tracker.reports.queries import counted_in
+from tracker.reports.registry import REPORTS
+
+TIMELESS = {
+    "outcome_group": "",
+    "outcome": "",
+    "year": None,
+    "sent_from": None,
+    "sent_until": None,
+    "known_on": None,
+}
+"""What an entry may change: not asked of the requests whose entries are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One figure that is another by now; None where the row was not there, or is no longer."""
+
+    table: str
+    row: str
+    column: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Entries of one request, made since, about days that the figures cover."""
+
+    request: AssistanceRequest
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """``hidden``: how many more requests are a cause, which the viewer may not see. ``can_be_asked``: whether today's
+    program still answers the question."""
+
+    changes: tuple[Change, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    hidden: int = 0
+    can_be_asked: bool = True
+
+    @property
+    def is_unexplained(self) -> bool:
+        """No entry accounts for it: a dossier, an office or a table of rules was changed."""
+        return bool(self.changes) and not self.causes and not self.hidden
+
+
+class _Place(NamedTuple):
+    """Where a figure stands, by what stays the same when words are changed."""
+
+    table: str
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure with the words of its place."""
+
+    table: Table
+    row: Row
+    column: str
+    cell: Cell
+
+
+def restated(publication: Publication, viewer: Viewer) -> Restatement:
+    """Ask the same again, over the same offices, as of the same day, in the language of the publication."""
+    counted = counted_in(publication)
+    report = REPORTS.get(publication.report)
+    if report is None:
+        return Restatement(can_be_asked=False)
+    with translation.override(publication.language):
+        form = QuestionForm(publication.question, report=report, viewer=viewer, offered=offered(counted))
+        if not form.is_valid():
+            return Restatement(can_be_asked=False)
+        now = answered(form, counted)
+        changes = tuple(_changes(revived(publication.content).result, now.result))
+    if not changes:
+        return Restatement()
+    dossiers: CaseFilter = replace(now.question.wanted, **TIMELESS)  # type: ignore[arg-type]  # by their names
+    return _explained(publication, apply(counted, dossiers, at=viewer.at), changes, viewer)
+
+
+def _changes(was: Result, now: Result) -> Iterator[Change]:
+    before, after = dict(_figures(was)), dict(_figures(now))
+    for place in {**before, **after}:
+        old, new = before.get(place), after.get(place)
+        named = new or old
+        if named and _said(old) != _said(new):
+            yield Change(
+                table=named.table.title,
+                row=f"{named.row.label} {named.row.code}".strip(),
+                column=named.column,
+                was=old.cell.text if old else None,
+                now=new.cell.text if new else None,
+            )
+
+
+def _figures(result: Result) -> Iterator[tuple[_Place, _Figure]]:
+    for table in result.tables:
+        seen: Counter[str] = Counter()
+        for row in (*table.rows, *table.totals):
+            name = row.code or row.label
+            seen[name] += 1
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                place = _Place(table.key, f"{name} {seen[name]}", column.keys[0])
+                yield place, _Figure(table, row, column.label, cell)
+
+
+def _said(figure: _Figure | None) -> tuple[object, ...] | None:
+    return (figure.cell.text, *map(exported, figure.cell.values)) if figure else None
+
+
+def _explained(
+    publication: Publication, requests: AssistanceRequestQuerySet, changes: tuple[Change, ...], viewer: Viewer
+) -> Restatement:
+    since, until = publication.published_at, publication.as_of
+    differing = looking_different_since(requests, since, until)[:EXAMINED]
+    seen = {row.pk: row for row in viewer.requests.filter(pk__in=differing).order_by("pk")}
+    entries = Event.objects.filter(late_entries(since, until), request__in=list(seen)).order_by("sequence")
+    by_request: Mapping[int, list[Event]] = {pk: [] for pk in seen}
+    for entry in entries:
+        by_request[entry.request_id].append(entry)
+    return Restatement(
+        changes=changes,
+        causes=tuple(Cause(request=row, events=tuple(by_request[pk])) for pk, row in seen.items()),
+        hidden=len(differing) - len(seen),
+    )

@@ -1,0 +1,119 @@
+"""Published figures: to publish an answer, the list of them, and each as it was, with what would be different now."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker.accounts.models import Office
+from tracker.casework import table_labels
+from tracker.reports.asking import answered, offered
+from tracker.reports.files import FILE_FORMS
+from tracker.reports.keeping import revived
+from tracker.reports.models import Publication
+from tracker.reports.queries import publications_for, publishable_by
+from tracker.reports.registry import REPORTS
+from tracker.reports.restating import Restatement, restated
+from tracker.reports.services import publish as publish_answer
+from tracker.web.errors import attempt, status_of
+from tracker.web.report_form import ReportForm
+from tracker.web.reports import answer_shown, nowhere
+from tracker.web.viewer import signed_in, viewer_of
+from workflows.vocabulary import EventKind
+
+A_PAGE: Final = 50
+
+
+@signed_in
+@require_safe
+def publications(request: HttpRequest) -> HttpResponse:
+    """Those whose offices the reader's own reports count, latest first."""
+    pages = Paginator(publications_for(viewer_of(request)), A_PAGE)
+    return render(request, "reports/publications.html", {"page": pages.get_page(request.GET.get("page"))})
+
+
+@signed_in
+@require_safe
+def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The answer as it was published, and what would be different now, with the entries that made it so."""
+    row = _found(request, uuid)
+    answer = revived(row.content)
+    context: dict[str, Any] = {
+        "publication": row,
+        "report": answer.report,
+        "asked": answer.conditions,
+        **answer_shown(answer, nowhere),
+        "restatement": _shown(restated(row, viewer_of(request))),
+    }
+    return render(request, "reports/publication.html", context)
+
+
+@signed_in
+@require_safe
+def publication_file(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponseBase:
+    """The kept rows as a file."""
+    row = _found(request, uuid)
+    if ending not in FILE_FORMS:
+        raise Http404
+    return FILE_FORMS[ending].written(revived(row.content))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """What would be published, over the offices that one supervises; then it is."""
+    viewer = viewer_of(request)
+    if slug not in REPORTS:
+        raise Http404
+    if not viewer.scope.supervisor:
+        raise PermissionDenied
+    counted = publishable_by(viewer)
+    form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, offered=offered(counted))
+    if not form.is_valid():
+        return redirect(f"{reverse('report', args=[slug])}?{form.address()}")
+    made: list[Publication] = []
+    if request.method == "POST" and attempt(form, lambda: made.append(publish_answer(form))):
+        messages.success(request, _("Published. Nobody can change it any more."))
+        return redirect("publication", made[0].uuid)
+    context = {
+        "report": REPORTS[slug],
+        "form": form,
+        "query": form.address(),
+        "asked": list(form.conditions()),
+        "offices": Office.objects.filter(pk__in=viewer.scope.supervisor).order_by("code"),
+        **answer_shown(answered(form, counted), nowhere),
+    }
+    return render(request, "reports/publish.html", context, status=status_of(form))
+
+
+def _found(request: HttpRequest, uuid: UUID) -> Publication:
+    found: Publication = get_object_or_404(publications_for(viewer_of(request)), uuid=uuid)
+    return found
+
+
+def _shown(restatement: Restatement) -> dict[str, Any]:
+    return {
+        "changes": restatement.changes,
+        "causes": [
+            {
+                "request": cause.request,
+                "events": [
+                    {"row": event, "label": table_labels.HAPPENED[EventKind(event.kind)]}
+                    for event in cause.events
+                ],
+            }
+            for cause in restatement.causes
+        ],
+        "hidden": restatement.hidden,
+        "is_unexplained": restatement.is_unexplained,
+        "can_be_asked": restatement.can_be_asked,
+    }
