@@ -30,6 +30,7 @@ from tracker.casework.models import (
     Result,
     SearchEntry,
     Spell,
+    Stretch,
 )
 from tracker.directory.models import (
     Authority,
@@ -92,6 +93,7 @@ __all__ = [
     "Result",
     "SearchEntry",
     "Spell",
+    "Stretch",
     "TokenUse",
     "TreatyRegister",
     "TreatyStatus",

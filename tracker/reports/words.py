@@ -37,6 +37,11 @@ def days(value: float) -> str:
     return number_format(value, decimal_pos=0 if value == int(value) else 1, force_grouping=True)
 
 
+def tenth(value: float) -> str:
+    """To one place after the point."""
+    return _rounded(value, 1)
+
+
 def _rounded(value: float, places: int) -> str:
     """Rounded as people round; Django's own formatting would cut the rest off."""
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

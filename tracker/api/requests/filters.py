@@ -14,6 +14,7 @@ from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
 from tracker.casework.sorting import SORTS, Sort
+from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
 
 OTHERS: Final = SHAPES | PAGES | {"sort"}
@@ -70,6 +71,20 @@ class FilterInput(serializers.Serializer[Any]):
     sent_from = serializers.DateField(required=False)
     sent_until = serializers.DateField(required=False)
     as_of = serializers.DateField(required=False)
+    stop = serializers.ChoiceField(
+        choices=sorted(registry.STOPS),
+        required=False,
+        help_text="Was held there by the as-of day; -us, -them and -third: by an authority off the route.",
+    )
+    still = serializers.ChoiceField(choices=[YES], required=False, help_text="With stop: and is still there.")
+    questions = serializers.ChoiceField(
+        choices=list(QUESTIONS), required=False, help_text="How often further information was asked for."
+    )
+    returned = serializers.ChoiceField(choices=[YES], required=False, help_text="Returned as deficient.")
+    ground = serializers.ChoiceField(choices=labels.choices(labels.GROUND), required=False)
+    consulted = serializers.ChoiceField(
+        choices=[YES, NO], required=False, help_text="Refused after a consultation, or without."
+    )
 
 
 def wanted(request: Request, *, beside: frozenset[str] = OTHERS) -> CaseFilter:

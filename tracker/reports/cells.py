@@ -1,0 +1,56 @@
+"""Figures as cells of a table: read, exported, and with the reason where one is not given."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from tracker.casework.filters import CaseFilter
+from tracker.reports import words
+from tracker.reports.base import Cell
+from tracker.reports.statistics import wilson
+
+
+def count(value: int, rows: CaseFilter | None = None) -> Cell:
+    """A number of requests, which leads to them."""
+    return Cell(text=words.count(value), values=(value,), rows=rows if value else None)
+
+
+def unknown(reason: str, *, values: int = 1) -> Cell:
+    """What is not computed, and why; of so many exported values."""
+    return Cell(text=reason, values=(None,) * values, is_known=False, reason=reason)
+
+
+def days(value: float | None, otherwise: str) -> Cell:
+    """A number of days."""
+    return unknown(otherwise) if value is None else Cell(text=words.days(value), values=(value,))
+
+
+def part(value: int, whole: int) -> Cell:
+    """A share of a whole of which every part is known; not applicable to nothing."""
+    if not whole:
+        return unknown(gettext("n/a"))
+    return Cell(text=words.share(value / whole), values=(value / whole,))
+
+
+def mean(total: int, of: int, *, minimum: int) -> Cell:
+    """Days for each of so many, to a tenth; none of fewer than the minimum."""
+    if of < minimum:
+        return unknown(too_few(minimum))
+    return Cell(text=words.tenth(total / of), values=(total / of,))
+
+
+def rate(hits: int, of: int, *, minimum: int) -> tuple[Cell, Cell]:
+    """A share and its 95 % interval (Wilson); of fewer than the minimum neither."""
+    if of < minimum:
+        reason = too_few(minimum)
+        return unknown(reason), Cell(text="", values=(None, None), is_known=False, reason=reason)
+    between = wilson(hits, of)
+    return (
+        Cell(text=words.share(hits / of), values=(hits / of,)),
+        Cell(text=words.interval(between), values=(between.low, between.high)),
+    )
+
+
+def too_few(minimum: int) -> str:
+    """Why a rate is not given."""
+    return gettext("n < %(minimum)s") % {"minimum": minimum}
