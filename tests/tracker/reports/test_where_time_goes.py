@@ -13,6 +13,7 @@ from tracker.accounts.models import Office, User
 from tracker.casework import services as casework
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Stretch
+from tracker.chain import JSON
 from tracker.reports.base import Question, Result, Row, Table
 from tracker.reports.charts.drawing import drawn
 from tracker.reports.charts.route_lines import RouteLine, RouteLines, StopMark
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 SENT = dt.date(2024, 2, 1)
 DAY = dt.date(2024, 12, 31)
-NOTED = {"note": "By telephone."}
+NOTED: dict[str, JSON] = {"note": "By telephone."}
 
 
 @pytest.fixture
@@ -81,8 +82,9 @@ def test_each_holder_and_each_side_has_its_days(beijing: Office, ann: User, sue:
     ]
     (way,) = table(result, "ways").rows
     assert read((way,))[0][1:] == ("2", "1", "29", "36", "0", "55 %", "14.5", "18.0")
-    assert table(result, "ways").totals[0].cells == way.cells or read(table(result, "ways").totals)[0][1:] == (
-        read((way,))[0][1:]
+    assert (
+        table(result, "ways").totals[0].cells == way.cells
+        or read(table(result, "ways").totals)[0][1:] == (read((way,))[0][1:])
     )
     assert result.headline == "55 %"
     assert result.sentence == (
