@@ -26,7 +26,7 @@ COLOURS: Final = {
     Party.THIRD: "var(--closed)",
 }
 WIDE, NARROW = 880, 320
-ROW, STEP, HEAD = 118, 46, 34
+ROW, STEP, HEAD = 124, 46, 34
 LARGEST, SMALLEST = 19.0, 4.0
 """Radii in pixels of the stop that took longest and of one that took none."""
 
@@ -114,7 +114,7 @@ class RouteLines:
             yield self._mark(stop, x, y, link)
             yield {"part": "days", "x": x, "y": y + 31, "text": _days(stop)}
             lines = wrap(stop.label, max(8, int(pitch / 6.6)))[:3]
-            yield {"part": "below", "x": x, "y": y + 46, "text": lines}
+            yield {"part": "below", "x": x, "y": y + 46, "text": [*lines, _of(stop)]}
 
     def _mark(self, stop: StopMark, x: float, y: float, link: Link) -> Spec:
         url = link(stop.rows)
@@ -161,12 +161,15 @@ def _days(stop: StopMark) -> str:
     return gettext("%(days)s d") % {"days": words.tenth(stop.days)}
 
 
-def _beside(stop: StopMark) -> str:
-    return gettext("%(days)s, %(party)s, n = %(number)s") % {
-        "days": _days(stop),
+def _of(stop: StopMark) -> str:
+    return gettext("%(party)s, n = %(number)s") % {
         "party": labels.PARTY[stop.party],
         "number": words.count(stop.requests),
     }
+
+
+def _beside(stop: StopMark) -> str:
+    return f"{_days(stop)}, {_of(stop)}"
 
 
 def _cut(text: str, length: int) -> str:
