@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework.figures import Figure
 from tracker.casework.stretched import QUESTIONS, YES
 from tracker.reports import words
-from tracker.reports.base import Definition, Question, Report, Result
+from tracker.reports.base import About, Definition, Question, Report, Result
 from tracker.reports.parts import AS_OF, FILTERS, LEAST, SENT
 from tracker.reports.stays import Days, Stay, days_of, stretches_of, together
 from tracker.reports.where_time_goes.holders import (
@@ -152,4 +152,5 @@ REPORT = Report(
     definitions=DEFINITIONS,
     asks=(SENT, AS_OF, LEAST, FILTERS),
     answer=answer,
+    about=About.TIME,
 )
