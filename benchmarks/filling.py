@@ -26,6 +26,7 @@ from tracker.casework.models import (
     ReferenceCounter,
     SearchEntry,
     Spell,
+    Stretch,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ WRITERS: Final = 2
 COPIED: Final[tuple[type[Model], ...]] = (
     Event,
     Deadline,
+    Stretch,
     Item,
     Spell,
     Identifier,

@@ -30,6 +30,7 @@ from tracker.casework.models import (
     Result,
     SearchEntry,
     Spell,
+    Stretch,
 )
 from tracker.directory.models import (
     Authority,
@@ -97,6 +98,7 @@ __all__ = [
     "SavedView",
     "SearchEntry",
     "Spell",
+    "Stretch",
     "TokenUse",
     "TreatyRegister",
     "TreatyStatus",

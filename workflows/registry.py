@@ -20,6 +20,7 @@ from workflows.deadlines import DeadlineRule, Places
 from workflows.engine.checks import clashing, twice
 from workflows.engine.instrument import Instrument
 from workflows.engine.replay import Definition
+from workflows.engine.stretches import off_route
 from workflows.engine.tables import Channel
 from workflows.errors import DefinitionError, UnknownChannel, UnknownInstrument
 from workflows.instruments import (
@@ -37,8 +38,8 @@ from workflows.instruments import (
     untoc,
     us_2703f,
 )
-from workflows.messages import message
-from workflows.vocabulary import Direction
+from workflows.messages import Message, message
+from workflows.vocabulary import Direction, Party
 
 CHANNELS: Mapping[str, Channel] = MappingProxyType(
     {
@@ -88,6 +89,19 @@ RULE_VERSIONS = frozenset((rule.key, rule.version) for rule in _RULES)
 """Every rule by its key, in each version that binds on some days."""
 # One key, one ladder: what a rule of several channels counts may differ, whom it reminds does not.
 RULES: Mapping[str, DeadlineRule] = MappingProxyType({rule.key: rule for rule in _RULES})
+
+STOPS: Mapping[str, Message] = MappingProxyType(
+    {
+        **{off_route(party): message("Another authority, off the route") for party in Party},
+        **{
+            stop.key: stop.label
+            for table in reversed(list(CHANNELS.values()))
+            for procedure in reversed(table.procedures)
+            for stop in procedure.route
+        },
+    }
+)
+"""Every place where a request can be, by its key; stops of several channels have the words of the first."""
 
 
 def channel(key: str) -> Channel:

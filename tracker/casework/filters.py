@@ -19,6 +19,7 @@ from tracker.casework.models import Item, Offence, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
+from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
 from workflows.vocabulary import Outcome, OutcomeGroup
@@ -39,7 +40,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter):
+class CaseFilter(FlowFilter, StretchFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -104,6 +105,7 @@ class CaseFilter(FlowFilter):
             "as_of",
             "flow",
             "known_on",
+            *STRETCHED,
         )
         return not self.active.keys().isdisjoint(told)
 
@@ -150,7 +152,7 @@ def apply(
 
     A query for each place, person or office that is wanted.
     """
-    found = requests.filter(*_columns(wanted))
+    found = requests.filter(*_columns(wanted), *stretched(wanted, wanted.as_of or at.date()))
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:

@@ -29,7 +29,7 @@ class Flow(StrEnum):
     AMISS = "amiss"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
 class FlowFilter:
     """The part of the filter of requests that asks for movements; field names are the names in the address.
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter
 from tracker.reports.dimensions import Dimension, GroupBy
@@ -127,6 +130,17 @@ class Result:
         return tuple(chart for chart in self.charts if chart.table == table.key)
 
 
+class About(TextChoices):
+    """What a reader wants to know: the index page lists the reports under these questions."""
+
+    ANSWERS = "answers", _("Do requests get answers, and how soon?")
+    TIME = "time", _("Where does the time go?")
+    WORK = "work", _("How much work is there?")
+    PARTNERS = "partners", _("With whom, and by which channel?")
+    MATTERS = "matters", _("What is asked, why is it refused, what comes of it?")
+    RECORDS = "records", _("What is missing from the records?")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One report. ``answer`` counts the requests handed to it, and no others, in a constant number of queries."""
@@ -138,6 +152,7 @@ class Report:
     asks: tuple[Part, ...]
     answer: Callable[[AssistanceRequestQuerySet, Question], Result]
     dimensions: tuple[Dimension, ...] = ()
+    about: About = About.ANSWERS
 
     @property
     def fields(self) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.base import Cell
 from tracker.reports.incidence import Median, Share
+from tracker.reports.statistics import wilson
 
 
 def count(value: int, rows: CaseFilter | None = None) -> Cell:
@@ -50,6 +51,32 @@ def reached(median: Median) -> Cell:
         values=(median.day, median.low, median.high),
         is_known=median.day is not None,
         reason=reason,
+    )
+
+
+def part(value: int, whole: int) -> Cell:
+    """A share of a whole of which every part is known; not applicable to nothing."""
+    if not whole:
+        return unknown(gettext("n/a"))
+    return Cell(text=words.share(value / whole), values=(value / whole,))
+
+
+def mean(total: int, of: int, *, minimum: int) -> Cell:
+    """Days for each of so many, to a tenth; none of fewer than the minimum."""
+    if of < minimum:
+        return unknown(too_few(minimum))
+    return Cell(text=words.decimal(total / of), values=(total / of,))
+
+
+def rate(hits: int, of: int, *, minimum: int) -> tuple[Cell, Cell]:
+    """A share and its 95 % interval (Wilson); of fewer than the minimum neither."""
+    if of < minimum:
+        reason = too_few(minimum)
+        return unknown(reason), Cell(text="", values=(None, None), is_known=False, reason=reason)
+    between = wilson(hits, of)
+    return (
+        Cell(text=words.share(hits / of), values=(hits / of,)),
+        Cell(text=words.interval(between), values=(between.low, between.high)),
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tracker.reports import response_rate, time_to_answer
+from tracker.reports import response_rate, time_to_answer, where_time_goes
 from tracker.reports.base import Report
 from tracker.reports.flow import report as flow
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
-    {module.REPORT.slug: module.REPORT for module in (response_rate, time_to_answer, flow)}
+    {module.REPORT.slug: module.REPORT for module in (response_rate, time_to_answer, where_time_goes, flow)}
 )

@@ -14,7 +14,7 @@ from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.policy import sees_all_counted
 from tracker.reports import words
 from tracker.reports.asking import Answered, answered, offered
-from tracker.reports.base import Report, Result, Row, Table
+from tracker.reports.base import About, Report, Result, Row, Table
 from tracker.reports.charts.drawing import Chart, Link, drawn
 from tracker.reports.files import FILE_FORMS
 from tracker.reports.registry import REPORTS
@@ -25,8 +25,9 @@ from tracker.web.viewer import signed_in, viewer_of
 
 @signed_in
 def reports(request: HttpRequest) -> HttpResponse:
-    """The index: each report with a sentence."""
-    return render(request, "reports/index.html", {"reports": REPORTS.values()})
+    """The index: under each question the reports that answer it, each with a sentence."""
+    found = [(about.label, [one for one in REPORTS.values() if one.about is about]) for about in About]
+    return render(request, "reports/index.html", {"groups": [group for group in found if group[1]]})
 
 
 @signed_in

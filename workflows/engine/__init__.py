@@ -7,6 +7,7 @@ from workflows.engine.moving import Extension, extensions
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
 from workflows.engine.snapshot import Deadline, HandMove, Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.stretches import Stretch, off_route, stretches
 from workflows.engine.subjects import Counted
 from workflows.engine.tables import (
     Action,
@@ -54,11 +55,14 @@ __all__ = [
     "Spell",
     "State",
     "Stop",
+    "Stretch",
     "WaitsOn",
     "available_actions",
     "effective",
     "extensions",
+    "off_route",
     "ordered",
     "replay",
     "step",
+    "stretches",
 ]

@@ -12,6 +12,7 @@ from workflows.engine.needs import unmet
 from workflows.engine.people import own_work
 from workflows.engine.procedure import FINAL, Action, Move, Procedure
 from workflows.engine.snapshot import Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.stretches import waits_after
 from workflows.engine.subjects import Counted
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
@@ -94,7 +95,8 @@ def apply(snapshot: Snapshot | None, event: Event, definition: Definition) -> Sn
         actors={**snapshot.actors, event.kind: event.by},
         loaded=_loaded_after(snapshot.loaded, event),
     )
-    return _run_clocks(replace(after, spells=_spells_after(after, event)), event, definition)
+    after = replace(after, spells=_spells_after(after, event))
+    return _run_clocks(replace(after, waits=waits_after(after.waits, after, event)), event, definition)
 
 
 def _impossible(action: Action, event: Event, snapshot: Snapshot, procedure: Procedure) -> Iterator[Message]:

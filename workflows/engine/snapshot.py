@@ -21,6 +21,7 @@ from workflows.vocabulary import (
     Party,
     Shift,
     Stage,
+    StretchKind,
 )
 
 
@@ -41,6 +42,17 @@ class Hop:
     holder: Holder
     sequence: int
     until: Occurred | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A question, consultation or return in the spell ``spell``, or the moment of a refusal; ``until`` None: open."""
+
+    kind: StretchKind
+    spell: int
+    since: Occurred
+    until: Occurred | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +154,7 @@ class Snapshot:
     deadlines: tuple[Deadline, ...] = ()
     spells: tuple[Spell, ...] = ()
     hops: tuple[Hop, ...] = ()
+    waits: tuple[Wait, ...] = ()
     actors: Mapping[EventKind, int | None] = field(default_factory=lambda: MappingProxyType({}))
     loaded: frozenset[EventKind] = frozenset()
 

@@ -33,6 +33,16 @@ class Flag(StrEnum):
     UNAPPROVED = "unapproved"
 
 
+class StretchKind(StrEnum):
+    """What takes days: somebody has the paper, a question, a consultation or a return is open. A refusal takes none."""
+
+    HELD = "held"
+    QUESTION = "question"
+    CONSULTATION = "consultation"
+    RETURN = "return"
+    REFUSAL = "refusal"
+
+
 class Counts(StrEnum):
     """What an event counts as in every figure."""
 

@@ -16,6 +16,7 @@ from tracker.casework import filters, services
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
+from tracker.casework.stretched import STRETCHED
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Outcome, OutcomeGroup
 
@@ -139,6 +140,7 @@ def test_each_field_keeps_what_it_says(
         "closed_until",
         "rule",
         *january,
+        *STRETCHED,
     }
     assert tried == {field.name for field in fields(CaseFilter)}
 

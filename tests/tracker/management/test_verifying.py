@@ -15,7 +15,7 @@ from tests import factories
 from tracker import append_only
 from tracker.accounts.models import AccountEvent
 from tracker.casework import services as casework
-from tracker.casework.models import AssistanceRequest, Deadline, Event, EventContent, Item, Spell
+from tracker.casework.models import AssistanceRequest, Deadline, Event, EventContent, Item, Spell, Stretch
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineState, Role
 
@@ -86,6 +86,8 @@ def test_every_row_equals_its_history(letter: AssistanceRequest) -> None:
         ),
         (lambda: Item.objects.filter(number=1).update(outcome="nil"), "item 1: outcome is 'nil'"),
         (lambda: Spell.objects.update(answered_on=None), "spell 1: answered_on is None"),
+        (lambda: Stretch.objects.filter(number=2).delete(), "stretch 2 is missing"),
+        (lambda: Stretch.objects.filter(number=1).update(party="them"), "stretch 1: party is 'them'"),
         (
             lambda: _met().update(state=DeadlineState.CANCELLED),
             "deadline house.acknowledgement version 1.0: state is 'cancelled'",
@@ -144,5 +146,5 @@ def _met() -> QuerySet[Deadline]:
 
 
 def _everything(letter: AssistanceRequest) -> list[object]:
-    models = (AssistanceRequest, Deadline, Item, Spell)
+    models = (AssistanceRequest, Deadline, Item, Spell, Stretch)
     return [list(model._default_manager.order_by("pk").values()) for model in models]

@@ -102,6 +102,7 @@ def test_the_index_lists_every_report(page: Client) -> None:
     for report in REPORTS.values():
         assert str(report.title) in words
         assert str(report.summary) in words
+        assert words.index(str(report.about.label)) < words.index(str(report.summary))
     assert page.get("/reports/no-such/").status_code == 404
     assert page.get("/reports/no-such.csv").status_code == 404
 

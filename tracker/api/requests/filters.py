@@ -16,6 +16,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.sorting import SORTS, Sort
+from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
 
 OTHERS: Final = SHAPES | PAGES | {"sort"}
@@ -95,6 +96,20 @@ class FilterInput(serializers.Serializer[Any]):
     )
     known_on = serializers.DateField(
         required=False, help_text="As it was known at the end of the day (UTC), whatever was recorded later."
+    )
+    stop = serializers.ChoiceField(
+        choices=sorted(registry.STOPS),
+        required=False,
+        help_text="Was held there by the as-of day; -us, -them and -third: by an authority off the route.",
+    )
+    still = serializers.ChoiceField(choices=[YES], required=False, help_text="With stop: and is still there.")
+    questions = serializers.ChoiceField(
+        choices=list(QUESTIONS), required=False, help_text="How often further information was asked for."
+    )
+    returned = serializers.ChoiceField(choices=[YES], required=False, help_text="Returned as deficient.")
+    ground = serializers.ChoiceField(choices=labels.choices(labels.GROUND), required=False)
+    consulted = serializers.ChoiceField(
+        choices=[YES, NO], required=False, help_text="Refused after a consultation, or without."
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from tracker.casework.models.known import Known
 from tracker.casework.models.request import AssistanceRequest
-from workflows.vocabulary import ResultKind
+from workflows.vocabulary import ResultKind, StretchKind
 
 SPOKE = ("opened_on", "superseded_on", "answered_on", "closed_on", "outcome", "answer_due_on")
 """Columns that tell whether a spell spoke for its request on a day, and what for."""
@@ -67,6 +67,56 @@ class Spell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}#{self.number}"
+
+
+class Stretch(models.Model):
+    """Days of one kind in the life of a request: somebody had the paper, or a question, a return stood open.
+
+    Written with the events in one transaction, rebuildable from them; ``since_on`` to ``until_on``, None: running. Its
+    Office, channel, direction and ``sent_on`` are those of the request, and ``turn`` is 1 once for each request, kind
+    and place: those of a million requests are counted without joining or comparing these.
+    """
+
+    request = models.ForeignKey(
+        AssistanceRequest, on_delete=models.CASCADE, related_name="stretches", db_index=False
+    )
+    number = models.PositiveSmallIntegerField()
+    spell = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12)
+    office = models.ForeignKey("tracker.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=40)
+    direction = models.CharField(max_length=10)
+    sent_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    party = models.CharField(max_length=8, blank=True)
+    ground = models.CharField(max_length=8, blank=True)
+    turn = models.PositiveSmallIntegerField()
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        app_label = "tracker"
+        ordering = ("request", "number")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("request", "number"), name="stretch_number_once"),
+            Known(condition=Q(kind__in=[kind.value for kind in StretchKind]), name="stretch_kind_known"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("since_on")),
+                name="stretch_ends_after_it_begins",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Questions, returns and refusals are few among the stays, of which all are read anyway.
+            models.Index(
+                fields=("kind", "since_on"),
+                include=("request", "number", "until_on", "ground", "turn"),
+                condition=~Q(kind=StretchKind.HELD.value),
+                name="stretch_waited",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}~{self.number} {self.kind}"
 
 
 class Result(models.Model):

@@ -7,18 +7,21 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from tracker.casework.models import AssistanceRequest, Item, Spell
+from tracker.casework.models import AssistanceRequest, Item, Spell, Stretch
 from tracker.casework.queries import procedure_of
 from tracker.casework.services.timetable import is_chore, project_deadlines
 from workflows.deadlines import long_from
 from workflows.engine import Deadline as DeadlineValue
-from workflows.engine import Snapshot
+from workflows.engine import Snapshot, stretches
 from workflows.engine import Spell as SpellValue
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind, DeadlineState, ItemOutcome
 
 SPELL_COLUMNS = [
     field.name for field in Spell._meta.concrete_fields if field.name not in {"id", "request", "number"}
+]
+STRETCH_COLUMNS = [
+    field.attname for field in Stretch._meta.concrete_fields if field.name not in {"id", "request", "number"}
 ]
 ANSWERING = frozenset({DeadlineKind.REPLY, DeadlineKind.OBLIGATION, DeadlineKind.EXPECTATION})
 
@@ -27,12 +30,13 @@ def project(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: da
     """Make rows equal to ``snapshot``. The caller saves nothing else of the projection.
 
     1. Deadlines: new versions added, states moved on, a changed date as a new revision.
-    2. Items. 3. Spells. 4. The request's own columns, the next due moment among them.
+    2. Items. 3. Spells and what took their days. 4. The request's own columns, the next due moment among them.
     """
     snapshot = project_deadlines(assistance_request, snapshot, at=at)
     _project_items(assistance_request, snapshot)
     set_columns(assistance_request, snapshot)
     _project_spells(assistance_request, snapshot)
+    _project_stretches(assistance_request, snapshot)
     assistance_request.save()
 
 
@@ -112,6 +116,47 @@ def spells_of(
                 "answer_due_on": _answer_due_on(assistance_request, spell, deadlines),
             },
         )
+
+
+def _project_stretches(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
+    """A row for each, numbered as they stand; only those that differ are written."""
+    wanted = list(stretches_of(assistance_request, snapshot))
+    stored = {row.number: row for row in Stretch.objects.filter(request=assistance_request)}
+    changed = [row for row in wanted if not _is_as_stored(row, stored.get(row.number))]
+    if len(stored) > len(wanted):
+        Stretch.objects.filter(request=assistance_request, number__gt=len(wanted)).delete()
+    if changed:
+        Stretch.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=("request", "number"),
+            update_fields=STRETCH_COLUMNS,
+        )
+
+
+def stretches_of(assistance_request: AssistanceRequest, snapshot: Snapshot) -> Iterator[Stretch]:
+    """What took the days of the request, as rows; saves nothing."""
+    for number, value in enumerate(stretches(snapshot), start=1):
+        yield Stretch(
+            request=assistance_request,
+            number=number,
+            spell=value.spell,
+            kind=value.kind.value,
+            office_id=assistance_request.office_id,
+            sent_on=_day(snapshot.spell.sent),
+            channel=assistance_request.channel,
+            direction=assistance_request.direction,
+            place=value.place,
+            party=value.party.value if value.party else "",
+            ground=value.ground,
+            turn=value.turn,
+            since_on=value.since,
+            until_on=value.until,
+        )
+
+
+def _is_as_stored(row: Stretch, stored: Stretch | None) -> bool:
+    return stored is not None and all(getattr(row, name) == getattr(stored, name) for name in STRETCH_COLUMNS)
 
 
 def _dimensions(assistance_request: AssistanceRequest) -> dict[str, object]:

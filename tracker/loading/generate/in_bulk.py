@@ -22,6 +22,7 @@ from tracker.casework.models import (
     ReferenceCounter,
     SearchEntry,
     Spell,
+    Stretch,
 )
 from tracker.casework.queries import years_of
 from tracker.casework.services import dossier, log, projection, search, timetable
@@ -175,6 +176,9 @@ def _copy(batch: list[Rows]) -> None:
         Spell(request=rows.request, number=number, **columns)
         for rows in batch
         for number, columns in _spells(rows)
+    )
+    Stretch.objects.bulk_create(
+        row for rows in batch for row in projection.stretches_of(rows.request, rows.snapshot)
     )
     SearchEntry.objects.bulk_create(_search_entry(rows) for rows in batch)
     _copy_deadlines(batch)

@@ -16,7 +16,7 @@ from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.flow import Flow
 from tracker.reports import words
-from tracker.reports.base import Definition, Question, Report, Result, Row, Table
+from tracker.reports.base import About, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks
 from tracker.reports.dimensions import DIMENSIONS, GroupBy
 from tracker.reports.flow.crossings import Counted, Movements, counted
@@ -232,6 +232,7 @@ def _anomalies(wrong: Table, balance: Movements) -> Iterator[str]:
 
 REPORT = Report(
     slug="flow",
+    about=About.WORK,
     title=_("Flow: what came in, went out and is pending"),
     summary=_(
         "Carried forward, new and reopened, closed by outcome, and pending, for any period and fiscal year, with the"

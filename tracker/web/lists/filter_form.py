@@ -16,6 +16,7 @@ from tracker.casework import labels
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.stretched import NO, QUESTIONS, YES
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
@@ -139,12 +140,29 @@ class FilterForm(forms.Form):
         label=_("Closed then as"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME)
     )
     known_on = forms.DateField(label=_("As known on"), required=False, widget=DayInput())
+    stop = forms.ChoiceField(label=_("Was held at"), required=False)
+    still = forms.ChoiceField(label=_("Still there"), required=False, choices=[*EMPTY, (YES, _("yes"))])
+    questions = forms.ChoiceField(
+        label=_("Questions asked"), required=False, choices=EMPTY + [(key, key) for key in QUESTIONS]
+    )
+    returned = forms.ChoiceField(
+        label=_("Returned as deficient"), required=False, choices=[*EMPTY, (YES, _("yes"))]
+    )
+    ground = forms.ChoiceField(
+        label=_("Ground given"), required=False, choices=EMPTY + labels.choices(labels.GROUND)
+    )
+    consulted = forms.ChoiceField(
+        label=_("Consulted before refusing"),
+        required=False,
+        choices=[*EMPTY, (YES, _("yes")), (NO, _("no"))],
+    )
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="filter_%s")
         self._offer("channel", ((key, spoken(channel.label)) for key, channel in registry.CHANNELS.items()))
         self._offer("instrument", ((key, spoken(entry.label)) for key, entry in registry.INSTRUMENTS.items()))
         self._offer("rule", ((key, spoken(rule.label)) for key, rule in registry.RULES.items()))
+        self._offer("stop", ((key, spoken(label)) for key, label in registry.STOPS.items()))
         jurisdictions = _used(viewer, Jurisdiction.objects.order_by("name"), "jurisdiction")
         self._offer("jurisdiction", jurisdictions.values_list("code", "name"))
         self._offer(

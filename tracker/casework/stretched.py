@@ -1,0 +1,116 @@
+"""Which requests had been somewhere, were asked about, returned or refused by a day: rows behind figures of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from tracker.casework.models import Stretch
+from workflows.vocabulary import StretchKind
+
+YES: Final = "yes"
+NO: Final = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """How often, both ends included; ``until`` None is open-ended. ``key`` stands in the address."""
+
+    key: str
+    start: int
+    until: int | None
+
+
+QUESTIONS: Final[Mapping[str, Times]] = MappingProxyType(
+    {
+        times.key: times
+        for times in (
+            Times(key="0", start=0, until=0),
+            Times(key="1", start=1, until=1),
+            Times(key="2", start=2, until=2),
+            Times(key="3-", start=3, until=None),
+            Times(key="1-", start=1, until=None),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
+class StretchFilter:
+    """Names in the address, all by the day that is asked for. ``still``: what else is asked still goes on.
+
+    With nothing else asked, ``still`` keeps those that somebody still holds: the open ones.
+    """
+
+    stop: str = ""
+    still: str = ""
+    questions: str = ""
+    returned: str = ""
+    ground: str = ""
+    consulted: str = ""
+
+
+STRETCHED: Final = frozenset(field.name for field in fields(StretchFilter))
+
+
+def stretched(wanted: StretchFilter, on: date) -> Iterator[Q]:
+    """Conditions on requests, one for each that is asked."""
+    begun = Stretch.objects.filter(since_on__lte=on)
+    lasting = begun.filter(running_on(on)) if wanted.still else begun
+    if wanted.questions:
+        yield _asked(QUESTIONS[wanted.questions], begun.filter(kind=StretchKind.QUESTION.value))
+        if wanted.still:
+            yield _among(lasting.filter(kind=StretchKind.QUESTION.value))
+    if wanted.returned:
+        yield _among(lasting.filter(kind=StretchKind.RETURN.value))
+    if wanted.stop or (wanted.still and not wanted.questions and not wanted.returned):
+        there = lasting.filter(kind=StretchKind.HELD.value)
+        yield _among(there.filter(place=wanted.stop) if wanted.stop else there)
+    if wanted.ground or wanted.consulted:
+        yield _among(_refused(wanted, begun))
+
+
+def running_on(on: date) -> Q:
+    """Stretches that had begun by the day and were still going on at its end."""
+    return Q(since_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
+
+
+def consulted_first() -> Exists:
+    """Whether a refusal came after a consultation of the same request."""
+    earlier = Stretch.objects.filter(
+        request=OuterRef("request"),
+        kind=StretchKind.CONSULTATION.value,
+        number__lt=OuterRef("number"),
+        since_on__lte=OuterRef("since_on"),
+    )
+    return Exists(earlier)
+
+
+def _refused(wanted: StretchFilter, begun: QuerySet[Stretch]) -> QuerySet[Stretch]:
+    found = begun.exclude(kind=StretchKind.HELD.value)
+    if wanted.ground:
+        found = found.filter(ground=wanted.ground)
+    if wanted.consulted:
+        found = found.filter(kind=StretchKind.REFUSAL.value)
+        held = consulted_first()
+        found = found.filter(held if wanted.consulted == YES else ~held)
+    return found
+
+
+def _asked(times: Times, questions: QuerySet[Stretch]) -> Q:
+    if not times.start:
+        return ~_among(questions)
+    counted = questions.order_by().values("request").annotate(asked=Count("pk"))
+    often = Q(asked__gte=times.start)
+    if times.until is not None:
+        often &= Q(asked__lte=times.until)
+    return Q(pk__in=counted.filter(often).values("request"))
+
+
+def _among(found: QuerySet[Stretch, Any]) -> Q:
+    return Q(pk__in=found.values("request"))

@@ -1,0 +1,153 @@
+"""What took the days of a request, read from its history: holders, questions, returns, consultations, refusals."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, Final
+
+import django.db.models.deletion
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from workflows import registry
+from workflows.deadlines import Places
+from workflows.engine import Event, replay, stretches
+from workflows.errors import WorkflowError
+from workflows.occurrence import Occurred, Precision
+from workflows.vocabulary import Direction, EventKind, Source
+
+BATCH: Final = 2000
+
+
+def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Of a history that the tables no longer know nothing is written: `check_projections` names it."""
+    stretch = apps.get_model("tracker", "Stretch")
+    waiting: list[Any] = []
+    events = apps.get_model("tracker", "Event").objects.select_related("request")
+    for _pk, rows in groupby(
+        events.order_by("request", "sequence").iterator(BATCH), key=lambda row: row.request_id
+    ):
+        waiting.extend(stretch(**columns) for columns in _found(list(rows)))
+        if len(waiting) >= BATCH:
+            stretch.objects.bulk_create(waiting)
+            waiting = []
+    stretch.objects.bulk_create(waiting)
+
+
+def _found(rows: list[Any]) -> Iterator[dict[str, Any]]:
+    request = rows[0].request
+    try:
+        definition = registry.definition(
+            request.channel, request.instrument or None, Direction(request.direction), Places()
+        )
+        snapshot = replay([_event(row) for row in rows], definition)
+    except (WorkflowError, LookupError, ValueError):
+        return
+    for number, value in enumerate(stretches(snapshot), start=1):
+        yield {
+            "request_id": request.pk,
+            "number": number,
+            "spell": value.spell,
+            "kind": value.kind.value,
+            "office_id": request.office_id,
+            "channel": request.channel,
+            "direction": request.direction,
+            "sent_on": request.sent_on,
+            "place": value.place,
+            "party": value.party.value if value.party else "",
+            "ground": value.ground,
+            "turn": value.turn,
+            "since_on": value.since,
+            "until_on": value.until,
+        }
+
+
+def _event(row: Any) -> Event:
+    return Event(
+        sequence=row.sequence,
+        action=row.action,
+        kind=EventKind(row.kind),
+        occurred=Occurred(
+            on=row.occurred_on,
+            at=row.occurred_at,
+            zone=row.occurred_zone,
+            precision=Precision(row.occurred_precision),
+        ),
+        recorded_at=row.recorded_at,
+        by=row.by_id,
+        source=Source(row.source),
+        items=tuple(row.items),
+        data=row.data,
+    )
+
+
+KINDS: Final = ["held", "question", "consultation", "return", "refusal"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tracker", "0025_known_and_published")]
+
+    operations = [
+        migrations.CreateModel(
+            name="Stretch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("spell", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tracker.office",
+                    ),
+                ),
+                ("channel", models.CharField(max_length=40)),
+                ("direction", models.CharField(max_length=10)),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                ("place", models.CharField(blank=True, max_length=40)),
+                ("party", models.CharField(blank=True, max_length=8)),
+                ("ground", models.CharField(blank=True, max_length=8)),
+                ("turn", models.PositiveSmallIntegerField()),
+                ("since_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stretches",
+                        to="tracker.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("request", "number"),
+                "indexes": [
+                    models.Index(
+                        condition=~models.Q(kind="held"),
+                        fields=["kind", "since_on"],
+                        include=("request", "number", "until_on", "ground", "turn"),
+                        name="stretch_waited",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "number"), name="stretch_number_once"),
+                    models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="stretch_kind_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(until_on__isnull=True)
+                        | models.Q(until_on__gte=models.F("since_on")),
+                        name="stretch_ends_after_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]
