@@ -5,21 +5,19 @@ Two workers at once, a repeated or an interrupted run: what is counted already i
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 
 from tracker.casework.models import AssistanceRequest, Deadline, Recount
 from tracker.casework.queries import OVER, definition_of, facts_of, history_of, years_of
 from tracker.casework.services import log, projection
-from tracker.casework.services.locking import locked_row
+from tracker.casework.services.locking import alone
 from tracker.casework.services.telling import tell_of
 from tracker.casework.services.timetable import Key, key_of
 from tracker.chain import JSON
@@ -32,11 +30,8 @@ from workflows.deadlines import Due
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Definition, Proposal, Snapshot, replay, step
 from workflows.engine import Event as HistoryEvent
-from workflows.errors import WorkflowError
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Source
-
-logger = logging.getLogger(__name__)
 
 RECOUNT: Final = "recount"
 BATCH: Final = 200
@@ -141,14 +136,7 @@ def _concerned(job: Recount) -> QuerySet[AssistanceRequest]:
 
 def _recounted(pk: int, *, at: datetime) -> int | None:
     """How many dates of the request moved; None where its history cannot be told by today's tables."""
-    try:
-        with transaction.atomic():
-            return recount(locked_row(pk), at=at)
-    except (OperationalError, InterfaceError):
-        raise  # the database, not the request: the next run finds it again
-    except WorkflowError:  # it must not keep the others from being counted
-        logger.exception("the deadlines of request %s could not be counted anew", pk)
-        return None
+    return alone(pk, partial(recount, at=at), fault="its deadlines could not be counted anew")
 
 
 def recount(row: AssistanceRequest, *, at: datetime) -> int:
