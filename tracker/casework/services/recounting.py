@@ -23,7 +23,6 @@ from tracker.casework.services.timetable import Key, key_of
 from tracker.chain import JSON
 from tracker.directory.models import ChangeKind, Holiday, Jurisdiction
 from tracker.directory.services import Saved
-from tracker.outbox.services.announcing import announce
 from tracker.wakeups import Wakeup, wake_on_commit
 from workflows import registry
 from workflows.deadlines import Due
@@ -191,8 +190,7 @@ def _entered(
     )
     facts = facts_of(row, by=None, at=at, source=Source.SYSTEM)
     event = step(history, proposal, facts, definition).event
-    written = log.append(row, event, {})
-    announce(written.pk, event.kind, office=row.office_id, at=at)
+    log.append(row, event, {})
     return event
 
 
