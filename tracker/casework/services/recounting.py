@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial, reduce
 from operator import or_
 from typing import Any, Final
@@ -19,13 +19,12 @@ from tracker.casework.queries import OVER, definition_of, facts_of, history_of, 
 from tracker.casework.services import log, projection
 from tracker.casework.services.locking import alone
 from tracker.casework.services.telling import tell_of
-from tracker.casework.services.timetable import Key, key_of
+from tracker.casework.services.timetable import Key, date_of, key_of_row, keyed
 from tracker.chain import JSON
 from tracker.directory.models import ChangeKind, Holiday, Jurisdiction
 from tracker.directory.services import Saved
 from tracker.wakeups import Wakeup, wake_on_commit
 from workflows import registry
-from workflows.deadlines import Due
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Definition, Proposal, Snapshot, replay, step
 from workflows.engine import Event as HistoryEvent
@@ -149,7 +148,7 @@ def recount(row: AssistanceRequest, *, at: datetime) -> int:
     history = history_of(row)
     definition = definition_of(row, years=years_of(history), states=OVER)
     snapshot = replay(history, definition)
-    stored = {_key(one): one for one in Deadline.objects.filter(request=row).open().select_related("item")}
+    stored = {key_of_row(one): one for one in Deadline.objects.filter(request=row).open()}
     moves = list(_moves(row, snapshot, stored))
     if row.is_adopted:
         for move in moves:
@@ -162,20 +161,11 @@ def recount(row: AssistanceRequest, *, at: datetime) -> int:
 
 
 def _moves(row: AssistanceRequest, snapshot: Snapshot, stored: Mapping[Key, Deadline]) -> Iterator[Moved]:
-    items = {str(number): pk for number, pk in row.items.values_list("number", "pk")}
-    counted = {key_of(value, items): value for value in snapshot.open_deadlines}
+    counted = keyed(row, snapshot.open_deadlines)
     for key in sorted({*stored, *counted}, key=str):
         before, after = stored.get(key), counted.get(key)
-        if before is None or after is None or _moments(before) != _moments(after.due):
+        if before is None or after is None or date_of(before) != date_of(after.due):
             yield Moved(rule=key[0], before=before, after=after)
-
-
-def _key(row: Deadline) -> Key:
-    return (row.rule, row.item_id, row.authority_id, row.version)
-
-
-def _moments(dated: Deadline | Due) -> tuple[date, datetime, datetime]:
-    return dated.due_on, dated.soon_from, dated.late_from
 
 
 def _entered(
