@@ -20,6 +20,7 @@ from tracker.casework.queries import LISTED, rule_label
 from tracker.casework.standing import LATE, late_words
 from tracker.casework.viewer import Viewer
 from tracker.words import spoken
+from workflows.procedures.assembly import ENQUIRE
 from workflows.vocabulary import DeadlineKind, EventKind, Party, Role, Stage, Tone
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _task(deadline: Deadline, viewer: Viewer) -> Task:
         row=deadline.request,
         why=spoken(rule_label(deadline)),
         on=deadline.due_on,
-        action="enquire" if deadline.is_chore else "",
+        action=ENQUIRE.key if deadline.is_chore else "",
         late=late_words(deadline.kind, deadline.late_from, viewer.at, level=level) if level in LATE else "",
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import uuid5
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def _name(feed: CalendarFeed) -> str:
 def _event(entry: Entry) -> Event:
     deadline = entry.deadline
     reference, rule = deadline.request.reference, spoken(rule_label(deadline))
-    link = f"{settings.SITE_URL}/requests/{deadline.request.uuid}/"
+    link = f"{settings.SITE_URL}{reverse('request', args=[deadline.request.uuid])}"
     event = Event()
     event.add("uid", f"{_identity(deadline)}@{message_domain()}")
     event.add("sequence", entry.moved)
