@@ -8,7 +8,6 @@ from tracker.accounts.queries import local_date
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Deadline
 from workflows.deadlines import Age, Pause, age_of
-from workflows.vocabulary import DeadlineState
 
 
 def pauses_of(case: Case, row: Deadline) -> tuple[Pause, ...] | None:
@@ -42,6 +41,6 @@ def still_days(row: AssistanceRequest, at: datetime) -> int:
 
 
 def _ended_on(case: Case, row: Deadline) -> date | None:
-    if row.state in (DeadlineState.OPEN, DeadlineState.PAUSED):
+    if row.is_alive:
         return None
     return next((event.occurred.on for event in case.history if event.sequence == row.closed_by), None)

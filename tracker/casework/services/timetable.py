@@ -90,7 +90,7 @@ def key_of(value: DeadlineValue, items: Mapping[str, int]) -> Key:
 
 def key_of_row(row: Deadline) -> Key:
     """What a row is of."""
-    return (row.rule, row.item_id, row.authority_id, row.version)
+    return (*row.subject, row.version)
 
 
 def date_of(dated: Deadline | Due) -> tuple[date, datetime, datetime]:
