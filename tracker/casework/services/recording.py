@@ -1,4 +1,4 @@
-"""Writing one entry: decided against the whole history, appended, projected, told. The only way in which it grows."""
+"""Writing one entry: decided against the whole history, appended, projected, told. Recounts alone go another way."""
 
 from __future__ import annotations
 
