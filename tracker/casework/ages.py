@@ -8,7 +8,6 @@ from tracker.accounts.queries import local_date
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Deadline
 from workflows.deadlines import Age, Pause, age_of
-from workflows.engine import Deadline as DeadlineValue
 
 
 def pauses_of(case: Case, row: Deadline) -> tuple[Pause, ...] | None:
@@ -33,8 +32,7 @@ def age_of_request(case: Case) -> Age | None:
     if spell.sent is None or not stopping:
         return None
     ended = spell.answered or spell.closed
-    pauses = _pauses(stopping[-1])
-    return age_of(spell.sent.on, pauses, ended.on if ended else case.today)
+    return age_of(spell.sent.on, stopping[-1].pauses or (), ended.on if ended else case.today)
 
 
 def still_days(row: AssistanceRequest, at: datetime) -> int:
@@ -42,11 +40,7 @@ def still_days(row: AssistanceRequest, at: datetime) -> int:
     return (local_date(row.office, at) - row.last_event_on).days
 
 
-def _pauses(value: DeadlineValue) -> tuple[Pause, ...]:
-    return value.pauses or ()
-
-
 def _ended_on(case: Case, row: Deadline) -> date | None:
-    if row.state in ("open", "paused"):
+    if row.is_alive:
         return None
     return next((event.occurred.on for event in case.history if event.sequence == row.closed_by), None)

@@ -30,15 +30,6 @@ def visible_to(user: User, on: date, *, scope: OfficeScope | None = None) -> Ass
     return seen_by(user, on, offices=scope.working)
 
 
-def countable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
-    """Requests that the user's reports may count: those visible, and those of the offices that the user audits.
-
-    For sums only: whoever shows a row starts from `visible_to`, which takes the same ``scope``.
-    """
-    scope = scope or offices_of(user, on)
-    return seen_by(user, on, offices=scope.working | scope.auditor)
-
-
 def auditable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
     """Requests whose log the user may read: codes, days and hands, never content. Those of the offices audited."""
     scope = scope or offices_of(user, on)

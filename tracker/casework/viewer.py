@@ -51,7 +51,10 @@ class Viewer:
 
     @property
     def counted(self) -> AssistanceRequestQuerySet:
-        """The requests that the user's figures count."""
+        """The requests that the user's figures count: those seen, and those of the offices that the user audits.
+
+        For sums only: whoever shows a row starts from ``requests``.
+        """
         return self._seen_in(self.scope.working | self.scope.auditor)
 
     def _seen_in(self, offices: frozenset[int]) -> AssistanceRequestQuerySet:

@@ -24,6 +24,7 @@ from tracker.casework.standing import LATE, late_words
 from tracker.casework.viewer import Viewer
 from tracker.paging import Order, leading
 from tracker.words import spoken
+from workflows.procedures.assembly import ENQUIRE
 from workflows.vocabulary import EventKind, Party, Role, Tone
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _task(deadline: Deadline, viewer: Viewer) -> Task:
         row=deadline.request,
         why=spoken(rule_label(deadline)),
         on=deadline.due_on,
-        action="enquire" if deadline.is_chore else "",
+        action=ENQUIRE.key if deadline.is_chore else "",
         late=late_words(deadline.kind, deadline.late_from, viewer.at, level=level) if level in LATE else "",
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import uuid5
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from icalendar import Alarm, Calendar, Event, vDuration
 from tracker.accounts.models import CalendarFeed
 from tracker.casework.models import Deadline
 from tracker.casework.queries import rule_label
-from tracker.feeds.queries import Entry, subject_of
+from tracker.feeds.queries import Entry
 from tracker.outbox.wording import message_domain
 from tracker.words import spoken
 from workflows.vocabulary import DeadlineKind
@@ -55,7 +56,7 @@ def _name(feed: CalendarFeed) -> str:
 def _event(entry: Entry) -> Event:
     deadline = entry.deadline
     reference, rule = deadline.request.reference, spoken(rule_label(deadline))
-    link = f"{settings.SITE_URL}/requests/{deadline.request.uuid}/"
+    link = f"{settings.SITE_URL}{reverse('request', args=[deadline.request.uuid])}"
     event = Event()
     event.add("uid", f"{_identity(deadline)}@{message_domain()}")
     event.add("sequence", entry.moved)
@@ -74,8 +75,7 @@ def _event(entry: Entry) -> Event:
 
 def _identity(deadline: Deadline) -> str:
     """The same for every version of the deadline, so that a moved date moves the entry."""
-    _request, *subject = subject_of(deadline)
-    return str(uuid5(deadline.request.uuid, "/".join(str(part or "") for part in subject)))
+    return str(uuid5(deadline.request.uuid, "/".join(str(part or "") for part in deadline.subject)))
 
 
 def _place(event: Event, deadline: Deadline) -> None:
@@ -83,18 +83,12 @@ def _place(event: Event, deadline: Deadline) -> None:
     if deadline.counts_hours:
         event.add("dtstart", deadline.due_from.astimezone(dt.UTC))
         return
-    day = shown_day(deadline)
-    event.add("dtstart", day)
-    event.add("dtend", day + ONE_DAY)
-
-
-def shown_day(deadline: Deadline) -> dt.date:
-    """The day under which a calendar shows it: what expires is lost from the start of its day."""
-    return deadline.due_on - ONE_DAY if deadline.kind == DeadlineKind.EXPIRY else deadline.due_on
+    event.add("dtstart", deadline.last_day)
+    event.add("dtend", deadline.last_day + ONE_DAY)
 
 
 def _when(deadline: Deadline) -> str:
-    day = date_format(shown_day(deadline), "DATE_FORMAT")
+    day = date_format(deadline.last_day, "DATE_FORMAT")
     if deadline.kind == DeadlineKind.EXPIRY:
         return _("Last safe day: %(day)s") % {"day": day}
     return _("Date: %(day)s") % {"day": day}

@@ -38,12 +38,7 @@ def entries(feed: CalendarFeed, viewer: Viewer) -> Iterator[Entry]:
     listed = list(found.select_related("request")[:MOST])
     moved = _moved({deadline.request_id for deadline in listed})
     for deadline in listed:
-        yield Entry(deadline=deadline, moved=moved.get(subject_of(deadline), 0))
-
-
-def subject_of(deadline: Deadline) -> Subject:
-    """What the deadline is of."""
-    return deadline.request_id, deadline.rule, deadline.item_id, deadline.authority_id
+        yield Entry(deadline=deadline, moved=moved.get((deadline.request_id, *deadline.subject), 0))
 
 
 def _requests(feed: CalendarFeed, viewer: Viewer) -> QuerySet[AssistanceRequest]:

@@ -1,4 +1,4 @@
-"""A mail in its reader's words: made when it is sent, since keys and parameters are all that is kept."""
+"""A mail in its reader's words: made when it is about to leave. Until then keys and parameters are all that is kept."""
 
 from __future__ import annotations
 

@@ -110,8 +110,7 @@ def ladder_of(deadline: Deadline, ladders: OfficeLadders) -> tuple[Step, ...]:
 
 def line(deadline: Deadline, step: Step, told_as: Audience, enquired: Mapping[int, datetime]) -> Line:
     """What is told of a step that has passed; ``enquired`` as from `enquired_at`."""
-    chases = step.chase and _is_unasked(step.moment(deadline), enquired.get(deadline.request_id))
-    return Line(deadline=deadline, step=step, told_as=told_as, chases=chases)
+    return Line(deadline=deadline, step=step, told_as=told_as, chases=_chases(deadline, step, enquired))
 
 
 def lines_of(
@@ -143,11 +142,9 @@ def chased(deadlines: Collection[Deadline], *, at: datetime) -> frozenset[int]:
     """The ids of those of these open deadlines of one request for which a status enquiry is due now. Few queries."""
     ladders = office_ladders()
     found = ((row, passed(ladder_of(row, ladders), row, at)) for row in deadlines)
-    chasing = [(row, steps[-1]) for row, steps in found if steps and steps[-1].chase]
-    enquired = enquired_at({row.request_id for row, _step in chasing})
-    return frozenset(
-        row.pk for row, step in chasing if _is_unasked(step.moment(row), enquired.get(row.request_id))
-    )
+    told = [(row, steps[-1]) for row, steps in found if steps]
+    enquired = enquired_at(row.request_id for row, step in told if step.chase)
+    return frozenset(row.pk for row, step in told if _chases(row, step, enquired))
 
 
 def enquired_at(requests: Iterable[int]) -> dict[int, datetime]:
@@ -159,8 +156,10 @@ def enquired_at(requests: Iterable[int]) -> dict[int, datetime]:
     return dict(enquiries.values_list("request").annotate(last=Max("recorded_at")))
 
 
-def _is_unasked(since: datetime, enquired: datetime | None) -> bool:
-    return enquired is None or enquired < since
+def _chases(deadline: Deadline, step: Step, enquired: Mapping[int, datetime]) -> bool:
+    """Whether the step asks for a status enquiry, and none was recorded since its moment."""
+    last = enquired.get(deadline.request_id)
+    return step.chase and (last is None or last < step.moment(deadline))
 
 
 def undelivered(requests: QuerySet[AssistanceRequest]) -> QuerySet[ReminderMark]:

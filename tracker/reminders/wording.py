@@ -7,18 +7,19 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from django.urls import reverse
+
 from tracker.casework.models import Deadline
 from tracker.casework.queries import rule_label
 from tracker.outbox.params import Value
 from tracker.reminders.queries import Line
 from workflows.deadlines import Anchor, Step
 from workflows.messages import Message, from_data, message
+from workflows.procedures.assembly import ENQUIRE
 from workflows.vocabulary import Audience, DeadlineKind
 
 TEMPLATE: Final = "mail/reminder"
 DIGEST_TEMPLATE: Final = "mail/digest"
-ENQUIRY: Final = "enquire"
-"""The action by which every channel asks how things stand."""
 
 
 class Phase(StrEnum):
@@ -100,7 +101,7 @@ def notice(deadline: Deadline, step: Step) -> Message:
 def params(line: Line) -> dict[str, Value]:
     """Return what the reminder is worded from."""
     deadline = line.deadline
-    path = f"/requests/{deadline.request.uuid}/"
+    uuid = deadline.request.uuid
     return {
         "standing": STANDINGS[DeadlineKind(deadline.kind)][_phase(line.step)],
         "reference": deadline.request.reference,
@@ -108,8 +109,8 @@ def params(line: Line) -> dict[str, Value]:
         "due": deadline.due_from if deadline.counts_hours else deadline.due_on,
         "explanation": tuple(from_data(words) for words in deadline.explanation),
         "reason": REASONS[line.told_as],
-        "path": path,
-        "chase_path": f"{path}do/{ENQUIRY}/" if line.chases else "",
+        "path": reverse("request", args=[uuid]),
+        "chase_path": reverse("request_action", args=[uuid, ENQUIRE.key]) if line.chases else "",
     }
 
 

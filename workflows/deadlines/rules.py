@@ -38,22 +38,18 @@ class Period:
     unit: Unit
 
     def words(self) -> Message:
-        return _words_of(self)
-
-
-def _words_of(period: Period) -> Message:
-    count = period.count
-    match period.unit:
-        case Unit.HOURS:
-            return counted("%(count)s hour", "%(count)s hours", count=count)
-        case Unit.DAYS:
-            return counted("%(count)s calendar day", "%(count)s calendar days", count=count)
-        case Unit.WORKING_DAYS:
-            return counted("%(count)s working day", "%(count)s working days", count=count)
-        case Unit.WEEKS:
-            return counted("%(count)s week", "%(count)s weeks", count=count)
-        case Unit.MONTHS:
-            return counted("%(count)s month", "%(count)s months", count=count)
+        count = self.count
+        match self.unit:
+            case Unit.HOURS:
+                return counted("%(count)s hour", "%(count)s hours", count=count)
+            case Unit.DAYS:
+                return counted("%(count)s calendar day", "%(count)s calendar days", count=count)
+            case Unit.WORKING_DAYS:
+                return counted("%(count)s working day", "%(count)s working days", count=count)
+            case Unit.WEEKS:
+                return counted("%(count)s week", "%(count)s weeks", count=count)
+            case Unit.MONTHS:
+                return counted("%(count)s month", "%(count)s months", count=count)
 
 
 class Mark(StrEnum):

@@ -11,6 +11,8 @@ from workflows.vocabulary import EventKind, Source
 
 Data = Mapping[str, object]
 
+_OF_DATES = frozenset({EventKind.DEADLINE_EXTENDED, EventKind.DEADLINE_RECOUNTED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -42,6 +44,12 @@ class Event:
     def number(self, key: str) -> int | None:
         value = self.data.get(key)
         return value if isinstance(value, int) else None
+
+
+def is_movement(event: Event) -> bool:
+    """Whether somebody did or received something; a date that was moved, and what the program enters by itself, leave
+    the request where it stands. The one definition of how long it has stood still."""
+    return event.kind not in _OF_DATES and event.source is not Source.SYSTEM
 
 
 def effective(events: Iterable[Event]) -> list[Event]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from workflows.deadlines import DeadlineRule, Places
 from workflows.engine.clocks import Clocks
-from workflows.engine.history import Event, effective, ordered
+from workflows.engine.history import Event, effective, is_movement, ordered
 from workflows.engine.items import items_after, listed_items, unknown_types, wrong_items
 from workflows.engine.needs import unmet
 from workflows.engine.people import own_work
@@ -20,13 +20,6 @@ from workflows.occurrence import Occurred
 from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Source, Stage, Urgency
 
 _BEGINNINGS = frozenset({EventKind.SENT, EventKind.RECEIVED})
-_OF_DATES = frozenset({EventKind.DEADLINE_EXTENDED, EventKind.DEADLINE_RECOUNTED})
-
-
-def is_movement(event: Event) -> bool:
-    """Whether somebody did or received something; a date that was moved, and what the program enters by itself, leave
-    the request where it stands. The one definition of how long it has stood still."""
-    return event.kind not in _OF_DATES and event.source is not Source.SYSTEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

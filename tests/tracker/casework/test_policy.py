@@ -12,6 +12,7 @@ from tests.tracker.casework.post import MARCH, Post
 from tracker.accounts.queries import offices_of
 from tracker.casework import policy
 from tracker.casework.models import AssistanceRequest, Grant
+from tracker.casework.viewer import Viewer
 from workflows.vocabulary import Role
 
 OWN, ABOVE, BESIDE, BELOW = "own", "above", "beside", "below"
@@ -61,7 +62,7 @@ def test_roles_reach_so_far(post: Post, row: AssistanceRequest, role: Role, plac
     for on in (MARCH - DAY, MARCH, MARCH + DAY):
         holds = on == MARCH
         assert policy.visible_to(user, on).exists() is (sees and holds)
-        assert policy.countable_by(user, on).exists() is (counts and holds)
+        assert Viewer(user=user, at=factories.moment(on)).counted.exists() is (counts and holds)
         assert policy.roles_on(row, user, on) == (acts if holds else set())
         assert (row.office_id in offices_of(user, on).working) is (sees and holds)
     assert policy.sees_all_counted(offices_of(user, MARCH)) is (role is not Role.AUDITOR)
@@ -106,4 +107,4 @@ def test_the_number_of_queries_does_not_grow_with_the_tree(
     with django_assert_num_queries(4):
         assert policy.visible_to(post.supervisor, MARCH).count() == 1
     with django_assert_num_queries(4):
-        assert policy.countable_by(post.supervisor, MARCH).count() == 1
+        assert Viewer(user=post.supervisor, at=factories.moment(MARCH)).counted.count() == 1

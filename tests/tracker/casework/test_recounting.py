@@ -255,7 +255,7 @@ def test_a_history_that_cannot_be_told_does_not_hold_up_the_others(
     holiday(dt.date(2026, 4, 8))
     recounting.run(at=AT)
     assert len(entries(row)) == 1
-    assert f"request {broken.pk} could not be counted anew" in caplog.text
+    assert f"request {broken.pk}: its deadlines could not be counted anew" in caplog.text
 
 
 def test_the_command_counts_to_the_end(post: Post) -> None:

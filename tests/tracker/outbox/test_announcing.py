@@ -127,7 +127,7 @@ def test_one_query_more_where_nobody_listens_and_one_where_somebody_does(
     Webhook.objects.update(is_active=False)
     none = queries()
     assert one - none <= 3, "an insert, and the savepoint around it"
-    monkeypatch.setattr("tracker.casework.services.recording.announce", lambda *_args, **_more: None)
+    monkeypatch.setattr("tracker.casework.services.log.announce", lambda *_args, **_more: None)
     assert none - queries() == 1
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests import factories
 from tracker.accounts.models import Office, User
+from tracker.casework import services as casework
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.reminders.models import ReminderMark
 from workflows.vocabulary import DeadlineState, Role, Urgency
@@ -75,3 +76,16 @@ def made_post(*, urgency: Urgency = Urgency.URGENT) -> Post:
 def day(month: int, number: int, hour: int = 9) -> dt.datetime:
     """An hour of a day of 2026, in UTC."""
     return factories.moment(dt.date(2026, month, number), hour)
+
+
+def taken_back(row: AssistanceRequest, *, by: User, at: dt.datetime, target: int | None = None) -> None:
+    """Find out that another letter was acknowledged: the last entry of ``row``, or ``target``, is void."""
+    casework.correct(
+        row,
+        target=target or row.version,
+        void=True,
+        reason="Another letter was meant",
+        by=by,
+        recorded_at=at,
+        seen_version=row.version,
+    )

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.crashes import killed
-from tests.tracker.reminders.conftest import SENT_ON, Post, day
+from tests.tracker.reminders.conftest import SENT_ON, Post, day, taken_back
 from tracker.accounts.models import User
 from tracker.casework import services as casework
 from tracker.casework.models import AssistanceRequest, Deadline
@@ -123,15 +123,7 @@ class World:
         """Find out that another letter was acknowledged."""
         if self.answer_at is not None:
             row = AssistanceRequest.objects.get(pk=self.letter.pk)
-            casework.correct(
-                row,
-                target=self.answer_at,
-                void=True,
-                reason="Another letter was meant",
-                by=self.head,
-                recorded_at=self.at,
-                seen_version=row.version,
-            )
+            taken_back(row, by=self.head, at=self.at, target=self.answer_at)
             self.answer_at = None
 
     def hush(self, hour: int) -> None:

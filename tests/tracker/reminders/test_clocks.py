@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.crashes import killed
-from tests.tracker.reminders.conftest import SENT_ON, Post, day
+from tests.tracker.reminders.conftest import SENT_ON, Post, day, taken_back
 from tracker.accounts.models import User
-from tracker.casework import services as casework
 from tracker.casework.models import Deadline
 from tracker.outbox.models import MailState, OutboxMessage
 from tracker.reminders import services
@@ -90,15 +89,7 @@ def test_a_digest_that_was_cancelled_gathers_again_on_its_day(calm: Post, mailou
     Deadline.objects.exclude(rule="house.acknowledgement").update(remind_at=None)
     row = factories.done(row, "acknowledge", by=calm.officer, on=dt.date(2026, 3, 24))
     services.deliver(at=day(3, 25, 7))
-    casework.correct(
-        row,
-        target=row.version,
-        void=True,
-        reason="Another letter was meant",
-        by=calm.officer,
-        recorded_at=day(3, 25, 8),
-        seen_version=row.version,
-    )
+    taken_back(row, by=calm.officer, at=day(3, 25, 8))
     services.sweep(at=day(3, 25, 8))
     services.deliver(at=day(3, 25, 9))
     (digest,) = Digest.objects.all()

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests import factories
 from tests.crashes import killed
 from tests.mail_server import mail_server
-from tests.tracker.reminders.conftest import SENT_ON, Post, day
+from tests.tracker.reminders.conftest import SENT_ON, Post, day, taken_back
 from tracker.accounts import services as accounts
 from tracker.casework import services as casework
 from tracker.casework.models import AssistanceRequest, Deadline
@@ -98,15 +98,7 @@ def test_what_was_answered_by_mistake_reminds_again_under_the_same_message_id(
     services.sweep(at=day(3, 25))
     row = _acknowledged(post)
     services.deliver(at=day(3, 25))
-    casework.correct(
-        row,
-        target=row.version,
-        void=True,
-        reason="Another letter was meant",
-        by=post.officer,
-        recorded_at=day(3, 26),
-        seen_version=row.version,
-    )
+    taken_back(row, by=post.officer, at=day(3, 26))
     services.sweep(at=day(3, 26))
     services.deliver(at=day(3, 26))
     (message,) = OutboxMessage.objects.filter(reminders__deadline__rule="house.acknowledgement")

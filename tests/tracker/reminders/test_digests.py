@@ -14,7 +14,7 @@ from tests import factories
 from tests.crashes import killed
 from tests.mail_server import mail_server
 from tests.servers import free_port
-from tests.tracker.reminders.conftest import SENT_ON, Post, day
+from tests.tracker.reminders.conftest import SENT_ON, Post, day, taken_back
 from tracker.accounts.models import User
 from tracker.casework import services as casework
 from tracker.casework.models import Deadline
@@ -128,15 +128,7 @@ def test_what_was_answered_by_mistake_is_told_after_all(calm: Post, mailoutbox: 
     row = factories.done(calm.letter, "hand_over", by=calm.officer, on=SENT_ON)
     row = factories.done(row, "acknowledge", by=calm.officer, on=dt.date(2026, 3, 24))
     services.deliver(at=day(3, 25, 7))
-    casework.correct(
-        row,
-        target=row.version,
-        void=True,
-        reason="Another letter was meant",
-        by=calm.officer,
-        recorded_at=day(3, 25, 10),
-        seen_version=row.version,
-    )
+    taken_back(row, by=calm.officer, at=day(3, 25, 10))
     services.sweep(at=day(3, 25, 10))
     services.deliver(at=day(3, 26, 7))
     assert [mail.subject for mail in mailoutbox] == ["1 reminder this morning"]
@@ -209,15 +201,7 @@ def test_a_line_that_may_have_arrived_stands_in_no_other_mail(calm: Post, settin
             services.deliver(at=day(3, 25, 7))
         row = factories.done(row, "acknowledge", by=calm.officer, on=dt.date(2026, 3, 24))
         services.deliver(at=day(3, 25, 7) + LEASE)
-        casework.correct(
-            row,
-            target=row.version,
-            void=True,
-            reason="Another letter was meant",
-            by=calm.officer,
-            recorded_at=day(3, 25, 10),
-            seen_version=row.version,
-        )
+        taken_back(row, by=calm.officer, at=day(3, 25, 10))
         for at in (day(3, 25, 10), day(3, 26, 7), day(3, 27, 7)):
             services.sweep(at=at)
             services.deliver(at=at)

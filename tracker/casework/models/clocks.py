@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -153,6 +153,21 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.due_on}"
+
+    @property
+    def subject(self) -> tuple[str, int | None, int | None]:
+        """Rule, item, authority: what it is of in its request, whatever its date and version."""
+        return self.rule, self.item_id, self.authority_id
+
+    @property
+    def is_alive(self) -> bool:
+        """Open, or standing still until a question is answered."""
+        return self.state in (DeadlineState.OPEN, DeadlineState.PAUSED)
+
+    @property
+    def last_day(self) -> date:
+        """The last day to act: what expires is lost from the start of its day."""
+        return self.due_on - timedelta(days=1) if self.kind == DeadlineKind.EXPIRY else self.due_on
 
     @property
     def counts_hours(self) -> bool:

@@ -6,26 +6,23 @@ one record it once. An entry that tells of an earlier renewal or receipt takes i
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.queries import definition_of, history_of, years_of
 from tracker.casework.services import recounting
-from tracker.casework.services.locking import locked_row
+from tracker.casework.services.locking import alone
 from tracker.casework.services.recording import Entry, record
 from workflows.engine import replay
 from workflows.engine.preservation import Lapse, lapses
-from workflows.errors import ActionNotAllowed, WorkflowError
+from workflows.errors import ActionNotAllowed
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind, Source
-
-logger = logging.getLogger(__name__)
 
 LAPSE: Final = "lapse"
 SHORTEST_DAY: Final = timedelta(hours=23)
@@ -33,7 +30,8 @@ SHORTEST_DAY: Final = timedelta(hours=23)
 
 def run(*, at: datetime) -> int:
     """Record what has lapsed by ``at``; return how many lapses that were."""
-    return sum(_lapsed(pk, at=at) for pk in list(_due(at)))
+    fault = "its lapse could not be recorded"
+    return sum(alone(pk, partial(lapse, at=at), fault=fault) or 0 for pk in list(_due(at)))
 
 
 def _due(at: datetime) -> QuerySet[Deadline, int]:
@@ -45,17 +43,6 @@ def _due(at: datetime) -> QuerySet[Deadline, int]:
     rows = Deadline.objects.owed().filter(told, request__is_adopted=True)
     over = rows.filter(kind=DeadlineKind.EXPIRY.value, late_from__lte=at - SHORTEST_DAY)
     return over.order_by("request").values_list("request", flat=True).distinct()
-
-
-def _lapsed(pk: int, *, at: datetime) -> int:
-    try:
-        with transaction.atomic():
-            return lapse(locked_row(pk), at=at)
-    except (OperationalError, InterfaceError):
-        raise  # the database, not the request: the next run finds it again
-    except WorkflowError:  # it must not keep the others from being recorded
-        logger.exception("the lapse of request %s could not be recorded", pk)
-        return 0
 
 
 def lapse(row: AssistanceRequest, *, at: datetime) -> int:

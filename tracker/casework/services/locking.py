@@ -1,10 +1,16 @@
-"""One writer a request."""
+"""One writer a request, and each by itself where many are gone through."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import logging
+from collections.abc import Callable, Collection
+
+from django.db import transaction
 
 from tracker.casework.models import AssistanceRequest
+from workflows.errors import WorkflowError
+
+logger = logging.getLogger(__name__)
 
 
 def locked_row(pk: int) -> AssistanceRequest:
@@ -21,3 +27,17 @@ def locked_rows(pks: Collection[int]) -> dict[int, AssistanceRequest]:
     if missing := set(pks) - found.keys():
         raise AssistanceRequest.DoesNotExist(f"no request {missing}")
     return found
+
+
+def alone(pk: int, work: Callable[[AssistanceRequest], int], *, fault: str) -> int | None:
+    """What ``work`` returns of a locked request, in a short transaction of its own.
+
+    None where today's tables cannot tell its history: that must not keep the others from being gone through, and is
+    logged as ``fault``. A fault of the database is raised: the next run finds the request again.
+    """
+    try:
+        with transaction.atomic():
+            return work(locked_row(pk))
+    except WorkflowError:
+        logger.exception("request %s: %s", pk, fault)
+        return None

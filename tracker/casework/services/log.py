@@ -12,7 +12,9 @@ from typing import Final
 from tracker import chain
 from tracker.casework.models import AssistanceRequest, Event, EventContent
 from tracker.chain import JSON
+from tracker.outbox.services.announcing import announce
 from workflows.engine import Event as HistoryEvent
+from workflows.vocabulary import Source
 
 FORMAT_VERSION: Final = 1
 Texts = Mapping[str, JSON]
@@ -28,12 +30,17 @@ class Break:
 
 
 def append(assistance_request: AssistanceRequest, event: HistoryEvent, texts: Texts) -> Event:
-    """Write one event and its words, and move the request's head on. The caller holds the row's lock."""
+    """Write one event and its words, move the request's head on, and queue it for webhooks. The caller holds the lock.
+
+    Of imported history nobody outside is told.
+    """
     row, content = entry(assistance_request, event, texts)
     row.save(force_insert=True)
     if content:
         content.event = row
         content.save(force_insert=True)
+    if event.source is not Source.IMPORT:
+        announce(row.pk, event.kind, office=assistance_request.office_id, at=event.recorded_at)
     return row
 
 

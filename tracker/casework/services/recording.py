@@ -1,4 +1,4 @@
-"""Writing one entry: decided against the whole history, appended, projected, told. The only way in which it grows."""
+"""Writing one entry: decided against the whole history, appended, projected, told. Recounts alone go another way."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from tracker.casework.services.search import index
 from tracker.casework.services.telling import tell_of
 from tracker.chain import JSON
 from tracker.directory.models import Authority
-from tracker.outbox.services.announcing import announce
 from workflows.engine import Decision, Definition, Facts, FieldName, Need, Proposal, step
 from workflows.engine import Event as HistoryEvent
 from workflows.engine.preservation import lapses_recorded, overtaken
@@ -119,9 +118,8 @@ def _decided(
             known = []
         gone = list(overtaken(known, lapses, definition)) if known else []
         for void in _voids(row, gone, history, definition, at=facts.now):
-            written = log.append(row, void, {})
+            log.append(row, void, {})
             history.append(void)
-            _announced(row, written, void, facts.source, at=facts.now)
     return step(history, proposal, facts, definition)
 
 
@@ -155,16 +153,7 @@ def _write(row: AssistanceRequest, decision: Decision, entry: Entry) -> Event:
     _take_over(row, decision, entry)
     projection.project(row, decision.snapshot, at=entry.recorded_at)
     tell_of(row, decision.event, at=entry.recorded_at)
-    _announced(row, event, decision.event, entry.source, at=entry.recorded_at)
     return event
-
-
-def _announced(
-    row: AssistanceRequest, written: Event, event: HistoryEvent, source: Source, *, at: datetime
-) -> None:
-    """Of imported history nobody outside is told."""
-    if source is not Source.IMPORT:
-        announce(written.pk, event.kind, office=row.office_id, at=at)
 
 
 def _take_over(row: AssistanceRequest, decision: Decision, entry: Entry) -> None:

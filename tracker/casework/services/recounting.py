@@ -5,38 +5,31 @@ Two workers at once, a repeated or an interrupted run: what is counted already i
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import reduce
+from datetime import datetime
+from functools import partial, reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 
 from tracker.casework.models import AssistanceRequest, Deadline, Recount
 from tracker.casework.queries import OVER, definition_of, facts_of, history_of, years_of
 from tracker.casework.services import log, projection
-from tracker.casework.services.locking import locked_row
+from tracker.casework.services.locking import alone
 from tracker.casework.services.telling import tell_of
-from tracker.casework.services.timetable import Key, key_of
+from tracker.casework.services.timetable import Key, date_of, key_of_row, keyed
 from tracker.chain import JSON
 from tracker.directory.models import ChangeKind, Holiday, Jurisdiction
 from tracker.directory.services import Saved
-from tracker.outbox.services.announcing import announce
 from tracker.wakeups import Wakeup, wake_on_commit
 from workflows import registry
-from workflows.deadlines import Due
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Definition, Proposal, Snapshot, replay, step
 from workflows.engine import Event as HistoryEvent
-from workflows.errors import WorkflowError
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Source
-
-logger = logging.getLogger(__name__)
 
 RECOUNT: Final = "recount"
 BATCH: Final = 200
@@ -141,14 +134,7 @@ def _concerned(job: Recount) -> QuerySet[AssistanceRequest]:
 
 def _recounted(pk: int, *, at: datetime) -> int | None:
     """How many dates of the request moved; None where its history cannot be told by today's tables."""
-    try:
-        with transaction.atomic():
-            return recount(locked_row(pk), at=at)
-    except (OperationalError, InterfaceError):
-        raise  # the database, not the request: the next run finds it again
-    except WorkflowError:  # it must not keep the others from being counted
-        logger.exception("the deadlines of request %s could not be counted anew", pk)
-        return None
+    return alone(pk, partial(recount, at=at), fault="its deadlines could not be counted anew")
 
 
 def recount(row: AssistanceRequest, *, at: datetime) -> int:
@@ -162,7 +148,7 @@ def recount(row: AssistanceRequest, *, at: datetime) -> int:
     history = history_of(row)
     definition = definition_of(row, years=years_of(history), states=OVER)
     snapshot = replay(history, definition)
-    stored = {_key(one): one for one in Deadline.objects.filter(request=row).open().select_related("item")}
+    stored = {key_of_row(one): one for one in Deadline.objects.filter(request=row).open()}
     moves = list(_moves(row, snapshot, stored))
     if row.is_adopted:
         for move in moves:
@@ -175,20 +161,11 @@ def recount(row: AssistanceRequest, *, at: datetime) -> int:
 
 
 def _moves(row: AssistanceRequest, snapshot: Snapshot, stored: Mapping[Key, Deadline]) -> Iterator[Moved]:
-    items = {str(number): pk for number, pk in row.items.values_list("number", "pk")}
-    counted = {key_of(value, items): value for value in snapshot.open_deadlines}
+    counted = keyed(row, snapshot.open_deadlines)
     for key in sorted({*stored, *counted}, key=str):
         before, after = stored.get(key), counted.get(key)
-        if before is None or after is None or _moments(before) != _moments(after.due):
+        if before is None or after is None or date_of(before) != date_of(after.due):
             yield Moved(rule=key[0], before=before, after=after)
-
-
-def _key(row: Deadline) -> Key:
-    return (row.rule, row.item_id, row.authority_id, row.version)
-
-
-def _moments(dated: Deadline | Due) -> tuple[date, datetime, datetime]:
-    return dated.due_on, dated.soon_from, dated.late_from
 
 
 def _entered(
@@ -203,8 +180,7 @@ def _entered(
     )
     facts = facts_of(row, by=None, at=at, source=Source.SYSTEM)
     event = step(history, proposal, facts, definition).event
-    written = log.append(row, event, {})
-    announce(written.pk, event.kind, office=row.office_id, at=at)
+    log.append(row, event, {})
     return event
 
 

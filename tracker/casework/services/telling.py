@@ -26,7 +26,8 @@ OF_THE_PROGRAM: Final = frozenset({EventKind.LAPSED, EventKind.PRODUCTION_REQUES
 
 
 def tell_of(row: AssistanceRequest, event: HistoryEvent, *, at: datetime) -> None:
-    """Tell whoever got the request or sight of it, and who is in charge of it of answers and of dates that moved.
+    """Tell whoever got the request or sight of it, and who is in charge of it of answers, of what the program
+    recorded by itself, and of dates that moved.
 
     Nobody is told of what they did themselves, and of imported history nobody at all.
     """

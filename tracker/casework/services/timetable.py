@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.accounts.ladders import OfficeLadders, office_ladders
 from tracker.casework.models import AssistanceRequest, Deadline
 from workflows import registry
+from workflows.deadlines import Due
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Snapshot
 from workflows.messages import as_data, message
@@ -36,7 +37,7 @@ def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot,
     3. Dates that no row has yet: the next version, or the next revision of a version that was computed anew.
     """
     stored = _stored(assistance_request)
-    wanted = _wanted(assistance_request, snapshot)
+    wanted = keyed(assistance_request, snapshot.deadlines)
     rows = {key: row_for(value, stored.get(key, [])) for key, value in wanted.items()}
     kept = {row.pk for row in rows.values() if row}
     for key, revisions in stored.items():
@@ -70,18 +71,31 @@ def _stored(assistance_request: AssistanceRequest) -> dict[Key, list[Deadline]]:
     """All rows by what they are of, in the order of their revisions."""
     found: dict[Key, list[Deadline]] = {}
     for row in Deadline.objects.filter(request=assistance_request).order_by("revision"):
-        found.setdefault((row.rule, row.item_id, row.authority_id, row.version), []).append(row)
+        found.setdefault(key_of_row(row), []).append(row)
     return found
 
 
-def _wanted(assistance_request: AssistanceRequest, snapshot: Snapshot) -> dict[Key, DeadlineValue]:
+def keyed(
+    assistance_request: AssistanceRequest, deadlines: Iterable[DeadlineValue]
+) -> dict[Key, DeadlineValue]:
+    """These deadlines of its history by what they are of. One query."""
     items = {str(number): pk for number, pk in assistance_request.items.values_list("number", "pk")}
-    return {key_of(value, items): value for value in snapshot.deadlines}
+    return {key_of(value, items): value for value in deadlines}
 
 
 def key_of(value: DeadlineValue, items: Mapping[str, int]) -> Key:
     """What a deadline of the history is of, with the ids of ``items`` by their numbers."""
     return (value.rule, items[value.item] if value.item else None, value.authority, value.version)
+
+
+def key_of_row(row: Deadline) -> Key:
+    """What a row is of."""
+    return (*row.subject, row.version)
+
+
+def date_of(dated: Deadline | Due) -> tuple[date, datetime, datetime]:
+    """The day and the moments that make a date: where one of them differs, it is another."""
+    return dated.due_on, dated.soon_from, dated.late_from
 
 
 def previous(key: Key) -> Key:
@@ -93,8 +107,7 @@ def previous(key: Key) -> Key:
 def row_for(value: DeadlineValue, revisions: list[Deadline]) -> Deadline | None:
     """The row that had this very date already, whose readers need not be told of it again; of what is over, the row
     as it ended, whatever became of calendars and rules since."""
-    wanted = (value.due.due_on, value.due.late_from, value.due.soon_from)
-    found = next((row for row in revisions if (row.due_on, row.late_from, row.soon_from) == wanted), None)
+    found = next((row for row in revisions if date_of(row) == date_of(value.due)), None)
     return found or next((row for row in reversed(revisions) if _ended_as(row, value)), None)
 
 

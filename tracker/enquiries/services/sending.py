@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,9 +15,8 @@ from tracker.enquiries.models import EnquiryLine, EnquiryRun
 from workflows.errors import WorkflowError
 from workflows.messages import Message, as_data, message
 from workflows.occurrence import Occurred
+from workflows.procedures.assembly import ENQUIRE
 from workflows.vocabulary import Transmission
-
-ACTION: Final = "enquire"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ def _mark(
                 return False
             row = perform(
                 sending.line.request,
-                ACTION,
+                ENQUIRE.key,
                 by=by,
                 occurred=Occurred(on=sent_on, zone=sending.line.request.office.time_zone),
                 recorded_at=at,

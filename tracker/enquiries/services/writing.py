@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,7 +15,7 @@ from django.utils import translation
 
 from tracker.enquiries import wording
 from tracker.enquiries.files import docx_of, pdf_of
-from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun, RunState
+from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun, RunState, random_path
 from tracker.enquiries.wording import Wording
 
 logger = logging.getLogger(__name__)
@@ -64,17 +63,21 @@ def _write(run: EnquiryRun, *, at: datetime) -> None:
 
 def _unwritten(run: EnquiryRun) -> list[EnquiryLetter]:
     """Letters without files, the list last: it says what is in the others."""
-    lines = EnquiryLine.objects.select_related("request").prefetch_related("request__foreign_references")
     found = run.letters.filter(docx="").select_related("run", "office", "jurisdiction", "addressee")
-    return sorted(found.prefetch_related(Prefetch("lines", lines)), key=lambda letter: letter.number or 10**6)
+    return sorted(found.prefetch_related(_lines()), key=lambda letter: letter.number or 10**6)
 
 
 def _worded(letter: EnquiryLetter) -> Wording:
     if letter.number:
         return wording.letter(letter, [line.request for line in letter.lines.all()])
-    lines = EnquiryLine.objects.select_related("request").prefetch_related("request__foreign_references")
     others = letter.run.letters.exclude(number=0).select_related("jurisdiction", "addressee")
-    return wording.cover(letter.run.dated_on, others.prefetch_related(Prefetch("lines", lines)))
+    return wording.cover(letter.run.dated_on, others.prefetch_related(_lines()))
+
+
+def _lines() -> Prefetch[str]:
+    """The requests of letters, with all that is printed of them."""
+    lines = EnquiryLine.objects.select_related("request").prefetch_related("request__foreign_references")
+    return Prefetch("lines", lines)
 
 
 def _keep(letter: EnquiryLetter, words: Wording) -> None:
@@ -86,5 +89,4 @@ def _keep(letter: EnquiryLetter, words: Wording) -> None:
 
 
 def _stored(written: Callable[[Wording], bytes], words: Wording) -> str:
-    name = uuid4().hex
-    return default_storage.save(f"letters/{name[:2]}/{name}", ContentFile(written(words)))
+    return default_storage.save(random_path(), ContentFile(written(words)))

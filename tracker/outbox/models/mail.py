@@ -40,7 +40,7 @@ class OutboxQuerySet(OutgoingQuerySet["OutboxMessage"]):
 
 
 class OutboxMessage(Outgoing):
-    """One mail to one reader. Keys and parameters, never sentences: it is worded when it is sent.
+    """One mail to one reader. Keys and parameters, never sentences: it is worded when it is about to leave.
 
     ``template`` names `<template>.subject.txt`, `<template>.txt` and, where there is one, `<template>.html`.
     ``message_id`` never changes, so that a mail sent twice is one mail to whoever receives it. ``sealed``: the mail,

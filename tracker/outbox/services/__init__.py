@@ -4,19 +4,17 @@ from tracker.outbox.services.forgetting import forget_deliveries
 from tracker.outbox.services.mail import (
     BATCH,
     Prepare,
-    cancel,
     claim,
     deliver,
     draft,
     enqueue,
-    put_off,
     retry,
     seal,
     take_back,
     transmit,
     word_anew,
 )
-from tracker.outbox.services.outgoing import ATTEMPTS, FIRST_PAUSE, LEASE, LONGEST_PAUSE
+from tracker.outbox.services.outgoing import ATTEMPTS, FIRST_PAUSE, LEASE, LONGEST_PAUSE, cancel, put_off
 
 __all__ = [
     "ATTEMPTS",

@@ -162,20 +162,10 @@ def retry(message: OutboxMessage, *, at: datetime) -> bool:
     return changed
 
 
-def cancel(message: OutboxMessage) -> bool:
-    """Take a mail back that was not sent yet. Return False if it was too late, or not in the outbox."""
-    return outgoing.cancel(message)
-
-
 def take_back(message: OutboxMessage) -> bool:
     """Cancel a mail that certainly nobody has received. Return False where it is on its way or may have arrived."""
     unread = OutboxMessage.objects.certainly_unread().filter(pk=message.pk)
     return bool(unread.update(state=MailState.CANCELLED))
-
-
-def put_off(message: OutboxMessage, *, until: datetime) -> None:
-    """Let a claimed mail wait until a moment, without losing an attempt."""
-    outgoing.put_off(message, until=until)
 
 
 def word_anew(message: OutboxMessage, params: Mapping[str, Value]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -68,11 +68,11 @@ def deadlines_of(case: Case) -> tuple[DeadlineView, ...]:
     rows = case.row.deadlines.select_related("item", "authority")
     subjects: dict[tuple[str, int | None, int | None], list[Deadline]] = {}
     for row in rows.order_by("version", "revision"):
-        subjects.setdefault((row.rule, row.item_id, row.authority_id), []).append(row)
+        subjects.setdefault(row.subject, []).append(row)
     latest = [(versions[-1], versions[:-1]) for versions in subjects.values()]
-    running = sorted((pair for pair in latest if _is_alive(pair[0])), key=lambda pair: pair[0].late_from)
+    running = sorted((pair for pair in latest if pair[0].is_alive), key=lambda pair: pair[0].late_from)
     over = sorted(
-        (pair for pair in latest if not _is_alive(pair[0])), key=lambda pair: pair[0].late_from, reverse=True
+        (pair for pair in latest if not pair[0].is_alive), key=lambda pair: pair[0].late_from, reverse=True
     )
     chasing = chased([row for row, _before in running], at=case.viewer.at)
     return tuple(
@@ -91,10 +91,6 @@ def _enquiry_url(case: Case) -> str:
 
 def _is_open(row: Deadline) -> bool:
     return row.state == DeadlineState.OPEN
-
-
-def _is_alive(row: Deadline) -> bool:
-    return row.state in (DeadlineState.OPEN, DeadlineState.PAUSED)
 
 
 def age_words(age: Age | None) -> str:
@@ -116,13 +112,13 @@ def _view(case: Case, row: Deadline, before: Sequence[Deadline], *, enquiry_url:
     mark = rule.citation.mark if rule else Mark.TO_VERIFY
     return DeadlineView(
         title=spoken(rule.label) if rule else row.rule,
-        on=_last_day(row),
+        on=row.last_day,
         tone=_tone(case, row),
-        over=not _is_alive(row),
+        over=not row.is_alive,
         summary=_summary(case, row),
         moved=spoken(SHIFT_WORDS[move.shift]) if move else "",
         moved_why=_moved_why(move),
-        age=age_words(age_of_deadline(case, row)) if _is_alive(row) else "",
+        age=age_words(age_of_deadline(case, row)) if row.is_alive else "",
         move_url=_move_url(case, row),
         subject=" · ".join(str(part) for part in (row.item, row.authority) if part),
         steps=tuple(from_data(line) for line in row.explanation),
@@ -157,10 +153,6 @@ def _move_url(case: Case, row: Deadline) -> str:
     return f"{reverse('request_action', args=[case.row.uuid, MOVE])}?{urlencode(named)}"
 
 
-def _last_day(row: Deadline) -> date:
-    return row.due_on - timedelta(days=1) if row.kind == DeadlineKind.EXPIRY else row.due_on
-
-
 def _tone(case: Case, row: Deadline) -> str:
     tone = level_tone(row.level(case.viewer.at))
     return tone.value if tone else ""
@@ -186,7 +178,7 @@ def _distance(case: Case, row: Deadline) -> str:
     level = row.level(case.viewer.at)
     if level in LATE:
         return late_words(row.kind, row.late_from, case.viewer.at, level=level)
-    return distance(max(_last_day(row), case.today), today=case.today)
+    return distance(max(row.last_day, case.today), today=case.today)
 
 
 def _ended(case: Case, row: Deadline) -> str:
@@ -194,7 +186,7 @@ def _ended(case: Case, row: Deadline) -> str:
     closing = next((event for event in case.events if event.sequence == row.closed_by), None)
     if closing is None:
         return state
-    days = (_last_day(row) - closing.occurred_on).days
+    days = (row.last_day - closing.occurred_on).days
     when = f"{state} {_short(case, closing.occurred_on)}"
     return f"{when} · {_against_limit(days)}" if row.state == DeadlineState.MET else when
 
@@ -215,7 +207,7 @@ def _version(row: Deadline, after: Deadline) -> Version:
         if after.reason
         else str(labels.DEADLINE_STATE[DeadlineState(row.state)])
     )
-    return Version(on=_last_day(row), words=reason)
+    return Version(on=row.last_day, words=reason)
 
 
 def _short(case: Case, day: date) -> str:
