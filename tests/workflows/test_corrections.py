@@ -3,10 +3,11 @@
 import pytest
 
 from tests.workflows.story import Story, on
+from workflows.deadlines import SHIFT_WORDS
 from workflows.engine import replay
 from workflows.messages import message
 from workflows.occurrence import Precision
-from workflows.vocabulary import Stage
+from workflows.vocabulary import Shift, Stage
 
 
 def _answered() -> Story:
@@ -37,6 +38,14 @@ def test_an_amended_date_moves_the_deadlines() -> None:
 )
 def test_a_corrected_date_has_to_be_one(amended: dict[str, str | None]) -> None:
     assert "is no date" in _answered().refused("correct", "2024-02-05", target=4, occurred=amended)
+
+
+def test_a_correction_may_say_who_granted_an_extension() -> None:
+    story = Story.of().sent("SUBS")
+    story.record("extend_deadline", "2024-01-20", deadline="house.acknowledgement", until="2024-03-05")
+    assert story.deadline("house.acknowledgement").reason == SHIFT_WORDS[Shift.OVERRIDDEN]
+    story.correct(5, "2024-02-05", changes={"granted_by": 8})
+    assert story.deadline("house.acknowledgement").reason == SHIFT_WORDS[Shift.GRANTED]
 
 
 def test_a_corrected_date_lies_in_the_past_and_in_order() -> None:
