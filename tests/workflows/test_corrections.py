@@ -3,10 +3,11 @@
 import pytest
 
 from tests.workflows.story import Story, on
+from workflows.deadlines import SHIFT_WORDS
 from workflows.engine import replay
 from workflows.messages import message
 from workflows.occurrence import Precision
-from workflows.vocabulary import Stage
+from workflows.vocabulary import Shift, Stage
 
 
 def _answered() -> Story:
@@ -37,6 +38,34 @@ def test_an_amended_date_moves_the_deadlines() -> None:
 )
 def test_a_corrected_date_has_to_be_one(amended: dict[str, str | None]) -> None:
     assert "is no date" in _answered().refused("correct", "2024-02-05", target=4, occurred=amended)
+
+
+def test_a_date_set_by_hand_does_not_come_to_end_before_its_beginning() -> None:
+    story = Story.of().sent("SUBS")
+    story.record("extend_deadline", "2024-01-20", deadline="house.acknowledgement", until="2024-01-05")
+    later = on("2024-01-20").as_data()
+    assert "would begin on 2024-01-20 and end before" in story.refused(
+        "correct", "2024-02-05", target=4, occurred=later
+    )
+    story.correct(5, "2024-02-05", void=True)
+    assert story.correct(4, "2024-02-06", occurred=later).spell.sent == on("2024-01-20")
+
+
+def test_a_corrected_day_is_held_to_the_dates_that_the_entry_tells() -> None:
+    story = Story.of("network_24_7", "budapest").sent("PRES")
+    story.record("confirm_preservation", "2024-01-10", items=("PRES",), until="2024-03-01")
+    told = {"target": 5, "occurred": on("2024-03-01").as_data()}
+    assert "must lie after 2024-03-01" in story.refused("correct", "2024-04-05", **told)
+    found = story.correct(5, "2024-04-05", changes={"until": "2024-05-01"}, occurred=told["occurred"])
+    assert [entry.due.due_on.isoformat() for entry in found.open_expiries] == ["2024-05-01"]
+
+
+def test_a_correction_may_say_who_granted_an_extension() -> None:
+    story = Story.of().sent("SUBS")
+    story.record("extend_deadline", "2024-01-20", deadline="house.acknowledgement", until="2024-03-05")
+    assert story.deadline("house.acknowledgement").reason == SHIFT_WORDS[Shift.OVERRIDDEN]
+    story.correct(5, "2024-02-05", changes={"granted_by": 8})
+    assert story.deadline("house.acknowledgement").reason == SHIFT_WORDS[Shift.GRANTED]
 
 
 def test_a_corrected_date_lies_in_the_past_and_in_order() -> None:

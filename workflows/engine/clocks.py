@@ -196,7 +196,9 @@ class Clocks:
         self, rule: DeadlineRule, event: Event, deadline: Deadline, *, before: date, until: date, limit: date
     ) -> tuple[Due, HandMove]:
         """The date that ``event`` gives, with what kind of move that is in its explanation."""
-        shift = shift_of(before=before, until=until, limit=limit, granted=bool(event.data.get("granted")))
+        # A correction may have added who granted it.
+        granted = bool(event.data.get("granted") or event.data.get("granted_by"))
+        shift = shift_of(before=before, until=until, limit=limit, granted=granted)
         why = explained(
             rule, deadline.kind, shift, before=before, until=until, on=event.occurred.on, limit=limit
         )

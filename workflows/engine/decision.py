@@ -12,11 +12,11 @@ from workflows.engine.people import own_work
 from workflows.engine.procedure import Action, FieldName, Need, Procedure
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, fold, not_from_here
-from workflows.engine.snapshot import Snapshot
+from workflows.engine.snapshot import Deadline, Snapshot
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import EventKind, Source
+from workflows.vocabulary import DeadlineKind, EventKind, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,39 @@ def step(events: Sequence[Event], proposal: Proposal, facts: Facts, definition: 
         raise ActionNotAllowed(
             message("A correction cannot take away the first entry. Withdraw the request instead.")
         )
+    if facts.source is not Source.SYSTEM:
+        _require_ends_in_order(after, history, definition)
     return Decision(event=event, snapshot=replace(after, sequence=event.sequence))
+
+
+def _require_ends_in_order(after: Snapshot, history: Sequence[Event], definition: Definition) -> None:
+    """A date that was told or set by hand must not come to lie before what another entry makes its beginning."""
+    wrong = list(_backwards(after))
+    before = fold(history, definition) if wrong else None
+    known = {deadline.identity for deadline in _backwards(before)} if before else set()
+    labels = {rule.key: rule.label for rule in definition.rules}
+    reasons = [
+        message(
+            "“%(deadline)s” would begin on %(start)s and end before, on %(until)s. Correct that date first.",
+            deadline=labels[deadline.rule],
+            start=deadline.start.on,
+            until=deadline.due.due_on,
+        )
+        for deadline in wrong
+        if deadline.identity not in known
+    ]
+    if reasons:
+        raise ActionNotAllowed(*reasons)
+
+
+def _backwards(snapshot: Snapshot) -> Iterator[Deadline]:
+    """Deadlines that end before they begin. Days of what counts hours differ by zone: their moments decide."""
+    for deadline in snapshot.deadlines:
+        is_expiry = deadline.kind is DeadlineKind.EXPIRY
+        if deadline.due.soon_from > deadline.due.due_from or (
+            is_expiry and deadline.due.due_on < deadline.start.on
+        ):
+            yield deadline
 
 
 def _event(events: Sequence[Event], proposal: Proposal, action: Action, facts: Facts) -> Event:
@@ -169,15 +201,16 @@ def _reasons_of_correction(
         yield message("The corrected date is no date. Write it as 2026-03-12.")
         return
     yield from _reasons_of_time(mended.occurred, facts)
-    if event.data.get("changes"):
-        yield from _reasons_of_changes(mended, history, definition)
+    if event.data.get("changes") or event.data.get("occurred"):
+        yield from _reasons_of_mended(mended, history, definition)
 
 
-def _reasons_of_changes(mended: Event, history: Sequence[Event], definition: Definition) -> Iterator[Message]:
-    """The amended data is held to the same fields as new data; free texts are not touched by a correction."""
-    earlier = [entry.sequence for entry in history]
-    place = earlier.index(mended.sequence) if mended.sequence in earlier else len(history)
-    before = fold(history[:place], definition)
+def _reasons_of_mended(mended: Event, history: Sequence[Event], definition: Definition) -> Iterator[Message]:
+    """What is amended is held to the same fields as new data, on its day; free texts are not touched by a
+    correction."""
+    others = [entry for entry in history if entry.sequence != mended.sequence]
+    place = ordered([*others, mended]).index(mended)
+    before = fold(ordered([*others, mended])[:place], definition)
     proposal = Proposal(
         action=mended.action,
         occurred=mended.occurred,

@@ -25,11 +25,12 @@ from tests.tracker.casework.preserved import (
 )
 from tracker.casework import services
 from tracker.casework.case import Case
+from tracker.casework.errors import Refused
 from tracker.casework.services import covering
 from tracker.casework.viewer import Viewer
 from workflows.errors import ActionNotAllowed
 from workflows.messages import message
-from workflows.vocabulary import DeadlineState, EventKind, Role
+from workflows.vocabulary import DeadlineState, EventKind, LinkKind, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,22 @@ def test_what_one_may_not_see_is_covered_too(post: Post) -> None:
     case = Case(row=fresh(row), viewer=Viewer(user=reader, at=factories.moment(dt.date(2026, 4, 21))))
     assert not case.links
     assert kept.pk not in {event.number("production") for event in case.history}
+
+
+def test_who_only_reads_a_preservation_ends_none_of_its_dates(post: Post) -> None:
+    kept = preservation(post)
+    elsewhere = factories.office("PAR", host="FR")
+    reader = factories.user("Olga", role=Role.OFFICER, office=elsewhere)
+    head = factories.user("Odo", role=Role.SUPERVISOR, office=elsewhere)
+    on = dt.date(2026, 4, 20)
+    services.grant_access(kept, reader, until_on=None, **post.stamp(kept, by=post.supervisor, on=on))
+    way: dict[str, Any] = {"channel": "treaty", "instrument": "budapest", "to": "DE"}
+    theirs = factories.sent(officer=reader, supervisor=head, office=elsewhere, **way)
+    with pytest.raises(Refused, match="on which you do not work"):
+        services.link(theirs, kept, LinkKind.PRODUCTION_OF, **post.stamp(theirs, by=reader, on=on))
+    services.link(theirs, kept, LinkKind.PARALLEL_TO, **post.stamp(theirs, by=reader, on=on))
+    factories.done(fresh(theirs), "deliver", by=reader, on=RECEIVED, recorded_at=factories.moment(on, 16))
+    assert expiries(kept) == [(DeadlineState.OPEN, EXPIRES)]
 
 
 def test_what_cannot_be_covered_does_not_keep_the_receipt_from_being_recorded(

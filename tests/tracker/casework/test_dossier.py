@@ -264,8 +264,9 @@ def test_numbers_that_imported_history_brought_along_are_passed_over(post: Post)
     assert (row.is_adopted, row.officer) == (False, None)
     assert [post.opened().reference for _ in range(2)] == ["BEJ-2026-0001", "BEJ-2026-0003"]
     assert ReferenceCounter.objects.get().last == 3
-    with pytest.raises(ValidationError):
-        imported("BEJ-2026-0003")
+    for wrong in ("BEJ-2026-0003", "X\rATTACH:http://example.org", "X\n1", "X\u202e1"):
+        with pytest.raises(ValidationError):
+            imported(wrong)
     row = services.adopt(row, **post.stamp(row))
     assert (row.is_adopted, row.officer) == (True, post.officer)
     assert row.spells.get().officer == post.officer

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracker.accounts.models import Membership, Office, User
+from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, AuthorityKind
@@ -285,6 +286,12 @@ class TestSending:
         assert all(event.data["mode"] == "bag" and event.by == ann for event in events)
         assert {line.recorded for line in lines} == {event.sequence for event in events}
         assert references(ann) == []
+
+    def test_what_is_not_written_was_not_sent(self, run: EnquiryRun, ann: User) -> None:
+        EnquiryRun.objects.update(state=RunState.FAILED, finished_at=None)
+        with pytest.raises(Refused, match="not written yet"):
+            self.marked(run, ann)
+        assert not Event.objects.filter(kind=EventKind.STATUS_ENQUIRY_SENT).exists()
 
     def test_nothing_is_recorded_twice(self, run: EnquiryRun, ann: User) -> None:
         assert len(self.marked(run, ann).recorded) == 2

@@ -28,6 +28,7 @@ def test_each_letter_is_recorded_once_and_everybody_else_hears_that_it_was() -> 
     head = factories.user("Sue", role=Role.SUPERVISOR, office=office)
     rows = [factories.sent(officer=people[0], supervisor=head, office=office) for _ in range(LETTERS)]
     run = services.ask(Viewer(user=people[0], at=NOON), [row.uuid for row in rows])
+    services.write_waiting(at=NOON)
     seen = {row.pk: row.version for row in rows}
     turns, answers = cycle(people), list[services.Marked]()
 

@@ -12,7 +12,7 @@ from tracker.accounts.models import User
 from tracker.accounts.queries import local_date
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Grant, Link
-from tracker.casework.policy import visible_to
+from tracker.casework.policy import roles_on, visible_to
 from tracker.casework.services import covering
 from tracker.casework.services.checking import filled, save
 from tracker.casework.services.recording import Entry, locked, record
@@ -101,13 +101,21 @@ def link(
 ) -> Link:
     """Link the request to another that ``by`` may see; of one that ``by`` may not see nothing is told.
 
-    A production request that they have received covers the preservation with it.
+    A production request that they have received covers the preservation with it: it ends the dates of the other
+    request, so only who works on that one, too, can link it.
     """
     covered = _covered_at_once(assistance_request, target, kind)
     row = locked(assistance_request, seen_version=seen_version, at=recorded_at, also=covered)
     today = local_date(row.office, recorded_at)
     if not visible_to(by, today).filter(pk=target.pk).exists():
         raise Refused(message("There is no request of that reference that you may see."))
+    if kind is LinkKind.PRODUCTION_OF and not roles_on(target, by, local_date(target.office, recorded_at)):
+        raise Refused(
+            message(
+                "A production request ends the dates of the preservation, on which you do not work. Ask its office to"
+                " record the production request there, and link the two as parallel requests."
+            )
+        )
     found = Link(request=row, target=target, kind=LinkKind(kind).value, created_at=recorded_at)
     save(found)
     record(row, "link", _entry(row, recorded_at, {"target": target.pk, "kind": found.kind}), by=by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tracker.accounts.models import Office, User
@@ -13,7 +14,7 @@ from tracker.accounts.queries import local_date, offices_of
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, ReferenceCounter
 from tracker.casework.queries import procedure_of
-from tracker.casework.services.checking import require_valid
+from tracker.casework.services.checking import NOT_STORABLE, require_valid
 from tracker.casework.services.dossier import (
     apply_columns,
     codes_of,
@@ -63,7 +64,7 @@ def open_request(
     require_travels_by(row.instrument, channel)
     if row.officer and source is Source.HUMAN:
         require_works_in(office, row.officer, today, scope=scope if row.officer == by else None)
-    row.reference = reference or _next_reference(office, occurred.on.year)
+    row.reference = _plain(reference) or _next_reference(office, occurred.on.year)
     require_days(row, dossier, today=today)
     require_valid(row)
     row.save()
@@ -116,6 +117,13 @@ def _fresh(
         last_event_on=occurred.on,
         created_at=recorded_at,
     )
+
+
+def _plain(reference: str) -> str:
+    """A number of theirs stands in subjects of mails, lines of calendars and names of files: visible signs only."""
+    if not reference.isprintable():
+        raise ValidationError({"reference": NOT_STORABLE})
+    return reference
 
 
 def _next_reference(office: Office, year: int) -> str:

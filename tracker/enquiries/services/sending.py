@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tracker.accounts.models import User
+from tracker.casework.errors import Refused
 from tracker.casework.services import perform
-from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
 from workflows.errors import WorkflowError
 from workflows.messages import Message, as_data, message
 from workflows.occurrence import Occurred
@@ -49,7 +50,10 @@ def mark_sent(
 
     Each is a transaction of its own: one that is refused keeps no other from being recorded, and says on its line what
     to do. One that somebody has recorded before, or at the same moment, stays as it is: nothing is recorded twice.
+    Raises Refused while the letters are not written: what does not exist has not left.
     """
+    if not EnquiryRun.objects.filter(pk=run.pk, state=RunState.DONE.value).exists():
+        raise Refused(message("These letters are not written yet, so none of them was sent."))
     mine: list[EnquiryLine] = []
     before: list[EnquiryLine] = []
     refused: list[EnquiryLine] = []

@@ -84,7 +84,7 @@ def doable(case: Case) -> Doable:
 def _production(case: Case) -> Iterator[Card]:
     """What is kept for us is to be asked for, by a request of its own."""
     kept = Flag.PRESERVATION_RUNNING in case.snapshot.flags and case.row.direction == Direction.OUTGOING
-    if kept and not case.productions and case.viewer.scope.working:
+    if kept and not case.productions and case.roles:
         yield Card(
             label=BY_KIND[LinkKind.PRODUCTION_OF].label,
             allowed=True,

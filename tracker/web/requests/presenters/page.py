@@ -33,6 +33,7 @@ from workflows.vocabulary import (
     Flag,
     ItemOutcome,
     ItemType,
+    LinkKind,
     Outcome,
     Party,
     Tone,
@@ -194,6 +195,8 @@ def _followings(case: Case, items: tuple[Item, ...]) -> Iterator[FollowUp]:
         return
     asked = frozenset(ItemType(item.type) for item in items)
     for entry in followings(Direction(case.row.direction), asked, went_out=case.row.sent_on is not None):
+        if entry.kind is LinkKind.PRODUCTION_OF and not case.roles:
+            continue  # it would end dates of a request that the viewer only reads
         yield FollowUp(label=entry.label, url=following_url(case.row, entry.kind))
 
 
