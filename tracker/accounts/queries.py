@@ -93,15 +93,15 @@ def acting(user: User, on: date) -> User:
 
 
 def colleagues_of(user: User, on: date) -> list[User]:
-    """Return who shares an office with the user on a date, by name: those who may deputise. Two queries."""
+    """Return who works in an office of the user on a date, by name: those who may deputise. Two queries."""
     parents = office_parents()
     held: dict[User, set[Held]] = {}
     people = Membership.objects.held_on(on).filter(user__is_active=True, user__is_service=False)
     for membership in people.select_related("user"):
         held.setdefault(membership.user, set()).add((membership.office_id, Role(membership.role)))
-    reach = {person: policy.scope(roles, parents=parents).everywhere for person, roles in held.items()}
-    own = reach.pop(user, frozenset[int]())
-    return sorted((person for person, offices in reach.items() if offices & own), key=lambda row: row.name)
+    scopes = {person: policy.scope(roles, parents=parents) for person, roles in held.items()}
+    own = scopes.pop(user, OfficeScope()).everywhere
+    return sorted((person for person, one in scopes.items() if one.working & own), key=lambda row: row.name)
 
 
 def token_states(tokens: Iterable[ApiToken], *, at: datetime) -> dict[int, TokenState]:

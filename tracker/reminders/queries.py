@@ -38,14 +38,18 @@ class Staff:
     heads: Mapping[int, tuple[User, ...]]
 
     def in_charge(self, assistance_request: AssistanceRequest) -> User | None:
-        """The responsible officer, or the deputy during an absence; nobody where the officer has left the office."""
+        """The responsible officer, or the deputy during an absence; nobody where whoever it is does not work in the
+        office: they could not open what they are told of."""
         officer = assistance_request.officer
         if officer is None or not officer.is_active:
             return None
-        on = local_date(officer, self.at)
-        if not roles_on(assistance_request, officer, on, scope=self.scopes[officer.pk]):
-            return None
-        return acting(officer, on)
+        stand_in = acting(officer, local_date(officer, self.at))
+        is_there = all(self._works_on(assistance_request, person) for person in {officer, stand_in})
+        return stand_in if is_there else None
+
+    def _works_on(self, assistance_request: AssistanceRequest, person: User) -> bool:
+        on = local_date(person, self.at)
+        return bool(roles_on(assistance_request, person, on, scope=self.scopes[person.pk]))
 
 
 READ_WITH: Final = ("request__office__parent", "request__officer__deputy")
@@ -57,9 +61,11 @@ def staff_of(deadlines: Iterable[Deadline], *, at: datetime) -> Staff:
     requests = [row.request for row in deadlines]
     offices = {row.office for row in requests}
     above = {office.parent for office in offices if office.parent}
+    officers = {row.officer for row in requests if row.officer}
+    stand_ins = {acting(officer, local_date(officer, at)) for officer in officers}
     return Staff(
         at=at,
-        scopes=scopes_of({row.officer for row in requests if row.officer}, at=at),
+        scopes=scopes_of(officers | stand_ins, at=at),
         heads=heads_of(offices | above, at=at),
     )
 

@@ -310,13 +310,17 @@ class TestDeputies:
         assert queries.acting(officer, TOMORROW) == officer
         assert last_event().kind == AccountEventKind.DEPUTY_REMOVED
 
-    def test_a_stranger_cannot_stand_in(self, officer: User) -> None:
-        stranger = factories.user(role=Role.OFFICER, office=factories.office("JER", own="JE", host="JE"))
-        with pytest.raises(ValidationError) as error:
-            services.set_deputy(
-                officer, deputy=stranger, absent_from=TODAY, absent_until=None, by=officer, at=AT
-            )
-        assert refusal(error) == {"deputy"}
+    def test_who_could_not_open_the_requests_cannot_stand_in(
+        self, officer: User, headquarters: Office
+    ) -> None:
+        elsewhere = factories.office("JER", own="JE", host="JE")
+        for role, office in ((Role.OFFICER, elsewhere), (Role.AUDITOR, headquarters)):
+            other = factories.user(role=role, office=office)
+            with pytest.raises(ValidationError) as error:
+                services.set_deputy(
+                    officer, deputy=other, absent_from=TODAY, absent_until=None, by=officer, at=AT
+                )
+            assert refusal(error) == {"deputy"}
 
     def test_half_an_absence_is_refused(self, officer: User, headquarters: Office) -> None:
         colleague = factories.user(role=Role.OFFICER, office=headquarters)

@@ -113,6 +113,18 @@ def test_the_deputy_is_told_during_an_absence(post: Post) -> None:
     assert post.marks() == {("soon", "Ben", "sent")}
 
 
+def test_the_head_is_told_where_the_deputy_works_elsewhere(post: Post) -> None:
+    ben, elsewhere = post.colleague(), factories.office("TLL")
+    factories.membership(post.officer, elsewhere, Role.OFFICER)
+    first = dt.date(2026, 3, 20)
+    accounts.set_deputy(
+        post.officer, deputy=ben, absent_from=first, absent_until=None, by=post.officer, at=day(3, 19)
+    )
+    ben.memberships.update(office=elsewhere)
+    services.sweep(at=day(3, 25))
+    assert post.marks() == {("soon", "Sue", "sent")}
+
+
 def test_without_an_officer_the_head_is_told(post: Post) -> None:
     AssistanceRequest.objects.update(officer=None)
     services.sweep(at=day(3, 25))

@@ -163,15 +163,16 @@ def test_a_deputy_who_leaves_before_the_absence_is_refused_by_the_service(
         reverse("preferences"), given(theme="dark", deputy=str(leaver.uuid), absent_from="2026-12-24")
     )
     assert response.status_code == 422
-    assert "must have a role" in str(response.context["form"].errors["deputy"])
+    assert "must be officer or supervisor" in str(response.context["form"].errors["deputy"])
     ann.refresh_from_db()
     assert (ann.theme, ann.deputy) == ("system", None)
 
 
-def test_colleagues_share_an_office_by_role_or_by_inheritance(ann: User, bob: User) -> None:
+def test_colleagues_work_in_an_office_of_theirs_by_role_or_by_inheritance(ann: User, bob: User) -> None:
     head, elsewhere = factories.office("HQ"), factories.office("KYI")
     factories.user("Eve", role=Role.OFFICER, office=elsewhere)
     factories.user("Nobody")
+    factories.user("Abe", role=Role.AUDITOR, office=ann.memberships.get().office)
     below = factories.office("TLL", parent=head)
     sue = factories.user("Sue", role=Role.SUPERVISOR, office=head)
     tom = factories.user("Tom", role=Role.OFFICER, office=below)

@@ -114,7 +114,7 @@ def set_deputy(
 ) -> User:
     """Name who acts while the user is away (both days included), or with `deputy=None` end the absence.
 
-    Users name their own deputy, administrators anybody's. The deputy must share an office with the user: the
+    Users name their own deputy, administrators anybody's. The deputy must work in an office of the user: the
     reminders would otherwise go to somebody who cannot open what they are about.
     """
     if by is None or by.pk != user.pk:
@@ -155,10 +155,10 @@ def _activate(user: User, *, active: bool, kind: AccountEventKind, by: User | No
 def _require_colleague(user: User, deputy: User, *, on: date) -> None:
     if deputy.is_service:
         raise ValidationError({"deputy": _("A program reads no reminders. Name a person.")})
-    shared = queries.offices_of(user, on).everywhere & queries.offices_of(deputy, on).everywhere
+    shared = queries.offices_of(user, on).everywhere & queries.offices_of(deputy, on).working
     if not shared:
         raise ValidationError(
-            {"deputy": _("The deputy must have a role in one of the same offices on that day.")}
+            {"deputy": _("The deputy must be officer or supervisor in one of the same offices on that day.")}
         )
 
 
