@@ -19,6 +19,7 @@ from tracker.casework.models import (
     Identifier,
     Item,
     Offence,
+    PreservationSpell,
     ReferenceCounter,
     SearchEntry,
     Spell,
@@ -175,6 +176,9 @@ def _copy(batch: list[Rows]) -> None:
         Spell(request=rows.request, number=number, **columns)
         for rows in batch
         for number, columns in _spells(rows)
+    )
+    PreservationSpell.objects.bulk_create(
+        spell for rows in batch for spell in projection.preservations_of(rows.items, rows.snapshot, {})
     )
     SearchEntry.objects.bulk_create(_search_entry(rows) for rows in batch)
     _copy_deadlines(batch)
