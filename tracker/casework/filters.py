@@ -1,7 +1,4 @@
-"""One way to narrow down requests: register, dashboards and reports filter by this and nothing else.
-
-So the rows behind a figure are the rows that it counts.
-"""
+"""One way to narrow down requests, for register, dashboards and reports: a figure counts the rows behind it."""
 
 from __future__ import annotations
 
@@ -17,6 +14,7 @@ from django.utils.http import urlencode
 from tracker.accounts.models import Office, User
 from tracker.casework.models import Deadline, Item, Offence, Spell
 from tracker.casework.models.request import OPEN, AssistanceRequestQuerySet
+from tracker.casework.preserved import PreservationFilter, preservations
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
 from workflows.vocabulary import DeadlineKind, Outcome, OutcomeGroup
@@ -70,7 +68,7 @@ LATE_BUCKETS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
+class CaseFilter(PreservationFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -119,8 +117,8 @@ class CaseFilter:
     @property
     def scatters(self) -> bool:
         """Whether what is kept is told by deadlines and spells: no planner knows where it lies in an order."""
-        asked = (self.owing, self.outcome_group, self.year, self.sent_from, self.sent_until, self.as_of)
-        return any(value not in ("", None) for value in asked)
+        told = {"owing", "outcome_group", "year", "sent_from", "sent_until", "as_of"}
+        return self.asks_of_preservations or not self.active.keys().isdisjoint(told)
 
 
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
@@ -162,7 +160,7 @@ def apply(
 
     A query for each place, person or office that is wanted.
     """
-    found = requests.filter(*_columns(wanted))
+    found = requests.filter(*_columns(wanted), *preservations(wanted, wanted.as_of or at.date()))
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tracker.reports import response_rate
+from tracker.reports import preservation_gaps, response_rate
 from tracker.reports.base import Report
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
-    {module.REPORT.slug: module.REPORT for module in (response_rate,)}
+    {module.REPORT.slug: module.REPORT for module in (response_rate, preservation_gaps)}
 )

@@ -15,6 +15,7 @@ from tests.tracker.casework.post import MARCH, Post, authority
 from tracker.casework import filters, services
 from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
+from tracker.casework.preserved import PreservationFilter
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Outcome, OutcomeGroup
 
@@ -26,6 +27,9 @@ bounded = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+PRESERVED = {field.name for field in fields(PreservationFilter)}
+"""Tried where what was preserved is counted."""
 
 
 @pytest.fixture
@@ -113,7 +117,7 @@ def test_each_field_keeps_what_it_says(
     assert (
         kept(office="HQ") == kept(year=2025) == kept(late="0-30") == kept(as_of=dt.date(2025, 1, 1)) == set()
     )
-    tried = {*values, *opposite, "office", "year", "state", "late", "as_of"}
+    tried = {*values, *opposite, *PRESERVED, "office", "year", "state", "late", "as_of"}
     assert tried == {field.name for field in fields(CaseFilter)}
 
 

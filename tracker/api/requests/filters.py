@@ -13,8 +13,10 @@ from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.preserved import Preserving
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
+from workflows.vocabulary import PreservationGroup
 
 OTHERS: Final = SHAPES | PAGES | {"sort"}
 """Parameters beside the filters."""
@@ -66,6 +68,16 @@ class FilterInput(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=labels.choices(labels.OUTCOME), required=False)
     adopted = serializers.ChoiceField(choices=["yes", "no"], required=False)
     outcome_group = serializers.ChoiceField(choices=labels.choices(labels.OUTCOME_GROUP), required=False)
+    preservation = serializers.ChoiceField(
+        choices=[entry.value for entry in (*Preserving, *PreservationGroup)],
+        required=False,
+        help_text="What became of preserved data by `as_of`.",
+    )
+    renewals = serializers.IntegerField(min_value=0, max_value=999, required=False)
+    expiry_from = serializers.DateField(required=False, help_text="Data preserved until this day or later.")
+    expiry_until = serializers.DateField(
+        required=False, help_text="Data preserved until this day or earlier."
+    )
     year = serializers.IntegerField(min_value=1900, max_value=2999, required=False)
     sent_from = serializers.DateField(required=False)
     sent_until = serializers.DateField(required=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT, LATE_BUCKETS, CaseFilter, Owing, State
+from tracker.casework.preserved import Preserving
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
@@ -33,6 +34,15 @@ OWINGS = [
     (Owing.ANSWERS.value, _("an answer is late")),
     (Owing.OURS.value, _("we are late")),
     (Owing.EXPIRIES.value, _("something is lost")),
+]
+
+PRESERVING = [
+    (Preserving.HELD.value, _("preserved")),
+    (Preserving.DUE.value, _("expired or due")),
+    (Preserving.SENT_OR_RECEIVED.value, _("production sent before expiry")),
+    (Preserving.GAP.value, _("with a gap")),
+    (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
+    *labels.choices(labels.PRESERVATION_GROUP),
 ]
 
 
@@ -110,6 +120,12 @@ class FilterForm(forms.Form):
     outcome_group = forms.ChoiceField(
         label=_("Group in the reports"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME_GROUP)
     )
+    preservation = forms.ChoiceField(label=_("Preserved data"), required=False, choices=EMPTY + PRESERVING)
+    renewals = forms.IntegerField(
+        label=_("Renewals of a preservation"), required=False, min_value=0, max_value=999
+    )
+    expiry_from = forms.DateField(label=_("Preserved until: from"), required=False, widget=DayInput())
+    expiry_until = forms.DateField(label=_("Preserved until: to"), required=False, widget=DayInput())
     year = forms.IntegerField(label=_("Year sent"), required=False, min_value=1900, max_value=2999)
     sent_from = forms.DateField(label=_("Sent from"), required=False, widget=DayInput())
     sent_until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput())
