@@ -19,6 +19,7 @@ from tracker.casework.models import Item, Offence, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
+from tracker.casework.preserved import PreservationFilter, preservations
 from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
@@ -40,7 +41,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter):
+class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -107,7 +108,7 @@ class CaseFilter(FlowFilter, StretchFilter):
             "known_on",
             *STRETCHED,
         )
-        return not self.active.keys().isdisjoint(told)
+        return self.asks_of_preservations or not self.active.keys().isdisjoint(told)
 
 
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
@@ -152,7 +153,8 @@ def apply(
 
     A query for each place, person or office that is wanted.
     """
-    found = requests.filter(*_columns(wanted), *stretched(wanted, wanted.as_of or at.date()))
+    on = wanted.as_of or at.date()
+    found = requests.filter(*_columns(wanted), *stretched(wanted, on), *preservations(wanted, on))
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:

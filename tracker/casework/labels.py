@@ -65,6 +65,15 @@ OUTCOME_GROUP: Labels = {
     v.OutcomeGroup.OPEN_NOT_DUE: _("Open, not yet due"),
     v.OutcomeGroup.OPEN_OVERDUE: _("Open, overdue"),
 }
+PRESERVATION_GROUP: Labels = {
+    v.PreservationGroup.RECEIVED: _("Received before expiry"),
+    v.PreservationGroup.SENT: _("Sent before expiry, not received"),
+    v.PreservationGroup.LATE: _("Sent after expiry"),
+    v.PreservationGroup.ABANDONED: _("No follow-up"),
+    v.PreservationGroup.COVERED: _("Covered, not yet due"),
+    v.PreservationGroup.RUNNING: _("Running, not covered"),
+    v.PreservationGroup.ENDED: _("Ended before expiry"),
+}
 ITEM_TYPE: Labels = {
     v.ItemType.PRESERVATION: _("Preservation of data"),
     v.ItemType.PARTIAL_DISCLOSURE: _("Disclosure of preserved traffic data"),

@@ -6,7 +6,16 @@ from workflows.engine.instrument import ANYTHING, Instrument
 from workflows.engine.moving import Extension, extensions
 from workflows.engine.proposal import Facts, Proposal
 from workflows.engine.replay import Definition, replay
-from workflows.engine.snapshot import Deadline, HandMove, Holder, Hop, ItemState, Snapshot, Spell
+from workflows.engine.snapshot import (
+    Deadline,
+    HandMove,
+    Holder,
+    Hop,
+    ItemState,
+    PreservationSpell,
+    Snapshot,
+    Spell,
+)
 from workflows.engine.stretches import Stretch, off_route, stretches
 from workflows.engine.subjects import Counted
 from workflows.engine.tables import (
@@ -49,6 +58,7 @@ __all__ = [
     "Move",
     "Need",
     "Offer",
+    "PreservationSpell",
     "Procedure",
     "Proposal",
     "Snapshot",

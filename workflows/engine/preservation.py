@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from workflows.deadlines import Places
 from workflows.engine.history import Event, effective, ordered, place_of
+from workflows.engine.keeping import concerns_item, decisive_of, expiries_of
 from workflows.engine.replay import Definition, fold
 from workflows.engine.snapshot import Deadline, Snapshot
 from workflows.engine.tables import Channel
 from workflows.occurrence import Occurred
-from workflows.vocabulary import DeadlineKind, DeadlineState, EventKind, Flag, ItemType, Source
+from workflows.vocabulary import DeadlineState, EventKind, Flag, ItemType, Source
 
 RECEIPTS = frozenset(
     {
@@ -73,30 +74,19 @@ def preserved(standing: Iterable[Event], snapshot: Snapshot) -> dict[str, Preser
 
 
 def _kept(key: str, events: Sequence[Event], snapshot: Snapshot) -> Preserved | None:
-    about = [event for event in events if not event.items or key in event.items]
-    dated = _latest(entry for entry in snapshot.deadlines if _is_expiry_of(key, entry))
-    starts = [entry.start.on for entry in snapshot.deadlines if _is_expiry_of(key, entry)]
+    about = [event for event in events if concerns_item(event, key)]
+    expiries = expiries_of(key, snapshot)
+    starts = [entry.start.on for entry in expiries]
     starts += [event.occurred.on for event in about if event.kind is EventKind.PRESERVATION_CONFIRMED]
     if not starts:
         return None
-    running = [entry for entry in dated if entry.is_open]
-    # What is lost first while it runs; afterwards, what was lost last.
-    decisive = min(running, key=_end) if running else max(dated, key=_end, default=None)
+    decisive = decisive_of(expiries)
     return Preserved(
         begun=min(starts),
         until=decisive.due.due_on if decisive else None,
         renewals=sum(event.kind is EventKind.PRESERVATION_RENEWED for event in about),
         state=decisive.state if decisive else None,
     )
-
-
-def _is_expiry_of(key: str, deadline: Deadline) -> bool:
-    return deadline.kind is DeadlineKind.EXPIRY and deadline.item == key
-
-
-def _latest(deadlines: Iterable[Deadline]) -> list[Deadline]:
-    """Of each deadline its last version."""
-    return list({entry.subject: entry for entry in deadlines}.values())
 
 
 def _end(deadline: Deadline) -> date:

@@ -8,6 +8,7 @@ from workflows.deadlines import DeadlineRule, Places
 from workflows.engine.clocks import Clocks
 from workflows.engine.history import Event, effective, is_movement, ordered
 from workflows.engine.items import items_after, listed_items, unknown_types, wrong_items
+from workflows.engine.keeping import preservations_after
 from workflows.engine.needs import unmet
 from workflows.engine.people import own_work
 from workflows.engine.procedure import FINAL, Action, Move, Procedure
@@ -126,6 +127,7 @@ def not_from_here(action: Action, occurred: Occurred, snapshot: Snapshot, proced
 
 def _run_clocks(snapshot: Snapshot, event: Event, definition: Definition) -> Snapshot:
     after = replace(snapshot, deadlines=definition.clocks.run(event, snapshot))
+    after = replace(after, preservations=preservations_after(after, event))
     if after.open_expiries:
         return replace(after, flags=after.flags | {Flag.PRESERVATION_RUNNING})
     # Where a date is known, something is kept as long as that date runs and no longer.

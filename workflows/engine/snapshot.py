@@ -139,6 +139,31 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreservationSpell:
+    """One stretch of keeping the data of one item until one day, as was known since ``since``.
+
+    A renewal or another date ends it as ``superseded`` and begins the next one. ``until`` is the day on which the data
+    may be lost, None where nobody says; ``covered`` the receipt of a production request, ``ended`` the day since which
+    nothing is kept any more although nothing was lost.
+    """
+
+    item: str
+    number: int = 1
+    begun: date
+    since: Occurred
+    until: date | None
+    renewals: int = 0
+    superseded: Occurred | None = None
+    covered: Occurred | None = None
+    lapsed: Occurred | None = None
+    ended: Occurred | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.lapsed is not None or self.ended is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """A request after its events.
 
@@ -153,6 +178,7 @@ class Snapshot:
     items: Mapping[str, ItemState] = field(default_factory=lambda: MappingProxyType({}))
     deadlines: tuple[Deadline, ...] = ()
     spells: tuple[Spell, ...] = ()
+    preservations: tuple[PreservationSpell, ...] = ()
     hops: tuple[Hop, ...] = ()
     waits: tuple[Wait, ...] = ()
     actors: Mapping[EventKind, int | None] = field(default_factory=lambda: MappingProxyType({}))

@@ -18,7 +18,15 @@ from workflows.vocabulary.matter import (
     Transmission,
     Urgency,
 )
-from workflows.vocabulary.results import Ground, GroundKind, ItemOutcome, Outcome, OutcomeGroup, ResultKind
+from workflows.vocabulary.results import (
+    Ground,
+    GroundKind,
+    ItemOutcome,
+    Outcome,
+    OutcomeGroup,
+    PreservationGroup,
+    ResultKind,
+)
 from workflows.vocabulary.tones import Tone
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "OutcomeGroup",
     "Party",
     "PersonRole",
+    "PreservationGroup",
     "Proceeding",
     "ResultKind",
     "Role",

@@ -43,6 +43,18 @@ class OutcomeGroup(StrEnum):
     OPEN_OVERDUE = "open_overdue"
 
 
+class PreservationGroup(StrEnum):
+    """What became of keeping data by a day; the groups are a partition. The first four are those whose day has come."""
+
+    RECEIVED = "received_in_time"
+    SENT = "sent_in_time"
+    LATE = "asked_for_late"
+    ABANDONED = "not_asked_for"
+    COVERED = "covered"
+    RUNNING = "running"
+    ENDED = "ended_before"
+
+
 class GroundKind(StrEnum):
     REFUSAL = "refusal"
     DEFICIENCY = "deficiency"

@@ -21,6 +21,7 @@ from tracker.casework.models import (
     Grant,
     Item,
     Link,
+    PreservationSpell,
     Recount,
     ReferenceCounter,
     Result,
@@ -49,6 +50,9 @@ class Case:
         )
         self.result = Result.objects.create(
             request=self.row, kind="amount", currency="EUR", quantity=Decimal(5), occurred_on=MARCH
+        )
+        self.preserved = PreservationSpell.objects.create(
+            request=self.row, item=self.item.get(), number=1, begun_on=MARCH, stated_on=MARCH
         )
         self.document = Document.objects.create(
             request=self.row, file="ab/abc", name="a.pdf", content_type="application/pdf", size=5,
@@ -91,6 +95,7 @@ BREACHES: dict[str, Breach] = {
     "event_sequence_once": lambda case: case.again(Event.objects.get(request=case.row, sequence=1), hash="0"),
     "spell_number_once": lambda case: case.again(Spell.objects.get(request=case.row)),
     "spell_outcome_known": lambda case: Spell.objects.update(outcome="lost"),
+    "preservation_spell_once": lambda case: case.again(case.preserved),
     "result_currency_exactly_for_amounts": lambda case: Result.objects.update(currency=""),
     "result_quantity_positive": lambda case: Result.objects.update(quantity=0),
     "link_once": lambda case: case.again(case.link),

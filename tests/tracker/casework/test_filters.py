@@ -16,6 +16,7 @@ from tracker.casework import filters, services
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
+from tracker.casework.preserved import PreservationFilter
 from tracker.casework.stretched import STRETCHED
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Outcome, OutcomeGroup
@@ -28,6 +29,9 @@ bounded = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+PRESERVED = {field.name for field in fields(PreservationFilter)}
+"""Tried where what was preserved is counted."""
 
 
 @pytest.fixture
@@ -128,6 +132,7 @@ def test_each_field_keeps_what_it_says(
     tried = {
         *values,
         *opposite,
+        *PRESERVED,
         "office",
         "year",
         "state",

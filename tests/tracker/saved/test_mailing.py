@@ -71,7 +71,7 @@ def test_it_comes_once_a_week_however_often_and_late_it_is_looked(
     for _time in range(2):
         sent(tuesday(7) + 3 * WEEK)
     assert len(mailoutbox) == 3
-    assert len({mail.extra_headers["Message-ID"] for mail in mailoutbox}) == 3
+    assert len({str(mail.message()["Message-ID"]) for mail in mailoutbox}) == 3
 
 
 def test_it_comes_at_seven_where_its_reader_is(world: World, view: SavedView) -> None:

@@ -15,9 +15,11 @@ from tracker.casework import labels
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.preserved import Preserving
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
+from workflows.vocabulary import PreservationGroup
 
 OTHERS: Final = SHAPES | PAGES | {"sort"}
 """Parameters beside the filters."""
@@ -82,6 +84,16 @@ class FilterInput(serializers.Serializer[Any]):
     opened_until = serializers.DateField(required=False)
     closed_from = serializers.DateField(required=False)
     closed_until = serializers.DateField(required=False)
+    preservation = serializers.ChoiceField(
+        choices=[entry.value for entry in (*Preserving, *PreservationGroup)],
+        required=False,
+        help_text="What became of preserved data by `as_of`.",
+    )
+    renewals = serializers.IntegerField(min_value=0, max_value=999, required=False)
+    expiry_from = serializers.DateField(required=False, help_text="Data preserved until this day or later.")
+    expiry_until = serializers.DateField(
+        required=False, help_text="Data preserved until this day or earlier."
+    )
     year = serializers.IntegerField(min_value=1900, max_value=2999, required=False)
     sent_from = serializers.DateField(required=False)
     sent_until = serializers.DateField(required=False)

@@ -73,6 +73,7 @@ LISTS: Final[Mapping[str, Words | Iterable[Enum]]] = {
     "item_outcomes": labels.ITEM_OUTCOME,
     "outcomes": labels.OUTCOME,
     "outcome_groups": labels.OUTCOME_GROUP,
+    "preservation_groups": labels.PRESERVATION_GROUP,
     "transmissions": labels.TRANSMISSION,
     "urgencies": labels.URGENCY,
     "translation_states": labels.TRANSLATION,

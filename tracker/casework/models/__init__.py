@@ -4,7 +4,7 @@ from tracker.casework.models.clocks import Deadline
 from tracker.casework.models.dossier import ForeignReference, Identifier, Item, Offence, Person
 from tracker.casework.models.files import Document
 from tracker.casework.models.history import Event, EventContent
-from tracker.casework.models.outcomes import Result, Spell, Stretch
+from tracker.casework.models.outcomes import PreservationSpell, Result, Spell, Stretch
 from tracker.casework.models.recounts import Recount
 from tracker.casework.models.relations import Grant, Link
 from tracker.casework.models.request import AssistanceRequest, ReferenceCounter, SearchEntry
@@ -22,6 +22,7 @@ __all__ = [
     "Link",
     "Offence",
     "Person",
+    "PreservationSpell",
     "Recount",
     "ReferenceCounter",
     "Result",

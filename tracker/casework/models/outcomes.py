@@ -119,6 +119,47 @@ class Stretch(models.Model):
         return f"{self.request_id}~{self.number} {self.kind}"
 
 
+class PreservationSpell(models.Model):
+    """One stretch of keeping the data of one item until one day, as that day was known since ``stated_on``.
+
+    Written with the events in one transaction, rebuildable from them. A renewal supersedes it with the next one, so
+    that on any day exactly one speaks for the item. The production request may be another one: its days stand here
+    as soon as they stand there.
+    """
+
+    request = models.ForeignKey(
+        AssistanceRequest, on_delete=models.CASCADE, related_name="preservations", db_index=False
+    )
+    item = models.ForeignKey(
+        "tracker.Item", on_delete=models.CASCADE, related_name="preservations", db_index=False
+    )
+    number = models.PositiveSmallIntegerField()
+    begun_on = models.DateField()
+    stated_on = models.DateField()
+    superseded_on = models.DateField(null=True, blank=True)
+    # The day on which the data may be lost; None: nobody says.
+    until_on = models.DateField(null=True, blank=True)
+    renewals = models.PositiveSmallIntegerField(default=0)
+    production_sent_on = models.DateField(null=True, blank=True)
+    production_received_on = models.DateField(null=True, blank=True)
+    lapsed_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        app_label = "tracker"
+        ordering = ("request", "item", "number")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("item", "number"), name="preservation_spell_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Whether a request keeps something, and what stands of it on a day.
+            models.Index(fields=("request", "stated_on"), name="preservation_spell_spoke"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}/{self.item_id}#{self.number}"
+
+
 class Result(models.Model):
     """What came of the assistance in the end: arrests, devices, victims, or an amount in one currency."""
 

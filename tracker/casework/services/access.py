@@ -104,7 +104,7 @@ def link(
     A production request that they have received covers the preservation with it: it ends the dates of the other
     request, so only who works on that one, too, can link it.
     """
-    covered = _covered_at_once(assistance_request, target, kind)
+    covered = _concerned_at_once(assistance_request, target, kind)
     row = locked(assistance_request, seen_version=seen_version, at=recorded_at, also=covered)
     today = local_date(row.office, recorded_at)
     if not visible_to(by, today).filter(pk=target.pk).exists():
@@ -123,10 +123,10 @@ def link(
     return found
 
 
-def _covered_at_once(row: AssistanceRequest, target: AssistanceRequest, kind: LinkKind) -> frozenset[int]:
-    """The preservation that a link to it covers at once, because the production was received before."""
-    received = kind is LinkKind.PRODUCTION_OF and covering.is_received(row)
-    return frozenset({target.pk}) if received else frozenset()
+def _concerned_at_once(row: AssistanceRequest, target: AssistanceRequest, kind: LinkKind) -> frozenset[int]:
+    """The preservation of which a link to it tells something at once, because the production went out before."""
+    went_out = kind is LinkKind.PRODUCTION_OF and row.sent_on is not None
+    return frozenset({target.pk}) if went_out else frozenset()
 
 
 def _entry(

@@ -13,15 +13,16 @@ from typing import Final
 
 from django.db import transaction
 
-from tracker.casework.models import AssistanceRequest, Event, Link
+from tracker.casework.models import AssistanceRequest, Link
 from tracker.casework.queries import definition_of, history_of, years_of
 from tracker.casework.services import recounting
 from tracker.casework.services.locking import locked_rows
+from tracker.casework.services.productions import Productions, productions_of
+from tracker.casework.services.projection import project_productions
 from tracker.casework.services.recording import TAKE_BACK, Codes, Entry, record
-from workflows import registry
 from workflows.engine import Event as HistoryEvent
 from workflows.engine import effective
-from workflows.engine.preservation import covering, covers, receipt_of
+from workflows.engine.preservation import covering
 from workflows.errors import WorkflowError
 from workflows.occurrence import Occurred
 from workflows.vocabulary import EventKind, Flag, LinkKind, Source
@@ -37,11 +38,6 @@ def preservations_of(row: AssistanceRequest) -> frozenset[int]:
     return frozenset(links.values_list("target", flat=True))
 
 
-def is_received(row: AssistanceRequest) -> bool:
-    """Whether it is recorded that whoever is asked has it. One query."""
-    return receipt_of(history_of(row)) is not None
-
-
 def settle(row: AssistanceRequest, preservations: Collection[int], *, at: datetime) -> None:
     """Cover what ``row`` produces, and ``row`` itself where it preserves.
 
@@ -49,6 +45,7 @@ def settle(row: AssistanceRequest, preservations: Collection[int], *, at: dateti
     """
     for target in locked_rows(preservations).values() if preservations else ():
         cover(target, at=at)
+        tell_days(target)
     if Flag.PRESERVATION_RUNNING.value in row.flags:
         cover(row, at=at)
 
@@ -61,10 +58,19 @@ def cover(row: AssistanceRequest, *, at: datetime) -> None:
     """
     try:
         with transaction.atomic():
-            _cover(row, _receipts(row), at=at)
+            _cover(row, _receipts(productions_of(row)), at=at)
     except WorkflowError:
         logger.exception("the preservation %s could not be covered", row.pk)
         row.refresh_from_db()
+
+
+def tell_days(row: AssistanceRequest) -> None:
+    """Write on a locked preservation when its production requests were sent and received."""
+    try:
+        with transaction.atomic():
+            project_productions(row)
+    except WorkflowError:
+        logger.exception("the productions of %s could not be told", row.pk)
 
 
 def _cover(row: AssistanceRequest, receipts: Mapping[int, HistoryEvent], *, at: datetime) -> None:
@@ -108,22 +114,5 @@ def _rests_on(event: HistoryEvent, receipts: Mapping[int, HistoryEvent]) -> bool
     return receipt is not None and receipt.occurred.on.isoformat() == event.text("received")
 
 
-def _receipts(row: AssistanceRequest) -> dict[int, HistoryEvent]:
-    """The receipt of each production request that reaches whoever keeps the data of ``row``. Two queries."""
-    links = Link.objects.filter(target=row, kind=LinkKind.PRODUCTION_OF.value).select_related("request")
-    productions = [link.request_id for link in links if _reaches(link.request, row)]
-    histories: dict[int, list[HistoryEvent]] = {pk: [] for pk in productions}
-    if productions:
-        for event in Event.objects.filter(request__in=productions).order_by("request", "sequence"):
-            histories[event.request_id].append(event.value())
-    found = {pk: receipt_of(history) for pk, history in histories.items()}
-    return {pk: receipt for pk, receipt in found.items() if receipt is not None}
-
-
-def _reaches(production: AssistanceRequest, preservation: AssistanceRequest) -> bool:
-    alike = production.jurisdiction_id == preservation.jurisdiction_id
-    return (
-        alike
-        and production.direction == preservation.direction
-        and covers(registry.channel(production.channel), registry.channel(preservation.channel))
-    )
+def _receipts(productions: Productions) -> dict[int, HistoryEvent]:
+    return {pk: one.receipt for pk, one in productions.items() if one.receipt is not None}

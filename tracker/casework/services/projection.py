@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from tracker.casework.models import AssistanceRequest, Item, Spell, Stretch
-from tracker.casework.queries import procedure_of
+from tracker.casework.models import AssistanceRequest, Item, PreservationSpell, Spell, Stretch
+from tracker.casework.queries import procedure_of, snapshot_of
+from tracker.casework.services.productions import Productions, days_of, productions_of
 from tracker.casework.services.timetable import is_chore, project_deadlines
 from workflows.deadlines import long_from
 from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Snapshot, stretches
 from workflows.engine import Spell as SpellValue
 from workflows.occurrence import Occurred
-from workflows.vocabulary import DeadlineKind, DeadlineState, ItemOutcome
+from workflows.vocabulary import DeadlineKind, DeadlineState, ItemOutcome, ItemType
 
 SPELL_COLUMNS = [
     field.name for field in Spell._meta.concrete_fields if field.name not in {"id", "request", "number"}
@@ -30,10 +31,13 @@ def project(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: da
     """Make rows equal to ``snapshot``. The caller saves nothing else of the projection.
 
     1. Deadlines: new versions added, states moved on, a changed date as a new revision.
-    2. Items. 3. Spells and what took their days. 4. The request's own columns, the next due moment among them.
+    2. Items. 3. Spells, those of preservations too, and what took their days. 4. The request's own columns, the next due
+    moment among them.
     """
     snapshot = project_deadlines(assistance_request, snapshot, at=at)
-    _project_items(assistance_request, snapshot)
+    items = list(Item.objects.filter(request=assistance_request))
+    _project_items(items, snapshot)
+    _project_preservations(assistance_request, items, snapshot)
     set_columns(assistance_request, snapshot)
     _project_spells(assistance_request, snapshot)
     _project_stretches(assistance_request, snapshot)
@@ -74,8 +78,8 @@ def _project_next_date(assistance_request: AssistanceRequest, snapshot: Snapshot
     assistance_request.due_kind = first.kind.value if first else ""
 
 
-def _project_items(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
-    for item in Item.objects.filter(request=assistance_request):
+def _project_items(items: Iterable[Item], snapshot: Snapshot) -> None:
+    for item in items:
         if set_outcome(item, snapshot):
             item.save(update_fields=["outcome", "decided_on"])
 
@@ -99,6 +103,47 @@ def _project_spells(assistance_request: AssistanceRequest, snapshot: Snapshot) -
     Spell.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=("request", "number"), update_fields=SPELL_COLUMNS
     )
+
+
+def project_productions(assistance_request: AssistanceRequest) -> None:
+    """Write on a preservation when its production requests were sent and received, which other requests tell."""
+    items = list(Item.objects.filter(request=assistance_request))
+    _project_preservations(assistance_request, items, snapshot_of(assistance_request))
+
+
+def _project_preservations(
+    assistance_request: AssistanceRequest, items: Sequence[Item], snapshot: Snapshot
+) -> None:
+    """One row for each stretch of keeping something; those that a correction took back go."""
+    if not any(item.type == ItemType.PRESERVATION for item in items):
+        return  # nor was there ever one: what has been kept stays asked for
+    rows = preservations_of(items, snapshot, productions_of(assistance_request))
+    PreservationSpell.objects.filter(request=assistance_request).delete()
+    PreservationSpell.objects.bulk_create(rows)
+
+
+def preservations_of(
+    items: Iterable[Item], snapshot: Snapshot, productions: Productions
+) -> Iterator[PreservationSpell]:
+    """The rows, not saved yet, of each stretch of keeping one of ``items``."""
+    named = {str(item.number): item for item in items}
+    covered = {spell.item: _day(spell.covered) for spell in snapshot.preservations}
+    for spell in snapshot.preservations:
+        item = named.get(spell.item)
+        if item is not None:
+            yield PreservationSpell(
+                request_id=item.request_id,
+                item=item,
+                number=spell.number,
+                begun_on=spell.begun,
+                stated_on=spell.since.on,
+                superseded_on=_day(spell.superseded),
+                until_on=spell.until,
+                renewals=spell.renewals,
+                lapsed_on=_day(spell.lapsed),
+                ended_on=_day(spell.ended),
+                **days_of(productions, covered[spell.item]),
+            )
 
 
 def spells_of(

@@ -19,6 +19,7 @@ from tracker.casework.models import (
     Identifier,
     Item,
     Offence,
+    PreservationSpell,
     ReferenceCounter,
     SearchEntry,
     Spell,
@@ -179,6 +180,9 @@ def _copy(batch: list[Rows]) -> None:
     )
     Stretch.objects.bulk_create(
         row for rows in batch for row in projection.stretches_of(rows.request, rows.snapshot)
+    )
+    PreservationSpell.objects.bulk_create(
+        spell for rows in batch for spell in projection.preservations_of(rows.items, rows.snapshot, {})
     )
     SearchEntry.objects.bulk_create(_search_entry(rows) for rows in batch)
     _copy_deadlines(batch)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models, transaction
 
 from tracker import clock
-from tracker.casework.models import AssistanceRequest, Deadline, Item, Spell, Stretch
+from tracker.casework.models import AssistanceRequest, Deadline, Item, PreservationSpell, Spell, Stretch
 from tracker.casework.queries import snapshot_of
 from tracker.casework.services import projection
 from tracker.casework.services.timetable import row_for
@@ -77,6 +77,8 @@ def _rows(row: AssistanceRequest) -> Rows:
         stored[f"spell {spell.number}"] = _columns(spell)
     for stretch in Stretch.objects.filter(request=row):
         stored[f"stretch {stretch.number}"] = _columns(stretch)
+    for kept in PreservationSpell.objects.filter(request=row):
+        stored[f"preservation {kept.item_id} spell {kept.number}"] = _columns(kept)
     return stored
 
 

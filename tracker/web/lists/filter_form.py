@@ -16,6 +16,7 @@ from tracker.casework import labels
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.preserved import Preserving
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
@@ -44,6 +45,15 @@ FLOWS = [
     (Flow.CLOSED.value, _("closed")),
     (Flow.PENDING.value, _("pending at the end")),
     (Flow.AMISS.value, _("does not add up")),
+]
+
+PRESERVING = [
+    (Preserving.HELD.value, _("preserved")),
+    (Preserving.DUE.value, _("expired or due")),
+    (Preserving.SENT_OR_RECEIVED.value, _("production sent before expiry")),
+    (Preserving.GAP.value, _("with a gap")),
+    (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
+    *labels.choices(labels.PRESERVATION_GROUP),
 ]
 
 
@@ -129,6 +139,12 @@ class FilterForm(forms.Form):
     opened_until = forms.DateField(label=_("Opened until"), required=False, widget=DayInput())
     closed_from = forms.DateField(label=_("Closed from"), required=False, widget=DayInput())
     closed_until = forms.DateField(label=_("Closed until"), required=False, widget=DayInput())
+    preservation = forms.ChoiceField(label=_("Preserved data"), required=False, choices=EMPTY + PRESERVING)
+    renewals = forms.IntegerField(
+        label=_("Renewals of a preservation"), required=False, min_value=0, max_value=999
+    )
+    expiry_from = forms.DateField(label=_("Preserved until: from"), required=False, widget=DayInput())
+    expiry_until = forms.DateField(label=_("Preserved until: to"), required=False, widget=DayInput())
     year = forms.IntegerField(label=_("Year sent"), required=False, min_value=1900, max_value=2999)
     sent_from = forms.DateField(label=_("Sent from"), required=False, widget=DayInput())
     sent_until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput())

@@ -1,0 +1,135 @@
+"""The cells of one row: counts that lead to their rows, and shares, medians and sums of enough of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from django.utils.translation import gettext
+
+from tracker.casework import labels
+from tracker.casework.filters import CaseFilter
+from tracker.casework.preserved import Preserving
+from tracker.reports import words
+from tracker.reports.base import Cell, Column
+from tracker.reports.preservation_gaps.counting import Coverage
+from tracker.reports.statistics import km_median, median, wilson
+from workflows.vocabulary import PreservationGroup
+
+AFTERWARDS: Final = (PreservationGroup.LATE, PreservationGroup.ABANDONED, PreservationGroup.RUNNING)
+"""What became of the others, and what still runs."""
+NOT_DUE: Final = (PreservationGroup.RUNNING, PreservationGroup.COVERED, PreservationGroup.ENDED)
+"""With those that are due they are all that was preserved."""
+
+
+def _count(value: int, rows: CaseFilter, key: str) -> Cell:
+    linked = replace(rows, preservation=key) if value else None
+    return Cell(text=words.count(value), values=(value,), rows=linked)
+
+
+def _share(hits: int, row: Coverage, minimum: int) -> Iterator[Cell]:
+    """The share and its interval, or the reason why they are not given."""
+    if row.due < minimum:
+        reason = gettext("n < %(minimum)s") % {"minimum": minimum}
+        yield Cell(text=reason, values=(None,), is_known=False, reason=reason)
+        yield Cell(text="", values=(None, None), is_known=False, reason=reason)
+        return
+    between = wilson(hits, row.due)
+    yield Cell(text=words.share(hits / row.due), values=(hits / row.due,))
+    yield Cell(text=words.interval(between), values=(between.low, between.high))
+
+
+def coverage_columns() -> tuple[Column, ...]:
+    """The headings of `coverage_cells`."""
+    return (
+        Column(label=gettext("Expired or due"), keys=("due",)),
+        Column(label=gettext("Sent before expiry"), keys=("sent",)),
+        Column(label=gettext("Rate, sent"), keys=("rate_sent",)),
+        _interval_column(gettext("95 % interval, sent"), "rate_sent"),
+        Column(label=gettext("Received before expiry"), keys=("received",)),
+        Column(label=gettext("Rate, received"), keys=("rate_received",)),
+        _interval_column(gettext("95 % interval, received"), "rate_received"),
+        *(_group_column(group) for group in AFTERWARDS),
+    )
+
+
+def _interval_column(label: str, key: str) -> Column:
+    ends = (
+        gettext("%(interval)s: from") % {"interval": label},
+        gettext("%(interval)s: to") % {"interval": label},
+    )
+    return Column(label=label, keys=(f"{key}_from", f"{key}_to"), exported=ends)
+
+
+def _group_column(group: PreservationGroup) -> Column:
+    return Column(label=str(labels.PRESERVATION_GROUP[group]), keys=(group.value,))
+
+
+def coverage_cells(row: Coverage, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    """What became of those whose day has come, and of the others beside them."""
+    yield _count(row.due, rows, Preserving.DUE)
+    yield _count(row.sent, rows, Preserving.SENT_OR_RECEIVED)
+    yield from _share(row.sent, row, minimum)
+    yield _count(row.received, rows, PreservationGroup.RECEIVED)
+    yield from _share(row.received, row, minimum)
+    for group in AFTERWARDS:
+        yield _count(row.groups[group], rows, group)
+
+
+def gap_columns() -> tuple[Column, ...]:
+    """The headings of `gap_cells`."""
+    return (
+        Column(label=gettext("Expired or due"), keys=("due",)),
+        Column(label=gettext("Gaps"), keys=("gaps",)),
+        Column(label=gettext("of these going on"), keys=("open_gaps",)),
+        Column(label=gettext("Days of gap in all"), keys=("days",)),
+        Column(label=gettext("Median days of gap"), keys=("median_days",)),
+        Column(label=gettext("Median of the ended"), keys=("median_days_ended",)),
+        Column(label=gettext("Longest"), keys=("longest_days",)),
+    )
+
+
+def gap_cells(row: Coverage, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    """How long nothing held the data; only counts of fewer than ``minimum`` gaps."""
+    yield _count(row.due, rows, Preserving.DUE)
+    yield _count(row.gaps, rows, Preserving.GAP)
+    yield _count(row.open_gaps.total(), rows, Preserving.OPEN_GAP)
+    if row.gaps < minimum:
+        reason = gettext("n < %(minimum)s") % {"minimum": minimum} if row.gaps else gettext("no gap")
+        yield Cell(text=reason, values=(None,), is_known=False, reason=reason)
+        yield from 3 * (Cell(text="", values=(None,), is_known=False, reason=reason),)
+        return
+    gaps = row.ended_gaps + row.open_gaps
+    yield _days(sum(days * number for days, number in gaps.items()), "")
+    yield _days(km_median(row.ended_gaps, row.open_gaps), gettext("not reached"))
+    yield _days(median(row.ended_gaps), gettext("none ended"))
+    yield _days(max(gaps), "")
+
+
+def _days(value: float | None, otherwise: str) -> Cell:
+    if value is None:
+        return Cell(text=otherwise, values=(None,), is_known=False, reason=otherwise)
+    return Cell(text=words.days(value), values=(value,))
+
+
+def renewal_columns() -> tuple[Column, ...]:
+    """The headings of `renewal_cells`."""
+    return (
+        Column(label=gettext("Preserved"), keys=("preserved",)),
+        Column(label=gettext("Expired or due"), keys=("due",)),
+        Column(label=gettext("Received before expiry"), keys=("received",)),
+        Column(label=gettext("Rate, received"), keys=("rate_received",)),
+        _interval_column(gettext("95 % interval, received"), "rate_received"),
+        *(_group_column(group) for group in NOT_DUE),
+    )
+
+
+def renewal_cells(row: Coverage, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    """What became of those renewed so often."""
+    yield _count(row.groups.total(), rows, Preserving.HELD)
+    yield _count(row.due, rows, Preserving.DUE)
+    yield _count(row.received, rows, PreservationGroup.RECEIVED)
+    yield from _share(row.received, row, minimum)
+    for group in NOT_DUE:
+        yield _count(row.groups[group], rows, group)
