@@ -83,18 +83,13 @@ def _place(event: Event, deadline: Deadline) -> None:
     if deadline.counts_hours:
         event.add("dtstart", deadline.due_from.astimezone(dt.UTC))
         return
-    day = shown_day(deadline)
+    day = deadline.last_day
     event.add("dtstart", day)
     event.add("dtend", day + ONE_DAY)
 
 
-def shown_day(deadline: Deadline) -> dt.date:
-    """The day under which a calendar shows it: what expires is lost from the start of its day."""
-    return deadline.due_on - ONE_DAY if deadline.kind == DeadlineKind.EXPIRY else deadline.due_on
-
-
 def _when(deadline: Deadline) -> str:
-    day = date_format(shown_day(deadline), "DATE_FORMAT")
+    day = date_format(deadline.last_day, "DATE_FORMAT")
     if deadline.kind == DeadlineKind.EXPIRY:
         return _("Last safe day: %(day)s") % {"day": day}
     return _("Date: %(day)s") % {"day": day}

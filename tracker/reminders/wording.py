@@ -93,7 +93,7 @@ def notice(deadline: Deadline, step: Step) -> Message:
         "%(rule)s: %(standing)s, %(due)s",
         rule=rule_label(deadline),
         standing=STANDINGS[DeadlineKind(deadline.kind)][_phase(step)],
-        due=deadline.due_on,
+        due=deadline.last_day,
     )
 
 
@@ -105,7 +105,7 @@ def params(line: Line) -> dict[str, Value]:
         "standing": STANDINGS[DeadlineKind(deadline.kind)][_phase(line.step)],
         "reference": deadline.request.reference,
         "rule": rule_label(deadline),
-        "due": deadline.due_from if deadline.counts_hours else deadline.due_on,
+        "due": deadline.due_from if deadline.counts_hours else deadline.last_day,
         "explanation": tuple(from_data(words) for words in deadline.explanation),
         "reason": REASONS[line.told_as],
         "path": path,

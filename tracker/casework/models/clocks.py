@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -54,6 +54,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def to_remind(self, at: datetime) -> DeadlineQuerySet:
         """Open ones whose next reminder step has come, of requests that remind at all."""
         return self.open().filter(remind_at__lte=at, request__is_adopted=True)
+
+
+def last_day(kind: str, due_on: date) -> date:
+    """The last day on which to act; what expires may be lost from the start of ``due_on`` on."""
+    return due_on - timedelta(days=1) if kind == DeadlineKind.EXPIRY else due_on
 
 
 class Deadline(models.Model):
@@ -145,6 +150,11 @@ class Deadline(models.Model):
     def counts_hours(self) -> bool:
         """Days are late only after their end, expiries at the start of a day; what is late at once has an hour."""
         return self.due_from == self.late_from and self.kind != DeadlineKind.EXPIRY
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which to act, as people are told it: what expires is lost from the start of its day."""
+        return last_day(self.kind, self.due_on)
 
     def level(self, at: datetime) -> Level | None:
         """How pressing it is; None for what no longer runs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -116,7 +116,7 @@ def _view(case: Case, row: Deadline, before: Sequence[Deadline], *, enquiry_url:
     mark = rule.citation.mark if rule else Mark.TO_VERIFY
     return DeadlineView(
         title=spoken(rule.label) if rule else row.rule,
-        on=_last_day(row),
+        on=row.last_day,
         tone=_tone(case, row),
         over=not _is_alive(row),
         summary=_summary(case, row),
@@ -157,10 +157,6 @@ def _move_url(case: Case, row: Deadline) -> str:
     return f"{reverse('request_action', args=[case.row.uuid, MOVE])}?{urlencode(named)}"
 
 
-def _last_day(row: Deadline) -> date:
-    return row.due_on - timedelta(days=1) if row.kind == DeadlineKind.EXPIRY else row.due_on
-
-
 def _tone(case: Case, row: Deadline) -> str:
     tone = level_tone(row.level(case.viewer.at))
     return tone.value if tone else ""
@@ -174,7 +170,9 @@ def _summary(case: Case, row: Deadline) -> str:
         return _ended(case, row)
     words = [_distance(case, row)]
     if row.kind == DeadlineKind.EXPIRY:
-        words.append(_("the last safe day; it may be lost on %(day)s") % {"day": _short(case, row.due_on)})
+        words.append(
+            _("the last safe day; it may be lost from %(day)s on") % {"day": _short(case, row.due_on)}
+        )
     if row.lower_on is not None:
         words.append(_("customary from %(lower)s on") % {"lower": _short(case, row.lower_on)})
     if row.is_chore:
@@ -186,7 +184,7 @@ def _distance(case: Case, row: Deadline) -> str:
     level = row.level(case.viewer.at)
     if level in LATE:
         return late_words(row.kind, row.late_from, case.viewer.at, level=level)
-    return distance(max(_last_day(row), case.today), today=case.today)
+    return distance(max(row.last_day, case.today), today=case.today)
 
 
 def _ended(case: Case, row: Deadline) -> str:
@@ -194,9 +192,13 @@ def _ended(case: Case, row: Deadline) -> str:
     closing = next((event for event in case.events if event.sequence == row.closed_by), None)
     if closing is None:
         return state
-    days = (_last_day(row) - closing.occurred_on).days
-    when = f"{state} {_short(case, closing.occurred_on)}"
-    return f"{when} · {_against_limit(days)}" if row.state == DeadlineState.MET else when
+    days = (row.last_day - closing.occurred_on).days
+    day = _short(case, closing.occurred_on)
+    if row.state != DeadlineState.MET:
+        return f"{state} {day}"
+    return " · ".join(
+        (_("Met late %(day)s") % {"day": day} if days < 0 else f"{state} {day}", _against_limit(days))
+    )
 
 
 def _against_limit(days: int) -> str:
@@ -215,7 +217,7 @@ def _version(row: Deadline, after: Deadline) -> Version:
         if after.reason
         else str(labels.DEADLINE_STATE[DeadlineState(row.state)])
     )
-    return Version(on=_last_day(row), words=reason)
+    return Version(on=row.last_day, words=reason)
 
 
 def _short(case: Case, day: date) -> str:
