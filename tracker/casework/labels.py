@@ -222,6 +222,19 @@ LINK_KIND: Labels = {
     v.LinkKind.COUNTER_REQUEST_TO: _("Counter-request to"),
     v.LinkKind.DISCOVERED_PROVIDER: _("Provider discovered by"),
 }
+LINK_KIND_BACK: Labels = {
+    v.LinkKind.PRODUCTION_OF: _("What is preserved is asked for in"),
+    v.LinkKind.RENEWAL_OF: _("Renewed by"),
+    v.LinkKind.SUPPLEMENTARY_TO: _("Supplemented by"),
+    v.LinkKind.REPLACEMENT_OF: _("Replaced by"),
+    v.LinkKind.DUPLICATE_OF: _("Duplicated by"),
+    v.LinkKind.PRECURSOR_OF: _("After the earlier contact in"),
+    v.LinkKind.PARALLEL_TO: _("In parallel with"),
+    v.LinkKind.SPONTANEOUS_FOR: _("Spontaneous information for"),
+    v.LinkKind.COUNTER_REQUEST_TO: _("Answered by the counter-request"),
+    v.LinkKind.DISCOVERED_PROVIDER: _("Discovered a provider, asked in"),
+}
+"""The same links as the request reads them to which they lead."""
 OFFENCE_CATEGORY: Labels = {
     v.OffenceCategory.ILLEGAL_ACCESS: _("Illegal access or interference"),
     v.OffenceCategory.COMPUTER_FRAUD: _("Computer-related fraud or forgery"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from tracker.accounts.queries import local_date
 from tracker.casework import labels
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.models.clocks import last_day
 from tracker.casework.queries import procedure_of
 from tracker.directory.models import Authority
 from tracker.words import spoken
@@ -68,7 +69,8 @@ def days_late(late_from: datetime | None, at: datetime) -> int:
 def _ended(row: AssistanceRequest) -> Tone:
     if row.outcome == Outcome.REFUSED:
         return Tone.REFUSED
-    return Tone.ANSWERED if row.answered_on else Tone.CLOSED
+    # What lapsed had been answered, but nothing of it is left.
+    return Tone.ANSWERED if row.answered_on and row.stage != Stage.LAPSED else Tone.CLOSED
 
 
 def _turn(row: AssistanceRequest) -> Tone:
@@ -92,10 +94,10 @@ def late_words(kind: str, late_from: datetime, at: datetime, *, level: Level | N
     days = days_late(late_from, at)
     if kind == DeadlineKind.EXPIRY:
         if not days:
-            return _("may be lost since today")
-        return ngettext("may be lost since %(days)d day", "may be lost since %(days)d days", days) % {
-            "days": days
-        }
+            return _("may be lost from today on")
+        return ngettext(
+            "may have been lost for %(days)d day", "may have been lost for %(days)d days", days
+        ) % {"days": days}
     if not days:
         return _("overdue since today")
     if level is Level.LONG_OVERDUE:
@@ -110,14 +112,16 @@ def _soon(row: AssistanceRequest, at: datetime) -> str:
         return ""
     if row.due_kind == DeadlineKind.EXPECTATION:
         return _("in the customary range")
-    days = (row.due_on - local_date(row.office, at)).days
+    return time_left_words(row.due_kind, row.due_on, today=local_date(row.office, at))
+
+
+def time_left_words(kind: str, due_on: date, *, today: date) -> str:
+    """How long there is still, in whole days of the calendar to the last one on which to act."""
+    days = (last_day(kind, due_on) - today).days
+    if kind == DeadlineKind.EXPIRY:
+        if days <= 0:
+            return _("expires today")
+        return ngettext("expires in %(days)d day", "expires in %(days)d days", days) % {"days": days}
     if days <= 0:
         return _("due today")
-    if row.due_kind == DeadlineKind.EXPIRY:
-        return ngettext("expires in %(days)d day", "expires in %(days)d days", days) % {"days": days}
-    return due_words(days)
-
-
-def due_words(days: int) -> str:
-    """How long there is still, in whole days of the calendar."""
     return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}

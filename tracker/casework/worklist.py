@@ -151,7 +151,7 @@ def _task(deadline: Deadline, viewer: Viewer) -> Task:
     return Task(
         row=deadline.request,
         why=spoken(rule_label(deadline)),
-        on=deadline.due_on,
+        on=deadline.last_day,
         action=ENQUIRE.key if deadline.is_chore else "",
         late=late_words(deadline.kind, deadline.late_from, viewer.at, level=level) if level in LATE else "",
     )

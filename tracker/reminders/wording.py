@@ -94,7 +94,7 @@ def notice(deadline: Deadline, step: Step) -> Message:
         "%(rule)s: %(standing)s, %(due)s",
         rule=rule_label(deadline),
         standing=STANDINGS[DeadlineKind(deadline.kind)][_phase(step)],
-        due=deadline.due_on,
+        due=deadline.last_day,
     )
 
 
@@ -106,7 +106,7 @@ def params(line: Line) -> dict[str, Value]:
         "standing": STANDINGS[DeadlineKind(deadline.kind)][_phase(line.step)],
         "reference": deadline.request.reference,
         "rule": rule_label(deadline),
-        "due": deadline.due_from if deadline.counts_hours else deadline.due_on,
+        "due": deadline.due_from if deadline.counts_hours else deadline.last_day,
         "explanation": tuple(from_data(words) for words in deadline.explanation),
         "reason": REASONS[line.told_as],
         "path": reverse("request", args=[uuid]),

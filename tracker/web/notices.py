@@ -29,7 +29,7 @@ TONES: Final = {
     NoticeKind.REMINDED: Tone.DUE_SOON,
     NoticeKind.ASSIGNED: Tone.WITH_US,
     NoticeKind.GRANTED: Tone.WITH_US,
-    NoticeKind.RECORDED: Tone.ANSWERED,
+    NoticeKind.RECORDED: Tone.WITH_THEM,
     NoticeKind.MOVED: Tone.DUE_SOON,
     NoticeKind.MAIL_FAILED: Tone.OVERDUE,
 }

@@ -86,6 +86,12 @@ NEEDS: Mapping[Need, tuple[Holds, Message]] = MappingProxyType(
         Need.CONSULTING: (_flagged(Flag.CONSULTATION), message("No consultation is open.")),
         Need.POSTPONED: (_flagged(Flag.POSTPONED), message("It is not postponed.")),
         Need.UNAPPROVED: (_flagged(Flag.UNAPPROVED), message("It did not go without approval.")),
+        Need.PRESERVATION_ASKED: (
+            lambda snapshot, procedure: any(
+                item.type is ItemType.PRESERVATION for item in snapshot.items.values()
+            ),
+            message("No preservation is asked for."),
+        ),
         Need.PRESERVED: (_flagged(Flag.PRESERVATION_RUNNING), message("No preservation is running.")),
         Need.APPEALED: (_flagged(Flag.APPEAL), message("No appeal is pending.")),
         Need.CONDITION: (_flagged(Flag.CONDITIONAL), message("No condition was proposed.")),

@@ -56,6 +56,7 @@ class Need(StrEnum):
     CONSULTING = "consulting"
     POSTPONED = "postponed"
     UNAPPROVED = "unapproved"
+    PRESERVATION_ASKED = "preservation_asked"
     PRESERVED = "preserved"
     NOT_PRESERVED = "not_preserved"
     APPEALED = "appealed"

@@ -114,7 +114,7 @@ def test_every_kind_says_when_it_is_long_overdue(kind: DeadlineKind) -> None:
     at = late + LONG_AFTER[kind]
     words = late_words(kind.value, late, at, level=Level.LONG_OVERDUE)
     assert words == (
-        "may be lost since today"
+        "may be lost from today on"
         if kind is DeadlineKind.EXPIRY
         else f"long overdue by {LONG_AFTER[kind].days} days"
     )

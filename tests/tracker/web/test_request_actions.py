@@ -47,7 +47,7 @@ def test_an_answer_is_recorded_and_the_page_says_so(beijing: World) -> None:
         Outcome.EXECUTED,
         dt.date(2026, 5, 4),
     )
-    assert "Recorded: Record an answer: executed." in text(beijing.get("request", row.uuid))
+    assert "Done: Record an answer: executed." in text(beijing.get("request", row.uuid))
 
 
 def test_the_form_asks_what_the_table_declares(beijing: World) -> None:

@@ -14,7 +14,10 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.web.request_world import World, fresh, text, world
 from tracker.casework import services
+from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.viewer import Viewer
+from tracker.web.requests.presenters.actions import doable
 from workflows.vocabulary import LinkKind
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +73,24 @@ def test_the_page_says_from_when_until_when(beijing: World) -> None:
     factories.done(fresh(row), "renew_preservation", by=beijing.officer, on=JUNE)
     renewed = re.sub(r"<[^>]+>", "", text(beijing.get("request", row.uuid)))
     assert re.search(r"Preserved from 10 May 2026 until 31 Jul 2026 · renewed 1 time", renewed)
+
+
+def test_every_count_ends_on_the_last_safe_day(beijing: World) -> None:
+    row = preservation(beijing)
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(beijing.get("request", row.uuid))))
+    assert "Preservation expires: 8 Jul 2026" in page
+    assert "in 27 days · the last safe day; it may be lost from 9 Jul on" in page
+    assert page.count("expires in 27 days") >= 1
+    form = text(beijing.get("request_action", row.uuid, "extend_deadline"))
+    assert "Preservation expires, 8 Jul 2026" in form
+
+
+def test_nobody_is_offered_to_confirm_a_preservation_that_was_not_asked_for(beijing: World) -> None:
+    row = beijing.sent(channel="treaty", instrument="budapest", to="DE", items=("TRAF",))
+    case = Case(row=row, viewer=Viewer(user=beijing.officer, at=factories.moment(JUNE)))
+    offer = next(entry for entry in case.offers if entry.action.key == "confirm_preservation")
+    assert [str(reason) for reason in offer.reasons] == ["No preservation is asked for."]
+    assert doable(case).first[0].label != offer.action.label
 
 
 @pytest.mark.parametrize(
@@ -140,7 +161,7 @@ def test_the_drawing_shows_two_steps_and_the_list_says_the_same(beijing: World) 
     assert boxes(page) == [one.reference, *sorted([other.reference, more.reference]), produced.reference]
     assert "Three steps away" not in text(page)
     listed = re.sub(r"<[^>]+>", "", text(page))
-    assert "Named by it: production of what was preserved by" in listed
+    assert "What is preserved is asked for in" in listed
     assert f"{more.reference} supplement to {produced.reference}" in re.sub(r"\s+", " ", listed)
 
 

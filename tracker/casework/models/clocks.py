@@ -57,6 +57,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.open().filter(remind_at__lte=at, request__is_adopted=True)
 
 
+def last_day(kind: str, due_on: date) -> date:
+    """The last day on which to act; what expires may be lost from the start of ``due_on`` on."""
+    return due_on - timedelta(days=1) if kind == DeadlineKind.EXPIRY else due_on
+
+
 class Deadline(models.Model):
     """One version of a deadline. Its date never changes: a moved date supersedes the row and adds the next.
 
@@ -165,14 +170,14 @@ class Deadline(models.Model):
         return self.state in (DeadlineState.OPEN, DeadlineState.PAUSED)
 
     @property
-    def last_day(self) -> date:
-        """The last day to act: what expires is lost from the start of its day."""
-        return self.due_on - timedelta(days=1) if self.kind == DeadlineKind.EXPIRY else self.due_on
-
-    @property
     def counts_hours(self) -> bool:
         """Days are late only after their end, expiries at the start of a day; what is late at once has an hour."""
         return self.due_from == self.late_from and self.kind != DeadlineKind.EXPIRY
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which to act, as people are told it: what expires is lost from the start of its day."""
+        return last_day(self.kind, self.due_on)
 
     def level(self, at: datetime) -> Level | None:
         """How pressing it is; None for what no longer runs."""

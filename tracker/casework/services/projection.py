@@ -31,8 +31,8 @@ def project(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: da
     """Make rows equal to ``snapshot``. The caller saves nothing else of the projection.
 
     1. Deadlines: new versions added, states moved on, a changed date as a new revision.
-    2. Items. 3. Spells, those of preservations too, and what took their days. 4. The request's own columns, the next due
-    moment among them.
+    2. Items. 3. Spells, those of preservations too, and what took their days. 4. The request's own columns, the next
+    due moment among them.
     """
     snapshot = project_deadlines(assistance_request, snapshot, at=at)
     items = list(Item.objects.filter(request=assistance_request))

@@ -69,8 +69,8 @@ def _tell_of_move(row: AssistanceRequest, deadline: Deadline, *, at: datetime) -
     words = message(
         "%(rule)s: moved from %(before)s to %(after)s.",
         rule=rule_label(deadline),
-        before=before.due_on if before else deadline.due_on,
-        after=deadline.due_on,
+        before=(before or deadline).last_day,
+        after=deadline.last_day,
     )
     cause = f"deadline/{deadline.pk}/{deadline.supersedes_id}"
     _tell(row, _in_charge(row, at), NoticeKind.MOVED, cause=cause, words=words, at=at)

@@ -112,7 +112,7 @@ def _deadline(_entry: Field, _action: Action, case: Case) -> forms.Field:
     ends: dict[str, list[str]] = {}
     for row in Deadline.objects.filter(request=case.row).open():
         days = ends.setdefault(row.rule, [])
-        days += [day for day in [date_format(row.due_on)] if day not in days]
+        days += [day for day in [date_format(row.last_day)] if day not in days]
     choices: Choices = [(key, f"{rules.get(key, key)}, {' / '.join(days)}") for key, days in ends.items()]
     field = _choice(_("Deadline"), choices)
     field.initial = choices[0][0] if len(choices) == 1 else None

@@ -193,6 +193,7 @@ class OpeningForm(DossierForm):
     following = forms.CharField(required=False, widget=forms.HiddenInput)
     also = Preservations(
         label=gettext_lazy("It covers these preservations as well"),
+        help_text=gettext_lazy("Add what they keep to the items below: only the first one's are copied."),
         queryset=AssistanceRequest.objects.none(),
         to_field_name="uuid",
         required=False,

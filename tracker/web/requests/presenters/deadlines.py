@@ -166,7 +166,9 @@ def _summary(case: Case, row: Deadline) -> str:
         return _ended(case, row)
     words = [_distance(case, row)]
     if row.kind == DeadlineKind.EXPIRY:
-        words.append(_("the last safe day; it may be lost on %(day)s") % {"day": _short(case, row.due_on)})
+        words.append(
+            _("the last safe day; it may be lost from %(day)s on") % {"day": _short(case, row.due_on)}
+        )
     if row.lower_on is not None:
         words.append(_("customary from %(lower)s on") % {"lower": _short(case, row.lower_on)})
     if row.is_chore:
@@ -187,8 +189,12 @@ def _ended(case: Case, row: Deadline) -> str:
     if closing is None:
         return state
     days = (row.last_day - closing.occurred_on).days
-    when = f"{state} {_short(case, closing.occurred_on)}"
-    return f"{when} · {_against_limit(days)}" if row.state == DeadlineState.MET else when
+    day = _short(case, closing.occurred_on)
+    if row.state != DeadlineState.MET:
+        return f"{state} {day}"
+    return " · ".join(
+        (_("Met late %(day)s") % {"day": day} if days < 0 else f"{state} {day}", _against_limit(days))
+    )
 
 
 def _against_limit(days: int) -> str:

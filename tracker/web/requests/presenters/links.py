@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as _
 
 from tracker.casework import labels
 from tracker.casework.case import Case
@@ -112,10 +111,9 @@ def _kind(link: Link) -> str:
 
 
 def _near(linked: Linked, link: Link, at: datetime) -> LinkView:
-    target, words = linked.other(link), _kind(link)
-    if target.pk == link.request_id:
-        words = _("Named by it: %(kind)s") % {"kind": words.lower()}
-    return LinkView(words=words, target=target, standing=standing(target, at))
+    target = linked.other(link)
+    kinds = labels.LINK_KIND_BACK if target.pk == link.request_id else labels.LINK_KIND
+    return LinkView(words=str(kinds[LinkKind(link.kind)]), target=target, standing=standing(target, at))
 
 
 def _drawing(linked: Linked, at: datetime) -> Drawing:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Document
-from tracker.casework.standing import days_late, due_words, holder_words, standing
+from tracker.casework.standing import days_late, holder_words, standing, time_left_words
 from tracker.web.route import Route, RouteStop, StopStatus
 from tracker.words import short_day
 from workflows.engine import Hop, Stop
@@ -105,7 +105,9 @@ def clock_note(row: AssistanceRequest, case: Case) -> str:
         return ""
     now = standing(row, case.viewer.at)
     if row.due_kind != DeadlineKind.EXPECTATION:
-        return now.words if now.tone in _NOTEWORTHY else due_words((row.due_on - case.today).days)
+        if now.tone in _NOTEWORTHY:
+            return now.words
+        return time_left_words(row.due_kind, row.due_on, today=case.today)
     return _against_custom(row, (row.due_on - case.today).days, case)
 
 

@@ -48,7 +48,7 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
             **case.stamp(form.seen),
         ),
         title=spoken(table.label),
-        done=_("Recorded: %(action)s.") % {"action": spoken(table.label)},
+        done=_("Done: %(action)s.") % {"action": spoken(table.label)},
         save=_("Record it"),
         hint=hint_of(case, table),
         not_now=() if form.is_bound else _not_now(case, table),
