@@ -65,6 +65,13 @@ OUTCOME_GROUP: Labels = {
     v.OutcomeGroup.OPEN_NOT_DUE: _("Open, not yet due"),
     v.OutcomeGroup.OPEN_OVERDUE: _("Open, overdue"),
 }
+STRETCH_KIND: Labels = {
+    v.StretchKind.HELD: _("Held by somebody"),
+    v.StretchKind.QUESTION: _("Question open"),
+    v.StretchKind.CONSULTATION: _("Consultation open"),
+    v.StretchKind.RETURN: _("Returned as deficient"),
+    v.StretchKind.REFUSAL: _("Refusal"),
+}
 PRESERVATION_GROUP: Labels = {
     v.PreservationGroup.RECEIVED: _("Received before expiry"),
     v.PreservationGroup.SENT: _("Sent before expiry, not received"),

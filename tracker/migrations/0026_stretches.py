@@ -99,7 +99,19 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("spell", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held by somebody"),
+                            ("question", "Question open"),
+                            ("consultation", "Consultation open"),
+                            ("return", "Returned as deficient"),
+                            ("refusal", "Refusal"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 (
                     "office",
                     models.ForeignKey(

@@ -19,7 +19,7 @@ from tracker.casework.models import AssistanceRequest
 from tracker.casework.sorting import SORTS
 
 QUERIES_OF_A_LIST = 5
-QUERIES_OF_A_REQUEST = 20
+QUERIES_OF_A_REQUEST = 21
 
 
 @pytest.fixture

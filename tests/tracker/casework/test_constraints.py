@@ -26,6 +26,7 @@ from tracker.casework.models import (
     ReferenceCounter,
     Result,
     Spell,
+    Stretch,
 )
 
 Breach = Callable[["Case"], object]
@@ -54,6 +55,7 @@ class Case:
         self.preserved = PreservationSpell.objects.create(
             request=self.row, item=self.item.get(), number=1, begun_on=MARCH, stated_on=MARCH
         )
+        self.stretch = Stretch.objects.get(request=self.row, number=1)
         self.document = Document.objects.create(
             request=self.row, file="ab/abc", name="a.pdf", content_type="application/pdf", size=5,
             sha256="0" * 64, uploaded_by=post.officer, uploaded_at=LATER,
@@ -95,6 +97,9 @@ BREACHES: dict[str, Breach] = {
     "event_sequence_once": lambda case: case.again(Event.objects.get(request=case.row, sequence=1), hash="0"),
     "spell_number_once": lambda case: case.again(Spell.objects.get(request=case.row)),
     "spell_outcome_known": lambda case: Spell.objects.update(outcome="lost"),
+    "stretch_number_once": lambda case: case.again(case.stretch),
+    "stretch_kind_known": lambda case: Stretch.objects.update(kind="lost"),
+    "stretch_ends_after_it_begins": lambda case: Stretch.objects.update(until_on=dt.date(2020, 1, 1)),
     "preservation_spell_once": lambda case: case.again(case.preserved),
     "result_currency_exactly_for_amounts": lambda case: Result.objects.update(currency=""),
     "result_quantity_positive": lambda case: Result.objects.update(quantity=0),

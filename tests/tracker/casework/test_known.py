@@ -24,7 +24,7 @@ KNOWN = tuple(known())
 
 
 def test_there_are_such() -> None:
-    assert len(KNOWN) == 7
+    assert len(KNOWN) == 8
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from tracker.api.fields import OwnOfficeField, PersonRef
 from tracker.api.inputs import Strict
@@ -131,7 +132,9 @@ class SavedViews(ApiView):
             if self.viewer.bound_to is not None and given["office"] is None:
                 raise PermissionDenied
             view = save_view(self.viewer, given["name"], form.question, office=given["office"])
-            return Response(SavedViewSerializer(view).data, status=HTTPStatus.CREATED)
+            answer = Response(SavedViewSerializer(view).data, status=HTTPStatus.CREATED)
+            answer["Location"] = reverse("api:saved_view", args=[view.uuid], request=request)
+            return answer
 
         return self.once(write)
 

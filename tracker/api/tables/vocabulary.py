@@ -74,6 +74,7 @@ LISTS: Final[Mapping[str, Words | Iterable[Enum]]] = {
     "outcomes": labels.OUTCOME,
     "outcome_groups": labels.OUTCOME_GROUP,
     "preservation_groups": labels.PRESERVATION_GROUP,
+    "stretch_kinds": labels.STRETCH_KIND,
     "transmissions": labels.TRANSMISSION,
     "urgencies": labels.URGENCY,
     "translation_states": labels.TRANSLATION,

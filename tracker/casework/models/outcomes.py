@@ -82,7 +82,7 @@ class Stretch(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     spell = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12, choices=labels.choices(labels.STRETCH_KIND))
     office = models.ForeignKey("tracker.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=40)
     direction = models.CharField(max_length=10)
