@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from tracker.accounts.queries import local_date
 from tracker.casework.case import Case
-from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.models import Deadline
 from workflows.deadlines import Age, Pause, age_of
 
 
@@ -33,11 +32,6 @@ def age_of_request(case: Case) -> Age | None:
         return None
     ended = spell.answered or spell.closed
     return age_of(spell.sent.on, stopping[-1].pauses or (), ended.on if ended else case.today)
-
-
-def still_days(row: AssistanceRequest, at: datetime) -> int:
-    """Whole days since the last movement, by the calendar of the office."""
-    return (local_date(row.office, at) - row.last_event_on).days
 
 
 def _ended_on(case: Case, row: Deadline) -> date | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from tracker.accounts.queries import local_date
 from tracker.casework.models import AssistanceRequest
 
 
-def days_still(row: AssistanceRequest, on: date) -> int:
-    """Whole days from its last movement to the day ``on``."""
-    return (on - row.last_event_on).days
+def still_days(row: AssistanceRequest, at: datetime) -> int:
+    """Whole days since the last movement, by the calendar of the office."""
+    return (local_date(row.office, at) - row.last_event_on).days
 
 
 def still_q(days: int, *, on: date) -> Q:

@@ -7,8 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef
-from tracker.casework.ages import still_days
 from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.movement import still_days
 from tracker.casework.standing import holder_name
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
 from tracker.enquiries.queries import addressee_of

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker.casework.ages import still_days
 from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.movement import still_days
 from tracker.casework.standing import holder_name
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction
