@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain
 from typing import Final
 
 import tablib
 from django.http import HttpResponse, StreamingHttpResponse
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide forms run too
 
@@ -42,7 +44,7 @@ def xlsx_response(name: str, sheets: Mapping[str, Iterable[Sequence[object]]]) -
     book = tablib.Databook()
     for number, (title, rows) in enumerate(sheets.items(), start=1):
         sheet = tablib.Dataset(title=_sheet_title(number, title))
-        lines = [[_spreadsheet(cell) for cell in row] for row in rows]
+        lines = [[in_workbook(cell) for cell in row] for row in rows]
         width = max(map(len, lines), default=0)
         for line in lines:
             sheet.append([*line, *[""] * (width - len(line))])
@@ -64,8 +66,9 @@ def _sheet_title(number: int, title: str) -> str:
     return f"{number} {NOT_IN_TITLES.sub('', title)}"[:TITLE_AT_MOST].strip()
 
 
-def _spreadsheet(cell: object) -> object:
-    return cell if isinstance(cell, int | float) else defused(cell)
+def in_workbook(cell: object) -> object:
+    """Numbers and days as they are; of a text neither what a spreadsheet would run nor what no workbook may hold."""
+    return cell if isinstance(cell, int | float | date) else ILLEGAL_CHARACTERS_RE.sub("", defused(cell))
 
 
 class _Echo:

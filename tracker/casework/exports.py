@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Final
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from tracker.casework.columns import Column, with_preserved
 from tracker.casework.errors import TooManyRows
 from tracker.casework.models import Document
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import LISTED
-from tracker.exports import defused
+from tracker.exports import XLSX, file_response, in_workbook
 
 CHUNK: Final = 2_000
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX_MOST: Final = 50_000
 """So many rows a workbook; it is made as a whole before it is sent, unlike CSV, which has no end."""
 
@@ -48,18 +46,10 @@ def workbook(found: AssistanceRequestQuerySet, columns: Sequence[Column], *, at:
     sheet.freeze_panes = "A2"
     sheet.append(header(columns))
     for cells in exported(found, columns, at=at):
-        sheet.append([_spreadsheet(cell) for cell in cells])
+        sheet.append([in_workbook(cell) for cell in cells])
     file = BytesIO()
     book.save(file)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="register.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _spreadsheet(cell: object) -> object:
-    """A day as it is; of a text neither what a spreadsheet would run nor what no workbook may hold."""
-    return cell if isinstance(cell, date) else ILLEGAL_CHARACTERS_RE.sub("", defused(cell))
+    return file_response("register.xlsx", file.getvalue(), XLSX)
 
 
 def attachment(document: Document) -> FileResponse:
