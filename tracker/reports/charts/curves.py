@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.reports.charts.drawing import CONFIG, PADDING, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import CONFIG, PADDING, ROOMY, SCHEMA, Link, Spec
 
 MARKED_DAYS: Final = (0, 30, 90, 180, 365, 545, 730, 1095, 1460, 1825)
 TONES: Final = ("accent", "with-us", "due-soon", "answered", "overdue")
@@ -64,15 +64,15 @@ class Curves:
                 "color": self._colour(),
             },
         }
-        return self._spec(width=720, height=320, layers=[names])
+        return self._spec(width=720, height=320, layers=[names], padding=ROOMY)
 
     def narrow(self, _link: Link) -> Spec:
         """Names above, each beside a piece of its line."""
         above = enumerate(reversed(list(zip(self.lines, DASHES, strict=False))), start=1)
         layers = [part for place, (line, dashes) in above for part in _named_above(line, dashes, -18 * place)]
-        return self._spec(width=300, height=240, layers=layers)
+        return self._spec(width=300, height=240, layers=layers, padding=PADDING)
 
-    def _spec(self, *, width: int, height: int, layers: list[Spec]) -> Spec:
+    def _spec(self, *, width: int, height: int, layers: list[Spec], padding: Spec) -> Spec:
         days, share = self._days(width), _SHARE
         band = {
             "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.13, "aria": False},
@@ -101,7 +101,7 @@ class Curves:
         return {
             "$schema": SCHEMA,
             "background": None,
-            "padding": PADDING,
+            "padding": padding,
             "width": width,
             "height": height,
             "data": {"values": list(_data(self.lines))},
@@ -173,9 +173,9 @@ def _named_above(line: Line, dashes: Sequence[int], height: int) -> Iterator[Spe
 
 
 def _named(lines: Sequence[Line]) -> list[Spec]:
-    """Each name beside the end of its line, moved up where it would lie on another."""
+    """Each name beside the end of its line, moved up where it would lie on another or on the days below."""
     places: list[Spec] = []
-    free = 0.0
+    free = APART / 2
     for line in sorted((line for line in lines if line.points), key=lambda line: line.points[-1].share):
         place = max(line.points[-1].share, free)
         free = place + APART

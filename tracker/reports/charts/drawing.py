@@ -25,6 +25,8 @@ CACHED_FOR: Final = 24 * 60 * 60
 FONT: Final = "IBM Plex Sans, Noto Sans, sans-serif"
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 PADDING: Final[Spec] = {"left": 2, "right": 2, "top": 4, "bottom": 4}
+# Long names at the edge: the reader's font is wider than the one by which the renderer measures.
+ROOMY: Final[Spec] = {**PADDING, "left": 14, "right": 20}
 # Custom properties carry the theme, on screen and on paper.
 CONFIG: Final[Spec] = {
     "font": FONT,

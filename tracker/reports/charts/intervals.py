@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
 from tracker.reports.statistics import Interval
 
 DRAWN_AT_MOST: Final = 40
@@ -114,7 +114,7 @@ def _spec(
     return {
         "$schema": SCHEMA,
         "background": None,
-        "padding": PADDING,
+        "padding": ROOMY if fit["type"] == "fit" else PADDING,
         "width": width,
         "height": step * len(shown) + (36 if fit["type"] == "fit" else 0),
         "autosize": fit,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Stacks:
         return {
             "$schema": SCHEMA,
             "background": None,
-            "padding": PADDING,
+            "padding": ROOMY if fit["type"] == "fit" else PADDING,
             "width": width,
             "height": step * len(self.stacks) + 60,
             "autosize": fit,
