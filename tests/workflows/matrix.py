@@ -46,10 +46,12 @@ def favourable(procedure: Procedure, stage: Stage) -> Iterator[Snapshot]:
     flags = frozenset(Flag)
     quiet = flags - {Flag.PRESERVATION_RUNNING, Flag.UNAPPROVED}
     open_item = ItemState(type=ItemType.SUBSCRIBER)
+    data = ItemState(type=ItemType.PRESERVATION)
     information = ItemState(type=ItemType.SPONTANEOUS)
     done = ItemState(type=ItemType.SUBSCRIBER, outcome=ItemOutcome.EXECUTED)
     for item, raised, sent in (
         (open_item, flags, None),
+        (data, flags, None),
         (information, quiet, DAY),
         (done, flags, DAY),
         (done, quiet, DAY),
