@@ -31,8 +31,6 @@ from workflows.vocabulary import DeadlineKind
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LINES, ALONE, LATER = 150, 25, 10
-SENDERS = 4
-"""Two workers of two processes."""
 SECONDS_PATIENCE = 10
 """So long somebody may wait for a page without a broker, on a busy machine."""
 
@@ -70,9 +68,8 @@ def test_two_beats_two_workers_and_a_broker_that_goes_and_comes(
     assert lines >= LINES + LATER + ALONE
     what = f"2 beats with {beats} wake-ups, broker flushed and stopped"
     print(account(what, mailbox, lines=lines))  # noqa: T201  # for the record of the run
-    assert len(mailbox.mails) - len(mailbox.by_id) <= SENDERS, (
-        "only what they held when the clock went on by a day"
-    )
+    # Who took a batch before the clock went on by a day leases by the old one: whoever comes after takes it for dead.
+    assert max(map(len, mailbox.by_id.values())) <= 2, "by whom it was left to, and by the successor"
 
 
 @contextmanager
