@@ -18,6 +18,7 @@ from tests.tracker.api.world import World, make_world
 from tracker.accounts.models import User
 from tracker.casework import exports
 from tracker.casework.columns import COLUMNS, KEYS, chosen
+from tracker.exports import XLSX as WORKBOOK
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def signed_in(user: User) -> Client:
 
 def sheet(client: Client, address: str) -> list[tuple[Any, ...]]:
     response = client.get(address)
-    assert (response.status_code, response["Content-Type"]) == (200, exports.XLSX)
+    assert (response.status_code, response["Content-Type"]) == (200, WORKBOOK)
     assert response["X-Content-Type-Options"] == "nosniff"
     return list(load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
 
