@@ -72,7 +72,7 @@ def rate(hits: int, of: int, *, minimum: int) -> tuple[Cell, Cell]:
     """A share and its 95 % interval (Wilson); of fewer than the minimum neither."""
     if of < minimum:
         reason = too_few(minimum)
-        return unknown(reason), Cell(text="", values=(None, None), is_known=False, reason=reason)
+        return unknown(reason), silent(reason, values=2)
     between = wilson(hits, of)
     return (
         Cell(text=words.share(hits / of), values=(hits / of,)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.casework.flow import Flow
-from tracker.reports import words
+from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Row, Table
 from tracker.reports.flow.crossings import Counted, Crossings, Movements, movements
 from workflows.vocabulary import Outcome
@@ -154,16 +154,12 @@ def _row(label: str, code: str, balance: Movements, rows: CaseFilter, minimum: i
 
 
 def _counts(balance: Movements, rows: CaseFilter) -> Iterator[Cell]:
-    yield _count(balance.carried, replace(rows, flow=Flow.CARRIED))
-    yield _count(balance.new, replace(rows, flow=Flow.NEW))
-    yield _count(balance.reopened, replace(rows, flow=Flow.REOPENED))
-    yield _count(balance.handled, None)
-    yield _count(balance.closed.total(), replace(rows, flow=Flow.CLOSED))
-    yield _count(balance.pending, replace(rows, flow=Flow.PENDING))
-
-
-def _count(value: int, rows: CaseFilter | None) -> Cell:
-    return Cell(text=words.count(value), values=(value,), rows=rows if value else None)
+    yield cells.count(balance.carried, replace(rows, flow=Flow.CARRIED))
+    yield cells.count(balance.new, replace(rows, flow=Flow.NEW))
+    yield cells.count(balance.reopened, replace(rows, flow=Flow.REOPENED))
+    yield cells.count(balance.handled, None)
+    yield cells.count(balance.closed.total(), replace(rows, flow=Flow.CLOSED))
+    yield cells.count(balance.pending, replace(rows, flow=Flow.PENDING))
 
 
 def _rates(balance: Movements, minimum: int) -> Iterator[Cell]:
@@ -175,16 +171,12 @@ def _rates(balance: Movements, minimum: int) -> Iterator[Cell]:
             text=" / ".join(shown for shown, _value in shares) if shares[1][1] is not None else shares[1][0],
             values=tuple(value for _shown, value in shares),
             is_known=shares[0][1] is not None,
-            reason="" if shares[0][1] is not None else _too_few(minimum),
+            reason="" if shares[0][1] is not None else cells.too_few(minimum),
         )
 
 
 def _share(hits: int, of: int, minimum: int) -> tuple[str, float | None]:
-    return (words.share(hits / of), hits / of) if of >= minimum else (_too_few(minimum), None)
-
-
-def _too_few(minimum: int) -> str:
-    return gettext("n < %(minimum)s") % {"minimum": minimum}
+    return (words.share(hits / of), hits / of) if of >= minimum else (cells.too_few(minimum), None)
 
 
 def _ended(label: str, number: int, balance: Movements, rows: CaseFilter, minimum: int) -> Row:
@@ -192,7 +184,7 @@ def _ended(label: str, number: int, balance: Movements, rows: CaseFilter, minimu
     return Row(
         label=label,
         cells=(
-            _count(number, replace(rows, flow=Flow.CLOSED)),
+            cells.count(number, replace(rows, flow=Flow.CLOSED)),
             *(
                 Cell(
                     text=shown,
@@ -208,7 +200,7 @@ def _ended(label: str, number: int, balance: Movements, rows: CaseFilter, minimu
 
 def _amiss(label: str, rows: CaseFilter, balance: Movements) -> Row:
     difference = Cell(text=words.count(balance.difference), values=(balance.difference,))
-    return Row(label=label, cells=(difference, _count(balance.amiss, replace(rows, flow=Flow.AMISS))))
+    return Row(label=label, cells=(difference, cells.count(balance.amiss, replace(rows, flow=Flow.AMISS))))
 
 
 def _totals(
@@ -219,8 +211,8 @@ def _totals(
         yield _row(gettext("All"), "", once, whole, minimum)
         return
     summed = of_all(sum(counted.rows.values(), Crossings()), steps)
-    counts = tuple(_count(int(cell.values[0] or 0), None) for cell in _counts(summed, whole))
-    unknown = Cell(text=gettext("n/a"), values=(None, None), is_known=False, reason=gettext("n/a"))
+    counts = tuple(cells.count(int(cell.values[0] or 0), None) for cell in _counts(summed, whole))
+    unknown = cells.unknown(gettext("n/a"), values=2)
     yield Row(label=gettext("Sum of the rows"), cells=(*counts, *(unknown for _rate in RATES)))
     yield _row(gettext("Requests, each once"), "", once, whole, minimum)
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.casework.preserved import Preserving
-from tracker.reports import words
+from tracker.reports import cells
 from tracker.reports.base import Cell, Column
 from tracker.reports.preservation_gaps.counting import Coverage
-from tracker.reports.statistics import km_median, median, wilson
+from tracker.reports.statistics import km_median, median
 from workflows.vocabulary import PreservationGroup
 
 AFTERWARDS: Final = (PreservationGroup.LATE, PreservationGroup.ABANDONED, PreservationGroup.RUNNING)
@@ -24,20 +24,7 @@ NOT_DUE: Final = (PreservationGroup.RUNNING, PreservationGroup.COVERED, Preserva
 
 
 def _count(value: int, rows: CaseFilter, key: str) -> Cell:
-    linked = replace(rows, preservation=key) if value else None
-    return Cell(text=words.count(value), values=(value,), rows=linked)
-
-
-def _share(hits: int, row: Coverage, minimum: int) -> Iterator[Cell]:
-    """The share and its interval, or the reason why they are not given."""
-    if row.due < minimum:
-        reason = gettext("n < %(minimum)s") % {"minimum": minimum}
-        yield Cell(text=reason, values=(None,), is_known=False, reason=reason)
-        yield Cell(text="", values=(None, None), is_known=False, reason=reason)
-        return
-    between = wilson(hits, row.due)
-    yield Cell(text=words.share(hits / row.due), values=(hits / row.due,))
-    yield Cell(text=words.interval(between), values=(between.low, between.high))
+    return cells.count(value, replace(rows, preservation=key))
 
 
 def coverage_columns() -> tuple[Column, ...]:
@@ -70,9 +57,9 @@ def coverage_cells(row: Coverage, rows: CaseFilter, minimum: int) -> Iterator[Ce
     """What became of those whose day has come, and of the others beside them."""
     yield _count(row.due, rows, Preserving.DUE)
     yield _count(row.sent, rows, Preserving.SENT_OR_RECEIVED)
-    yield from _share(row.sent, row, minimum)
+    yield from cells.rate(row.sent, row.due, minimum=minimum)
     yield _count(row.received, rows, PreservationGroup.RECEIVED)
-    yield from _share(row.received, row, minimum)
+    yield from cells.rate(row.received, row.due, minimum=minimum)
     for group in AFTERWARDS:
         yield _count(row.groups[group], rows, group)
 
@@ -96,21 +83,15 @@ def gap_cells(row: Coverage, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
     yield _count(row.gaps, rows, Preserving.GAP)
     yield _count(row.open_gaps.total(), rows, Preserving.OPEN_GAP)
     if row.gaps < minimum:
-        reason = gettext("n < %(minimum)s") % {"minimum": minimum} if row.gaps else gettext("no gap")
-        yield Cell(text=reason, values=(None,), is_known=False, reason=reason)
-        yield from 3 * (Cell(text="", values=(None,), is_known=False, reason=reason),)
+        reason = cells.too_few(minimum) if row.gaps else gettext("no gap")
+        yield cells.unknown(reason)
+        yield from 3 * (cells.silent(reason),)
         return
     gaps = row.ended_gaps + row.open_gaps
-    yield _days(sum(days * number for days, number in gaps.items()), "")
-    yield _days(km_median(row.ended_gaps, row.open_gaps), gettext("not reached"))
-    yield _days(median(row.ended_gaps), gettext("none ended"))
-    yield _days(max(gaps), "")
-
-
-def _days(value: float | None, otherwise: str) -> Cell:
-    if value is None:
-        return Cell(text=otherwise, values=(None,), is_known=False, reason=otherwise)
-    return Cell(text=words.days(value), values=(value,))
+    yield cells.days(sum(days * number for days, number in gaps.items()), "")
+    yield cells.days(km_median(row.ended_gaps, row.open_gaps), gettext("not reached"))
+    yield cells.days(median(row.ended_gaps), gettext("none ended"))
+    yield cells.days(max(gaps), "")
 
 
 def renewal_columns() -> tuple[Column, ...]:
@@ -130,6 +111,6 @@ def renewal_cells(row: Coverage, rows: CaseFilter, minimum: int) -> Iterator[Cel
     yield _count(row.groups.total(), rows, Preserving.HELD)
     yield _count(row.due, rows, Preserving.DUE)
     yield _count(row.received, rows, PreservationGroup.RECEIVED)
-    yield from _share(row.received, row, minimum)
+    yield from cells.rate(row.received, row.due, minimum=minimum)
     for group in NOT_DUE:
         yield _count(row.groups[group], rows, group)
