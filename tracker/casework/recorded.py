@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.knowing import end_of
@@ -230,4 +232,8 @@ def made_by(on: date) -> Q:
 def late_by(days: int) -> Q:
     """Entries that somebody made more than so many days after what they tell. What is read from a file is no entry."""
     since = ExpressionWrapper(F("occurred_on") + timedelta(days=days + 1), output_field=DateTimeField())
-    return Q(source=Source.HUMAN.value, recorded_at__gte=since) & ~CORRECTED
+    return Q(LATE, source=Source.HUMAN.value, recorded_at__gte=since) & ~CORRECTED
+
+
+LATE: Final = GreaterThan(TruncDate("recorded_at", tzinfo=UTC), F("occurred_on"))
+"""A day late or more: the condition of the index of late entries, word for word."""

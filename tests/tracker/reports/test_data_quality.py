@@ -271,7 +271,7 @@ def test_each_row_is_the_same_question_and_no_query_grows(
     factories.done(row, "hand_over", by=ann, on=day(4), recorded_at=factories.moment(day(30)))
     factories.opened(by=ann, office=beijing, on=SENT)
     whole(beijing, ann)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         result = ask(by=by)
     assert read(result, "missing")
     assert sum(row.cells[0].values[0] for row in table(result, "missing").rows) == 3  # type: ignore[misc]

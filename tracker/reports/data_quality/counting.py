@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -75,14 +75,14 @@ def sent_by(
 def kept_by(
     requests: AssistanceRequestQuerySet, dimension: Dimension, *, on: date, days: int
 ) -> dict[Values, Kept]:
-    """How ``requests`` are kept, by the dimension's columns. Five queries."""
+    """How ``requests`` are kept, by the dimension's columns. Seven queries."""
     found: dict[Values, Kept] = defaultdict(Kept)
     _add_records(found, requests, dimension)
     _add_offences(found, requests, dimension)
     _add_categories(found, requests, dimension)
     made = Event.objects.filter(request__in=requests).order_by()
     _add_entries(found, made, dimension, on=on, days=days)
-    _add_days(found, made, dimension, on=on, days=days)
+    _add_corrections(found, made, dimension, on=on)
     return dict(found)
 
 
@@ -154,30 +154,30 @@ def _add_categories(
 def _add_entries(
     found: dict[Values, Kept], made: QuerySet[Event], dimension: Dimension, *, on: date, days: int
 ) -> None:
-    """Requests with late entries, corrections; the entries since, which the request's own number holds, too."""
-    late, corrected = made_by(on) & late_by(days), made_by(on) & CORRECTED
-    lines = made.filter(late | corrected | ~made_by(on)).values_list(*_columns(dimension))
-    for *values, since, late_requests, corrections, corrected_requests in lines.annotate(
-        since=Count("pk", filter=~made_by(on)),
-        late_requests=Count("request", distinct=True, filter=late),
-        corrections=Count("pk", filter=corrected),
-        corrected_requests=Count("request", distinct=True, filter=corrected),
+    """Late entries by their days, and the requests that have any. Two queries, both off the index of late entries."""
+    late = made.filter(made_by(on), late_by(days))
+    columns = _columns(dimension)
+    lag = DaysBetween(TruncDate("recorded_at", tzinfo=UTC), F("occurred_on"))
+    for *values, lasted, number in late.values_list(*columns, lag).annotate(number=Count("pk")):
+        found[tuple(values)].late[lasted] += number
+    for *values, number in late.values_list(*columns).annotate(number=Count("request", distinct=True)):
+        found[tuple(values)].late_requests = number
+
+
+def _add_corrections(
+    found: dict[Values, Kept], made: QuerySet[Event], dimension: Dimension, *, on: date
+) -> None:
+    """Corrections; and the entries made since, which the request's own number holds, too. Two queries."""
+    columns = _columns(dimension)
+    corrected = made.filter(made_by(on), CORRECTED).values_list(*columns)
+    for *values, number, requests in corrected.annotate(
+        number=Count("pk"), requests=Count("request", distinct=True)
     ):
         row = found[tuple(values)]
-        row.entries -= since
-        row.late_requests = late_requests
-        row.corrections, row.corrected_requests = corrections, corrected_requests
-
-
-def _add_days(
-    found: dict[Values, Kept], made: QuerySet[Event], dimension: Dimension, *, on: date, days: int
-) -> None:
-    """Late entries by their days."""
-    late = made.filter(made_by(on), late_by(days))
-    told = late.annotate(days=DaysBetween(TruncDate("recorded_at"), F("occurred_on")))
-    lines = told.values_list(*_columns(dimension), "days").annotate(number=Count("pk"))
-    for *values, lag, number in lines:
-        found[tuple(values)].late[lag] += number
+        row.corrections, row.corrected_requests = number, requests
+    since = made.exclude(made_by(on)).values_list(*columns)
+    for *values, number in since.annotate(number=Count("pk")):
+        found[tuple(values)].entries -= number
 
 
 def _columns(dimension: Dimension) -> list[str]:
