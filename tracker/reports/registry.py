@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.reports import (
+    coverage_gaps,
     data_quality,
     preservation_gaps,
     response_rate,
@@ -23,6 +24,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             where_time_goes,
             flow,
             data_quality,
+            coverage_gaps,
         )
     }
 )

@@ -12,13 +12,16 @@ from tracker.directory.queries.bindings import (
     roll_on,
     rolls_on,
     side_of,
+    sides_of,
     signatories_on,
 )
 from tracker.directory.queries.calendars import working_calendar
 from tracker.directory.queries.profiles import (
     JurisdictionProfile,
+    addressees_of,
     authorities_of,
     contact_points_of,
+    contact_points_within,
     engagements_of,
     find_jurisdiction,
     jurisdiction_profile,
@@ -34,8 +37,10 @@ __all__ = [
     "JurisdictionProfile",
     "Parties",
     "Roll",
+    "addressees_of",
     "authorities_of",
     "contact_points_of",
+    "contact_points_within",
     "engagements_of",
     "find_jurisdiction",
     "in_force_on",
@@ -50,6 +55,7 @@ __all__ = [
     "search_authorities",
     "search_jurisdictions",
     "side_of",
+    "sides_of",
     "signatories_on",
     "working_calendar",
 ]

@@ -13,7 +13,7 @@ from tracker.directory.models import Capacity, Jurisdiction, TreatyRegister, Tre
 from workflows.routing import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from tracker.directory.dates import PartialDate
@@ -122,10 +122,25 @@ def memberships_of(jurisdiction: Jurisdiction, on: date) -> tuple[Binding, ...]:
 
 def side_of(jurisdiction: Jurisdiction, on: date) -> Side:
     """Return what the routing asks of a jurisdiction: by register whether it is bound, the unknown left out."""
+    return sides_of([jurisdiction], on)[jurisdiction.pk]
+
+
+def sides_of(jurisdictions: Iterable[Jurisdiction], on: date) -> Mapping[int, Side]:
+    """The same of several, by their ids. Two queries."""
+    asked = list(jurisdictions)
     registers = {register.instrument: register for register in TreatyRegister.objects.all()}
-    statuses = {
-        status.instrument: status for status in TreatyStatus.objects.filter(jurisdiction=jurisdiction)
-    }
+    statuses: dict[int, dict[str, TreatyStatus]] = {row.pk: {} for row in asked}
+    for status in TreatyStatus.objects.filter(jurisdiction__in=asked):
+        statuses[status.jurisdiction_id][status.instrument] = status
+    return {row.pk: _side(row, registers, statuses[row.pk], on) for row in asked}
+
+
+def _side(
+    jurisdiction: Jurisdiction,
+    registers: Mapping[str, TreatyRegister],
+    statuses: Mapping[str, TreatyStatus],
+    on: date,
+) -> Side:
     answers = {
         instrument: _in_force(statuses.get(instrument), registers.get(instrument), on)
         for instrument in registers.keys() | statuses.keys()
