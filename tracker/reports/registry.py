@@ -6,6 +6,7 @@ from types import MappingProxyType
 from tracker.reports import (
     coverage_gaps,
     data_quality,
+    memberships,
     preservation_gaps,
     response_rate,
     time_to_answer,
@@ -25,6 +26,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             flow,
             data_quality,
             coverage_gaps,
+            memberships,
         )
     }
 )

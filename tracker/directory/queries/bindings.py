@@ -85,6 +85,13 @@ def roll_on(register: TreatyRegister, on: date) -> Roll:
     return _roll(register, statuses.order_by("jurisdiction__name", "id"), on)
 
 
+def rolls_through(register: TreatyRegister, days: Iterable[date]) -> tuple[Roll, ...]:
+    """One instrument on each of several days. One query."""
+    statuses = TreatyStatus.objects.filter(instrument=register.instrument).select_related("jurisdiction")
+    listed = list(statuses.order_by("jurisdiction__name", "id"))
+    return tuple(_roll(register, listed, on) for on in days)
+
+
 def parties_on(instrument: str, on: date) -> Parties:
     """List those who had deposited by `on` and not left, in their own right.
 
@@ -165,7 +172,7 @@ def _own_statuses(instrument: str) -> Iterable[TreatyStatus]:
 
 
 def _parties(statuses: Iterable[TreatyStatus], on: date) -> Parties:
-    answers = [(status.jurisdiction, _party(status, on)) for status in statuses]
+    answers = [(status.jurisdiction, is_party(status, on)) for status in statuses]
     return Parties(
         certain=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.YES),
         possible=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.UNKNOWN),
@@ -179,7 +186,7 @@ def _roll(register: TreatyRegister, statuses: Iterable[TreatyStatus], on: date) 
     )
     own = [binding for binding in bindings if binding.status.capacity == Capacity.OWN]
     force = [binding.in_force for binding in own]
-    signed = [_reached(binding.status, "signed", on) for binding in own]
+    signed = [has_signed(binding.status, on) for binding in own]
     return Roll(
         register=register,
         bindings=bindings,
@@ -191,7 +198,13 @@ def _roll(register: TreatyRegister, statuses: Iterable[TreatyStatus], on: date) 
     )
 
 
-def _party(status: TreatyStatus, on: date) -> Answer:
+def has_signed(status: TreatyStatus, on: date) -> Answer:
+    """Whether the jurisdiction of the row had signed by the end of the day."""
+    return _reached(status, "signed", on)
+
+
+def is_party(status: TreatyStatus, on: date) -> Answer:
+    """Whether it had deposited by then, and not left."""
     deposited = _reached(status, "deposited", on)
     return deposited if deposited == Answer.NO else _unless_left(deposited, status, on)
 
