@@ -35,6 +35,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """Keys of instruments of which a list says that they bind both sides, and of which it leaves that open."""
+
+    certain: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteOption:
     """One way to ask. ``reasons`` says why it is not possible; a possible one has none."""
 
@@ -118,6 +126,17 @@ def objections(instrument: Instrument, *, asking: Side, asked: Side, on: date) -
                 side=side.name,
                 on=on,
             )
+
+
+def between(*, asking: Side, asked: Side, on: date, instruments: Mapping[str, Instrument]) -> Between:
+    """Which instruments bound both that day. Those that no list decides, such as bilateral treaties, are left out."""
+    listed = [
+        law
+        for law in instruments.values()
+        if law.register and not any(objections(law, asking=asking, asked=asked, on=on))
+    ]
+    certain = tuple(law.key for law in listed if _is_bound(law, asking) and _is_bound(law, asked))
+    return Between(certain=certain, perhaps=tuple(law.key for law in listed if law.key not in certain))
 
 
 def _of_law(instrument: Instrument, asking: Side, asked: Side, on: date) -> Iterator[Message]:

@@ -20,6 +20,7 @@ from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
+from tracker.casework.recorded import RECORDED, RecordFilter, recorded
 from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
@@ -41,7 +42,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
+class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -107,6 +108,7 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
             "flow",
             "known_on",
             *STRETCHED,
+            *RECORDED,
         )
         return self.asks_of_preservations or not self.active.keys().isdisjoint(told)
 
@@ -154,7 +156,8 @@ def apply(
     A query for each place, person or office that is wanted.
     """
     on = wanted.as_of or at.date()
-    found = requests.filter(*_columns(wanted), *stretched(wanted, on), *preservations(wanted, on))
+    asked = (*stretched(wanted, on), *preservations(wanted, on), *recorded(wanted, on))
+    found = requests.filter(*_columns(wanted), *asked)
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:

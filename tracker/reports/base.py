@@ -80,9 +80,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
+    """A line of a table. ``jurisdiction``: the code of the one that it is about; its page tells more."""
+
     label: str
     cells: tuple[Cell, ...]
     code: str = ""
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,12 @@ class Dimension:
         key = values[0]
         value: object = ABSENT if key in (None, "") else key if isinstance(key, int) else str(key)
         return {self.key.value: value}
+
+
+def of_request(dimension: Dimension, through: str = "") -> Dimension:
+    """The same, looked up on the request, or ``through`` what leads to it."""
+    columns = (column.replace("authority__", "requested_authority__", 1) for column in dimension.columns)
+    return replace(dimension, columns=tuple(f"{through}{column}" for column in columns))
 
 
 def _channel(values: Values) -> str:

@@ -105,7 +105,7 @@ def _table(table: Table) -> Data:
 
 def _row(row: Row) -> Data:
     cells = [[cell.text, list(cell.values), cell.is_known, cell.reason] for cell in row.cells]
-    return {"label": row.label, "code": row.code, "cells": cells}
+    return {"label": row.label, "code": row.code, "jurisdiction": row.jurisdiction, "cells": cells}
 
 
 def _chart(chart: Chart) -> Data:
@@ -161,6 +161,7 @@ def _revived_row(row: Data) -> Row:
     return Row(
         label=row["label"],
         code=row["code"],
+        jurisdiction=row.get("jurisdiction", ""),
         cells=tuple(
             Cell(text=text, values=tuple(values), is_known=is_known, reason=reason)
             for text, values, is_known, reason in row["cells"]

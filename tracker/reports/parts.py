@@ -77,6 +77,10 @@ def choice_field(label: Any, choices: Any = ()) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[*EMPTY, *choices])
 
 
+class OpenChoiceField(forms.ChoiceField):
+    """One of some rows, read whenever the field is: whoever installs the program has others."""
+
+
 def _is_in_every_year(month: int, day: int) -> bool:
     try:
         return bool(dt.date(2001, month, day))

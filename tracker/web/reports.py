@@ -120,7 +120,8 @@ def _linked(row: Row, link: Link, table: Table) -> dict[str, Any]:
         {"text": cell.text, "url": link(cell.rows), "is_known": cell.is_known, "label": label}
         for cell, label in zip(row.cells, labels, strict=True)
     ]
-    return {"label": row.label, "code": row.code, "cells": cells}
+    url = reverse("jurisdiction", args=[row.jurisdiction]) if row.jurisdiction else ""
+    return {"label": row.label, "url": url, "code": row.code, "cells": cells}
 
 
 def _chart(chart: Chart, link: Link) -> dict[str, str]:

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from tracker.reports.asking import QuestionForm, defaults
 from tracker.reports.dimensions import GroupBy
+from tracker.reports.parts import OpenChoiceField
 from tracker.reports.registry import REPORTS
 from workflows import registry
 
@@ -48,7 +49,7 @@ def _type(name: str, field: forms.Field) -> Any:
         return OpenApiTypes.DATE
     if isinstance(field, forms.IntegerField):
         return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
-    if not isinstance(field, forms.ChoiceField):
+    if isinstance(field, OpenChoiceField) or not isinstance(field, forms.ChoiceField):
         return OpenApiTypes.STR
     values = KNOWN.get(name) or [choice["value"] for choice in _choices(field)]
     return {"type": "string", "enum": values} if values else OpenApiTypes.STR

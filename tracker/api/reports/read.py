@@ -106,6 +106,9 @@ class ReportRowSerializer(serializers.Serializer[Any]):
 
     title = serializers.CharField()
     code = serializers.CharField()
+    jurisdiction = serializers.CharField(
+        allow_null=True, help_text="Code of the jurisdiction that the row is about, where it is about one."
+    )
     values = ReportValueSerializer(many=True)
 
 
@@ -186,7 +189,12 @@ def _table(table: Table, link: Link) -> dict[str, Any]:
 
 
 def _row(row: Row, columns: tuple[Column, ...], link: Link) -> dict[str, Any]:
-    return {"title": row.label, "code": row.code, "values": list(_values(row, columns, link))}
+    return {
+        "title": row.label,
+        "code": row.code,
+        "jurisdiction": row.jurisdiction or None,
+        "values": list(_values(row, columns, link)),
+    }
 
 
 def _values(row: Row, columns: tuple[Column, ...], link: Link) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
+from tracker.casework.recorded import ANY, Contradiction, Particular
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
@@ -122,6 +123,25 @@ class FilterInput(serializers.Serializer[Any]):
     ground = serializers.ChoiceField(choices=labels.choices(labels.GROUND), required=False)
     consulted = serializers.ChoiceField(
         choices=[YES, NO], required=False, help_text="Refused after a consultation, or without."
+    )
+    lacking = serializers.ChoiceField(
+        choices=[entry.value for entry in Particular],
+        required=False,
+        help_text="What is asked of a record and not recorded.",
+    )
+    contrary = serializers.ChoiceField(
+        choices=[ANY, *(entry.value for entry in Contradiction)],
+        required=False,
+        help_text="What cannot be true.",
+    )
+    entered_late = serializers.IntegerField(
+        min_value=0,
+        max_value=36500,
+        required=False,
+        help_text="Something was entered more than so many days after it happened, by `as_of`.",
+    )
+    corrected = serializers.ChoiceField(
+        choices=[YES], required=False, help_text="An entry was corrected by `as_of`."
     )
 
 

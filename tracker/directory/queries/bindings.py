@@ -13,7 +13,7 @@ from tracker.directory.models import Capacity, Jurisdiction, TreatyRegister, Tre
 from workflows.routing import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from tracker.directory.dates import PartialDate
@@ -85,6 +85,13 @@ def roll_on(register: TreatyRegister, on: date) -> Roll:
     return _roll(register, statuses.order_by("jurisdiction__name", "id"), on)
 
 
+def rolls_through(register: TreatyRegister, days: Iterable[date]) -> tuple[Roll, ...]:
+    """One instrument on each of several days. One query."""
+    statuses = TreatyStatus.objects.filter(instrument=register.instrument).select_related("jurisdiction")
+    listed = list(statuses.order_by("jurisdiction__name", "id"))
+    return tuple(_roll(register, listed, on) for on in days)
+
+
 def parties_on(instrument: str, on: date) -> Parties:
     """List those who had deposited by `on` and not left, in their own right.
 
@@ -122,10 +129,25 @@ def memberships_of(jurisdiction: Jurisdiction, on: date) -> tuple[Binding, ...]:
 
 def side_of(jurisdiction: Jurisdiction, on: date) -> Side:
     """Return what the routing asks of a jurisdiction: by register whether it is bound, the unknown left out."""
+    return sides_of([jurisdiction], on)[jurisdiction.pk]
+
+
+def sides_of(jurisdictions: Iterable[Jurisdiction], on: date) -> Mapping[int, Side]:
+    """The same of several, by their ids. Two queries."""
+    asked = list(jurisdictions)
     registers = {register.instrument: register for register in TreatyRegister.objects.all()}
-    statuses = {
-        status.instrument: status for status in TreatyStatus.objects.filter(jurisdiction=jurisdiction)
-    }
+    statuses: dict[int, dict[str, TreatyStatus]] = {row.pk: {} for row in asked}
+    for status in TreatyStatus.objects.filter(jurisdiction__in=asked):
+        statuses[status.jurisdiction_id][status.instrument] = status
+    return {row.pk: _side(row, registers, statuses[row.pk], on) for row in asked}
+
+
+def _side(
+    jurisdiction: Jurisdiction,
+    registers: Mapping[str, TreatyRegister],
+    statuses: Mapping[str, TreatyStatus],
+    on: date,
+) -> Side:
     answers = {
         instrument: _in_force(statuses.get(instrument), registers.get(instrument), on)
         for instrument in registers.keys() | statuses.keys()
@@ -150,7 +172,7 @@ def _own_statuses(instrument: str) -> Iterable[TreatyStatus]:
 
 
 def _parties(statuses: Iterable[TreatyStatus], on: date) -> Parties:
-    answers = [(status.jurisdiction, _party(status, on)) for status in statuses]
+    answers = [(status.jurisdiction, is_party(status, on)) for status in statuses]
     return Parties(
         certain=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.YES),
         possible=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.UNKNOWN),
@@ -164,7 +186,7 @@ def _roll(register: TreatyRegister, statuses: Iterable[TreatyStatus], on: date) 
     )
     own = [binding for binding in bindings if binding.status.capacity == Capacity.OWN]
     force = [binding.in_force for binding in own]
-    signed = [_reached(binding.status, "signed", on) for binding in own]
+    signed = [has_signed(binding.status, on) for binding in own]
     return Roll(
         register=register,
         bindings=bindings,
@@ -176,7 +198,13 @@ def _roll(register: TreatyRegister, statuses: Iterable[TreatyStatus], on: date) 
     )
 
 
-def _party(status: TreatyStatus, on: date) -> Answer:
+def has_signed(status: TreatyStatus, on: date) -> Answer:
+    """Whether the jurisdiction of the row had signed by the end of the day."""
+    return _reached(status, "signed", on)
+
+
+def is_party(status: TreatyStatus, on: date) -> Answer:
+    """Whether it had deposited by then, and not left."""
     deposited = _reached(status, "deposited", on)
     return deposited if deposited == Answer.NO else _unless_left(deposited, status, on)
 

@@ -12,6 +12,7 @@ from tracker.directory.queries.bindings import Binding, memberships_of
 from tracker.directory.text import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django_stubs_ext import WithAnnotations
@@ -64,6 +65,20 @@ class _Counted(TypedDict):
 def contact_points_of(jurisdiction: Jurisdiction) -> QuerySet[ContactPoint]:
     """The contact points of its authorities, by network and name."""
     return ContactPoint.objects.filter(authority__jurisdiction=jurisdiction).select_related("authority")
+
+
+def contact_points_within(jurisdictions: Iterable[int]) -> QuerySet[ContactPoint]:
+    """The contact points of several jurisdictions, by their ids, in the order of their names."""
+    rows = ContactPoint.objects.filter(authority__jurisdiction__in=jurisdictions)
+    return rows.select_related("authority__jurisdiction").order_by(
+        "authority__jurisdiction__name", "name", "id"
+    )
+
+
+def addressees_of(jurisdictions: Iterable[int], on: date) -> QuerySet[Authority]:
+    """Authorities, open on that day, of several jurisdictions by their ids, and the bodies of no single State."""
+    placed = Q(jurisdiction__in=jurisdictions) | Q(jurisdiction__isnull=True)
+    return Authority.objects.filter(_open_on(on)).filter(placed)
 
 
 def engagements_of(jurisdiction: Jurisdiction) -> QuerySet[Engagement]:

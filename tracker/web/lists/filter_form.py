@@ -17,6 +17,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
+from tracker.casework.recorded import ANY, ASKED, CONTRARY
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
@@ -55,6 +56,9 @@ PRESERVING = [
     (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
     *labels.choices(labels.PRESERVATION_GROUP),
 ]
+
+LACKING = [(key.value, asked.label) for key, asked in ASKED.items()]
+CONTRADICTIONS = [(ANY, _("any")), *((key.value, contrary.label) for key, contrary in CONTRARY.items())]
 
 
 class KnownOrNot(forms.ChoiceField):
@@ -171,6 +175,14 @@ class FilterForm(forms.Form):
         label=_("Consulted before refusing"),
         required=False,
         choices=[*EMPTY, (YES, _("yes")), (NO, _("no"))],
+    )
+    lacking = forms.ChoiceField(label=_("Not recorded"), required=False, choices=EMPTY + LACKING)
+    contrary = forms.ChoiceField(label=_("Contradiction"), required=False, choices=EMPTY + CONTRADICTIONS)
+    entered_late = forms.IntegerField(
+        label=_("Something entered later than, days"), required=False, min_value=0, max_value=36500
+    )
+    corrected = forms.ChoiceField(
+        label=_("Something corrected"), required=False, choices=[*EMPTY, (YES, _("yes"))]
     )
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:

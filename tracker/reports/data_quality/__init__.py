@@ -1,0 +1,149 @@
+"""Data quality: what the records lack, what was entered late or had to be corrected, what cannot be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework.figures import Figure
+from tracker.casework.recorded import ANY, ASKED
+from tracker.casework.stretched import YES
+from tracker.reports import words
+from tracker.reports.base import About, Question, Report, Result
+from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.data_quality.asked import DEFINITIONS, LATE
+from tracker.reports.data_quality.counting import BY, Kept, kept_by, sent_by, together
+from tracker.reports.data_quality.tables import (
+    PARTICULARS,
+    by_particular,
+    contradictions,
+    days_of,
+    entries_by,
+    missing_by,
+    particulars,
+)
+from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
+from tracker.reports.statistics import median, wilson
+from workflows.vocabulary import Tone
+
+if TYPE_CHECKING:
+    from tracker.casework.models.request import AssistanceRequestQuerySet
+
+
+def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
+    """Answer the question over the requests handed in. Seven queries."""
+    dimension = BY[question.by]
+    sent = sent_by(requests, question.narrowed(), at=question.at)
+    found = kept_by(sent, dimension, on=question.on, days=days_of(question))
+    whole = together(found.values())
+    ranked = sorted(found.items(), key=lambda entry: (-entry[1].requests, dimension.label_of(entry[0])))
+    return Result(
+        headline=_headline(whole, question),
+        sentence=_sentence(whole, question),
+        figures=tuple(_figures(whole, question)),
+        tables=(
+            by_particular(whole, question),
+            missing_by(ranked, whole, dimension, question),
+            entries_by(ranked, whole, dimension, question),
+            contradictions(whole, question),
+        )
+        if found
+        else (),
+        charts=tuple(_charts(whole, question)),
+    )
+
+
+def _headline(whole: Kept, question: Question) -> str:
+    if whole.requests < question.minimum:
+        return ""
+    return words.share(1 - whole.missing.total() / whole.asked.total())
+
+
+def _sentence(whole: Kept, question: Question) -> str:
+    told = {
+        "missing": words.count(whole.missing.total()),
+        "asked": words.count(whole.asked.total()),
+        "requests": words.count(whole.requests),
+        "late": words.count(whole.late.total()),
+        "days": days_of(question),
+        "minimum": question.minimum,
+    }
+    if whole.requests < question.minimum:
+        said = gettext(
+            "%(missing)s of %(asked)s particulars asked of %(requests)s requests are not recorded: fewer than"
+            " %(minimum)s requests, too few for a rate"
+        )
+    else:
+        said = gettext(
+            "of the particulars asked are recorded; %(missing)s of %(asked)s, asked of %(requests)s requests, are not"
+        )
+    middle = median(whole.late)
+    if middle is None:
+        return gettext("%(said)s. Nothing was entered more than %(days)s days late.") % {
+            **told,
+            "said": said % told,
+        }
+    return gettext(
+        "%(said)s. %(late)s entries came more than %(days)s days late: %(median)s days in the median, %(most)s at most."
+    ) % {**told, "said": said % told, "median": words.days(middle), "most": words.days(max(whole.late))}
+
+
+def _figures(whole: Kept, question: Question) -> Iterator[Figure]:
+    yield Figure(key="sent", label=gettext("Sent"), value=whole.requests, rows=question.narrowed())
+    yield Figure(
+        key="late",
+        label=gettext("With late entries"),
+        value=whole.late_requests,
+        rows=question.narrowed(entered_late=days_of(question)),
+    )
+    yield Figure(
+        key="corrected",
+        label=gettext("With corrections"),
+        value=whole.corrected_requests,
+        rows=question.narrowed(corrected=YES),
+    )
+    yield Figure(
+        key="contrary",
+        label=gettext("Contradictory"),
+        value=whole.contradictory,
+        rows=question.narrowed(contrary=ANY),
+        tone=Tone.OVERDUE if whole.contradictory else None,
+    )
+
+
+def _charts(whole: Kept, question: Question) -> Iterator[Intervals]:
+    dots = tuple(
+        Dot(
+            label=str(ASKED[key].label),
+            of=whole.asked[key],
+            share=whole.missing[key] / whole.asked[key],
+            low=between.low,
+            high=between.high,
+            rows=question.narrowed(lacking=key.value),
+        )
+        for key in particulars(whole)
+        if whole.asked[key] >= question.minimum
+        for between in (wilson(whole.missing[key], whole.asked[key]),)
+    )
+    if dots:
+        yield Intervals(
+            title=gettext("Share not recorded, with its 95 % interval"), table=PARTICULARS, dots=dots
+        )
+
+
+REPORT = Report(
+    slug="data-quality",
+    title=_("Data quality"),
+    summary=_(
+        "Which particulars are missing where a law or a figure asks for them, how late events were entered, how often"
+        " entries were corrected, and what contradicts itself."
+    ),
+    definitions=DEFINITIONS,
+    asks=(GROUPING, SENT, AS_OF, LATE, LEAST, FILTERS),
+    answer=answer,
+    dimensions=tuple(BY.values()),
+    about=About.RECORDS,
+)

@@ -1,0 +1,184 @@
+"""What is missing, late, corrected and contrary as rows: by particular, by dimension, by contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from django.utils.translation import gettext
+
+from tracker.casework.recorded import ASKED, CONTRARY, Particular
+from tracker.casework.stretched import YES
+from tracker.reports import words
+from tracker.reports.base import Cell, Column, Question, Row, Table
+from tracker.reports.cells import count, days, part, too_few, unknown
+from tracker.reports.data_quality.asked import DAYS
+from tracker.reports.data_quality.counting import Kept
+from tracker.reports.dimensions import Dimension, Values
+from tracker.reports.statistics import median
+
+PARTICULARS: Final = "particulars"
+MISSING: Final = "missing"
+ENTRIES: Final = "entries"
+CONTRADICTIONS: Final = "contradictions"
+
+Ranked = list[tuple[Values, Kept]]
+
+
+def particulars(whole: Kept) -> list[Particular]:
+    """Those most often missing first; those asked of nobody last."""
+
+    def place(key: Particular) -> tuple[bool, float]:
+        asked = whole.asked[key]
+        return not asked, -whole.missing[key] / asked if asked else 0
+
+    return sorted(Particular, key=place)
+
+
+def by_particular(whole: Kept, question: Question) -> Table:
+    """Each particular over all requests."""
+    return Table(
+        key=PARTICULARS,
+        title=gettext("What is not recorded"),
+        heading=gettext("Particular"),
+        columns=(
+            Column(label=gettext("Asked of"), keys=("asked",)),
+            Column(label=gettext("Not recorded"), keys=("missing",)),
+            Column(label=gettext("Share"), keys=("share",)),
+        ),
+        rows=tuple(
+            Row(
+                label=str(ASKED[key].label),
+                cells=(
+                    count(whole.asked[key]),
+                    count(whole.missing[key], question.narrowed(lacking=key.value)),
+                    _share(whole.missing[key], whole.asked[key], question.minimum),
+                ),
+            )
+            for key in particulars(whole)
+        ),
+    )
+
+
+def missing_by(ranked: Ranked, whole: Kept, dimension: Dimension, question: Question) -> Table:
+    """The same particulars for each row of the dimension."""
+    shown = [key for key in particulars(whole) if whole.missing[key]]
+    return Table(
+        key=MISSING,
+        title=gettext("What is not recorded, by %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        heading=str(dimension.label),
+        columns=(
+            Column(label=gettext("Requests"), keys=("requests",)),
+            *(Column(label=str(ASKED[key].label), keys=(key.value,)) for key in shown),
+            Column(label=gettext("Share of all asked"), keys=("share",)),
+        ),
+        rows=tuple(_rows(ranked, dimension, lambda row, rows: _gaps(row, rows, shown, question))),
+        totals=_total(tuple(_gaps(whole, {}, shown, question))),
+    )
+
+
+def entries_by(ranked: Ranked, whole: Kept, dimension: Dimension, question: Question) -> Table:
+    """How late entries were, and how often corrected."""
+    return Table(
+        key=ENTRIES,
+        title=gettext("Late entries and corrections, by %(dimension)s")
+        % {"dimension": str(dimension.label).lower()},
+        heading=str(dimension.label),
+        columns=(
+            Column(label=gettext("Requests"), keys=("requests",)),
+            Column(label=gettext("With late entries"), keys=("late_requests",)),
+            Column(label=gettext("Share with late entries"), keys=("share_late",)),
+            Column(label=gettext("Late entries"), keys=("late",)),
+            Column(label=gettext("Median days late"), keys=("median_days",)),
+            Column(label=gettext("Most days late"), keys=("most_days",)),
+            Column(label=gettext("Entries"), keys=("entries",)),
+            Column(label=gettext("With corrections"), keys=("corrected_requests",)),
+            Column(label=gettext("Corrections"), keys=("corrections",)),
+            Column(label=gettext("Per 100 entries"), keys=("per_hundred",)),
+        ),
+        rows=tuple(_rows(ranked, dimension, lambda row, rows: _entries(row, rows, question))),
+        totals=_total(tuple(_entries(whole, {}, question))),
+    )
+
+
+def contradictions(whole: Kept, question: Question) -> Table:
+    """Each kind over all requests."""
+    return Table(
+        key=CONTRADICTIONS,
+        title=gettext("What contradicts itself"),
+        heading=gettext("Contradiction"),
+        columns=(
+            Column(label=gettext("Requests"), keys=("requests",)),
+            Column(label=gettext("Share"), keys=("share",)),
+        ),
+        rows=tuple(
+            Row(
+                label=str(contrary.label),
+                cells=(
+                    count(whole.contrary[key], question.narrowed(contrary=key.value)),
+                    _share(whole.contrary[key], whole.requests, question.minimum),
+                ),
+            )
+            for key, contrary in CONTRARY.items()
+        ),
+    )
+
+
+def _rows(
+    ranked: Ranked,
+    dimension: Dimension,
+    cells: Callable[[Kept, Mapping[str, object]], Iterator[Cell]],
+) -> Iterator[Row]:
+    for values, row in ranked:
+        yield Row(
+            label=dimension.label_of(values),
+            code=dimension.code_of(values),
+            cells=tuple(cells(row, dimension.filter_of(values))),
+        )
+
+
+def _total(cells: tuple[Cell, ...]) -> tuple[Row, ...]:
+    return (Row(label=gettext("All"), cells=cells),)
+
+
+def _gaps(
+    row: Kept, rows: Mapping[str, object], shown: list[Particular], question: Question
+) -> Iterator[Cell]:
+    yield count(row.requests, question.narrowed(**rows))
+    for key in shown:
+        yield count(row.missing[key], question.narrowed(**rows, lacking=key.value))
+    yield _share(row.missing.total(), row.asked.total(), question.minimum)
+
+
+def _entries(row: Kept, rows: Mapping[str, object], question: Question) -> Iterator[Cell]:
+    late = question.narrowed(**rows, entered_late=days_of(question))
+    none = gettext("none late")
+    yield count(row.requests, question.narrowed(**rows))
+    yield count(row.late_requests, late)
+    yield _share(row.late_requests, row.requests, question.minimum)
+    yield count(row.late.total())
+    yield days(median(row.late), none)
+    yield days(max(row.late, default=None), none)
+    yield count(row.entries)
+    yield count(row.corrected_requests, question.narrowed(**rows, corrected=YES))
+    yield count(row.corrections)
+    yield _per_hundred(row, question.minimum)
+
+
+def days_of(question: Question) -> int:
+    """After how many days an entry is late."""
+    return int(question.more.get("late_days", DAYS))
+
+
+def _share(value: int, of: int, minimum: int) -> Cell:
+    """A share of enough; not applicable to nothing."""
+    return unknown(too_few(minimum)) if 0 < of < minimum else part(value, of)
+
+
+def _per_hundred(row: Kept, minimum: int) -> Cell:
+    if row.requests < minimum:
+        return unknown(too_few(minimum))
+    if not row.entries:
+        return unknown(gettext("n/a"))
+    each = 100 * row.corrections / row.entries
+    return Cell(text=words.decimal(each), values=(each,))

@@ -1,0 +1,179 @@
+"""Memberships as rows: instruments on a day, one of them year by year, and the names with the day of each step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from tracker.directory.dates import DatePrecision
+from tracker.directory.models import Capacity, TreatyStatus
+from tracker.directory.queries import Answer, Binding, Roll, has_signed, is_party
+from tracker.reports import words
+from tracker.reports.base import Cell, Column, Row, Table
+from tracker.reports.cells import count, unknown
+
+INSTRUMENTS: Final = "instruments"
+YEARS: Final = "years"
+MEMBERS: Final = "members"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """An instrument at the end of a day."""
+
+    label: str
+    on: date
+    roll: Roll
+
+
+def instruments(rolls: Iterable[Roll], on: date) -> Table:
+    """Each list on the day."""
+    complete = Column(label=gettext("List complete as of"), keys=("complete_on",))
+    return Table(
+        key=INSTRUMENTS,
+        title=gettext("Instruments and networks"),
+        heading=gettext("Instrument or network"),
+        columns=(*_columns(), complete),
+        rows=tuple(
+            Row(
+                label=roll.register.name,
+                code=roll.register.instrument,
+                cells=(*_counts(roll, on), _day(roll.register.complete_on)),
+            )
+            for roll in rolls
+        ),
+    )
+
+
+def by_year(steps: Iterable[Step]) -> Table:
+    """One list at the end of each year, and on the day."""
+    return Table(
+        key=YEARS,
+        title=gettext("Year by year"),
+        heading=gettext("At the end of"),
+        columns=_columns(),
+        rows=tuple(Row(label=step.label, cells=tuple(_counts(step.roll, step.on))) for step in steps),
+    )
+
+
+def members(roll: Roll, on: date) -> Table:
+    """Everybody who had taken a step by the day, or perhaps had; below them how many."""
+    shown = [binding for binding in roll.bindings if _has_begun(binding, on)]
+    return Table(
+        key=MEMBERS,
+        title=gettext("Who had come how far"),
+        heading=gettext("Jurisdiction"),
+        columns=(
+            Column(label=gettext("Signed"), keys=("signed",)),
+            Column(label=gettext("Ratified or acceded"), keys=("deposited",)),
+            Column(label=gettext("In force"), keys=("in_force",)),
+            Column(label=gettext("Left"), keys=("left",)),
+            Column(label=gettext("Signatory"), keys=("signatory",)),
+            Column(label=gettext("Party"), keys=("party",)),
+            Column(label=gettext("Bound"), keys=("bound",)),
+        ),
+        rows=tuple(_member(binding, on) for binding in shown),
+        totals=(_total(roll, len(shown)),),
+    )
+
+
+def signed_only(roll: Roll, on: date) -> int:
+    """Signatories that were certainly no Parties."""
+    return sum(
+        has_signed(one.status, on) is Answer.YES and is_party(one.status, on) is Answer.NO
+        for one in _own(roll)
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    perhaps = gettext("Perhaps")
+    return (
+        Column(label=gettext("Signatories"), keys=("signatories",)),
+        Column(label=perhaps, keys=("perhaps_signed",), exported=(gettext("Signatories, perhaps"),)),
+        Column(label=gettext("Signed only"), keys=("signed_only",)),
+        Column(label=gettext("Parties"), keys=("parties",)),
+        Column(label=perhaps, keys=("perhaps_parties",), exported=(gettext("Parties, perhaps"),)),
+        Column(label=gettext("In force for"), keys=("bound",)),
+        Column(label=perhaps, keys=("perhaps_bound",), exported=(gettext("In force for, perhaps"),)),
+    )
+
+
+def _counts(roll: Roll, on: date) -> Iterator[Cell]:
+    """Nothing is counted where no list was read: zero would say that there is nobody."""
+    if not roll.bindings:
+        yield from (unknown(gettext("no list")) for _column in _columns())
+        return
+    yield count(roll.signatories)
+    yield count(roll.perhaps_signed)
+    yield count(signed_only(roll, on))
+    yield count(roll.parties.count)
+    yield count(len(roll.parties.possible))
+    yield count(roll.bound)
+    yield count(roll.perhaps_bound)
+
+
+def _own(roll: Roll) -> Iterator[Binding]:
+    return (one for one in roll.bindings if one.status.capacity == Capacity.OWN)
+
+
+def _has_begun(binding: Binding, on: date) -> bool:
+    answers = (has_signed(binding.status, on), is_party(binding.status, on), binding.in_force)
+    return any(answer is not Answer.NO for answer in answers)
+
+
+def _member(binding: Binding, on: date) -> Row:
+    status = binding.status
+    own = status.capacity == Capacity.OWN
+    answers = (
+        has_signed(status, on),
+        is_party(status, on) if own else Answer.NO,
+        binding.in_force,
+    )
+    return Row(
+        label=status.jurisdiction.name,
+        code=status.jurisdiction.code,
+        jurisdiction=status.jurisdiction.code,
+        cells=(
+            *(_step(status, step) for step in TreatyStatus.STEPS),
+            *(Cell(text=str(answer.label), values=(answer.value,)) for answer in answers),
+        ),
+    )
+
+
+def _total(roll: Roll, shown: int) -> Row:
+    return Row(
+        label=gettext("%(shown)s listed, in their own right") % {"shown": words.count(shown)},
+        cells=(
+            *(unknown("") for _step in TreatyStatus.STEPS),
+            count(roll.signatories),
+            count(roll.parties.count),
+            count(roll.bound),
+        ),
+    )
+
+
+def _step(status: TreatyStatus, step: str) -> Cell:
+    """The day of a step as far as it is known, or the day by which it had been taken."""
+    known, bound = status.step(step), getattr(status, f"{step}_by")
+    if known is not None:
+        shown = (
+            date_format(known.first, "DATE_FORMAT") if known.precision == DatePrecision.DAY else str(known)
+        )
+        return Cell(text=shown, values=(str(known),))
+    if bound is not None:
+        by = gettext("by %(day)s")
+        return Cell(
+            text=by % {"day": date_format(bound, "DATE_FORMAT")}, values=(by % {"day": bound.isoformat()},)
+        )
+    return unknown("–")
+
+
+def _day(day: date | None) -> Cell:
+    if day is None:
+        return unknown(gettext("not complete"))
+    return Cell(text=date_format(day, "DATE_FORMAT"), values=(day.isoformat(),))
