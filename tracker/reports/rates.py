@@ -13,7 +13,7 @@ from tracker.reports import words
 from tracker.reports.base import Cell, Column
 from tracker.reports.cells import count, days, silent, too_few, unknown
 from tracker.reports.counting import Tally
-from tracker.reports.statistics import km_median, median, wilson
+from tracker.reports.statistics import difference, km_median, median, wilson
 from workflows.vocabulary import OutcomeGroup
 
 
@@ -64,3 +64,39 @@ def _rates(tally: Tally) -> Iterator[Cell]:
     reached = km_median(tally.answered, tally.waiting)
     yield days(reached, gettext("not reached"))
     yield days(median(tally.answered), gettext("none answered"))
+
+
+def rate_columns(label: str, key: str) -> tuple[Column, Column]:
+    """The headings of `cells.rate`."""
+    interval = gettext("%(rate)s, 95 %% interval") % {"rate": label}
+    ends = tuple(
+        end % {"interval": interval} for end in (gettext("%(interval)s: from"), gettext("%(interval)s: to"))
+    )
+    return (
+        Column(label=label, keys=(key,)),
+        Column(label=interval, keys=(f"{key}_from", f"{key}_to"), exported=ends),
+    )
+
+
+def difference_column() -> Column:
+    """The heading of `difference_cell`."""
+    return Column(
+        label=gettext("Difference"),
+        keys=("difference", "difference_from", "difference_to"),
+        exported=(gettext("Difference"), gettext("Difference from"), gettext("Difference to")),
+    )
+
+
+def difference_cell(first: tuple[int, int], second: tuple[int, int], *, minimum: int) -> Cell:
+    """The first rate less the second, each answered of sent; of fewer than the minimum of either none."""
+    if min(first[1], second[1]) < minimum:
+        return unknown(too_few(minimum), values=3)
+    between = difference(*first, *second)
+    value = first[0] / first[1] - second[0] / second[1]
+    return Cell(text=words.points_within(value, between), values=(value, between.low, between.high))
+
+
+def rest(whole: Tally, tally: Tally) -> tuple[int, int]:
+    """Answered of sent without one of the rows."""
+    (answered, sent), (own, of) = whole.answers, tally.answers
+    return answered - own, sent - of
