@@ -80,6 +80,13 @@ def rate(hits: int, of: int, *, minimum: int) -> tuple[Cell, Cell]:
     )
 
 
+def rate_within(hits: int, of: int, *, minimum: int) -> Cell:
+    """The same in one cell: three values."""
+    if of < minimum:
+        return unknown(too_few(minimum), values=3)
+    return share(Share(value=hits / of, interval=wilson(hits, of)))
+
+
 def median_of_all(answered: Days, waiting: Days, *, minimum: int) -> Cell:
     """The median that counts those without an answer (Kaplan-Meier); silent of fewer than the minimum."""
     if sum(answered.values()) + sum(waiting.values()) < minimum:

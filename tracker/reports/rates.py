@@ -66,22 +66,20 @@ def _rates(tally: Tally) -> Iterator[Cell]:
     yield days(median(tally.answered), gettext("none answered"))
 
 
-def rate_columns(label: str, key: str) -> tuple[Column, Column]:
-    """The headings of `cells.rate`."""
-    interval = gettext("%(rate)s, 95 %% interval") % {"rate": label}
-    ends = tuple(
-        end % {"interval": interval} for end in (gettext("%(interval)s: from"), gettext("%(interval)s: to"))
+def estimate_column(label: str, key: str) -> Column:
+    """The heading of a figure with its interval in one cell: three values."""
+    exported = (
+        label,
+        gettext("%(figure)s, 95 %% interval from") % {"figure": label},
+        gettext("%(figure)s, 95 %% interval to") % {"figure": label},
     )
-    return (
-        Column(label=label, keys=(key,)),
-        Column(label=interval, keys=(f"{key}_from", f"{key}_to"), exported=ends),
-    )
+    return Column(label=label, keys=(key, f"{key}_from", f"{key}_to"), exported=exported)
 
 
-def difference_column() -> Column:
+def difference_column(label: str = "") -> Column:
     """The heading of `difference_cell`."""
     return Column(
-        label=gettext("Difference"),
+        label=label or gettext("Difference"),
         keys=("difference", "difference_from", "difference_to"),
         exported=(gettext("Difference"), gettext("Difference from"), gettext("Difference to")),
     )

@@ -63,7 +63,7 @@ def test_nothing_is_empty_and_says_so(beijing: Office) -> None:
     result = ask()
     assert result.is_empty
     assert result.headline == ""
-    assert "0 of 0 (fewer than 1: no rate), 0 pending" in result.sentence
+    assert "0 of 0, 0 pending (fewer than 1: no rate)" in result.sentence
 
 
 def test_the_parts_make_up_the_whole_in_both_directions(beijing: Office) -> None:
@@ -116,7 +116,7 @@ def test_both_rates_stand_side_by_side(beijing: Office) -> None:
         5,
     )
     assert few.headline == "25 %"
-    assert "5 of 6 (fewer than 7: no rate), 1 pending" in few.sentence
+    assert "5 of 6, 1 pending (fewer than 7: no rate)" in few.sentence
     assert few.notes[0].startswith("1 row has fewer than 7 in one direction")
 
 

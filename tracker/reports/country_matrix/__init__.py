@@ -64,25 +64,22 @@ def _share(asked: Asked, question: Question) -> str:
 
 
 def _sentence(whole: Pair, question: Question) -> str:
-    told = {
-        "made": _told(whole.made, question),
-        "received": _told(whole.received, question),
-    }
+    """It goes on from the headline, their rate, where there is one."""
+    numbers = {"made": _told(whole.made, question), "received": _told(whole.received, question)}
     if whole.made.tally.sent < question.minimum:
         return (
             gettext("Of what we asked they answered %(made)s; of what they asked we answered %(received)s.")
-            % told
+            % numbers
         )
     return (
-        gettext("of what we asked they answered: %(made)s; of what they asked we answered %(received)s.")
-        % told
+        gettext("of what we asked they answered, %(made)s; of what they asked we answered %(received)s.")
+        % numbers
     )
 
 
 def _told(asked: Asked, question: Question) -> str:
     answered, sent = asked.tally.answers
     told = {
-        "share": _share(asked, question),
         "answered": words.count(answered),
         "sent": words.count(sent),
         "pending": words.count(asked.dispositions[Disposition.PENDING]),
@@ -90,10 +87,10 @@ def _told(asked: Asked, question: Question) -> str:
     }
     if sent < question.minimum:
         return (
-            gettext("%(answered)s of %(sent)s (fewer than %(minimum)s: no rate), %(pending)s pending") % told
+            gettext("%(answered)s of %(sent)s, %(pending)s pending (fewer than %(minimum)s: no rate)") % told
         )
-    between = words.interval(wilson(answered, sent))
-    return gettext("%(share)s (%(between)s), %(answered)s of %(sent)s, %(pending)s pending") % {
+    between = words.share_within(answered / sent, wilson(answered, sent))
+    return gettext("%(answered)s of %(sent)s, %(pending)s pending: %(between)s") % {
         **told,
         "between": between,
     }

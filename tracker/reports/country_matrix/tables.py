@@ -13,7 +13,7 @@ from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.country_matrix.counting import Asked, Pair
 from tracker.reports.dimensions import Dimension, Values
-from tracker.reports.rates import difference_cell, difference_column, rate_columns
+from tracker.reports.rates import difference_cell, difference_column, estimate_column
 from workflows.vocabulary import Direction, Disposition, OutcomeGroup
 
 RECIPROCITY, MADE, RECEIVED = "reciprocity", "made", "received"
@@ -36,12 +36,12 @@ def reciprocity_table(ranked: Ranked, whole: Pair, dimension: Dimension, questio
         Column(label=gettext("Made"), keys=("made",)),
         Column(label=gettext("They answered"), keys=("made_answered",)),
         Column(label=gettext("Pending with them"), keys=("made_pending",)),
-        *rate_columns(gettext("Their rate"), "rate_theirs"),
+        estimate_column(gettext("Their rate"), "rate_theirs"),
         Column(label=gettext("Received"), keys=("received",)),
         Column(label=gettext("We answered"), keys=("received_answered",)),
         Column(label=gettext("Pending with us"), keys=("received_pending",)),
-        *rate_columns(gettext("Our rate"), "rate_ours"),
-        difference_column(),
+        estimate_column(gettext("Our rate"), "rate_ours"),
+        difference_column(gettext("Theirs less ours")),
     )
     title = gettext("Reciprocity, by %(dimension)s")
     return _table(RECIPROCITY, title, columns, row, ranked, whole, dimension, question)
@@ -61,7 +61,7 @@ def direction_table(
     columns = (
         Column(label=gettext("Made") if is_made else gettext("Received"), keys=("sent",)),
         *(Column(label=str(labels.DISPOSITION[one]), keys=(one.value,)) for one in Disposition),
-        *rate_columns(gettext("Rate"), "rate"),
+        estimate_column(gettext("Rate"), "rate"),
         Column(label=gettext("Median days"), keys=("median_days",)),
     )
     title = gettext("Made, by %(dimension)s") if is_made else gettext("Received, by %(dimension)s")
@@ -103,7 +103,7 @@ def _rates(asked: Asked, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
     yield cells.count(
         asked.dispositions[Disposition.PENDING], replace(rows, disposition=Disposition.PENDING.value)
     )
-    yield from cells.rate(answered, sent, minimum=minimum)
+    yield cells.rate_within(answered, sent, minimum=minimum)
 
 
 def _dispositions(asked: Asked, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
@@ -111,5 +111,5 @@ def _dispositions(asked: Asked, rows: CaseFilter, minimum: int) -> Iterator[Cell
     yield cells.count(sent, rows)
     for one in Disposition:
         yield cells.count(asked.dispositions[one], replace(rows, disposition=one.value))
-    yield from cells.rate(answered, sent, minimum=minimum)
+    yield cells.rate_within(answered, sent, minimum=minimum)
     yield cells.median_of_all(asked.tally.answered, asked.tally.waiting, minimum=minimum)
