@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
+from django.db.models import Manager, Q, QuerySet
 from django.utils.http import urlencode
 
 from tracker.accounts.models import Office, User
@@ -20,8 +20,9 @@ from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
-from tracker.casework.recorded import RECORDED, RecordFilter, recorded
-from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
+from tracker.casework.recorded import RecordFilter, recorded
+from tracker.casework.speaking import AnswerFilter, answers, first_of, group_on, outcome_on, speaking_on
+from tracker.casework.stretched import StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
 from workflows.vocabulary import Outcome, OutcomeGroup
@@ -42,7 +43,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter):
+class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -95,24 +96,22 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter):
         return urlencode(query | ({"sort": sort} if sort else {}))
 
     @property
+    def asks_of_spells(self) -> bool:
+        """Whether what is kept is told by the spell that spoke for a request."""
+        told = (self.outcome_group, self.year, self.sent_from, self.sent_until, self.as_of)
+        return self.asks_of_answers or any(told)
+
+    @property
     def scatters(self) -> bool:
         """Whether what is kept is told by deadlines and spells: no planner knows where it lies in an order."""
-        told = (
-            "owing",
-            "rule",
-            "outcome_group",
-            "year",
-            "sent_from",
-            "sent_until",
-            "as_of",
-            "flow",
-            "known_on",
-            *STRETCHED,
-            *RECORDED,
-        )
-        return self.asks_of_preservations or not self.active.keys().isdisjoint(told)
+        return self.asks_of_spells or not self.active.keys().isdisjoint(_TOLD)
 
 
+_PARTS = (FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter)
+_TOLD = {"owing", "rule"} | {one.name for part in _PARTS for one in fields(part)}
+"""Fields that deadlines, spells, entries and other rows of a request tell, not its columns."""
+_CONDITIONS = (stretched, preservations, recorded, first_of)
+"""What the parts ask of a request on a day."""
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
 """Columns of the request itself."""
 _SPANS = ("opened", "closed")
@@ -156,7 +155,7 @@ def apply(
     A query for each place, person or office that is wanted.
     """
     on = wanted.as_of or at.date()
-    asked = (*stretched(wanted, on), *preservations(wanted, on), *recorded(wanted, on))
+    asked = (condition for conditions in _CONDITIONS for condition in conditions(wanted, on))
     found = requests.filter(*_columns(wanted), *asked)
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
@@ -169,14 +168,23 @@ def apply(
     for word in normalise(wanted.q).split():
         found = found.filter(search_entry__text__contains=word)
     found = _by_state(found, wanted, at)
-    if any((wanted.outcome_group, wanted.year, wanted.sent_from, wanted.sent_until, wanted.as_of)):
+    if wanted.asks_of_spells:
         found = found.filter(pk__in=Spell.objects.filter(_spoke(wanted, at)).values("request"))
     return moving(found, wanted, at=at)
 
 
 def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> QuerySet[Spell]:
     """The spells that speak for what `apply` keeps, one for each request that was sent: what figures count."""
-    dossiers = replace(wanted, outcome_group="", year=None, sent_from=None, sent_until=None, as_of=None)
+    dossiers = replace(
+        wanted,
+        outcome_group="",
+        disposition="",
+        answered_within=None,
+        year=None,
+        sent_from=None,
+        sent_until=None,
+        as_of=None,
+    )
     if wanted.as_of:
         dossiers = replace(dossiers, outcome="")
     return Spell.objects.filter(_spoke(wanted, at), request__in=apply(requests, dossiers, at=at))
@@ -229,7 +237,7 @@ def _by_state(
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:
     """The one spell that spoke for a request on the day, in the wanted group and period, with the wanted outcome."""
     on = wanted.as_of or at.date()
-    spoke = speaking_on(on)
+    spoke = speaking_on(on) & answers(wanted, on)
     if wanted.sent_from:
         spoke &= Q(sent_on__gte=wanted.sent_from)
     if wanted.sent_until:
@@ -239,41 +247,3 @@ def _spoke(wanted: CaseFilter, at: datetime) -> Q:
     if wanted.outcome and wanted.as_of:
         spoke &= outcome_on(Outcome(wanted.outcome), on)
     return spoke & group_on(OutcomeGroup(wanted.outcome_group), on) if wanted.outcome_group else spoke
-
-
-def speaking_on(on: date) -> Q:
-    """Spells that were sent and stood for their request on the day ``on``: at most one each."""
-    return Q(sent_on__lte=on, opened_on__lte=on) & (Q(superseded_on__isnull=True) | Q(superseded_on__gt=on))
-
-
-def group_on(group: OutcomeGroup, on: date) -> Q:
-    """Which of the groups a speaking spell was in on the day ``on``; the groups are a partition."""
-    answered = Q(answered_on__isnull=False, answered_on__lte=on)
-    closed = Q(closed_on__isnull=False, closed_on__lte=on)
-    withdrawn = Q(outcome=Outcome.WITHDRAWN.value)
-    overdue = Q(answer_due_on__isnull=False, answer_due_on__lt=on)
-    return {
-        OutcomeGroup.ANSWERED: answered,
-        OutcomeGroup.WITHDRAWN: ~answered & closed & withdrawn,
-        OutcomeGroup.ENDED_WITHOUT_ANSWER: ~answered & closed & ~withdrawn,
-        OutcomeGroup.OPEN_OVERDUE: ~answered & ~closed & overdue,
-        OutcomeGroup.OPEN_NOT_DUE: ~answered & ~closed & ~overdue,
-    }[group]
-
-
-def outcome_on(outcome: Outcome, on: date) -> Q:
-    """What had come of a speaking spell by the day ``on``; the outcomes are a partition."""
-    had = settled_on(on) & Q(outcome=outcome.value)
-    return had | ~settled_on(on) if outcome is Outcome.OPEN else had
-
-
-def settled_on(on: date) -> Q:
-    """Whether the outcome that a speaking spell has now, it had on the day ``on``.
-
-    Closed by then, or answered by then and no item decided since. Of a stretch reopened later the items have forgotten
-    their days: it settled with its closing, without which nothing is reopened.
-    """
-    closed = Q(closed_on__isnull=False, closed_on__lte=on)
-    answered = Q(answered_on__isnull=False, answered_on__lte=on, superseded_on__isnull=True)
-    decided_since = Q(Exists(Item.objects.filter(request=OuterRef("request"), decided_on__gt=on)))
-    return closed | (answered & ~decided_since)

@@ -65,6 +65,15 @@ OUTCOME_GROUP: Labels = {
     v.OutcomeGroup.OPEN_NOT_DUE: _("Open, not yet due"),
     v.OutcomeGroup.OPEN_OVERDUE: _("Open, overdue"),
 }
+DISPOSITION: Labels = {
+    v.Disposition.EXECUTED: _("Executed"),
+    v.Disposition.NIL: _("Nothing found"),
+    v.Disposition.REFUSED: _("Refused"),
+    v.Disposition.OTHERWISE: _("Answered otherwise"),
+    v.Disposition.WITHDRAWN: _("Withdrawn"),
+    v.Disposition.ENDED: _("Ended without answer"),
+    v.Disposition.PENDING: _("Pending"),
+}
 STRETCH_KIND: Labels = {
     v.StretchKind.HELD: _("Held by somebody"),
     v.StretchKind.QUESTION: _("Question open"),

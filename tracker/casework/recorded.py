@@ -6,7 +6,7 @@ Particulars have no history: what is missing is missing today. Entries have one:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from enum import StrEnum
 from functools import reduce
@@ -201,9 +201,6 @@ class RecordFilter:
     contrary: str = ""
     entered_late: int | None = None
     corrected: str = ""
-
-
-RECORDED: Final = frozenset(one.name for one in fields(RecordFilter))
 
 
 def recorded(wanted: RecordFilter, on: date) -> Iterator[Q]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -53,9 +53,6 @@ class StretchFilter:
     returned: str = ""
     ground: str = ""
     consulted: str = ""
-
-
-STRETCHED: Final = frozenset(field.name for field in fields(StretchFilter))
 
 
 def stretched(wanted: StretchFilter, on: date) -> Iterator[Q]:

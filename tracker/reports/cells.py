@@ -8,7 +8,7 @@ from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.base import Cell
 from tracker.reports.incidence import Median, Share
-from tracker.reports.statistics import wilson
+from tracker.reports.statistics import Days, km_median, wilson
 
 
 def count(value: int, rows: CaseFilter | None = None) -> Cell:
@@ -78,6 +78,20 @@ def rate(hits: int, of: int, *, minimum: int) -> tuple[Cell, Cell]:
         Cell(text=words.share(hits / of), values=(hits / of,)),
         Cell(text=words.interval(between), values=(between.low, between.high)),
     )
+
+
+def rate_within(hits: int, of: int, *, minimum: int) -> Cell:
+    """The same in one cell: three values."""
+    if of < minimum:
+        return unknown(too_few(minimum), values=3)
+    return share(Share(value=hits / of, interval=wilson(hits, of)))
+
+
+def median_of_all(answered: Days, waiting: Days, *, minimum: int) -> Cell:
+    """The median that counts those without an answer (Kaplan-Meier); silent of fewer than the minimum."""
+    if sum(answered.values()) + sum(waiting.values()) < minimum:
+        return silent(too_few(minimum))
+    return days(km_median(answered, waiting), gettext("not reached"))
 
 
 def too_few(minimum: int) -> str:

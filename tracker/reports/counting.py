@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, CharField, Count, DateField, F, Func, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext
 
-from tracker.casework.filters import group_on, settled_on
+from tracker.casework.speaking import group_on, settled_on
 from tracker.reports.dimensions import GROUP, OUTCOME, Dimension, Values
 from tracker.reports.periods import Quarter
 from workflows.vocabulary import Outcome, OutcomeGroup
@@ -59,6 +59,23 @@ class Tally:
             self.groups[OutcomeGroup(group)] += number
         (self.answered if group == OutcomeGroup.ANSWERED else self.waiting)[days] += number
 
+    def include(self, other: Tally) -> None:
+        """Count all of another one in."""
+        self.sent += other.sent
+        self.groups += other.groups
+        self.answered += other.answered
+        self.waiting += other.waiting
+
+    @property
+    def answers(self) -> tuple[int, int]:
+        """How many were answered, of how many."""
+        return self.groups[OutcomeGroup.ANSWERED], self.sent
+
+    @property
+    def still_open(self) -> int:
+        """Neither answered nor ended."""
+        return self.groups[OutcomeGroup.OPEN_NOT_DUE] + self.groups[OutcomeGroup.OPEN_OVERDUE]
+
     @property
     def adds_up(self) -> bool:
         return self.sent == self.groups.total()
@@ -83,6 +100,11 @@ def tally_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Va
     # Two offences of one kind are one tag.
     counted = Count("pk", distinct=True) if dimension.is_multiple else Count("pk")
     return _tallies(spells, dimension.columns, on, counted)
+
+
+def tally_across(spells: QuerySet[Spell], columns: tuple[str, ...], on: date) -> dict[Values, Tally]:
+    """Counts by columns of which each request has one value. One query."""
+    return _tallies(spells, columns, on, Count("pk"))
 
 
 def tally_all(spells: QuerySet[Spell], on: date) -> Tally:
@@ -115,10 +137,7 @@ def together(tallies: Mapping[Values, Tally]) -> Tally:
     """The rows as one."""
     whole = Tally()
     for tally in tallies.values():
-        whole.sent += tally.sent
-        whole.groups += tally.groups
-        whole.answered += tally.answered
-        whole.waiting += tally.waiting
+        whole.include(tally)
     return whole
 
 

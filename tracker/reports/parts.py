@@ -147,3 +147,8 @@ FILTERS: Final = Part(
     }
 )
 """Each is a field of the same name of the filter of requests."""
+
+
+def filters_without(*names: str) -> Part:
+    """The filters but for what the report asks by itself."""
+    return Part(fields={name: one for name, one in FILTERS.fields.items() if name not in names})

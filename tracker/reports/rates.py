@@ -13,7 +13,7 @@ from tracker.reports import words
 from tracker.reports.base import Cell, Column
 from tracker.reports.cells import count, days, silent, too_few, unknown
 from tracker.reports.counting import Tally
-from tracker.reports.statistics import km_median, median, wilson
+from tracker.reports.statistics import difference, km_median, median, wilson
 from workflows.vocabulary import OutcomeGroup
 
 
@@ -64,3 +64,37 @@ def _rates(tally: Tally) -> Iterator[Cell]:
     reached = km_median(tally.answered, tally.waiting)
     yield days(reached, gettext("not reached"))
     yield days(median(tally.answered), gettext("none answered"))
+
+
+def estimate_column(label: str, key: str) -> Column:
+    """The heading of a figure with its interval in one cell: three values."""
+    exported = (
+        label,
+        gettext("%(figure)s, 95 %% interval from") % {"figure": label},
+        gettext("%(figure)s, 95 %% interval to") % {"figure": label},
+    )
+    return Column(label=label, keys=(key, f"{key}_from", f"{key}_to"), exported=exported)
+
+
+def difference_column(label: str = "") -> Column:
+    """The heading of `difference_cell`."""
+    return Column(
+        label=label or gettext("Difference"),
+        keys=("difference", "difference_from", "difference_to"),
+        exported=(gettext("Difference"), gettext("Difference from"), gettext("Difference to")),
+    )
+
+
+def difference_cell(first: tuple[int, int], second: tuple[int, int], *, minimum: int) -> Cell:
+    """The first rate less the second, each answered of sent; of fewer than the minimum of either none."""
+    if min(first[1], second[1]) < minimum:
+        return unknown(too_few(minimum), values=3)
+    between = difference(*first, *second)
+    value = first[0] / first[1] - second[0] / second[1]
+    return Cell(text=words.points_within(value, between), values=(value, between.low, between.high))
+
+
+def rest(whole: Tally, tally: Tally) -> tuple[int, int]:
+    """Answered of sent without one of the rows."""
+    (answered, sent), (own, of) = whole.answers, tally.answers
+    return answered - own, sent - of

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.reports import (
+    country_matrix,
     coverage_gaps,
     data_quality,
     memberships,
@@ -27,6 +28,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             data_quality,
             coverage_gaps,
             memberships,
+            country_matrix,
         )
     }
 )

@@ -19,6 +19,7 @@ from workflows.vocabulary.matter import (
     Urgency,
 )
 from workflows.vocabulary.results import (
+    Disposition,
     Ground,
     GroundKind,
     ItemOutcome,
@@ -39,6 +40,7 @@ __all__ = [
     "DeadlineKind",
     "DeadlineState",
     "Direction",
+    "Disposition",
     "EventKind",
     "Flag",
     "Ground",

@@ -43,6 +43,18 @@ class OutcomeGroup(StrEnum):
     OPEN_OVERDUE = "open_overdue"
 
 
+class Disposition(StrEnum):
+    """What had come of a request sent, by a day; they are a partition. The first four are answers."""
+
+    EXECUTED = "executed"
+    NIL = "nil"
+    REFUSED = "refused"
+    OTHERWISE = "answered_otherwise"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended_without_answer"
+    PENDING = "pending"
+
+
 class PreservationGroup(StrEnum):
     """What became of keeping data by a day; the groups are a partition. The first four are those whose day has come."""
 

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.tracker.casework.post import MARCH, Post, authority
-from tracker.casework import filters, services
+from tracker.casework import filters, services, speaking
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.casework.preserved import PreservationFilter
-from tracker.casework.stretched import STRETCHED
+from tracker.casework.recorded import RecordFilter
+from tracker.casework.stretched import StretchFilter
 from tracker.directory.models import RelationshipGroup
-from workflows.vocabulary import Direction, Outcome, OutcomeGroup
+from workflows.vocabulary import Direction, Disposition, Outcome, OutcomeGroup
 
 AT = factories.moment(dt.date(2026, 3, 20))
 DAY = dt.timedelta(days=1)
@@ -30,8 +31,10 @@ bounded = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
-PRESERVED = {field.name for field in fields(PreservationFilter)}
-"""Tried where what was preserved is counted."""
+ELSEWHERE = {
+    field.name for part in (PreservationFilter, RecordFilter, StretchFilter) for field in fields(part)
+}
+"""Tried where what was preserved, how well records are kept and what took the days is counted."""
 
 
 @pytest.fixture
@@ -96,6 +99,9 @@ def test_each_field_keeps_what_it_says(
         "waits_on": "us",
         "adopted": "yes",
         "outcome_group": "answered",
+        "disposition": "executed",
+        "answered_within": 28,
+        "first_type": "CONT",
         "sent_until": dt.date(2026, 2, 1),
         "opened_until": dt.date(2026, 1, 5),
         "known_on": dt.date(2026, 1, 5),
@@ -111,6 +117,7 @@ def test_each_field_keeps_what_it_says(
         "sent_from": dt.date(2026, 2, 1),
         "opened_from": dt.date(2026, 1, 6),
         "outcome_group": "open_not_due",
+        "disposition": "pending",
         "owing": "answers",
         "owing_days": 30,
     }
@@ -120,7 +127,13 @@ def test_each_field_keeps_what_it_says(
     both = {wanted.pk, other.pk}
     assert kept(office="BEJ") == kept(year=2026) == kept(state=State.OPEN) == both
     assert (
-        kept(office="HQ") == kept(year=2025) == kept(late="0-30") == kept(as_of=dt.date(2025, 1, 1)) == set()
+        kept(answered_within=27)
+        == kept(first_type=ABSENT)
+        == kept(office="HQ")
+        == kept(year=2025)
+        == kept(late="0-30")
+        == kept(as_of=dt.date(2025, 1, 1))
+        == set()
     )
     assert kept(still_days=18) == both
     assert (
@@ -132,7 +145,6 @@ def test_each_field_keeps_what_it_says(
     tried = {
         *values,
         *opposite,
-        *PRESERVED,
         "office",
         "year",
         "state",
@@ -145,7 +157,7 @@ def test_each_field_keeps_what_it_says(
         "closed_until",
         "rule",
         *january,
-        *STRETCHED,
+        *ELSEWHERE,
     }
     assert tried == {field.name for field in fields(CaseFilter)}
 
@@ -256,7 +268,7 @@ stretches = st.fixed_dictionaries(
 
 @bounded
 @given(spells=st.lists(stretches, min_size=1, max_size=6), on=st.integers(-2, 42))
-def test_groups_and_outcomes_are_partitions_on_every_day(
+def test_groups_outcomes_and_dispositions_are_partitions_on_every_day(
     post: Post, spells: list[dict[str, Any]], on: int
 ) -> None:
     row = post.opened()
@@ -270,25 +282,22 @@ def test_groups_and_outcomes_are_partitions_on_every_day(
     pks = [spell.pk for spell in Spell.objects.bulk_create(made)]
     today = MARCH + on * DAY
     mine = Spell.objects.filter(pk__in=pks)
-    speaking = set(mine.filter(filters.speaking_on(today)).values_list("pk", flat=True))
-    parts = [
-        pk
-        for group in OutcomeGroup
-        for pk in mine.filter(filters.speaking_on(today), filters.group_on(group, today)).values_list(
-            "pk", flat=True
-        )
-    ]
-    assert len(parts) == len(set(parts))
-    assert set(parts) == speaking
-    outcomes = [
-        pk
-        for outcome in Outcome
-        for pk in mine.filter(filters.speaking_on(today), filters.outcome_on(outcome, today)).values_list(
-            "pk", flat=True
-        )
-    ]
-    assert len(outcomes) == len(set(outcomes))
-    assert set(outcomes) == speaking
+    spoke = mine.filter(speaking.speaking_on(today))
+    everything = set(spoke.values_list("pk", flat=True))
+    partitions = (
+        [speaking.group_on(group, today) for group in OutcomeGroup],
+        [speaking.outcome_on(outcome, today) for outcome in Outcome],
+        [speaking.disposition_on(disposition, today) for disposition in Disposition],
+    )
+    for conditions in partitions:
+        parts = [pk for one in conditions for pk in spoke.filter(one).values_list("pk", flat=True)]
+        assert len(parts) == len(set(parts))
+        assert set(parts) == everything
+    for group in OutcomeGroup:
+        for outcome in Outcome:
+            found = spoke.filter(speaking.group_on(group, today), speaking.outcome_on(outcome, today))
+            kind = speaking.disposition_on(speaking.disposition_of(group, outcome), today)
+            assert found.filter(kind).count() == found.count()
 
 
 def test_one_stretch_speaks_for_a_request_and_figures_count_the_rows_shown(post: Post) -> None:

@@ -81,6 +81,19 @@ class FilterInput(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=labels.choices(labels.OUTCOME), required=False)
     adopted = serializers.ChoiceField(choices=["yes", "no"], required=False)
     outcome_group = serializers.ChoiceField(choices=labels.choices(labels.OUTCOME_GROUP), required=False)
+    disposition = serializers.ChoiceField(
+        choices=labels.choices(labels.DISPOSITION),
+        required=False,
+        help_text="What had come of it by `as_of`.",
+    )
+    answered_within = serializers.IntegerField(
+        min_value=0, max_value=36500, required=False, help_text="Answered at most so many days after sending."
+    )
+    first_type = serializers.ChoiceField(
+        choices=[ABSENT, *(key for key, _words in labels.choices(labels.ITEM_TYPE))],
+        required=False,
+        help_text="The type of the first item.",
+    )
     opened_from = serializers.DateField(required=False)
     opened_until = serializers.DateField(required=False)
     closed_from = serializers.DateField(required=False)

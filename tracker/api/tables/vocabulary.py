@@ -74,6 +74,7 @@ LISTS: Final[Mapping[str, Words | Iterable[Enum]]] = {
     "outcomes": labels.OUTCOME,
     "outcome_groups": labels.OUTCOME_GROUP,
     "preservation_groups": labels.PRESERVATION_GROUP,
+    "dispositions": labels.DISPOSITION,
     "stretch_kinds": labels.STRETCH_KIND,
     "transmissions": labels.TRANSMISSION,
     "urgencies": labels.URGENCY,

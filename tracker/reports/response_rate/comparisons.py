@@ -14,8 +14,8 @@ from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.counting import Tally, tally_all, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.periods import Period
-from tracker.reports.response_rate.trend import OPEN, rate_cells, rate_columns
-from tracker.reports.statistics import difference
+from tracker.reports.rates import difference_cell, difference_column, rest
+from tracker.reports.response_rate.trend import rate_cells, rate_columns
 from workflows.vocabulary import OutcomeGroup
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def compared_periods(
             Column(label=gettext("Sent, first period"), keys=("sent_first",)),
             Column(label=gettext("Rate, first period"), keys=("rate_first",)),
             *rate_columns(),
-            _difference_column(),
+            difference_column(),
         ),
         rows=tuple(rows),
         totals=(total,),
@@ -90,13 +90,13 @@ def channels_to_one(requests: AssistanceRequestQuerySet, question: Question) -> 
         key="channels",
         title=gettext("Channels to this jurisdiction, each against the others"),
         heading=str(dimension.label),
-        columns=(*rate_columns(), _difference_column()),
+        columns=(*rate_columns(), difference_column()),
         rows=tuple(
             Row(
                 label=dimension.label_of(values),
                 cells=(
                     *_rate(tally, question, period, dimension.filter_of(values)),
-                    _difference(_answers(tally), _rest(whole, tally), question.minimum),
+                    difference_cell(tally.answers, rest(whole, tally), minimum=question.minimum),
                 ),
             )
             for values, tally in sorted(found.items(), key=lambda one: -one[1].sent)
@@ -115,7 +115,7 @@ def _beside(
         if rate is None
         else Cell(text=words.share(rate), values=(rate,)),
         *_rate(second, question, than, rows),
-        _difference(_answers(first), _answers(second), question.minimum),
+        difference_cell(first.answers, second.answers, minimum=question.minimum),
     )
 
 
@@ -123,33 +123,8 @@ def _rate(tally: Tally, question: Question, period: Period, rows: Mapping[str, o
     return rate_cells(
         sent=tally.sent,
         answered=tally.groups[OutcomeGroup.ANSWERED],
-        still_open=sum(tally.groups[group] for group in OPEN),
+        still_open=tally.still_open,
         question=question,
         period=period,
         rows=rows,
-    )
-
-
-def _answers(tally: Tally) -> tuple[int, int]:
-    return tally.groups[OutcomeGroup.ANSWERED], tally.sent
-
-
-def _rest(whole: Tally, tally: Tally) -> tuple[int, int]:
-    (answered, sent), (own, of) = _answers(whole), _answers(tally)
-    return answered - own, sent - of
-
-
-def _difference(first: tuple[int, int], second: tuple[int, int], minimum: int) -> Cell:
-    if min(first[1], second[1]) < minimum:
-        return cells.unknown(cells.too_few(minimum), values=3)
-    between = difference(*first, *second)
-    value = first[0] / first[1] - second[0] / second[1]
-    return Cell(text=words.points_within(value, between), values=(value, between.low, between.high))
-
-
-def _difference_column() -> Column:
-    return Column(
-        label=gettext("Difference"),
-        keys=("difference", "difference_from", "difference_to"),
-        exported=(gettext("Difference"), gettext("Difference from"), gettext("Difference to")),
     )

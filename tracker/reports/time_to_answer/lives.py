@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 
-from tracker.casework.filters import group_on, settled_on
+from tracker.casework.speaking import group_on, settled_on
 from tracker.reports.comparing import Group
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import Dimension, Values

@@ -12,6 +12,7 @@ from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension
 from tracker.reports.incidence import Curve, mean, percentile
+from tracker.reports.rates import estimate_column
 from tracker.reports.statistics import median
 from tracker.reports.time_to_answer.compared import compared
 from tracker.reports.time_to_answer.lives import OPEN, Ending, Lives, Ranked
@@ -34,7 +35,7 @@ def curve_table(whole: Lives) -> Table:
         heading=gettext("Since sending"),
         columns=(
             _waiting_column(),
-            _estimate(gettext("Answer or refusal"), "answered"),
+            estimate_column(gettext("Answer or refusal"), "answered"),
             *_cause_columns(),
             Column(label=gettext("Still waiting"), keys=("waiting",)),
         ),
@@ -65,7 +66,7 @@ def rows_table(ranked: Ranked, whole: Lives, dimension: Dimension, question: Que
         Column(label=gettext("Of them refused"), keys=("refused",)),
         Column(label=gettext("Ended without answer"), keys=("ended",)),
         Column(label=gettext("Open"), keys=("open",)),
-        _estimate(gettext("Median days to an answer"), "median_days"),
+        estimate_column(gettext("Median days to an answer"), "median_days"),
         Column(label=gettext("Median of the answered"), keys=("median_days_answered",)),
         Column(label=gettext("Mean of the answered"), keys=("mean_days_answered",)),
         Column(label=gettext("Nine in ten of the answered"), keys=("p90_days_answered",)),
@@ -92,7 +93,7 @@ def within_table(ranked: Ranked, whole: Lives, dimension: Dimension, question: Q
     columns = (
         Column(label=gettext("Sent"), keys=("sent",)),
         Column(label=gettext("Open"), keys=("open",)),
-        *(_estimate(within(day), f"within_{day}") for day in WITHIN_DAYS),
+        *(estimate_column(within(day), f"within_{day}") for day in WITHIN_DAYS),
     )
     title = gettext("Share with an answer within so many days, by %(dimension)s") % {
         "dimension": str(dimension.label).lower()
@@ -199,15 +200,6 @@ def _waiting_column() -> Column:
 
 
 def _cause_columns() -> Iterator[Column]:
-    yield _estimate(gettext("Answer"), "answer")
-    yield _estimate(gettext("Refusal"), "refusal")
-    yield _estimate(gettext("Ended without answer"), "ended")
-
-
-def _estimate(label: str, key: str) -> Column:
-    exported = (
-        label,
-        gettext("%(figure)s, 95 %% interval from") % {"figure": label},
-        gettext("%(figure)s, 95 %% interval to") % {"figure": label},
-    )
-    return Column(label=label, keys=(key, f"{key}_from", f"{key}_to"), exported=exported)
+    yield estimate_column(gettext("Answer"), "answer")
+    yield estimate_column(gettext("Refusal"), "refusal")
+    yield estimate_column(gettext("Ended without answer"), "ended")

@@ -139,6 +139,15 @@ class FilterForm(forms.Form):
     outcome_group = forms.ChoiceField(
         label=_("Group in the reports"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME_GROUP)
     )
+    disposition = forms.ChoiceField(
+        label=_("Disposition"), required=False, choices=EMPTY + labels.choices(labels.DISPOSITION)
+    )
+    answered_within = forms.IntegerField(
+        label=_("Answered within days"), required=False, min_value=0, max_value=36500
+    )
+    first_type = forms.ChoiceField(
+        label=_("Asked for first"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.ITEM_TYPE)]
+    )
     opened_from = forms.DateField(label=_("Opened from"), required=False, widget=DayInput())
     opened_until = forms.DateField(label=_("Opened until"), required=False, widget=DayInput())
     closed_from = forms.DateField(label=_("Closed from"), required=False, widget=DayInput())

@@ -1,0 +1,95 @@
+"""The reports about partners as somebody reads them: page, files and API of one set of rows, by role."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests import factories
+from tests.clocks import MovableClock
+from tests.tracker.api.world import program
+from tests.tracker.reports.facts import fact
+from tests.tracker.web.report_pages import counted_links, file_of, text_of
+from tracker.accounts.models import Office, User
+from workflows.vocabulary import Direction, Outcome, Role
+
+pytestmark = pytest.mark.django_db
+
+SENT = dt.date(2024, 2, 29)
+MATRIX = "/reports/country-matrix/"
+
+
+@pytest.fixture
+def beijing(clock: MovableClock) -> Office:
+    """Eight letters of one's own office, three of them to France, six received; two of another office."""
+    clock.move_to(factories.moment(dt.date(2025, 3, 12), 12))
+    office, paris = factories.office("BEJ"), factories.office("PAR")
+    france = factories.jurisdiction("FR")
+    for number in range(8):
+        answered = SENT + dt.timedelta(days=30 * number) if number < 5 else None
+        outcome = Outcome.EXECUTED if answered else Outcome.OPEN
+        fact(office, SENT, answered=answered, outcome=outcome, to=france if number % 3 == 0 else None)
+    for number in range(6):
+        fact(office, SENT, answered=SENT if number else None, direction=Direction.INCOMING)
+    fact(paris, SENT, answered=SENT, to=france)
+    fact(paris, SENT, to=factories.jurisdiction("KE"), direction=Direction.INCOMING)
+    return office
+
+
+@pytest.fixture
+def ann(beijing: Office) -> User:
+    return factories.user("Ann", role=Role.OFFICER, office=beijing)
+
+
+@pytest.fixture
+def page(client: Client, ann: User) -> Client:
+    client.force_login(ann)
+    return client
+
+
+@pytest.mark.parametrize("address", [MATRIX, f"{MATRIX}?by=region&as_of=2024-03-15"])
+def test_every_number_opens_exactly_its_rows(page: Client, address: str) -> None:
+    links = list(counted_links(page, address))
+    assert len(links) > 6
+    for url, number in links:
+        export = page.get(url.replace("/register/", "/register.csv"))
+        assert len(list(csv.reader(StringIO(export.getvalue().decode("utf-8-sig"))))) - 1 == number, url
+
+
+def test_the_matrix_counts_nothing_of_others(page: Client) -> None:
+    words = text_of(page, MATRIX)
+    assert "63 % of what we asked they answered, 5 of 8, 3 pending" in words
+    assert "of what they asked we answered 5 of 6, 1 pending: 83 %" in words
+    assert "KE" not in words.split()
+
+
+def test_the_matrix_is_the_same_in_files_and_for_programs(page: Client, ann: User) -> None:
+    lines = file_of(page, "/reports/country-matrix.csv")
+    whole = next(line for line in lines if line[:1] == ["All"])
+    reciprocity, made, received = program(ann).get("/api/v1/reports/country-matrix/").json()["tables"]
+    assert [one["key"] for one in (reciprocity, made, received)] == ["reciprocity", "made", "received"]
+    told = {value["key"]: value["value"] for value in reciprocity["totals"][0]["values"]}
+    assert whole[2:6] == ["8", "5", "3", "0.625"]
+    assert [told[key] for key in ("made", "made_answered", "made_pending", "rate_theirs")] == [8, 5, 3, 0.625]
+    for ending in ("xlsx", "pdf"):
+        assert page.get(f"/reports/country-matrix.{ending}").status_code == 200
+
+
+@pytest.mark.parametrize(("address", "limit"), [(f"{MATRIX}?by=jurisdiction", 13)])
+def test_the_page_costs_the_same_number_of_queries_whatever_it_shows(
+    page: Client,
+    beijing: Office,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    address: str,
+    limit: int,
+) -> None:
+    page.get(address)
+    for place in range(4):
+        fact(beijing, SENT, to=factories.jurisdiction(f"X{place}"))
+    with django_assert_max_num_queries(limit):
+        page.get(address)

@@ -1,0 +1,136 @@
+"""Which spell speaks for a request on a day, and what it says: groups, outcomes, dispositions, answers in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from tracker.casework.models import Item
+from workflows.vocabulary import Disposition, Outcome, OutcomeGroup
+
+OUTCOMES: Final[Mapping[Disposition, tuple[Outcome, ...]]] = {
+    Disposition.EXECUTED: (Outcome.EXECUTED, Outcome.PARTLY_EXECUTED),
+    Disposition.NIL: (Outcome.NIL,),
+    Disposition.REFUSED: (Outcome.REFUSED,),
+}
+"""Of what is answered: the outcomes of everything asked for."""
+NO_TYPE: Final = "-"
+"""In the address: nothing that is asked for is recorded."""
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
+class AnswerFilter:
+    """Names in the address. ``answered_within``: at most so many days after sending, by the day that is asked for.
+
+    ``first_type``: the type of the first thing asked for, by which each request stands once.
+    """
+
+    disposition: str = ""
+    answered_within: int | None = None
+    first_type: str = ""
+
+    @property
+    def asks_of_answers(self) -> bool:
+        return bool(self.disposition) or self.answered_within is not None
+
+
+def answers(wanted: AnswerFilter, on: date) -> Q:
+    """What a speaking spell must have come to."""
+    found = Q()
+    if wanted.disposition:
+        found &= disposition_on(Disposition(wanted.disposition), on)
+    if wanted.answered_within is not None:
+        in_time = Q(answered_on__lte=F("sent_on") + timedelta(days=wanted.answered_within))
+        found &= group_on(OutcomeGroup.ANSWERED, on) & in_time
+    return found
+
+
+def first_of(wanted: AnswerFilter, _on: date) -> Iterator[Q]:
+    """Condition on requests: what they ask for first."""
+    if wanted.first_type == NO_TYPE:
+        yield Q(items__isnull=True)
+    elif wanted.first_type:
+        first = Item.objects.filter(is_first(), type=wanted.first_type)
+        yield Q(pk__in=first.values("request"))
+
+
+def is_first(item: str = "") -> Q:
+    """Of the items of a request the one with the lowest number; ``item`` is the path to them, if any."""
+    path = f"{item}__" if item else ""
+    earlier: QuerySet[Item, Any] = Item.objects.filter(
+        request=OuterRef(f"{path}request"), number__lt=OuterRef(f"{path}number")
+    )
+    return ~Q(Exists(earlier))
+
+
+def disposition_of(group: OutcomeGroup, outcome: Outcome) -> Disposition:
+    """What had come of a request in that group, with that outcome on the same day."""
+    match group:
+        case OutcomeGroup.ANSWERED:
+            named = (one for one, outcomes in OUTCOMES.items() if outcome in outcomes)
+            return next(named, Disposition.OTHERWISE)
+        case OutcomeGroup.WITHDRAWN:
+            return Disposition.WITHDRAWN
+        case OutcomeGroup.ENDED_WITHOUT_ANSWER:
+            return Disposition.ENDED
+        case _:
+            return Disposition.PENDING
+
+
+def disposition_on(disposition: Disposition, on: date) -> Q:
+    """The same as a condition on a speaking spell; the dispositions are a partition."""
+    answered = group_on(OutcomeGroup.ANSWERED, on)
+    match disposition:
+        case Disposition.OTHERWISE:
+            named = [outcome.value for outcomes in OUTCOMES.values() for outcome in outcomes]
+            return answered & ~(Q(outcome__in=named) & settled_on(on))
+        case Disposition.WITHDRAWN:
+            return group_on(OutcomeGroup.WITHDRAWN, on)
+        case Disposition.ENDED:
+            return group_on(OutcomeGroup.ENDED_WITHOUT_ANSWER, on)
+        case Disposition.PENDING:
+            return group_on(OutcomeGroup.OPEN_NOT_DUE, on) | group_on(OutcomeGroup.OPEN_OVERDUE, on)
+        case _:
+            return answered & Q(outcome__in=[one.value for one in OUTCOMES[disposition]]) & settled_on(on)
+
+
+def speaking_on(on: date) -> Q:
+    """Spells that were sent and stood for their request on the day ``on``: at most one each."""
+    return Q(sent_on__lte=on, opened_on__lte=on) & (Q(superseded_on__isnull=True) | Q(superseded_on__gt=on))
+
+
+def group_on(group: OutcomeGroup, on: date) -> Q:
+    """Which of the groups a speaking spell was in on the day ``on``; the groups are a partition."""
+    answered = Q(answered_on__isnull=False, answered_on__lte=on)
+    closed = Q(closed_on__isnull=False, closed_on__lte=on)
+    withdrawn = Q(outcome=Outcome.WITHDRAWN.value)
+    overdue = Q(answer_due_on__isnull=False, answer_due_on__lt=on)
+    return {
+        OutcomeGroup.ANSWERED: answered,
+        OutcomeGroup.WITHDRAWN: ~answered & closed & withdrawn,
+        OutcomeGroup.ENDED_WITHOUT_ANSWER: ~answered & closed & ~withdrawn,
+        OutcomeGroup.OPEN_OVERDUE: ~answered & ~closed & overdue,
+        OutcomeGroup.OPEN_NOT_DUE: ~answered & ~closed & ~overdue,
+    }[group]
+
+
+def outcome_on(outcome: Outcome, on: date) -> Q:
+    """What had come of a speaking spell by the day ``on``; the outcomes are a partition."""
+    had = settled_on(on) & Q(outcome=outcome.value)
+    return had | ~settled_on(on) if outcome is Outcome.OPEN else had
+
+
+def settled_on(on: date) -> Q:
+    """Whether the outcome that a speaking spell has now, it had on the day ``on``.
+
+    Closed by then, or answered by then and no item decided since. Of a stretch reopened later the items have forgotten
+    their days: it settled with its closing, without which nothing is reopened.
+    """
+    closed = Q(closed_on__isnull=False, closed_on__lte=on)
+    answered = Q(answered_on__isnull=False, answered_on__lte=on, superseded_on__isnull=True)
+    decided_since = Q(Exists(Item.objects.filter(request=OuterRef("request"), decided_on__gt=on)))
+    return closed | (answered & ~decided_since)

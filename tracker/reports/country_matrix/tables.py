@@ -1,0 +1,115 @@
+"""Both rates side by side, and what had come of the requests of each direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext
+
+from tracker.casework import labels
+from tracker.casework.filters import CaseFilter
+from tracker.reports import cells
+from tracker.reports.base import Cell, Column, Question, Row, Table
+from tracker.reports.country_matrix.counting import Asked, Pair
+from tracker.reports.dimensions import Dimension, Values
+from tracker.reports.rates import difference_cell, difference_column, estimate_column
+from workflows.vocabulary import Direction, Disposition, OutcomeGroup
+
+RECIPROCITY, MADE, RECEIVED = "reciprocity", "made", "received"
+"""The keys of the tables."""
+
+Ranked = Sequence[tuple[Values, Pair]]
+
+
+def reciprocity_table(ranked: Ranked, whole: Pair, dimension: Dimension, question: Question) -> Table:
+    """Their rate to us against ours to them."""
+
+    def row(pair: Pair, rows: CaseFilter) -> Iterator[Cell]:
+        for direction in (Direction.OUTGOING, Direction.INCOMING):
+            asked = pair.asked[direction]
+            yield from _rates(asked, replace(rows, direction=direction.value), question.minimum)
+        made, received = pair.made.tally.answers, pair.received.tally.answers
+        yield difference_cell(made, received, minimum=question.minimum)
+
+    columns = (
+        Column(label=gettext("Made"), keys=("made",)),
+        Column(label=gettext("They answered"), keys=("made_answered",)),
+        Column(label=gettext("Pending with them"), keys=("made_pending",)),
+        estimate_column(gettext("Their rate"), "rate_theirs"),
+        Column(label=gettext("Received"), keys=("received",)),
+        Column(label=gettext("We answered"), keys=("received_answered",)),
+        Column(label=gettext("Pending with us"), keys=("received_pending",)),
+        estimate_column(gettext("Our rate"), "rate_ours"),
+        difference_column(gettext("Theirs less ours")),
+    )
+    title = gettext("Reciprocity, by %(dimension)s")
+    return _table(RECIPROCITY, title, columns, row, ranked, whole, dimension, question)
+
+
+def direction_table(
+    direction: Direction, ranked: Ranked, whole: Pair, dimension: Dimension, question: Question
+) -> Table:
+    """What had come of the requests of one direction; its rows are those that have any."""
+
+    def row(pair: Pair, rows: CaseFilter) -> Iterator[Cell]:
+        yield from _dispositions(
+            pair.asked[direction], replace(rows, direction=direction.value), question.minimum
+        )
+
+    is_made = direction is Direction.OUTGOING
+    columns = (
+        Column(label=gettext("Made") if is_made else gettext("Received"), keys=("sent",)),
+        *(Column(label=str(labels.DISPOSITION[one]), keys=(one.value,)) for one in Disposition),
+        estimate_column(gettext("Rate"), "rate"),
+        Column(label=gettext("Median days"), keys=("median_days",)),
+    )
+    title = gettext("Made, by %(dimension)s") if is_made else gettext("Received, by %(dimension)s")
+    having = [one for one in ranked if one[1].asked[direction].tally.sent]
+    return _table(MADE if is_made else RECEIVED, title, columns, row, having, whole, dimension, question)
+
+
+def _table(
+    key: str,
+    title: str,
+    columns: tuple[Column, ...],
+    row: Callable[[Pair, CaseFilter], Iterator[Cell]],
+    ranked: Ranked,
+    whole: Pair,
+    dimension: Dimension,
+    question: Question,
+) -> Table:
+    return Table(
+        key=key,
+        title=title % {"dimension": str(dimension.label).lower()},
+        heading=str(dimension.label),
+        columns=columns,
+        rows=tuple(
+            Row(
+                label=dimension.label_of(values),
+                code=dimension.code_of(values),
+                cells=tuple(row(pair, question.narrowed(**dimension.filter_of(values)))),
+            )
+            for values, pair in ranked
+        ),
+        totals=(Row(label=gettext("All"), cells=tuple(row(whole, question.narrowed()))),) if ranked else (),
+    )
+
+
+def _rates(asked: Asked, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    answered, sent = asked.tally.answers
+    yield cells.count(sent, rows)
+    yield cells.count(answered, replace(rows, outcome_group=OutcomeGroup.ANSWERED.value))
+    yield cells.count(
+        asked.dispositions[Disposition.PENDING], replace(rows, disposition=Disposition.PENDING.value)
+    )
+    yield cells.rate_within(answered, sent, minimum=minimum)
+
+
+def _dispositions(asked: Asked, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    answered, sent = asked.tally.answers
+    yield cells.count(sent, rows)
+    for one in Disposition:
+        yield cells.count(asked.dispositions[one], replace(rows, disposition=one.value))
+    yield cells.rate_within(answered, sent, minimum=minimum)
+    yield cells.median_of_all(asked.tally.answered, asked.tally.waiting, minimum=minimum)
