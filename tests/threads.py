@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import OperationalError, connection
 
 WORKERS: Final = 4
+Result = TypeVar("Result")
 
 
 def at_once(work: Callable[[], int]) -> None:
@@ -35,3 +36,18 @@ def _tried(work: Callable[[], int]) -> bool:
         return work() > 0
     except OperationalError:
         return True
+
+
+def together(*works: Callable[[], Result]) -> list[Result]:
+    """What each of them returned; all begin at the same moment, and what one of them raises is raised."""
+    barrier = Barrier(len(works))
+
+    def one(work: Callable[[], Result]) -> Result:
+        barrier.wait(timeout=120)
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(one, works))

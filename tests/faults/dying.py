@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -35,8 +35,17 @@ PLACES: Final = (
     "tracker.reminders.services.marking:tell",
     "tracker.reminders.services.sweeping:_claimed",
     "tracker.reminders.services.sweeping:_move_on",
+    "tracker.saved.services.mailing:_queued",
+    "tracker.saved.services.mailing:_wanted",
+    "tracker.saved.services:prepare",
 )
-"""Every function in whose calls a process may die."""
+"""Every function in whose calls a worker may die."""
+PLACES_OF_PAGES: Final = (
+    "tracker.bulk.services:_each",
+    "tracker.bulk.services:_one",
+    "tracker.web.bulk.pages:_lines_told",
+)
+"""The same for whoever answers a page."""
 
 _calls: Counter[str] = Counter()
 
@@ -45,10 +54,10 @@ TOGETHER: Final = 4
 """So few deadlines are swept in one transaction, so that a sweep has many."""
 
 
-def arm() -> None:
+def arm(places: Iterable[str] = PLACES) -> None:
     """Let every place be one where this process and its children may die."""
     sweeping.TOGETHER = TOGETHER  # type: ignore[misc]  # for these tests alone
-    for place in PLACES:
+    for place in places:
         module, name = place.split(":")
         target = import_module(module)
         setattr(target, name, _deadly(place, getattr(target, name)))

@@ -11,5 +11,5 @@ CELERY_IMPORTS = ("tests.faults.armed",)
 # A beat of these tests does not wait.
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"tracker.jobs.tasks.{name}", "schedule": 0.5, "options": {"expires": 30}}
-    for name in ("sweep_reminders", "send_outbox")
+    for name in ("sweep_reminders", "send_outbox", "mail_views")
 }

@@ -109,7 +109,7 @@ def _started(command: list[str], *, log: Path, **environment: str) -> subprocess
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
-            env=_environment(log) | environment,
+            env=surroundings(log) | environment,
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -122,7 +122,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _environment(log: Path) -> dict[str, str]:
+def surroundings(log: Path) -> dict[str, str]:
+    """Of a process that shares this test's database, and is told beside ``log`` where to die."""
     database = connection.settings_dict
     assert connection.vendor == "postgresql", (
         "run these by: python -m tests.servers python -m pytest tests/faults"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from tracker.casework.case import Stamp
 from tracker.casework.errors import Refused, overtaken
 from tracker.casework.models import AssistanceRequest, Link
 from tracker.casework.queries import LISTED
+from tracker.casework.services.locking import locked_rows
 from tracker.casework.services.recording import locked
 from tracker.casework.viewer import Viewer
 from tracker.enquiries.models import EnquiryRun
@@ -65,29 +66,31 @@ class Done:
     run: EnquiryRun | None = None
 
 
+@transaction.atomic
 def reassign_all(viewer: Viewer, chosen: Collection[Chosen], *, officer: User, note: str = "") -> Done:
     """Make ``officer`` responsible for each. What refuses one keeps no other from being done."""
 
     def do(row: AssistanceRequest, stamp: Stamp) -> None:
         services.reassign(row, officer, note=note, **stamp)
 
-    return Done(outcomes=_each(viewer, chosen, do))
+    return Done(outcomes=_each(viewer, chosen, _held(viewer, chosen), do))
 
 
+@transaction.atomic
 def escalate_all(viewer: Viewer, chosen: Collection[Chosen], *, channel: str) -> Done:
     """Draft for each a request that asks the same by ``channel``: facts copied, both linked, the officer kept."""
 
     def do(row: AssistanceRequest, stamp: Stamp) -> AssistanceRequest:
         return _escalated(viewer, row, stamp, channel)
 
-    return Done(outcomes=_each(viewer, chosen, do))
+    return Done(outcomes=_each(viewer, chosen, _held(viewer, chosen), do))
 
 
 @transaction.atomic
 def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
     """Have a status enquiry written about each that is due for one: one run of letters, none without such a request."""
-    wanted = {entry.uuid for entry in chosen}
-    ready = set(due(viewer).filter(request__uuid__in=wanted).values_list("request__uuid", flat=True))
+    held = _held(viewer, chosen)
+    ready = set(due(viewer).filter(request__in=held).values_list("request__uuid", flat=True))
 
     def do(row: AssistanceRequest, stamp: Stamp) -> None:
         if row.version != stamp["seen_version"]:
@@ -97,7 +100,7 @@ def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
                 message("No status enquiry is due or soon due, or you do not work on this request.")
             )
 
-    outcomes = _each(viewer, chosen, do)
+    outcomes = _each(viewer, chosen, held, do)
     allowed = {outcome.uuid for outcome in outcomes if outcome.done}
     return Done(outcomes=outcomes, run=ask(viewer, allowed) if allowed else None)
 
@@ -110,13 +113,20 @@ def rehearsed(do: Callable[[], Done]) -> Done:
     return done
 
 
-@transaction.atomic
-def _each(viewer: Viewer, chosen: Collection[Chosen], do: Do) -> tuple[Outcome, ...]:
-    """All or nothing of it is kept, but each stands by itself; locked in one order, so that nobody waits in a ring."""
+def _held(viewer: Viewer, chosen: Collection[Chosen]) -> list[AssistanceRequest]:
+    """Those that may be seen, all locked before anything is done: who has one already waits for nobody's other."""
     _require_some(chosen)
+    seen = viewer.requests.filter(uuid__in=[entry.uuid for entry in chosen])
+    pks = locked_rows(set(seen.values_list("pk", flat=True)))
+    return list(AssistanceRequest.objects.filter(pk__in=pks).select_related(*LISTED).order_by("pk"))
+
+
+def _each(
+    viewer: Viewer, chosen: Collection[Chosen], held: Iterable[AssistanceRequest], do: Do
+) -> tuple[Outcome, ...]:
+    """What became of each: refused or done, it stands by itself."""
     wanted = {entry.uuid: entry for entry in chosen}
-    found = viewer.requests.filter(uuid__in=wanted).select_related(*LISTED).order_by("pk")
-    outcomes: Mapping[UUID, Outcome] = {row.uuid: _one(viewer, row, wanted[row.uuid], do) for row in found}
+    outcomes: Mapping[UUID, Outcome] = {row.uuid: _one(viewer, row, wanted[row.uuid], do) for row in held}
     return tuple(outcomes.get(uuid) or Outcome(uuid=uuid, row=None, reasons=(UNSEEN,)) for uuid in wanted)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from http import HTTPStatus
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.accounts.models import Office
 from tracker.casework import table_labels
+from tracker.idempotency.services import Answer, once
 from tracker.reports.asking import answered, offered
 from tracker.reports.files import FILE_FORMS
 from tracker.reports.keeping import revived
@@ -31,6 +35,12 @@ from tracker.web.viewer import signed_in, viewer_of
 from workflows.vocabulary import EventKind
 
 A_PAGE: Final = 50
+
+
+class KeyForm(forms.Form):
+    """What the page of the question gave out: sent twice, it is published once."""
+
+    key = forms.UUIDField()
 
 
 @signed_in
@@ -80,11 +90,13 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, offered=offered(counted))
     if not form.is_valid():
         return redirect(f"{reverse('report', args=[slug])}?{form.address()}")
-    made: list[Publication] = []
-    if request.method == "POST" and attempt(form, lambda: made.append(publish_answer(form))):
+    key = KeyForm(request.POST)
+    made: list[str] = []
+    if key.is_valid() and attempt(form, lambda: made.append(_published(form, key.cleaned_data["key"]))):
         messages.success(request, _("Published. Nobody can change it any more."))
-        return redirect("publication", made[0].uuid)
+        return redirect("publication", made[0])
     context = {
+        "key": uuid4(),
         "report": REPORTS[slug],
         "form": form,
         "query": form.address(),
@@ -93,6 +105,18 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         **answer_shown(answered(form, counted), nowhere),
     }
     return render(request, "reports/publish.html", context, status=status_of(form))
+
+
+def _published(form: ReportForm, key: UUID) -> str:
+    """The UUID of the answer that is published by this key, now or by the same page before."""
+    answer = once(
+        user=form.viewer.user,
+        key=f"publish {key}",
+        fingerprint=hashlib.sha256(f"{form.report.slug}?{form.address()}".encode()).hexdigest(),
+        at=form.viewer.at,
+        do=lambda: Answer(status=HTTPStatus.CREATED, body=str(publish_answer(form).uuid)),
+    )
+    return answer.body
 
 
 def _found(request: HttpRequest, uuid: UUID) -> Publication:

@@ -56,7 +56,7 @@ def signed_in(client: Client, user: User) -> Client:
 def published(client: Client, clock: MovableClock, post: Post, letter: AssistanceRequest) -> str:
     """The address of figures that the head published in May; it is August."""
     clock.move_to(factories.moment(PUBLISHED, 12))
-    answer = signed_in(client, post.supervisor).post(PUBLISH)
+    answer = signed_in(client, post.supervisor).post(PUBLISH, {"key": str(uuid4())})
     assert answer.status_code == 302
     clock.move_to(factories.moment(LATER, 12))
     return str(answer["Location"])
@@ -210,7 +210,7 @@ def test_figures_of_offices_below_are_not_shown_to_officers_of_the_one_above(
 ) -> None:
     clock.move_to(factories.moment(PUBLISHED, 12))
     head = factories.user("Max", role=Role.SUPERVISOR, office=post.above)
-    address = signed_in(client, head).post(PUBLISH)["Location"]
+    address = signed_in(client, head).post(PUBLISH, {"key": str(uuid4())})["Location"]
     assert {row.office.code for row in Publication.objects.get().counted.all()} == {"BEJ", "HQ"}
     assert client.get(address).status_code == 200
     for user in (factories.user("Eve", role=Role.OFFICER, office=post.above), post.officer, post.supervisor):
@@ -222,7 +222,7 @@ def test_only_supervisors_publish(client: Client, post: Post, letter: Assistance
     user = factories.user("Eve", role=role, office=post.office)
     signed_in(client, user)
     assert client.get(PUBLISH).status_code == 403
-    assert client.post(PUBLISH).status_code == 403
+    assert client.post(PUBLISH, {"key": str(uuid4())}).status_code == 403
     assert "publish/" not in client.get(f"/reports/flow/?{ASKED}").content.decode()
     answer = program(user).post(API, {"report": "flow"}, format="json")
     assert answer.status_code in (403, 409, 422)
@@ -251,9 +251,25 @@ def test_programs_publish_any_report_once_for_a_key(
     assert program(post.supervisor, {Scope.REPORTS}).post(API, body, format="json").status_code == 403
 
 
+def test_a_page_that_is_sent_twice_publishes_once(
+    client: Client, clock: MovableClock, post: Post, letter: AssistanceRequest
+) -> None:
+    clock.move_to(factories.moment(PUBLISHED, 12))
+    page = signed_in(client, post.supervisor).get(PUBLISH).content.decode()
+    (key,) = re.findall(r'name="key" value="([^"]+)"', page)
+    first, again = (client.post(PUBLISH, {"key": key}) for _twice in range(2))
+    assert first["Location"] == again["Location"]
+    assert Publication.objects.count() == 1
+    assert client.post(PUBLISH.replace("year", "month"), {"key": key}).status_code == 422
+    for none in ({}, {"key": "x"}):
+        assert "Publish these figures?" in client.post(PUBLISH, none).content.decode()
+    assert Publication.objects.count() == 1
+    assert client.post(PUBLISH, {"key": str(uuid4())})["Location"] != first["Location"]
+
+
 def test_nothing_is_published_of_nothing(client: Client, clock: MovableClock, post: Post) -> None:
     clock.move_to(factories.moment(PUBLISHED, 12))
-    answer = signed_in(client, post.supervisor).post(PUBLISH)
+    answer = signed_in(client, post.supervisor).post(PUBLISH, {"key": str(uuid4())})
     assert answer.status_code == 422
     assert "There is nothing to publish" in re.sub(r"\s+", " ", answer.content.decode())
 

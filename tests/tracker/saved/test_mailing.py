@@ -81,6 +81,66 @@ def test_it_comes_at_seven_where_its_reader_is(world: World, view: SavedView) ->
     assert ViewMailing.objects.get().week == dt.date(2026, 3, 9)
 
 
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        ("America/New_York", dt.date(2026, 3, 8)),
+        ("America/New_York", dt.date(2026, 11, 1)),
+        ("Europe/Berlin", dt.date(2026, 3, 29)),
+        ("Europe/Berlin", dt.date(2026, 10, 25)),
+        ("Australia/Lord_Howe", dt.date(2026, 4, 5)),
+        ("Pacific/Kiritimati", dt.date(2026, 3, 29)),
+        ("Pacific/Pago_Pago", dt.date(2026, 3, 29)),
+    ],
+)
+def test_it_comes_at_seven_also_when_the_clocks_change(
+    world: World, view: SavedView, zone: str, first: dt.date
+) -> None:
+    """On the Sunday itself and the next; looked each hour, from four days before."""
+    User.objects.filter(pk=world.officer.pk).update(time_zone=zone)
+    services.mail_weekly(Viewer(user=world.officer, at=NOON - 3 * WEEK), view, on=Weekday.SUNDAY)
+    begun = dt.datetime.combine(first, dt.time(7), tzinfo=ZoneInfo(zone)).astimezone(dt.UTC) - 96 * HOUR
+    ViewMail.objects.update(created_at=begun)
+    moments = [begun + hour * HOUR for hour in range(96 + 8 * 24)]
+    came = [at.astimezone(ZoneInfo(zone)) for at in moments if services.queue_due(at=at)]
+    assert [at.date() for at in came] == [first, first + WEEK]
+    assert {(at.hour, at.weekday()) for at in came} == {(7, 6)}
+
+
+def test_looking_again_asks_as_little_whatever_has_been_mailed(
+    world: World, view: SavedView, django_assert_num_queries: Any
+) -> None:
+    for reader in (world.officer, world.supervisor):
+        services.mail_weekly(Viewer(user=reader, at=NOON), view, on=Weekday.TUESDAY)
+    assert services.queue_due(at=tuesday(7)) == 2
+    with django_assert_num_queries(2):
+        assert services.queue_due(at=tuesday(8)) == 0
+
+
+def test_a_shared_view_that_was_changed_meanwhile_is_counted_as_it_is(
+    world: World, view: SavedView, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    services.mail_weekly(Viewer(user=world.supervisor, at=NOON), view, on=Weekday.TUESDAY)
+    services.queue_due(at=tuesday(7))
+    none = Question(rows=CaseFilter(state="closed"))
+    save_view(Viewer(user=world.officer, at=NOON), view.name, none, office=world.beijing)
+    User.objects.filter(pk=world.officer.pk).update(is_active=False)
+    sent(tuesday(8))
+    [mail] = mailoutbox
+    assert mail.to == [world.supervisor.email], "it is shared, whoever made it; nobody mails whoever has left"
+    assert "shows you 0 requests." in mail.body
+
+
+def test_a_view_that_is_shared_no_more_is_not_sent_to_others(
+    world: World, view: SavedView, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    services.mail_weekly(Viewer(user=world.supervisor, at=NOON), view, on=Weekday.TUESDAY)
+    services.queue_due(at=tuesday(7))
+    save_view(Viewer(user=world.officer, at=NOON), view.name, OPEN, office=None)
+    sent(tuesday(8))
+    assert [mail.to for mail in mailoutbox] == [[world.officer.email]]
+
+
 def test_a_week_that_has_gone_by_is_not_made_up_for(view: SavedView) -> None:
     assert services.queue_due(at=tuesday(7) + 3 * WEEK) == 1
     assert ViewMailing.objects.get().week == dt.date(2026, 3, 30)

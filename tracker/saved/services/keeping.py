@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tracker.accounts.models import Office
+from tracker.accounts.models import Office, User
 from tracker.casework.columns import KEYS
 from tracker.casework.errors import Refused
 from tracker.casework.filters import CaseFilter
@@ -47,7 +47,9 @@ def save_view(viewer: Viewer, name: str, question: Question, *, office: Office |
     """
     if office is not None and office.pk not in viewer.scope.working:
         raise Refused(message("You can share a view with offices in which you work."))
-    view = SavedView.objects.select_for_update().filter(owner=viewer.user, name=name).first()
+    # Two forms at once make one view, and no more than there may be: of the same person the second waits.
+    User.objects.select_for_update(no_key=True).get(pk=viewer.user.pk)
+    view = SavedView.objects.filter(owner=viewer.user, name=name).first()
     if view is None:
         if SavedView.objects.filter(owner=viewer.user).count() >= MOST:
             raise Refused(message("You have as many views as can be kept. Forget one first."))
@@ -60,6 +62,9 @@ def save_view(viewer: Viewer, name: str, question: Question, *, office: Office |
     return view
 
 
+@transaction.atomic
 def forget_view(view: SavedView) -> None:
     """Nobody finds it any more. It was a question, so nothing is lost with it."""
-    view.delete()
+    # Locked first: whoever is about to mail it finds it gone, and marks that were made before are seen.
+    for found in SavedView.objects.select_for_update().filter(pk=view.pk):
+        found.delete()

@@ -20,6 +20,8 @@ from tracker.saved.models import SavedView, ViewMail, ViewMailing, Weekday
 from tracker.saved.queries import rows_of, views_of
 
 TEMPLATE: Final = "mail/view"
+LONGER_THAN_A_WEEK: Final = timedelta(days=9)
+"""Wherever somebody is, the Monday of their week lies less far back."""
 
 
 def mail_weekly(viewer: Viewer, view: SavedView, *, on: Weekday) -> ViewMail:
@@ -41,7 +43,13 @@ def queue_due(*, at: datetime) -> int:
     After an outage the mail of the week still comes, those of weeks that have gone by do not.
     """
     asked = ViewMail.objects.filter(reader__is_active=True).select_related("reader", "view")
-    return sum(_queued(mail, at=at) for mail in asked.order_by("pk") if _is_due(mail, at))
+    recent = ViewMailing.objects.filter(week__gte=at.date() - LONGER_THAN_A_WEEK)
+    marked = set(recent.values_list("view", "reader", "week"))
+    return sum(
+        _queued(mail, at=at)
+        for mail in asked.order_by("pk")
+        if _is_due(mail, at) and (mail.view_id, mail.reader_id, _monday(mail.reader, at)) not in marked
+    )
 
 
 @transaction.atomic
@@ -74,10 +82,8 @@ def _is_due(mail: ViewMail, at: datetime) -> bool:
 
 
 def _queued(mail: ViewMail, *, at: datetime) -> bool:
-    """Mark and mail in one transaction; False where another sweep has just done it, or an earlier one."""
+    """Mark and mail in one transaction; False where another sweep has just done it, or the view is forgotten."""
     mark: dict[str, Any] = {"view": mail.view, "reader": mail.reader, "week": _monday(mail.reader, at)}
-    if ViewMailing.objects.filter(**mark).exists():
-        return False
     try:
         with transaction.atomic():
             message = outbox.draft(
