@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
@@ -86,8 +86,11 @@ def _sentence(whole: Kept, question: Question) -> str:
             **told,
             "said": said % told,
         }
-    return gettext(
-        "%(said)s. %(late)s entries came more than %(days)s days late: %(median)s days in the median, %(most)s at most."
+    return ngettext(
+        "%(said)s. %(late)s entry came more than %(days)s days late: %(most)s days.",
+        "%(said)s. %(late)s entries came more than %(days)s days late: %(median)s days in the median, %(most)s at"
+        " most.",
+        whole.late.total(),
     ) % {**told, "said": said % told, "median": words.days(middle), "most": words.days(max(whole.late))}
 
 
