@@ -75,13 +75,13 @@ def test_the_page_says_what_is_missing_and_how_late_entries_came(page: Client) -
 def test_the_file_and_the_program_have_the_same_rows(page: Client, ann: User) -> None:
     told = program(ann).get(f"{API}?by=office").json()
     tables = {one["key"]: one for one in told["tables"]}
-    assert list(tables) == ["particulars", "missing", "entries", "contradictions"]
+    assert list(tables) == ["particulars", "by_law", "in_figures", "entries", "contradictions"]
     lines = file_of(page, "/reports/data-quality.csv?by=office")
     for table in tables.values():
         for row in table["rows"]:
             shown = [one["value"] if one["value"] is not None else one["reason"] for one in row["values"]]
             assert [row["title"], row["code"], *map(str, shown)] in lines
-    assert {row["code"] for row in tables["missing"]["rows"]} == {"BEJ"}
+    assert {row["code"] for row in tables["by_law"]["rows"]} == {"BEJ"}
     offence = next(row for row in tables["particulars"]["rows"] if row["title"] == "Offence")
     assert [one["value"] for one in offence["values"]][:2] == [6, 3]
     for ending in ("xlsx", "pdf"):

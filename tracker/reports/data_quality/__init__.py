@@ -22,7 +22,8 @@ from tracker.reports.data_quality.tables import (
     contradictions,
     days_of,
     entries_by,
-    missing_by,
+    missing_by_law,
+    missing_in_figures,
     particulars,
 )
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
@@ -46,7 +47,8 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         figures=tuple(_figures(whole, question)),
         tables=(
             by_particular(whole, question),
-            missing_by(ranked, whole, dimension, question),
+            missing_by_law(ranked, whole, dimension, question),
+            missing_in_figures(ranked, whole, dimension, question),
             entries_by(ranked, whole, dimension, question),
             contradictions(whole, question),
         )
