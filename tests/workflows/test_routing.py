@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from workflows.registry import CHANNELS, INSTRUMENTS
-from workflows.routing import RouteOption, Side, objections, routes
+from workflows.routing import Between, RouteOption, Side, between, objections, routes
 from workflows.vocabulary import ItemType
 
 FRANCE = Side(
@@ -74,3 +74,18 @@ def test_only_what_is_known_speaks_against_an_instrument() -> None:
     assert list(objections(INSTRUMENTS["reciprocity"], asking=unheard, asked=CHINA, on=day)) == []
     (words,) = objections(law, asking=UNITED_STATES, asked=CHINA, on=day)
     assert str(words) == "“Budapest Convention on Cybercrime” did not bind China on 2026-09-01."
+
+
+def test_what_lists_say_of_two_sides() -> None:
+    """Bilateral treaties and reciprocity are in no list; a civil convention is no basis."""
+    everything = {law.register: False for law in INSTRUMENTS.values() if law.register}
+    ours = Side(code="FR", name="France", bound={**everything, "budapest": True, "hague_evidence": True})
+    theirs = Side(code="ES", name="Spain", bound={**everything, "budapest": True, "hague_evidence": True})
+    silent = Side(code="CN", name="China", bound={"eio": False})
+    on = date(2026, 9, 1)
+    assert between(asking=ours, asked=theirs, on=on, instruments=INSTRUMENTS) == Between(
+        certain=("budapest",)
+    )
+    assert between(asking=ours, asked=silent, on=on, instruments=INSTRUMENTS) == Between(
+        perhaps=("budapest",)
+    )

@@ -149,6 +149,19 @@ ASKED: Final[Mapping[Particular, Asked]] = MappingProxyType(
     }
 )
 
+BY_LAW: Final = frozenset(
+    {
+        Particular.AUTHORITY,
+        Particular.LEGAL_BASIS,
+        Particular.FACTS,
+        Particular.PURPOSE,
+        Particular.PROCEEDING,
+        Particular.OFFENCE,
+        Particular.NEEDED_BY,
+    }
+)
+"""What a treaty, a law or a central authority's checklist asks for; the others are needed for figures and reminders."""
+
 
 class Contradiction(StrEnum):
     """What cannot be true together. Days known by month only can look so."""

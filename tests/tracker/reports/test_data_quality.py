@@ -105,7 +105,8 @@ def test_nothing_is_missing_of_a_whole_record(beijing: Office, ann: User) -> Non
     assert result.headline == "100 %"
     assert {cells[:2] for cells in read(result, "particulars").values()} == {("1", "0")}
     assert len(read(result, "particulars")) == len(Particular)
-    assert read(result, "missing")["Office BEJ"] == ("1", "0 %")
+    assert read(result, "by_law")["Office BEJ"] == ("1", *"0000000", "0 %")
+    assert read(result, "in_figures")["Office BEJ"] == ("1", *"000000", "0 %")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,8 @@ def test_one_particular_is_missing_and_no_other(
     found = read(result, "particulars")
     assert found.pop(str(ASKED[particular].label)) == ("2", "1", "50 %")
     assert {cells[:2] for cells in found.values()} == {("2", "0")}
+    (by_law,), (in_figures,) = (read(result, key).values() for key in ("by_law", "in_figures"))
+    assert [*by_law, *in_figures].count("1") == 1
     assert assert_numbers_are_their_rows(result) > 5
 
 
@@ -249,7 +252,7 @@ def test_a_reopened_request_is_counted_once(beijing: Office) -> None:
     spell(row, number=2, opened=day(60))
     for on in (day(10), day(40), DAY):
         result = ask(on)
-        assert read(result, "missing")["Office BEJ"][0] == "1"
+        assert read(result, "by_law")["Office BEJ"][0] == "1"
         assert_numbers_are_their_rows(result)
 
 
@@ -273,7 +276,7 @@ def test_each_row_is_the_same_question_and_no_query_grows(
     whole(beijing, ann)
     with django_assert_num_queries(7):
         result = ask(by=by)
-    assert read(result, "missing")
-    assert sum(row.cells[0].values[0] for row in table(result, "missing").rows) == 3  # type: ignore[misc]
+    assert read(result, "by_law")
+    assert sum(row.cells[0].values[0] for row in table(result, "by_law").rows) == 3  # type: ignore[misc]
     assert assert_numbers_are_their_rows(result) > 20
     assert_numbers_are_their_rows(ask(by=by, sent_from=dt.date(2024, 2, 29), direction="outgoing"))

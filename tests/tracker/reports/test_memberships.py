@@ -107,6 +107,8 @@ def test_the_names_say_how_far_each_had_come() -> None:
 def test_what_is_only_bounded_makes_a_minimum() -> None:
     result = ask(dt.date(2022, 12, 31), "treaty")
     assert result.headline == "at least 1"
+    assert not any("The list ends" in note for note in result.notes)
+    assert "The list ends on 31 Dec 2024" in ask(dt.date(2025, 1, 1), "treaty").notes[0]
     assert read(result, "instruments")["Treaty"][3:5] == ("1", "1")
 
 
@@ -138,7 +140,7 @@ def test_page_file_and_program_tell_the_same(client: Client, clock: MovableClock
     assert '<a href="/directory/EE/">Jurisdiction EE</a>' in html
     assert '<option value="treaty" selected>Treaty</option>' in html
     words = text_of(client, f"{page}?register=treaty")
-    assert "2 Parties to “Treaty”; 3 had signed, 2 of them signed only" in words
+    assert "2 Parties to “Treaty”; 3 had signed, 2 of them certainly without becoming Parties" in words
     told = program(ann).get("/api/v1/reports/memberships/?register=treaty").json()
     members = next(one for one in told["tables"] if one["key"] == "members")
     assert [row["jurisdiction"] for row in members["rows"]] == ["CW", "EE", "FR", "GB", "RO"]

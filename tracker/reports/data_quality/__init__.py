@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
@@ -22,7 +22,8 @@ from tracker.reports.data_quality.tables import (
     contradictions,
     days_of,
     entries_by,
-    missing_by,
+    missing_by_law,
+    missing_in_figures,
     particulars,
 )
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
@@ -46,7 +47,8 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         figures=tuple(_figures(whole, question)),
         tables=(
             by_particular(whole, question),
-            missing_by(ranked, whole, dimension, question),
+            missing_by_law(ranked, whole, dimension, question),
+            missing_in_figures(ranked, whole, dimension, question),
             entries_by(ranked, whole, dimension, question),
             contradictions(whole, question),
         )
@@ -86,8 +88,11 @@ def _sentence(whole: Kept, question: Question) -> str:
             **told,
             "said": said % told,
         }
-    return gettext(
-        "%(said)s. %(late)s entries came more than %(days)s days late: %(median)s days in the median, %(most)s at most."
+    return ngettext(
+        "%(said)s. %(late)s entry came more than %(days)s days late: %(most)s days.",
+        "%(said)s. %(late)s entries came more than %(days)s days late: %(median)s days in the median, %(most)s at"
+        " most.",
+        whole.late.total(),
     ) % {**told, "said": said % told, "median": words.days(middle), "most": words.days(max(whole.late))}
 
 

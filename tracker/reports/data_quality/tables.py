@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from tracker.casework.recorded import ASKED, CONTRARY, Particular
+from tracker.casework.recorded import ASKED, BY_LAW, CONTRARY, Particular
 from tracker.casework.stretched import YES
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Row, Table
@@ -18,7 +18,8 @@ from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.statistics import median
 
 PARTICULARS: Final = "particulars"
-MISSING: Final = "missing"
+BY_LAW_TABLE: Final = "by_law"
+IN_FIGURES_TABLE: Final = "in_figures"
 ENTRIES: Final = "entries"
 CONTRADICTIONS: Final = "contradictions"
 
@@ -60,16 +61,35 @@ def by_particular(whole: Kept, question: Question) -> Table:
     )
 
 
-def missing_by(ranked: Ranked, whole: Kept, dimension: Dimension, question: Question) -> Table:
-    """The same particulars for each row of the dimension."""
-    shown = [key for key in particulars(whole) if whole.missing[key]]
+def missing_by_law(ranked: Ranked, whole: Kept, dimension: Dimension, question: Question) -> Table:
+    """What an instrument or a checklist asks for, for each row of the dimension."""
+    title = gettext("Asked by the law and not recorded, by %(dimension)s")
+    shown = [key for key in Particular if key in BY_LAW]
+    return _missing(BY_LAW_TABLE, title, shown, (ranked, whole, dimension), question)
+
+
+def missing_in_figures(ranked: Ranked, whole: Kept, dimension: Dimension, question: Question) -> Table:
+    """The same of what figures and reminders need."""
+    title = gettext("Needed for figures and reminders and not recorded, by %(dimension)s")
+    shown = [key for key in Particular if key not in BY_LAW]
+    return _missing(IN_FIGURES_TABLE, title, shown, (ranked, whole, dimension), question)
+
+
+def _missing(
+    key: str,
+    title: str,
+    shown: list[Particular],
+    counted: tuple[Ranked, Kept, Dimension],
+    question: Question,
+) -> Table:
+    ranked, whole, dimension = counted
     return Table(
-        key=MISSING,
-        title=gettext("What is not recorded, by %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        key=key,
+        title=title % {"dimension": str(dimension.label).lower()},
         heading=str(dimension.label),
         columns=(
             Column(label=gettext("Requests"), keys=("requests",)),
-            *(Column(label=str(ASKED[key].label), keys=(key.value,)) for key in shown),
+            *(Column(label=str(ASKED[one].label), keys=(one.value,)) for one in shown),
             Column(label=gettext("Share of all asked"), keys=("share",)),
         ),
         rows=tuple(_rows(ranked, dimension, lambda row, rows: _gaps(row, rows, shown, question))),
@@ -147,7 +167,8 @@ def _gaps(
     yield count(row.requests, question.narrowed(**rows))
     for key in shown:
         yield count(row.missing[key], question.narrowed(**rows, lacking=key.value))
-    yield _share(row.missing.total(), row.asked.total(), question.minimum)
+    missing, asked = (sum(counted[key] for key in shown) for counted in (row.missing, row.asked))
+    yield _share(missing, asked, question.minimum)
 
 
 def _entries(row: Kept, rows: Mapping[str, object], question: Question) -> Iterator[Cell]:

@@ -52,8 +52,16 @@ def _of_one(register: TreatyRegister, on: date) -> Result:
             *((by_year(steps), members(roll, on)) if roll.bindings else ()),
         ),
         charts=tuple(_charts(steps)),
-        notes=tuple(one for one in (register.note, register.source) if one),
+        notes=tuple(_notes(register, on)),
     )
+
+
+def _notes(register: TreatyRegister, on: date) -> Iterator[str]:
+    if register.complete_on and on > register.complete_on:
+        yield gettext(
+            "The list ends on %(day)s: of the days since then only what it happens to name is known."
+        ) % {"day": date_format(register.complete_on, "DATE_FORMAT")}
+    yield from (one for one in (register.note, register.source) if one)
 
 
 def _sentence(roll: Roll, on: date) -> str:
@@ -67,7 +75,8 @@ def _sentence(roll: Roll, on: date) -> str:
         return gettext("No list of “%(name)s” was read: nothing is counted.") % told
     return (
         gettext(
-            "Parties to “%(name)s”; %(signed)s had signed, %(only)s of them signed only; in force for %(bound)s."
+            "Parties to “%(name)s”; %(signed)s had signed, %(only)s of them certainly without becoming Parties; in"
+            " force for %(bound)s"
         )
         % told
     )
@@ -97,7 +106,7 @@ def _charts(steps: tuple[Step, ...]) -> Iterator[Stacks]:
         yield Stacks(
             title=gettext("Parties and those who had signed only, year by year"),
             table=YEARS,
-            said=gettext("Each bar is what is known of the end of a year; the lightest part is not certain."),
+            said=gettext("Each bar is what is known of the end of a year; the grey part is not certain."),
             stacks=stacks,
         )
 

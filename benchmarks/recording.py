@@ -1,0 +1,97 @@
+"""Reports on how records are kept and whom they reach, each beside hand-written statements for the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+
+from benchmarks import people
+from benchmarks.measuring import Case
+from benchmarks.reading import NOTHING
+from tracker import clock
+
+if TYPE_CHECKING:
+    from benchmarks.people import Caller
+
+REPORTS: Final = "/api/v1/reports/"
+MINE: Final = "r.office_id IN ({offices}) AND r.sent_on <= %(on)s"
+PARTICULARS: Final = f"""
+SELECT count(*), count(*) FILTER (WHERE r.acknowledged_on < r.sent_on OR r.answered_on < r.sent_on
+        OR r.closed_on < r.answered_on OR r.needed_by < r.opened_on),
+    count(*) FILTER (WHERE CASE WHEN r.direction = 'incoming' THEN r.requesting_authority_id
+        ELSE r.requested_authority_id END IS NULL),
+    count(*) FILTER (WHERE r.officer_id IS NULL), count(*) FILTER (WHERE r.instrument = ''),
+    count(*) FILTER (WHERE r.instrument = '' AND r.legal_basis = '' AND r.fallback_basis = ''),
+    count(*) FILTER (WHERE r.facts = ''), count(*) FILTER (WHERE r.purpose = ''),
+    count(*) FILTER (WHERE r.proceeding = ''), count(*) FILTER (WHERE r.urgency <> 'routine'),
+    count(*) FILTER (WHERE r.urgency <> 'routine' AND r.needed_by IS NULL),
+    count(*) FILTER (WHERE r.their_reference = '' AND (r.direction = 'incoming'
+        OR r.acknowledged_on IS NOT NULL OR r.answered_on IS NOT NULL)),
+    count(*) FILTER (WHERE r.answered_on IS NOT NULL AND r.acknowledged_on IS NULL),
+    count(*) FILTER (WHERE r.closed_on IS NOT NULL AND r.outcome = 'open'), sum(r.version), r.office_id
+FROM tracker_assistancerequest r WHERE {MINE} GROUP BY r.office_id"""
+OFFENCES: Final = f"""
+SELECT count(*), r.office_id FROM tracker_assistancerequest r WHERE {MINE}
+    AND NOT EXISTS (SELECT 1 FROM tracker_offence o WHERE o.request_id = r.id) GROUP BY r.office_id"""
+CATEGORIES: Final = f"""
+SELECT count(DISTINCT r.id), count(DISTINCT r.id) FILTER (WHERE i.data_category = ''), r.office_id
+FROM tracker_assistancerequest r JOIN tracker_item i ON i.request_id = r.id
+WHERE {MINE} AND i.type IN ('PRES', 'SUBS', 'TRAF', 'CONT', 'EMRG') GROUP BY r.office_id"""
+LATE: Final = f"""
+SELECT count(DISTINCT e.request_id) FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
+WHERE {MINE} AND e.source = 'human' AND e.kind <> 'corrected'
+    AND (e.recorded_at AT TIME ZONE 'UTC')::date > e.occurred_on
+    AND (e.recorded_at AT TIME ZONE 'UTC')::date > e.occurred_on + 7"""
+CORRECTED: Final = f"""
+SELECT count(DISTINCT e.request_id) FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
+WHERE {MINE} AND e.kind = 'corrected'"""
+COVERAGE: Final = """
+SELECT count(*), count(*) FILTER (WHERE s.answered_on <= %(on)s), count(*) FILTER (WHERE s.instrument = ''),
+    o.own_jurisdiction_id, s.jurisdiction_id, s.channel
+FROM tracker_spell s JOIN tracker_office o ON o.id = s.office_id
+WHERE s.office_id IN ({offices}) AND s.direction = 'outgoing' AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
+    AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)
+GROUP BY 4, 5, 6"""
+
+
+def reports() -> Iterator[Case]:
+    """Of one office and of all of them."""
+    for caller in (people.officer(), people.supervisor()):
+        for slug, bare in (("data-quality", _kept), ("coverage-gaps", _covered)):
+            yield Case(
+                what=f"report: {slug}, {caller.name}",
+                call=caller.gets(f"{REPORTS}{slug}/"),
+                bare=[partial(bare, caller)],
+                keys=_told,
+                empty=caller.gets(NOTHING),
+            )
+
+
+def _told(answer: Any) -> list[str]:
+    return [str(figure["value"]) for figure in answer.json()["figures"]]
+
+
+def _kept(caller: Caller) -> list[tuple[str]]:
+    """The four figures, one a row; what is missing is counted beside them."""
+    lines = _fetched(PARTICULARS, caller)
+    _fetched(OFFENCES, caller)
+    _fetched(CATEGORIES, caller)
+    (late,), (corrected,) = _fetched(LATE, caller)[0], _fetched(CORRECTED, caller)[0]
+    sent, contrary = (sum(line[place] for line in lines) for place in range(2))
+    return [(str(number),) for number in (sent, late, corrected, contrary)]
+
+
+def _covered(caller: Caller) -> list[tuple[str]]:
+    lines = _fetched(COVERAGE, caller)
+    return [(str(sum(line[place] for line in lines)),) for place in (0, 2)]
+
+
+def _fetched(statement: str, caller: Caller) -> list[tuple[Any, ...]]:
+    offices = ", ".join(map(str, caller.offices))
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(offices=offices), {"on": f"{clock.today('UTC')}"})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
