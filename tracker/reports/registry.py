@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tracker.reports import country_matrix, preservation_gaps, response_rate, time_to_answer, where_time_goes
+from tracker.reports import (
+    channel_comparison,
+    country_matrix,
+    preservation_gaps,
+    response_rate,
+    time_to_answer,
+    where_time_goes,
+)
 from tracker.reports.base import Report
 from tracker.reports.flow import report as flow
 
@@ -17,6 +24,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             where_time_goes,
             flow,
             country_matrix,
+            channel_comparison,
         )
     }
 )
