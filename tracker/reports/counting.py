@@ -173,14 +173,14 @@ def anomalies(tallies: Mapping[Values, Tally], checked: Check, dimension: Dimens
 def _tallies(
     spells: QuerySet[Spell], columns: tuple[str, ...], on: date, counted: Count
 ) -> dict[Values, Tally]:
-    lines = _grouped(spells, on).order_by().values_list(*columns, GROUP, "days").annotate(number=counted)
+    lines = grouped(spells, on).order_by().values_list(*columns, GROUP, "days").annotate(number=counted)
     tallies: dict[Values, Tally] = defaultdict(Tally)
     for *values, group, days, number in lines:
         tallies[tuple(values)].add(group, days, number)
     return dict(tallies)
 
 
-def _grouped(spells: QuerySet[Spell], on: date) -> QuerySet[Spell]:
+def grouped(spells: QuerySet[Spell], on: date) -> QuerySet[Spell]:
     """Each spell with its outcome and its group on the day, and the days until its answer or until the day."""
     answered = group_on(OutcomeGroup.ANSWERED, on)
     ends = Case(When(answered, then=F("answered_on")), default=Value(on), output_field=DateField())

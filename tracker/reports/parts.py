@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from tracker.reports.periods import CALENDAR_YEAR, YearStart, fiscal_year
+from workflows.vocabulary import Direction
 
 Usual = Mapping[str, str]
 
@@ -152,3 +153,10 @@ FILTERS: Final = Part(
 def filters_without(*names: str) -> Part:
     """The filters but for what the report asks by itself."""
     return Part(fields={name: one for name, one in FILTERS.fields.items() if name not in names})
+
+
+DIRECTED: Final = Part(
+    fields={"direction": forms.ChoiceField(label=_("Direction"), choices=labels.choices(labels.DIRECTION))},
+    usual=lambda _today: {"direction": Direction.OUTGOING.value},
+)
+"""Of one direction, ours where nothing is said: what they do and what we do is not added up."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.reports import (
+    channel_comparison,
     country_matrix,
     coverage_gaps,
     data_quality,
@@ -29,6 +30,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             coverage_gaps,
             memberships,
             country_matrix,
+            channel_comparison,
         )
     }
 )

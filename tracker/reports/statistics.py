@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -51,6 +51,46 @@ def difference(hits: int, of: int, other_hits: int, other_of: int) -> Interval:
     below = sqrt((share - first.low) ** 2 + (second.high - other) ** 2)
     above = sqrt((first.high - share) ** 2 + (other - second.low) ** 2)
     return Interval(low=share - other - below, high=share - other + above)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stratified:
+    """One share less another within strata, and how many of each could be compared."""
+
+    value: float
+    between: Interval
+    first: int
+    second: int
+
+
+def stratified_difference(strata: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> Stratified | None:
+    """The first share less the second within strata, each hits of so many; None where no stratum has both.
+
+    Weights by Mantel and Haenszel (1959), so that a stratum which only one of them has counts nothing. From and to by
+    the square-and-add of score intervals (Newcombe 1998; of sums: Zou and Donner 2008): of one stratum `difference`.
+    """
+    both = [(first, second) for first, second in strata if first[1] and second[1]]
+    total = sum(_weight(first, second) for first, second in both)
+    if not both:
+        return None
+    value = below = above = 0.0
+    for first, second in both:
+        part = _weight(first, second) / total
+        share = first[0] / first[1] - second[0] / second[1]
+        limits = difference(*first, *second)
+        value += part * share
+        below += (part * (share - limits.low)) ** 2
+        above += (part * (limits.high - share)) ** 2
+    return Stratified(
+        value=value,
+        between=Interval(low=value - sqrt(below), high=value + sqrt(above)),
+        first=sum(first[1] for first, _second in both),
+        second=sum(second[1] for _first, second in both),
+    )
+
+
+def _weight(first: tuple[int, int], second: tuple[int, int]) -> float:
+    return first[1] * second[1] / (first[1] + second[1])
 
 
 def km_median(happened: Days, waiting: Days) -> int | None:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 SENT = dt.date(2024, 2, 29)
 MATRIX = "/reports/country-matrix/"
+CHANNELS = "/reports/channel-comparison/"
 
 
 @pytest.fixture
@@ -52,10 +53,12 @@ def page(client: Client, ann: User) -> Client:
     return client
 
 
-@pytest.mark.parametrize("address", [MATRIX, f"{MATRIX}?by=region&as_of=2024-03-15"])
+@pytest.mark.parametrize(
+    "address", [MATRIX, f"{MATRIX}?by=region&as_of=2024-03-15", CHANNELS, f"{CHANNELS}?direction=incoming"]
+)
 def test_every_number_opens_exactly_its_rows(page: Client, address: str) -> None:
     links = list(counted_links(page, address))
-    assert len(links) > 6
+    assert len(links) > 5
     for url, number in links:
         export = page.get(url.replace("/register/", "/register.csv"))
         assert len(list(csv.reader(StringIO(export.getvalue().decode("utf-8-sig"))))) - 1 == number, url
@@ -80,7 +83,22 @@ def test_the_matrix_is_the_same_in_files_and_for_programs(page: Client, ann: Use
         assert page.get(f"/reports/country-matrix.{ending}").status_code == 200
 
 
-@pytest.mark.parametrize(("address", "limit"), [(f"{MATRIX}?by=jurisdiction", 13)])
+def test_channels_are_compared_in_one_direction_that_is_said(page: Client, ann: User) -> None:
+    words = text_of(page, CHANNELS)
+    assert "5 of 8 sent by 1 channel were answered, 3 are open." in words
+    answer = program(ann).get("/api/v1/reports/channel-comparison/?direction=incoming").json()
+    channels, types = answer["tables"]
+    told = {value["key"]: value["value"] for value in channels["rows"][0]["values"]}
+    assert (told["sent"], told["answered"], told["same_types"]) == (6, 5, None)
+    assert types["rows"][0]["label"] == "Nothing recorded, Exchange of letters"
+    lines = file_of(page, "/reports/channel-comparison.csv")
+    assert ["Direction", "Outgoing: we ask"] in lines
+    assert next(line for line in lines if line[:1] == ["All"])[1:5] == ["8", "5", "3", "0.625"]
+    for ending in ("xlsx", "pdf"):
+        assert page.get(f"/reports/channel-comparison.{ending}").status_code == 200
+
+
+@pytest.mark.parametrize(("address", "limit"), [(f"{MATRIX}?by=jurisdiction", 13), (CHANNELS, 14)])
 def test_the_page_costs_the_same_number_of_queries_whatever_it_shows(
     page: Client,
     beijing: Office,

@@ -1,0 +1,209 @@
+"""Channels compared: each against the others, also within the same types, and numbers that equal their rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from math import sqrt
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests import factories
+from tests.tracker.reports.asked import cells, each_number_is_its_rows, table
+from tests.tracker.reports.facts import fact, spell
+from tracker.accounts.models import Office
+from tracker.casework.filters import CaseFilter
+from tracker.casework.models import AssistanceRequest, Item, Spell
+from tracker.reports.base import Question, Result
+from tracker.reports.channel_comparison import REPORT
+from tracker.reports.channel_comparison.counting import anomalies, strata_of
+from tracker.reports.counting import tally_by
+from tracker.reports.dimensions import DIMENSIONS, GroupBy
+from tracker.reports.statistics import difference, stratified_difference
+from workflows.vocabulary import Direction, Outcome
+
+pytestmark = pytest.mark.django_db
+
+SENT = dt.date(2024, 2, 29)
+DAY = dt.date(2024, 12, 31)
+
+
+@pytest.fixture
+def beijing() -> Office:
+    return factories.office("BEJ")
+
+
+def ask(*, on: dt.date = DAY, minimum: int = 1, **wanted: Any) -> Result:
+    found = REPORT.answer(
+        AssistanceRequest.objects.all(),
+        Question(
+            wanted=CaseFilter(**{"direction": "outgoing", **wanted}),
+            on=on,
+            at=factories.moment(on, 12),
+            minimum=minimum,
+        ),
+    )
+    assert not found.anomalies
+    return found
+
+
+def asked_for(row: AssistanceRequest, *types: str, first: int = 1) -> None:
+    for number, kind in enumerate(types, start=first):
+        Item.objects.create(request=row, number=number, type=kind)
+
+
+def sent(office: Office, channel: str, kind: str, *, answered: int, of: int, **more: Any) -> None:
+    for number in range(of):
+        day = SENT + dt.timedelta(days=10) if number < answered else None
+        outcome = Outcome.EXECUTED if day else Outcome.OPEN
+        asked_for(fact(office, SENT, answered=day, outcome=outcome, channel=channel, **more), kind)
+
+
+def test_one_stratum_is_the_plain_difference() -> None:
+    found = stratified_difference([((56, 70), (48, 80))])
+    plain = difference(56, 70, 48, 80)
+    assert found
+    assert (found.value, found.first, found.second) == (pytest.approx(0.2), 70, 80)
+    assert (found.between.low, found.between.high) == (pytest.approx(plain.low), pytest.approx(plain.high))
+
+
+def test_strata_take_the_mix_away_and_one_sided_ones_count_nothing() -> None:
+    """Within each type both answer alike; the mix alone makes one look better."""
+    easy, hard = ((90, 100), (9, 10)), ((1, 10), (10, 100))
+    alone = ((0, 500), (0, 0))
+    found = stratified_difference([easy, hard, alone])
+    assert found
+    assert found.value == pytest.approx(0.0)
+    assert (found.first, found.second) == (110, 110)
+    assert found.between.low < 0 < found.between.high
+    assert stratified_difference([alone]) is None
+    assert stratified_difference([]) is None
+
+
+def test_the_weights_are_those_of_mantel_and_haenszel() -> None:
+    found = stratified_difference([((8, 10), (10, 30)), ((5, 20), (1, 20))])
+    weights = (10 * 30 / 40, 20 * 20 / 40)
+    value = (weights[0] * (0.8 - 1 / 3) + weights[1] * 0.2) / sum(weights)
+    limits = difference(8, 10, 10, 30), difference(5, 20, 1, 20)
+    below = sqrt(
+        (weights[0] * (0.8 - 1 / 3 - limits[0].low) / sum(weights)) ** 2
+        + (weights[1] * (0.2 - limits[1].low) / sum(weights)) ** 2
+    )
+    assert found
+    assert found.value == pytest.approx(value)
+    assert found.between.low == pytest.approx(value - below)
+
+
+def test_nothing_is_empty(beijing: Office) -> None:
+    result = ask()
+    assert (result.is_empty, result.charts) == (True, ())
+    assert result.sentence == "0 of 0 sent by 0 channels were answered, 0 are open."
+
+
+def test_each_channel_against_the_others_and_within_the_same_types(beijing: Office) -> None:
+    """Letters carry what is rarely answered; of the same types they are answered as often."""
+    sent(beijing, "letter_exchange", "CONT", answered=2, of=10)
+    sent(beijing, "letter_exchange", "SUBS", answered=4, of=5)
+    sent(beijing, "treaty", "SUBS", answered=16, of=20)
+    sent(beijing, "treaty", "DOCS", answered=1, of=1)
+    result = ask()
+    treaty, letters = (cells(result, "channels", place) for place in (0, 1))
+    assert (letters["sent"], letters["answered"], letters["open"], letters["rate"]) == (15, 6, 9, 0.4)
+    assert letters["difference"] == pytest.approx(6 / 15 - 17 / 21)
+    assert (letters["compared"], letters["same_types"]) == (5, pytest.approx(0.0))
+    assert (treaty["compared"], treaty["same_types"]) == (20, pytest.approx(0.0))
+    assert (treaty["median_days"], letters["median_days"]) == (10, None)
+    assert [(row.code, row.cells[0].values[0]) for row in table(result, "types").rows] == [
+        ("SUBS", 20), ("SUBS", 5), ("CONT", 10), ("DOCS", 1),
+    ]  # fmt: skip
+    each_number_is_its_rows(result, on=DAY)
+    few = ask(minimum=6)
+    assert [cells(few, "channels", place)["same_types"] for place in (0, 1)] == [None, None]
+    assert ask(minimum=16).notes[0].startswith("1 channel has fewer than 16 sent")
+
+
+def test_each_request_stands_in_the_type_of_its_first_item(beijing: Office) -> None:
+    asked_for(fact(beijing, SENT), "TRAF", "CONT")
+    asked_for(
+        fact(beijing, SENT), "BANK", "DOCS", "BANK", first=4
+    )  # those before were taken out of the draft
+    fact(beijing, SENT)
+    result = ask()
+    assert [(row.code, row.cells[0].values[0]) for row in table(result, "types").rows] == [
+        ("", 1), ("BANK", 1), ("TRAF", 1),
+    ]  # fmt: skip
+    assert table(result, "types").rows[0].label.startswith("Nothing recorded, ")
+    each_number_is_its_rows(result, on=DAY)
+
+
+def test_no_type_in_common_is_compared_with_nothing(beijing: Office) -> None:
+    sent(beijing, "letter_exchange", "CONT", answered=2, of=10)
+    sent(beijing, "treaty", "SUBS", answered=4, of=5)
+    row = table(ask(), "channels").rows[0]
+    assert [cell.text for cell in row.cells[-2:]] == ["0", "no type in common"]
+
+
+@pytest.mark.parametrize(
+    ("on", "answered", "left"),
+    [
+        (SENT + dt.timedelta(days=9), 0, 1),
+        (SENT + dt.timedelta(days=10), 1, 0),
+        (dt.date(2024, 6, 1), 0, 1),  # reopened
+        (dt.date(2024, 8, 1), 0, 0),
+    ],
+)
+def test_a_past_day_knows_nothing_of_later_ones(
+    beijing: Office, on: dt.date, answered: int, left: int
+) -> None:
+    row = fact(
+        beijing, SENT, answered=SENT + dt.timedelta(days=10), closed=dt.date(2024, 5, 2), outcome=Outcome.NIL
+    )
+    Spell.objects.update(superseded_on=dt.date(2024, 6, 1))
+    spell(row, number=2, opened=dt.date(2024, 6, 1), closed=dt.date(2024, 8, 1), outcome=Outcome.WITHDRAWN)
+    result = ask(on=on)
+    found = cells(result, "channels")
+    assert (found["sent"], found["answered"], found["open"]) == (1, answered, left)
+    each_number_is_its_rows(result, on=on)
+
+
+def test_directions_are_never_added_up(beijing: Office) -> None:
+    fact(beijing, SENT)
+    fact(beijing, SENT, direction=Direction.INCOMING, channel="treaty")
+    assert len(table(ask(), "channels").rows) == 1
+    assert cells(ask(direction="incoming"), "channels")["sent"] == 1
+    assert REPORT.fields["direction"].required
+
+
+def test_filters_narrow_both_tables(beijing: Office) -> None:
+    france = factories.jurisdiction("FR")
+    sent(beijing, "letter_exchange", "CONT", answered=2, of=4, to=france)
+    sent(beijing, "letter_exchange", "SUBS", answered=1, of=3)
+    for found in (ask(jurisdiction="FR"), ask(item_type="CONT")):
+        assert cells(found, "channels")["sent"] == cells(found, "types")["sent"] == 4
+        each_number_is_its_rows(found, on=DAY)
+
+
+def test_what_does_not_add_up_is_printed(beijing: Office) -> None:
+    fact(beijing, SENT)
+    spells = Spell.objects.all()
+    channels = tally_by(spells, DIMENSIONS[GroupBy.CHANNEL], DAY)
+    assert not list(anomalies(channels, strata_of(spells, DAY)))
+    (said,) = anomalies(channels, strata_of(spells.none(), DAY))
+    assert said == "letter_exchange: 1 were sent, but its types add up to 0."
+
+
+def test_it_costs_two_or_three_queries_whatever_it_counts(
+    beijing: Office, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    sent(beijing, "letter_exchange", "CONT", answered=0, of=1)
+    with django_assert_num_queries(2):
+        ask()
+    for channel in ("treaty", "network_24_7", "liaison"):
+        sent(beijing, channel, "CONT", answered=1, of=2)
+    with django_assert_num_queries(2):
+        ask()
+    for _number in range(3):
+        fact(beijing, SENT)
+    with django_assert_num_queries(3):
+        ask()
