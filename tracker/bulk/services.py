@@ -71,6 +71,8 @@ def reassign_all(viewer: Viewer, chosen: Collection[Chosen], *, officer: User, n
     """Make ``officer`` responsible for each. What refuses one keeps no other from being done."""
 
     def do(row: AssistanceRequest, stamp: Stamp) -> None:
+        if row.officer == officer:
+            raise Refused(message("%(name)s is responsible already.", name=officer.name))
         services.reassign(row, officer, note=note, **stamp)
 
     return Done(outcomes=_each(viewer, chosen, _held(viewer, chosen), do))

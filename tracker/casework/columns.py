@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from tracker.casework.models import AssistanceRequest, Deadline
-from tracker.casework.standing import holder_name, standing
+from tracker.casework.standing import holder_name, next_date, standing
 from tracker.words import spoken
 from workflows import registry
 from workflows.vocabulary import DeadlineKind, Direction, Outcome
@@ -70,7 +70,7 @@ COLUMNS: Final = (
     _own("answered_on", _("First answer")),
     _own("closed_on", _("Closed")),
     Column(key="outcome", label=_("Outcome"), cell=lambda row, _at: labels.OUTCOME[Outcome(row.outcome)]),
-    _own("due_on", _("Next date")),
+    Column(key="due_on", label=_("Next date"), cell=lambda row, _at: next_date(row)),
     _own("preserved_until", _("Preserved until")),
     Column(key="standing", label=_("Standing"), cell=lambda row, at: standing(row, at).words),
 )

@@ -61,6 +61,11 @@ def holder_name(row: AssistanceRequest) -> str:
     return holder_words(row, stops.get(row.holder_stop), row.holder_authority)
 
 
+def next_date(row: AssistanceRequest) -> date | None:
+    """The last day on which to act, as people are told it everywhere; None where nothing runs."""
+    return None if row.due_on is None else last_day(row.due_kind, row.due_on)
+
+
 def days_late(late_from: datetime | None, at: datetime) -> int:
     """Whole days since something became late; 0 on the first, also where it is not late."""
     return max((at - late_from).days, 0) if late_from else 0

@@ -51,6 +51,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "today": viewer.today,
         "navigation": list(_navigation(request, viewer)),
         "signed_in_as": _signed_in_as(viewer),
+        "may_log": bool(viewer.scope.working),
         **bell_of(viewer),
     }
 

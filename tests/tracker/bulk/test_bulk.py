@@ -103,6 +103,18 @@ def test_somebody_of_another_office_is_refused_for_each(
     assert "does not work in" in str(done.outcomes[0].reasons[0])
 
 
+def test_whoever_has_it_already_is_not_given_it_again(
+    world: World, letters: list[AssistanceRequest], colleague: User
+) -> None:
+    one, two = letters
+    services.reassign_all(seen_by(world.supervisor), chosen(one), officer=colleague)
+    entries = Event.objects.count()
+    again = services.reassign_all(seen_by(world.supervisor), chosen(fresh(one), two), officer=colleague)
+    assert [outcome.done for outcome in again.outcomes] == [False, True]
+    assert "responsible already" in str(again.outcomes[0].reasons[0])
+    assert Event.objects.count() == entries + 1
+
+
 def test_whoever_was_only_given_sight_does_nothing(world: World, letters: list[AssistanceRequest]) -> None:
     one = letters[0]
     casework_grant(world, one)

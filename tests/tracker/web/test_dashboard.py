@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 
 from tests import factories
 from tests.clocks import MovableClock
@@ -127,6 +128,37 @@ def test_what_is_lost_within_thirty_days_has_its_figure_and_its_list(people: dic
     assert (figures["ahead"], figures["lapses"]) == (1, 0)
     page = client.get(reverse("overdue"))
     assert [row.assistance_request.title for row in page.context["expiring"]] == ["Preservation"]
+
+
+def test_what_is_lost_shows_its_last_safe_day_as_its_words_count(people: dict[str, User]) -> None:
+    kept = AssistanceRequest.objects.get(title="Preservation")
+    assert kept.due_on is not None
+    last = kept.due_on - dt.timedelta(days=1)
+    client = signed_in(people["both"])
+    left = (last - LATER.date()).days
+    for page in (client.get(reverse("overdue")), client.get(f"{reverse('register')}?q=preservation")):
+        words = re.sub(r"<[^>]+>|\s+", " ", page.content.decode())
+        assert f"expires in {left} days" in words
+        assert date_format(last, "j M Y") in words
+        assert date_format(kept.due_on, "j M Y") not in words
+    listed = client.get(f"{reverse('register_csv')}?q=preservation&column=due_on").getvalue().decode()
+    assert str(last) in listed
+
+
+@pytest.mark.parametrize(("who", "may"), [("both", True), ("auditor", False), ("administrator", False)])
+def test_only_who_may_log_requests_is_led_there(people: dict[str, User], who: str, *, may: bool) -> None:
+    page = signed_in(people[who]).get(reverse("register")).content.decode()
+    assert (reverse("request_new") in page) is may
+
+
+def test_each_bar_leads_where_its_number_leads(people: dict[str, User]) -> None:
+    page = signed_in(people["supervisor"]).get(reverse("overdue")).content.decode()
+    bars = re.findall(
+        r'(?s)<td><a href="([^"]+)" tabindex="-1" aria-hidden="true"><svg class="bar".*?<a href="([^"]+)"',
+        page,
+    )
+    assert len(bars) > 5
+    assert all(mark == number for mark, number in bars)
 
 
 def test_page_and_api_say_the_same(people: dict[str, User]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.queries import LISTED, procedure_of
-from tracker.casework.standing import Standing, days_late, holder_name, standing
+from tracker.casework.standing import Standing, days_late, holder_name, next_date, standing
 from tracker.web.route import Thumbnail
 from tracker.words import spoken
 from workflows import registry
@@ -28,6 +28,7 @@ class ListRow:
     channel: str
     holder: str
     days_late: int
+    next_date: date | None
 
 
 def rows_of(found: Iterable[AssistanceRequest], at: datetime) -> list[ListRow]:
@@ -48,6 +49,7 @@ def row_of(assistance_request: AssistanceRequest, at: datetime) -> ListRow:
         channel=spoken(registry.channel(assistance_request.channel).label),
         holder=holder_name(assistance_request),
         days_late=days_late(assistance_request.late_from, at),
+        next_date=next_date(assistance_request),
     )
 
 
