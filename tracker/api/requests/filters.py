@@ -16,6 +16,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
+from tracker.casework.refused import Refused
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
@@ -65,7 +66,7 @@ class FilterInput(serializers.Serializer[Any]):
     stage = serializers.ChoiceField(choices=labels.choices(labels.STAGE), required=False)
     direction = serializers.ChoiceField(choices=labels.choices(labels.DIRECTION), required=False)
     channel = serializers.ChoiceField(choices=sorted(registry.CHANNELS), required=False)
-    instrument = serializers.ChoiceField(choices=sorted(registry.INSTRUMENTS), required=False)
+    instrument = serializers.ChoiceField(choices=[ABSENT, *sorted(registry.INSTRUMENTS)], required=False)
     jurisdiction = serializers.CharField(max_length=20, required=False)
     region = serializers.CharField(max_length=60, required=False)
     relationship = serializers.CharField(max_length=40, required=False)
@@ -122,6 +123,14 @@ class FilterInput(serializers.Serializer[Any]):
     ground = serializers.ChoiceField(choices=labels.choices(labels.GROUND), required=False)
     consulted = serializers.ChoiceField(
         choices=[YES, NO], required=False, help_text="Refused after a consultation, or without."
+    )
+    refused = serializers.ChoiceField(
+        choices=[entry.value for entry in Refused],
+        required=False,
+        help_text="Refused by the as-of day: with nothing given, or only in part.",
+    )
+    closed = serializers.ChoiceField(
+        choices=[YES, NO], required=False, help_text="Whether it was closed by the as-of day."
     )
 
 
