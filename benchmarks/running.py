@@ -10,7 +10,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
-from benchmarks import counting, dashboards, digesting, reading, recording, reporting, sweeping, writing
+from benchmarks import (
+    counting,
+    dashboards,
+    digesting,
+    reading,
+    recording,
+    refusing,
+    reporting,
+    sweeping,
+    writing,
+)
 from benchmarks.filling import fill
 from benchmarks.measuring import Case, Effort, measured
 from benchmarks.table import HEAD, closing, heading, row
@@ -78,4 +88,5 @@ def _cases() -> Iterator[Case | Job]:
         counting.recounts(),
         reporting.reports(),
         recording.reports(),
+        refusing.refusals(),
     )

@@ -21,6 +21,7 @@ from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
 from tracker.casework.recorded import RecordFilter, recorded
+from tracker.casework.refused import RefusalFilter, refused
 from tracker.casework.speaking import AnswerFilter, answers, first_of, group_on, outcome_on, speaking_on
 from tracker.casework.stretched import StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
@@ -43,7 +44,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter):
+class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter, RefusalFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -98,8 +99,7 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, An
     @property
     def asks_of_spells(self) -> bool:
         """Whether what is kept is told by the spell that spoke for a request."""
-        told = (self.outcome_group, self.year, self.sent_from, self.sent_until, self.as_of)
-        return self.asks_of_answers or any(told)
+        return not self.active.keys().isdisjoint(_SPOKEN)
 
     @property
     def scatters(self) -> bool:
@@ -107,11 +107,22 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, An
         return self.asks_of_spells or not self.active.keys().isdisjoint(_TOLD)
 
 
-_PARTS = (FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter)
+_PARTS = (FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter, RefusalFilter)
 _TOLD = {"owing", "rule"} | {one.name for part in _PARTS for one in fields(part)}
 """Fields that deadlines, spells, entries and other rows of a request tell, not its columns."""
-_CONDITIONS = (stretched, preservations, recorded, first_of)
+_OF_REQUESTS = (stretched, preservations, recorded, first_of)
 """What the parts ask of a request on a day."""
+_OF_SPELLS = (answers, refused)
+"""What they ask of the spell that speaks for it then."""
+_SPOKEN: Mapping[str, Any] = {
+    **{one.name: one.default for part in (AnswerFilter, RefusalFilter) for one in fields(part)},
+    "outcome_group": "",
+    "year": None,
+    "sent_from": None,
+    "sent_until": None,
+    "as_of": None,
+}
+"""The fields that are asked of that spell, each with the value that asks nothing."""
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
 """Columns of the request itself."""
 _SPANS = ("opened", "closed")
@@ -140,6 +151,7 @@ _REFERRED: Mapping[str, _Referred] = {
 
 
 _MISSING: Mapping[str, Q] = {
+    "instrument": Q(instrument=""),
     "region": Q(jurisdiction__region=""),
     "relationship": Q(jurisdiction__relationship_group__isnull=True),
     "officer": Q(officer__isnull=True),
@@ -155,7 +167,7 @@ def apply(
     A query for each place, person or office that is wanted.
     """
     on = wanted.as_of or at.date()
-    asked = (condition for conditions in _CONDITIONS for condition in conditions(wanted, on))
+    asked = (condition for conditions in _OF_REQUESTS for condition in conditions(wanted, on))
     found = requests.filter(*_columns(wanted), *asked)
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
@@ -175,16 +187,7 @@ def apply(
 
 def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> QuerySet[Spell]:
     """The spells that speak for what `apply` keeps, one for each request that was sent: what figures count."""
-    dossiers = replace(
-        wanted,
-        outcome_group="",
-        disposition="",
-        answered_within=None,
-        year=None,
-        sent_from=None,
-        sent_until=None,
-        as_of=None,
-    )
+    dossiers = replace(wanted, **_SPOKEN)
     if wanted.as_of:
         dossiers = replace(dossiers, outcome="")
     return Spell.objects.filter(_spoke(wanted, at), request__in=apply(requests, dossiers, at=at))
@@ -193,7 +196,9 @@ def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: da
 def _columns(wanted: CaseFilter) -> Iterator[Q]:
     for name in _COLUMNS:
         value = getattr(wanted, name)
-        if value and not (name == "outcome" and wanted.as_of):
+        if value == ABSENT and name in _MISSING:
+            yield _MISSING[name]
+        elif value and not (name == "outcome" and wanted.as_of):
             yield Q(**{name: value})
     for name in _SPANS:
         for end, compared in (("from", "gte"), ("until", "lte")):
@@ -237,7 +242,8 @@ def _by_state(
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:
     """The one spell that spoke for a request on the day, in the wanted group and period, with the wanted outcome."""
     on = wanted.as_of or at.date()
-    spoke = speaking_on(on) & answers(wanted, on)
+    asked = (condition for conditions in _OF_SPELLS for condition in conditions(wanted, on))
+    spoke = Q(speaking_on(on), *asked)
     if wanted.sent_from:
         spoke &= Q(sent_on__gte=wanted.sent_from)
     if wanted.sent_until:

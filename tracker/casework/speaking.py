@@ -33,20 +33,14 @@ class AnswerFilter:
     answered_within: int | None = None
     first_type: str = ""
 
-    @property
-    def asks_of_answers(self) -> bool:
-        return bool(self.disposition) or self.answered_within is not None
 
-
-def answers(wanted: AnswerFilter, on: date) -> Q:
-    """What a speaking spell must have come to."""
-    found = Q()
+def answers(wanted: AnswerFilter, on: date) -> Iterator[Q]:
+    """Conditions on speaking spells: what they must have come to."""
     if wanted.disposition:
-        found &= disposition_on(Disposition(wanted.disposition), on)
+        yield disposition_on(Disposition(wanted.disposition), on)
     if wanted.answered_within is not None:
-        in_time = Q(answered_on__lte=F("sent_on") + timedelta(days=wanted.answered_within))
-        found &= group_on(OutcomeGroup.ANSWERED, on) & in_time
-    return found
+        yield group_on(OutcomeGroup.ANSWERED, on)
+        yield Q(answered_on__lte=F("sent_on") + timedelta(days=wanted.answered_within))
 
 
 def first_of(wanted: AnswerFilter, _on: date) -> Iterator[Q]:

@@ -77,13 +77,13 @@ def running_on(on: date) -> Q:
     return Q(since_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
 
 
-def consulted_first() -> Exists:
-    """Whether a refusal came after a consultation of the same request."""
+def consulted_first(refusal: str = "") -> Exists:
+    """Whether a refusal came after a consultation of the same request; ``refusal`` leads to it from what is counted."""
     earlier = Stretch.objects.filter(
         request=OuterRef("request"),
         kind=StretchKind.CONSULTATION.value,
-        number__lt=OuterRef("number"),
-        since_on__lte=OuterRef("since_on"),
+        number__lt=OuterRef(f"{refusal}number"),
+        since_on__lte=OuterRef(f"{refusal}since_on"),
     )
     return Exists(earlier)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT
 from workflows import registry
-from workflows.vocabulary import Direction, OffenceCategory, Outcome, OutcomeGroup
+from workflows.vocabulary import Direction, OffenceCategory, Outcome, OutcomeGroup, Urgency
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -31,6 +31,7 @@ class GroupBy(StrEnum):
     """The names in the address. All but the last few are names of the filter's fields, too."""
 
     CHANNEL = "channel"
+    INSTRUMENT = "instrument"
     JURISDICTION = "jurisdiction"
     REGION = "region"
     RELATIONSHIP = "relationship"
@@ -38,6 +39,7 @@ class GroupBy(StrEnum):
     OFFICE = "office"
     YEAR = "year"
     DIRECTION = "direction"
+    URGENCY = "urgency"
     OFFENCE = "offence"
     OUTCOME = "outcome"
     OUTCOME_GROUP = "outcome_group"
@@ -93,6 +95,11 @@ def _channel(values: Values) -> str:
     return gettext(channel.label.msgid) if channel else str(values[0])
 
 
+def _instrument(values: Values) -> str:
+    law = registry.INSTRUMENTS.get(str(values[0]))
+    return gettext(law.label.msgid) if law else str(values[0])
+
+
 def _last(values: Values) -> str:
     return str(values[-1])
 
@@ -111,6 +118,13 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             columns=("channel",),
             absent=_("No channel"),
             named=_channel,
+        ),
+        Dimension(
+            key=GroupBy.INSTRUMENT,
+            label=_("Instrument"),
+            columns=("instrument",),
+            absent=_("No instrument"),
+            named=_instrument,
         ),
         Dimension(
             key=GroupBy.JURISDICTION,
@@ -161,6 +175,15 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             columns=("direction",),
             absent=_("No direction"),
             named=lambda values: str(labels.DIRECTION[Direction(str(values[0]))]),
+        ),
+        Dimension(
+            key=GroupBy.URGENCY,
+            label=_("Urgency"),
+            columns=("urgency",),
+            absent=_("No urgency"),
+            named=lambda values: str(labels.URGENCY[Urgency(str(values[0]))]),
+            is_ordered=True,
+            order=tuple(Urgency),
         ),
         Dimension(
             key=GroupBy.OFFENCE,

@@ -10,6 +10,7 @@ from tracker.reports import (
     data_quality,
     memberships,
     preservation_gaps,
+    refusals,
     response_rate,
     time_to_answer,
     where_time_goes,
@@ -26,11 +27,12 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             preservation_gaps,
             where_time_goes,
             flow,
-            data_quality,
-            coverage_gaps,
-            memberships,
             country_matrix,
             channel_comparison,
+            memberships,
+            refusals,
+            data_quality,
+            coverage_gaps,
         )
     }
 )

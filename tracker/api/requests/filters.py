@@ -17,6 +17,7 @@ from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
 from tracker.casework.recorded import ANY, Contradiction, Particular
+from tracker.casework.refused import Refused
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
@@ -66,7 +67,7 @@ class FilterInput(serializers.Serializer[Any]):
     stage = serializers.ChoiceField(choices=labels.choices(labels.STAGE), required=False)
     direction = serializers.ChoiceField(choices=labels.choices(labels.DIRECTION), required=False)
     channel = serializers.ChoiceField(choices=sorted(registry.CHANNELS), required=False)
-    instrument = serializers.ChoiceField(choices=sorted(registry.INSTRUMENTS), required=False)
+    instrument = serializers.ChoiceField(choices=[ABSENT, *sorted(registry.INSTRUMENTS)], required=False)
     jurisdiction = serializers.CharField(max_length=20, required=False)
     region = serializers.CharField(max_length=60, required=False)
     relationship = serializers.CharField(max_length=40, required=False)
@@ -155,6 +156,14 @@ class FilterInput(serializers.Serializer[Any]):
     )
     corrected = serializers.ChoiceField(
         choices=[YES], required=False, help_text="An entry was corrected by `as_of`."
+    )
+    refused = serializers.ChoiceField(
+        choices=[entry.value for entry in Refused],
+        required=False,
+        help_text="Refused by the as-of day: with nothing given, or only in part.",
+    )
+    closed = serializers.ChoiceField(
+        choices=[YES, NO], required=False, help_text="Whether it was closed by the as-of day."
     )
 
 

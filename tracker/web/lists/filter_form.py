@@ -18,6 +18,7 @@ from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
 from tracker.casework.recorded import ANY, ASKED, CONTRARY
+from tracker.casework.refused import Refused
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
@@ -193,11 +194,27 @@ class FilterForm(forms.Form):
     corrected = forms.ChoiceField(
         label=_("Something corrected"), required=False, choices=[*EMPTY, (YES, _("yes"))]
     )
+    refused = forms.ChoiceField(
+        label=_("Refused"),
+        required=False,
+        choices=[
+            *EMPTY,
+            (Refused.YES.value, _("wholly or in part")),
+            (Refused.WHOLE.value, _("wholly")),
+            (Refused.PART.value, _("in part")),
+        ],
+    )
+    closed = forms.ChoiceField(
+        label=_("Closed by the as-of day"),
+        required=False,
+        choices=[*EMPTY, (YES, _("yes")), (NO, _("no"))],
+    )
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="filter_%s")
         self._offer("channel", ((key, spoken(channel.label)) for key, channel in registry.CHANNELS.items()))
-        self._offer("instrument", ((key, spoken(entry.label)) for key, entry in registry.INSTRUMENTS.items()))
+        laws = ((key, spoken(entry.label)) for key, entry in registry.INSTRUMENTS.items())
+        self._offer("instrument", [NONE, *laws])
         self._offer("rule", ((key, spoken(rule.label)) for key, rule in registry.RULES.items()))
         self._offer("stop", ((key, spoken(label)) for key, label in registry.STOPS.items()))
         jurisdictions = _used(viewer, Jurisdiction.objects.order_by("name"), "jurisdiction")

@@ -1,0 +1,48 @@
+"""Which requests had been refused by a day, wholly or in part, and which were closed: rows behind figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Q
+
+from tracker.casework.models import Stretch
+from tracker.casework.speaking import outcome_on
+from tracker.casework.stretched import YES
+from workflows.vocabulary import Outcome, StretchKind
+
+
+class Refused(StrEnum):
+    """``WHOLE``: nothing that was asked for was given; ``PART``: something was, or may still be."""
+
+    YES = "yes"
+    WHOLE = "whole"
+    PART = "part"
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
+class RefusalFilter:
+    """Names in the address, both by the day that is asked for."""
+
+    refused: str = ""
+    closed: str = ""
+
+
+def refused(wanted: RefusalFilter, on: date) -> Iterator[Q]:
+    """Conditions on speaking spells, one for each that is asked."""
+    if wanted.refused:
+        refusals = Stretch.objects.filter(kind=StretchKind.REFUSAL.value, since_on__lte=on)
+        yield Q(request__in=refusals.values("request"))
+    if wanted.refused in (Refused.WHOLE, Refused.PART):
+        whole = outcome_on(Outcome.REFUSED, on)
+        yield whole if wanted.refused == Refused.WHOLE else ~whole
+    if wanted.closed:
+        yield closed_by(on) if wanted.closed == YES else ~closed_by(on)
+
+
+def closed_by(on: date) -> Q:
+    """That a spell had been closed by the day; never unknown, so that its contrary is not either."""
+    return Q(closed_on__isnull=False, closed_on__lte=on)

@@ -1,0 +1,131 @@
+"""How many of each, one bar a row from nought."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext
+
+from tracker.casework.filters import CaseFilter
+from tracker.reports import words
+from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
+
+DRAWN_AT_MOST: Final = 40
+# The number stands behind the bar: the longest one leaves it a fifth of the width.
+ROOM: Final = 1.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """``note`` is what stands beside the number, such as its share."""
+
+    label: str
+    value: int
+    note: str = ""
+    rows: CaseFilter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Bars in the order of the table's rows, all to one scale."""
+
+    title: str
+    table: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def said(self) -> str:
+        """What the drawing does not show; each mark speaks for itself."""
+        if len(self.bars) <= DRAWN_AT_MOST:
+            return ""
+        return gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.") % {
+            "shown": DRAWN_AT_MOST,
+            "all": len(self.bars),
+        }
+
+    def wide(self, link: Link) -> Spec:
+        """Labels to the left of the bars."""
+        shown = self._shown(link)
+        names = json.dumps([datum["label"] for datum in shown])
+        axis = {
+            "labelLimit": 330,
+            "labelPadding": 14,
+            "labelColor": "var(--ink)",
+            "labelFontSize": 13,
+            "labelExpr": f"{names}[datum.value]",
+        }
+        fit = {"type": "fit", "contains": "padding"}
+        layers = [self._drawn(shown, size=16, offset=0), _number(offset=0)]
+        return _spec(shown, layers, width=880, step=30, y_axis=axis, fit=fit)
+
+    def narrow(self, link: Link) -> Spec:
+        """Labels above the bars."""
+        shown = self._shown(link)
+        name = {
+            "mark": {"type": "text", "dy": -11, "limit": 300, "fontWeight": 500},
+            "encoding": {"x": {"datum": 0}, "text": {"field": "label"}},
+        }
+        layers = [self._drawn(shown, size=14, offset=8), _number(offset=8), name]
+        return _spec(shown, layers, width=320, step=50, y_axis=None, fit={"type": "pad"})
+
+    def _shown(self, link: Link) -> list[Spec]:
+        return [_datum(number, bar, link) for number, bar in enumerate(self.bars[:DRAWN_AT_MOST])]
+
+    def _drawn(self, shown: list[Spec], *, size: int, offset: int) -> Spec:
+        most = max((bar.value for bar in self.bars), default=0) or 1
+        bars: Spec = {
+            "mark": {"type": "bar", "color": "var(--accent)", "height": size, "yOffset": offset},
+            "encoding": {
+                "x": {
+                    "field": "value",
+                    "type": "quantitative",
+                    "scale": {"domain": [0, most * ROOM], "nice": False},
+                    "axis": {"format": "~s", "tickCount": min(4, most), "tickMinStep": 1},
+                },
+                "description": {"field": "said"},
+            },
+        }
+        if all("url" in datum for datum in shown):
+            bars["encoding"]["href"] = {"field": "url"}
+        return bars
+
+
+def _number(*, offset: int) -> Spec:
+    return {
+        "mark": {"type": "text", "dx": 8, "dy": offset},
+        "encoding": {"x": {"field": "value", "type": "quantitative"}, "text": {"field": "number"}},
+    }
+
+
+def _datum(number: int, bar: Bar, link: Link) -> Spec:
+    """Rows are told apart by number, since two may bear one name."""
+    value = words.count(bar.value)
+    shown = gettext("%(number)s (%(note)s)") % {"number": value, "note": bar.note} if bar.note else value
+    url = link(bar.rows)
+    return {
+        "row": number,
+        "label": bar.label,
+        "value": bar.value,
+        "number": shown,
+        "said": gettext("%(label)s: %(number)s") % {"label": bar.label, "number": shown},
+        **({"url": f"{HERE}{url}"} if url else {}),
+    }
+
+
+def _spec(
+    shown: list[Spec], layers: list[Spec], *, width: int, step: int, y_axis: Spec | None, fit: Spec
+) -> Spec:
+    return {
+        "$schema": SCHEMA,
+        "background": None,
+        "padding": ROOMY if fit["type"] == "fit" else PADDING,
+        "width": width,
+        "height": step * len(shown) + (36 if fit["type"] == "fit" else 0),
+        "autosize": fit,
+        "data": {"values": shown},
+        "encoding": {"y": {"field": "row", "type": "ordinal", "sort": None, "axis": y_axis}},
+        "layer": layers,
+        "config": CONFIG,
+    }
