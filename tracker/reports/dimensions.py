@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -186,3 +186,10 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
         ),
     )
 }
+
+
+def of_request(dimension: Dimension) -> Dimension:
+    """The same, looked up on rows that hang on a request."""
+    columns = (f"request__{column}" for column in dimension.columns)
+    named = tuple(column.replace("request__authority", "request__requested_authority") for column in columns)
+    return replace(dimension, columns=named)

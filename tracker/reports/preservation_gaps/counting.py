@@ -15,7 +15,7 @@ from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import PreservationSpell
 from tracker.casework.preserved import DUE, Preserving, came_by, groups_on, speaking, standing
 from tracker.reports.counting import DaysBetween
-from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
+from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values, of_request
 from workflows.vocabulary import PreservationGroup
 
 if TYPE_CHECKING:
@@ -35,14 +35,7 @@ KINDS: Final = (
 )
 
 
-def _of_request(dimension: Dimension) -> Dimension:
-    """The same, looked up on what is preserved for a request."""
-    columns = (f"request__{column}" for column in dimension.columns)
-    named = tuple(column.replace("request__authority", "request__requested_authority") for column in columns)
-    return replace(dimension, columns=named)
-
-
-BY: Final[Mapping[GroupBy, Dimension]] = {key: _of_request(DIMENSIONS[key]) for key in KINDS}
+BY: Final[Mapping[GroupBy, Dimension]] = {key: of_request(DIMENSIONS[key]) for key in KINDS}
 
 
 @dataclass(slots=True, kw_only=True)
