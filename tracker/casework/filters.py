@@ -12,6 +12,7 @@ from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 from django.utils.http import urlencode
 
 from tracker.accounts.models import Office, User
+from tracker.casework.asked import ASKED, ItemFilter, asked
 from tracker.casework.flow import FlowFilter
 from tracker.casework.knowing import moving
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
@@ -20,6 +21,7 @@ from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
+from tracker.casework.resulted import RESULTED, ResultFilter, resulted
 from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
@@ -41,7 +43,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
+class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, ItemFilter, ResultFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -60,7 +62,6 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
     officer: str = ""
     authority: str = ""
     offence: str = ""
-    item_type: str = ""
     urgency: str = ""
     stage: str = ""
     outcome: str = ""
@@ -107,6 +108,8 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
             "flow",
             "known_on",
             *STRETCHED,
+            *(ASKED - {"item_type"}),
+            *RESULTED,
         )
         return self.asks_of_preservations or not self.active.keys().isdisjoint(told)
 
@@ -154,13 +157,17 @@ def apply(
     A query for each place, person or office that is wanted.
     """
     on = wanted.as_of or at.date()
-    found = requests.filter(*_columns(wanted), *stretched(wanted, on), *preservations(wanted, on))
+    found = requests.filter(
+        *_columns(wanted),
+        *stretched(wanted, on),
+        *preservations(wanted, on),
+        *asked(wanted, on),
+        *resulted(wanted),
+    )
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:
         found = found.filter(pk__in=Offence.objects.filter(category=wanted.offence).values("request"))
-    if wanted.item_type:
-        found = found.filter(pk__in=Item.objects.filter(type=wanted.item_type).values("request"))
     if wanted.adopted:
         found = found.filter(is_adopted=wanted.adopted == "yes")
     for word in normalise(wanted.q).split():

@@ -143,3 +143,8 @@ FILTERS: Final = Part(
     }
 )
 """Each is a field of the same name of the filter of requests."""
+
+
+def filters_without(name: str) -> Part:
+    """The filters but one, by which the rows of the report are told apart: narrowed by it, they would lead astray."""
+    return Part(fields={key: one for key, one in FILTERS.fields.items() if key != name})

@@ -3,13 +3,30 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tracker.reports import preservation_gaps, response_rate, time_to_answer, where_time_goes
+from tracker.reports import (
+    offences,
+    preservation_gaps,
+    response_rate,
+    results,
+    time_to_answer,
+    types_of_data,
+    where_time_goes,
+)
 from tracker.reports.base import Report
 from tracker.reports.flow import report as flow
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
     {
         module.REPORT.slug: module.REPORT
-        for module in (response_rate, time_to_answer, preservation_gaps, where_time_goes, flow)
+        for module in (
+            response_rate,
+            time_to_answer,
+            preservation_gaps,
+            where_time_goes,
+            flow,
+            types_of_data,
+            offences,
+            results,
+        )
     }
 )

@@ -17,6 +17,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.casework.preserved import PreservationFilter
+from tracker.casework.resulted import ResultFilter
 from tracker.casework.stretched import STRETCHED
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Outcome, OutcomeGroup
@@ -30,8 +31,9 @@ bounded = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
+LED_TO = {field.name for field in fields(ResultFilter)}
 PRESERVED = {field.name for field in fields(PreservationFilter)}
-"""Tried where what was preserved is counted."""
+"""Tried where results, and what was preserved, are counted."""
 
 
 @pytest.fixture
@@ -90,6 +92,10 @@ def test_each_field_keeps_what_it_says(
         "authority": str(police.uuid),
         "offence": "fraud",
         "item_type": "CONT",
+        "data_type": "content",
+        "item_group": "granted",
+        "decided_from": dt.date(2026, 2, 2),
+        "decided_until": dt.date(2026, 2, 2),
         "urgency": "urgent",
         "stage": "answered",
         "outcome": "executed",
@@ -133,6 +139,7 @@ def test_each_field_keeps_what_it_says(
         *values,
         *opposite,
         *PRESERVED,
+        *LED_TO,
         "office",
         "year",
         "state",
