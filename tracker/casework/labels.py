@@ -74,7 +74,7 @@ STRETCH_KIND: Labels = {
 }
 ITEM_GROUP: Labels = {
     v.ItemGroup.GRANTED: _("Granted"),
-    v.ItemGroup.PARTLY: _("Granted in part"),
+    v.ItemGroup.PARTLY: _("Partly"),
     v.ItemGroup.NIL: _("Nothing found"),
     v.ItemGroup.REFUSED: _("Refused"),
     v.ItemGroup.ENDED: _("Ended without answer"),

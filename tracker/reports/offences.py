@@ -47,6 +47,7 @@ DEFINITIONS: Final = (
         term=_("Offences named"),
         text=_("The rows of all offences added up. It exceeds the requests, of which one may name several."),
     ),
+    Definition(term=_("Share"), text=_("Requests of the row divided by all requests, each once.")),
     Definition(
         term=_("Answered"),
         text=_(
@@ -174,10 +175,10 @@ def _table(ranked: list[str], found: Found, whole: Named, question: Question) ->
 
 
 def _columns() -> Iterator[Column]:
-    """Those of every rate, with the share of all requests and the refusals put in."""
-    sent, answered, *others = rates.columns()
+    """Those of every rate but the median of the answered alone, with the share of all requests and the refusals."""
+    sent, answered, *others, _flattering = rates.columns()
     yield replace(sent, label=gettext("Requests"), keys=("requests",))
-    yield Column(label=gettext("Share of requests"), keys=("share",))
+    yield Column(label=gettext("Share"), keys=("share",))
     yield answered
     yield Column(label=gettext("of these refused"), keys=("refused",))
     yield from others
@@ -193,7 +194,7 @@ def _cells(row: Named, whole: Named, question: Question, rows: CaseFilter) -> tu
 
 
 def _put_in(counted: tuple[Cell, ...], share: Cell, refused: Cell) -> tuple[Cell, ...]:
-    sent, answered, *others = counted
+    sent, answered, *others, _flattering = counted
     return (sent, share, answered, refused, *others)
 
 

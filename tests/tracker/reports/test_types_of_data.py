@@ -59,11 +59,10 @@ def test_requests_stand_in_each_of_their_types_and_once_in_the_total(beijing: Of
     result = ask()
     assert types(result) == {
         "Subscriber data": (2, 3), "Traffic data": (1, 1), "Data, type not stated": (1, 1),
-        "No data: not applicable": (1, 1), "Nothing asked for is recorded": (1, 0), "Sum of the rows": (6, 6),
+        "No data: not applicable": (1, 1), "Nothing recorded": (1, 0), "Sum of the rows": (6, 6),
         "Requests, each once": (5, 6),
     }  # fmt: skip
-    row = read(result, "types")["Subscriber data"]
-    assert (row["share_requests"], row["share_items"]) == (2 / 5, 3 / 6)
+    assert read(result, "types")["Subscriber data"]["share"] == 2 / 5
     assert result.headline == "40 %"
     assert "2 of 5 requests sent; 20 % for traffic data (1), 0 % for content data (0)" in result.sentence
     assert result.notes[0].endswith("the rows count 6, the requests are 5.")
@@ -161,7 +160,7 @@ def test_too_few_have_counts_only(beijing: Office) -> None:
     result = ask(minimum=5)
     row = read(result, "types")["Subscriber data"]
     assert (row["requests"], row["granted"]) == (4, 4)
-    for key in ("share_requests", "share_items", "rate", "rate_from", "median_days"):
+    for key in ("share", "rate", "rate_from", "median_days"):
         assert row[key] is None
     assert result.headline == ""
     assert "too few for shares" in result.sentence

@@ -23,6 +23,7 @@ from tracker.reports.results.tables import (
     COUNTED,
     ROWS,
     amounts,
+    amounts_by_dimension,
     beyond,
     by_currency,
     by_dimension,
@@ -58,14 +59,20 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     if not lines and not any(one.requests for one in given):
         return Result(headline="", sentence="", figures=(), tables=())
     rows = wanted_of(question)
-    by = by_dimension(lines, BY[question.by], rows)
+    dimension = BY[question.by]
+    by = by_dimension(lines, dimension, rows)
+    tables = (
+        by_kind(lines, rows),
+        by_currency(lines, rows),
+        by,
+        amounts_by_dimension(lines, dimension, rows),
+        beyond(given),
+    )
     return Result(
         headline=words.count(requests_of(lines)),
         sentence=_sentence(lines),
         figures=tuple(_figures(lines, rows)),
-        tables=tuple(
-            one for one in (by_kind(lines, rows), by_currency(lines, rows), by, beyond(given)) if one.rows
-        ),
+        tables=tuple(table for table in tables if table.rows),
         charts=tuple(_charts(by)),
     )
 

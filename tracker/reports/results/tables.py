@@ -74,11 +74,7 @@ def by_currency(lines: Sequence[Line], rows: CaseFilter) -> Table:
         rows=tuple(
             Row(
                 label=currency,
-                cells=_cells(
-                    summed(found[currency]),
-                    replace(rows, result=ResultKind.AMOUNT.value, currency=currency),
-                    _amount,
-                ),
+                cells=_cells(summed(found[currency]), _amounts_in(rows, currency), _amount),
             )
             for currency in sorted(found)
         ),
@@ -87,7 +83,7 @@ def by_currency(lines: Sequence[Line], rows: CaseFilter) -> Table:
 
 
 def by_dimension(lines: Sequence[Line], dimension: Dimension, rows: CaseFilter) -> Table:
-    """What each row led to; its amounts stand beside each other, one for each currency."""
+    """What each row led to, but for amounts."""
     found: dict[Values, list[Line]] = defaultdict(list)
     for line in lines:
         found[line.values].append(line)
@@ -99,7 +95,6 @@ def by_dimension(lines: Sequence[Line], dimension: Dimension, rows: CaseFilter) 
         columns=(
             Column(label=gettext("Requests"), keys=("requests",)),
             *(Column(label=str(labels.RESULT_KIND[kind]), keys=(kind.value,)) for kind in COUNTED),
-            Column(label=gettext("Amounts"), keys=("amounts",)),
         ),
         rows=tuple(
             Row(
@@ -110,6 +105,35 @@ def by_dimension(lines: Sequence[Line], dimension: Dimension, rows: CaseFilter) 
             for values in ranked
         ),
         totals=(Row(label=gettext("All"), cells=_everything(lines, rows)),) if lines else (),
+    )
+
+
+def amounts_by_dimension(lines: Sequence[Line], dimension: Dimension, rows: CaseFilter) -> Table:
+    """A row for each currency of each row: no cell holds two of them."""
+    found: dict[tuple[Values, str], list[Line]] = defaultdict(list)
+    for line in _of(lines, ResultKind.AMOUNT):
+        found[line.values, line.currency].append(line)
+
+    def place(key: tuple[Values, str]) -> tuple[str, str]:
+        return dimension.label_of(key[0]), key[1]
+
+    return Table(
+        key="row_amounts",
+        title=gettext("Amounts by %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        heading=str(dimension.label),
+        columns=_columns(gettext("Amount"), "amount"),
+        rows=tuple(
+            Row(
+                label=f"{dimension.label_of(values)} · {currency}",
+                code=dimension.code_of(values),
+                cells=_cells(
+                    summed(found[values, currency]),
+                    _narrowed(_amounts_in(rows, currency), dimension.filter_of(values)),
+                    _amount,
+                ),
+            )
+            for values, currency in sorted(found, key=place)
+        ),
     )
 
 
@@ -153,6 +177,10 @@ def number(lines: Iterable[Line], kind: ResultKind) -> str:
     return _number(summed(_of(lines, kind)))[0]
 
 
+def _amounts_in(rows: CaseFilter, currency: str) -> CaseFilter:
+    return replace(rows, result=ResultKind.AMOUNT.value, currency=currency)
+
+
 def _narrowed(rows: CaseFilter, more: Mapping[str, Any]) -> CaseFilter:
     return replace(rows, **more)
 
@@ -181,11 +209,9 @@ def _cells(total: Sum, rows: CaseFilter, read: Reading) -> tuple[Cell, ...]:
 
 def _everything(lines: Sequence[Line], rows: CaseFilter) -> tuple[Cell, ...]:
     sums = [summed(_of(lines, kind)) for kind in COUNTED]
-    together = amounts(lines)
     return (
         cells.count(requests_of(lines), rows),
         *(Cell(text=text, values=(value,)) for text, value in map(_number, sums)),
-        Cell(text=together or "0", values=(together or "0",)),
     )
 
 

@@ -20,6 +20,10 @@ DEFINITIONS: Final = (
         term=_("Items"), text=_("Things asked for, each with an outcome of its own. Each is of one type.")
     ),
     Definition(
+        term=_("Share"),
+        text=_("Requests of the row divided by all requests, each once. Together they may exceed the whole."),
+    ),
+    Definition(
         term=_("Subscriber, traffic, content data"),
         text=_(
             "The categories of the Budapest Convention: that of the item or, where it names none, that of its kind:"
@@ -35,7 +39,7 @@ DEFINITIONS: Final = (
         text=_("Anything else, such as hearings, service of documents, searches or freezing."),
     ),
     Definition(
-        term=_("Granted, granted in part"),
+        term=_("Granted, partly"),
         text=_("Executed in full, or in part, by the as-of day. Of items reopened since, pending."),
     ),
     Definition(

@@ -31,7 +31,7 @@ def by_data_type(lines: Sequence[Line], waits: Mapping[str, Waits], question: Qu
     ]
     bare = sum(line.once for line in lines if not line.item_type)
     if bare:
-        rows.append((gettext("Nothing asked for is recorded"), NOTHING, Asked(requests=bare)))
+        rows.append((gettext("Nothing recorded"), NOTHING, Asked(requests=bare)))
     tags = Asked(requests=sum(row.requests for _label, _code, row in rows), groups=whole.groups)
     return Table(
         key=TYPES,
@@ -149,9 +149,8 @@ def _of(lines: Sequence[Line], data_type: str) -> list[Line]:
 
 def _data_columns() -> Iterator[Column]:
     yield Column(label=gettext("Requests"), keys=("requests",))
-    yield Column(label=gettext("Share of requests"), keys=("share_requests",))
+    yield Column(label=gettext("Share"), keys=("share",))
     yield Column(label=gettext("Items"), keys=("items",))
-    yield Column(label=gettext("Share of items"), keys=("share_items",))
     yield from _group_columns()
     yield from _rate_columns()
     yield Column(label=gettext("Median days"), keys=("median_days",))
@@ -175,7 +174,6 @@ def _shares(row: Asked, whole: Asked, question: Question, rows: CaseFilter) -> t
         cells.count(row.requests, rows),
         _share(row.requests, whole.requests, question.minimum),
         cells.count(row.items),
-        _share(row.items, whole.items, question.minimum),
     )
 
 
@@ -186,7 +184,7 @@ def _share(value: int, whole: int, minimum: int) -> Cell:
 def _rest(row: Asked, minimum: int) -> tuple[Cell, ...]:
     """Of a sum: its items, and what became of them; a request may have several of them."""
     nothing = cells.silent(gettext("n/a"))
-    return (nothing, cells.count(row.items), nothing, *_became(row, None, minimum), nothing)
+    return (nothing, cells.count(row.items), *_became(row, None, minimum), nothing)
 
 
 def _became(row: Asked, rows: CaseFilter | None, minimum: int) -> Iterator[Cell]:
@@ -217,10 +215,16 @@ def _type_columns() -> Iterator[Column]:
 
 
 def _types(lines: Sequence[Line], rows: CaseFilter, question: Question) -> Iterator[Cell]:
-    requests = sum(line.once for line in lines)
+    """Requests, and how many of them ask for each type; why there are no shares is said once."""
+    requests, few = sum(line.once for line in lines), cells.unknown
     yield cells.count(requests, rows)
     for data_type in DataType:
         asking = sum(line.dated for line in _of(lines, data_type.value))
         yield cells.count(asking, replace(rows, data_type=data_type.value))
-        if data_type.value in set(DataCategory):
-            yield _share(asking, requests, question.minimum)
+        if data_type.value not in set(DataCategory):
+            continue
+        if requests >= question.minimum:
+            yield cells.part(asking, requests)
+        else:
+            yield few(cells.too_few(question.minimum))
+            few = cells.silent
