@@ -12,17 +12,19 @@ from django.db.models import Manager, Q, QuerySet
 from django.utils.http import urlencode
 
 from tracker.accounts.models import Office, User
+from tracker.casework.asked import ItemFilter, asked
 from tracker.casework.flow import FlowFilter
 from tracker.casework.knowing import moving
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
-from tracker.casework.models import Item, Offence, Spell
+from tracker.casework.models import Offence, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
 from tracker.casework.recorded import RecordFilter, recorded
 from tracker.casework.refused import RefusalFilter, refused
-from tracker.casework.speaking import AnswerFilter, answers, first_of, group_on, outcome_on, speaking_on
+from tracker.casework.resulted import ResultFilter, resulted
+from tracker.casework.speaking import AnswerFilter, answers, group_on, outcome_on, speaking_on
 from tracker.casework.stretched import StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
@@ -44,7 +46,16 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter, RefusalFilter):
+class CaseFilter(
+    FlowFilter,
+    StretchFilter,
+    PreservationFilter,
+    RecordFilter,
+    AnswerFilter,
+    RefusalFilter,
+    ItemFilter,
+    ResultFilter,
+):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -63,7 +74,6 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, An
     officer: str = ""
     authority: str = ""
     offence: str = ""
-    item_type: str = ""
     urgency: str = ""
     stage: str = ""
     outcome: str = ""
@@ -107,10 +117,11 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RecordFilter, An
         return self.asks_of_spells or not self.active.keys().isdisjoint(_TOLD)
 
 
-_PARTS = (FlowFilter, StretchFilter, PreservationFilter, RecordFilter, AnswerFilter, RefusalFilter)
-_TOLD = {"owing", "rule"} | {one.name for part in _PARTS for one in fields(part)}
-"""Fields that deadlines, spells, entries and other rows of a request tell, not its columns."""
-_OF_REQUESTS = (stretched, preservations, recorded, first_of)
+_TOLD = {"owing", "rule"} | {one.name for part in CaseFilter.__bases__ for one in fields(part)} - {
+    "item_type"
+}
+"""Fields that deadlines, spells, entries and other rows of a request tell; types of items are many, found in order."""
+_OF_REQUESTS = (stretched, preservations, recorded, asked, resulted)
 """What the parts ask of a request on a day."""
 _OF_SPELLS = (answers, refused)
 """What they ask of the spell that speaks for it then."""
@@ -167,14 +178,12 @@ def apply(
     A query for each place, person or office that is wanted.
     """
     on = wanted.as_of or at.date()
-    asked = (condition for conditions in _OF_REQUESTS for condition in conditions(wanted, on))
-    found = requests.filter(*_columns(wanted), *asked)
+    conditions = (condition for asks in _OF_REQUESTS for condition in asks(wanted, on))
+    found = requests.filter(*_columns(wanted), *conditions)
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:
         found = found.filter(pk__in=Offence.objects.filter(category=wanted.offence).values("request"))
-    if wanted.item_type:
-        found = found.filter(pk__in=Item.objects.filter(type=wanted.item_type).values("request"))
     if wanted.adopted:
         found = found.filter(is_adopted=wanted.adopted == "yes")
     for word in normalise(wanted.q).split():
@@ -242,8 +251,8 @@ def _by_state(
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:
     """The one spell that spoke for a request on the day, in the wanted group and period, with the wanted outcome."""
     on = wanted.as_of or at.date()
-    asked = (condition for conditions in _OF_SPELLS for condition in conditions(wanted, on))
-    spoke = Q(speaking_on(on), *asked)
+    conditions = (condition for asks in _OF_SPELLS for condition in asks(wanted, on))
+    spoke = Q(speaking_on(on), *conditions)
     if wanted.sent_from:
         spoke &= Q(sent_on__gte=wanted.sent_from)
     if wanted.sent_until:

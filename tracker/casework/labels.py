@@ -81,6 +81,14 @@ STRETCH_KIND: Labels = {
     v.StretchKind.RETURN: _("Returned as deficient"),
     v.StretchKind.REFUSAL: _("Refusal"),
 }
+ITEM_GROUP: Labels = {
+    v.ItemGroup.GRANTED: _("Granted"),
+    v.ItemGroup.PARTLY: _("Partly"),
+    v.ItemGroup.NIL: _("Nothing found"),
+    v.ItemGroup.REFUSED: _("Refused"),
+    v.ItemGroup.ENDED: _("Ended without answer"),
+    v.ItemGroup.PENDING: _("Pending"),
+}
 PRESERVATION_GROUP: Labels = {
     v.PreservationGroup.RECEIVED: _("Received before expiry"),
     v.PreservationGroup.SENT: _("Sent before expiry, not received"),
@@ -130,6 +138,13 @@ DATA_CATEGORY: Labels = {
     v.DataCategory.SUBSCRIBER: _("Subscriber"),
     v.DataCategory.TRAFFIC: _("Traffic"),
     v.DataCategory.CONTENT: _("Content"),
+}
+DATA_TYPE: Labels = {
+    v.DataType.SUBSCRIBER: _("Subscriber data"),
+    v.DataType.TRAFFIC: _("Traffic data"),
+    v.DataType.CONTENT: _("Content data"),
+    v.DataType.UNSTATED: _("Data, type not stated"),
+    v.DataType.NONE: _("No data: not applicable"),
 }
 GROUND: Labels = {
     v.Ground.POLITICAL: _("Political offence"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from tracker.casework.models import Item
 from workflows.vocabulary import Disposition, Outcome, OutcomeGroup
@@ -18,20 +18,14 @@ OUTCOMES: Final[Mapping[Disposition, tuple[Outcome, ...]]] = {
     Disposition.REFUSED: (Outcome.REFUSED,),
 }
 """Of what is answered: the outcomes of everything asked for."""
-NO_TYPE: Final = "-"
-"""In the address: nothing that is asked for is recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
 class AnswerFilter:
-    """Names in the address. ``answered_within``: at most so many days after sending, by the day that is asked for.
-
-    ``first_type``: the type of the first thing asked for, by which each request stands once.
-    """
+    """Names in the address. ``answered_within``: at most so many days after sending, by the day that is asked for."""
 
     disposition: str = ""
     answered_within: int | None = None
-    first_type: str = ""
 
 
 def answers(wanted: AnswerFilter, on: date) -> Iterator[Q]:
@@ -41,24 +35,6 @@ def answers(wanted: AnswerFilter, on: date) -> Iterator[Q]:
     if wanted.answered_within is not None:
         yield group_on(OutcomeGroup.ANSWERED, on)
         yield Q(answered_on__lte=F("sent_on") + timedelta(days=wanted.answered_within))
-
-
-def first_of(wanted: AnswerFilter, _on: date) -> Iterator[Q]:
-    """Condition on requests: what they ask for first."""
-    if wanted.first_type == NO_TYPE:
-        yield Q(items__isnull=True)
-    elif wanted.first_type:
-        first = Item.objects.filter(is_first(), type=wanted.first_type)
-        yield Q(pk__in=first.values("request"))
-
-
-def is_first(item: str = "") -> Q:
-    """Of the items of a request the one with the lowest number; ``item`` is the path to them, if any."""
-    path = f"{item}__" if item else ""
-    earlier: QuerySet[Item, Any] = Item.objects.filter(
-        request=OuterRef(f"{path}request"), number__lt=OuterRef(f"{path}number")
-    )
-    return ~Q(Exists(earlier))
 
 
 def disposition_of(group: OutcomeGroup, outcome: Outcome) -> Disposition:

@@ -9,10 +9,13 @@ from tracker.reports import (
     coverage_gaps,
     data_quality,
     memberships,
+    offences,
     preservation_gaps,
     refusals,
     response_rate,
+    results,
     time_to_answer,
+    types_of_data,
     where_time_goes,
 )
 from tracker.reports.base import Report
@@ -31,6 +34,9 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             channel_comparison,
             memberships,
             refusals,
+            types_of_data,
+            offences,
+            results,
             data_quality,
             coverage_gaps,
         )

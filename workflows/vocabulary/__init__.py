@@ -9,6 +9,7 @@ from workflows.vocabulary.course import ANSWERS, ENDINGS, Counts, EventKind, Fla
 from workflows.vocabulary.happened import HAPPENED
 from workflows.vocabulary.matter import (
     DataCategory,
+    DataType,
     ItemType,
     LinkKind,
     OffenceCategory,
@@ -17,11 +18,14 @@ from workflows.vocabulary.matter import (
     TranslationState,
     Transmission,
     Urgency,
+    data_type_of,
 )
 from workflows.vocabulary.results import (
+    GROUP_OF,
     Disposition,
     Ground,
     GroundKind,
+    ItemGroup,
     ItemOutcome,
     Outcome,
     OutcomeGroup,
@@ -33,10 +37,12 @@ from workflows.vocabulary.tones import Tone
 __all__ = [
     "ANSWERS",
     "ENDINGS",
+    "GROUP_OF",
     "HAPPENED",
     "Audience",
     "Counts",
     "DataCategory",
+    "DataType",
     "DeadlineKind",
     "DeadlineState",
     "Direction",
@@ -45,6 +51,7 @@ __all__ = [
     "Flag",
     "Ground",
     "GroundKind",
+    "ItemGroup",
     "ItemOutcome",
     "ItemType",
     "Level",
@@ -66,4 +73,5 @@ __all__ = [
     "TranslationState",
     "Transmission",
     "Urgency",
+    "data_type_of",
 ]

@@ -1,6 +1,8 @@
 """What is asked, in which matter, about whom, and by which means it travels."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class ItemType(StrEnum):
@@ -43,6 +45,37 @@ class DataCategory(StrEnum):
     SUBSCRIBER = "subscriber"
     TRAFFIC = "traffic"
     CONTENT = "content"
+
+
+class DataType(StrEnum):
+    """What figures count by: the three categories, data of which nobody says which, and what is no data at all."""
+
+    SUBSCRIBER = "subscriber"
+    TRAFFIC = "traffic"
+    CONTENT = "content"
+    UNSTATED = "not_stated"
+    NONE = "not_applicable"
+
+
+DATA_OF: Mapping[ItemType, DataType] = MappingProxyType(
+    {
+        ItemType.SUBSCRIBER: DataType.SUBSCRIBER,
+        ItemType.TRAFFIC: DataType.TRAFFIC,
+        ItemType.PARTIAL_DISCLOSURE: DataType.TRAFFIC,
+        ItemType.REAL_TIME_TRAFFIC: DataType.TRAFFIC,
+        ItemType.CONTENT: DataType.CONTENT,
+        ItemType.INTERCEPTION: DataType.CONTENT,
+        ItemType.PRESERVATION: DataType.UNSTATED,
+        ItemType.DOMAIN_REGISTRATION: DataType.UNSTATED,
+        ItemType.EMERGENCY_DISCLOSURE: DataType.UNSTATED,
+    }
+)
+"""Which data an item is about where it names no category; any other asks for no data."""
+
+
+def data_type_of(item_type: ItemType, category: str) -> DataType:
+    """The type of data that an item asks for; ``category`` may be empty."""
+    return DataType(category) if category else DATA_OF.get(item_type, DataType.NONE)
 
 
 class OffenceCategory(StrEnum):

@@ -1,6 +1,8 @@
 """What came of a request and of each thing asked for, and why it was not given."""
 
+from collections.abc import Mapping
 from enum import Enum, StrEnum
+from types import MappingProxyType
 
 
 class ItemOutcome(StrEnum):
@@ -16,6 +18,33 @@ class ItemOutcome(StrEnum):
     RETURNED = "returned"
     REFERRED = "referred"
     NO_ANSWER = "no_answer"
+
+
+class ItemGroup(StrEnum):
+    """What had become of one thing asked for by a day; the groups are a partition."""
+
+    GRANTED = "granted"
+    PARTLY = "partly_granted"
+    NIL = "nothing_found"
+    REFUSED = "refused"
+    ENDED = "ended_without_answer"
+    PENDING = "pending"
+
+
+GROUP_OF: Mapping[ItemOutcome, ItemGroup] = MappingProxyType(
+    {
+        ItemOutcome.OPEN: ItemGroup.PENDING,
+        ItemOutcome.EXECUTED: ItemGroup.GRANTED,
+        ItemOutcome.PARTLY_EXECUTED: ItemGroup.PARTLY,
+        ItemOutcome.NIL: ItemGroup.NIL,
+        ItemOutcome.REFUSED: ItemGroup.REFUSED,
+        ItemOutcome.WITHDRAWN: ItemGroup.ENDED,
+        ItemOutcome.LAPSED: ItemGroup.ENDED,
+        ItemOutcome.RETURNED: ItemGroup.ENDED,
+        ItemOutcome.REFERRED: ItemGroup.ENDED,
+        ItemOutcome.NO_ANSWER: ItemGroup.ENDED,
+    }
+)
 
 
 class Outcome(StrEnum):

@@ -52,6 +52,18 @@ def test_every_filter_of_the_register_is_one_of_the_api() -> None:
     assert set(FilterInput().fields) == {field.name for field in fields(CaseFilter)}
 
 
+DAYS = {
+    "sent_from",
+    "sent_until",
+    "as_of",
+    "flow_from",
+    "flow_until",
+    "known_on",
+    "decided_from",
+    "decided_until",
+}
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -62,12 +74,14 @@ def test_every_filter_of_the_register_is_one_of_the_api() -> None:
         "owing=answers&owing_days=90", "late=31-90", "adopted=yes", "adopted=no", "instrument=budapest",
         "as_of=2026-01-10", "authority=00000000-0000-0000-0000-000000000000", "relationship=-",
         "flow=new&flow_from=2026-01-08&flow_until=2026-01-12", "flow=closed&ended_as=executed", "flow=pending",
-        "flow=new&known_on=2026-01-09", "known_on=2026-01-09",
+        "flow=new&known_on=2026-01-09", "known_on=2026-01-09", "data_type=-", "data_type=traffic",
+        "data_type=not_applicable&item_group=pending", "decided_from=2026-01-01&decided_until=2026-12-31",
+        "item_group=given", "result=arrests", "currency=EUR", "result_from=2026-01-01&result_until=2026-12-31",
     ],
 )  # fmt: skip
 def test_a_filter_keeps_what_the_register_keeps(world: World, ann: APIClient, many: None, query: str) -> None:
     given: dict[str, Any] = dict(part.split("=") for part in query.replace("%20", " ").split("&"))
-    for name in {"sent_from", "sent_until", "as_of", "flow_from", "flow_until", "known_on"} & given.keys():
+    for name in DAYS & given.keys():
         given[name] = dt.date.fromisoformat(given[name])
     for name in {"year", "owing_days"} & given.keys():
         given[name] = int(given[name])

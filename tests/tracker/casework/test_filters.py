@@ -18,6 +18,7 @@ from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.casework.preserved import PreservationFilter
 from tracker.casework.recorded import RecordFilter
+from tracker.casework.resulted import ResultFilter
 from tracker.casework.stretched import StretchFilter
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Disposition, Outcome, OutcomeGroup
@@ -32,9 +33,11 @@ bounded = settings(
 )
 
 ELSEWHERE = {
-    field.name for part in (PreservationFilter, RecordFilter, StretchFilter) for field in fields(part)
+    field.name
+    for part in (PreservationFilter, RecordFilter, ResultFilter, StretchFilter)
+    for field in fields(part)
 }
-"""Tried where what was preserved, how well records are kept and what took the days is counted."""
+"""Tried where what was preserved, results, how well records are kept and what took the days is counted."""
 
 
 @pytest.fixture
@@ -93,6 +96,10 @@ def test_each_field_keeps_what_it_says(
         "authority": str(police.uuid),
         "offence": "fraud",
         "item_type": "CONT",
+        "data_type": "content",
+        "item_group": "granted",
+        "decided_from": dt.date(2026, 2, 2),
+        "decided_until": dt.date(2026, 2, 2),
         "urgency": "urgent",
         "stage": "answered",
         "outcome": "executed",

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
+from tracker.casework.asked import GIVEN
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
@@ -21,7 +22,7 @@ from tracker.casework.refused import Refused
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
-from workflows.vocabulary import PreservationGroup
+from workflows.vocabulary import DataType, ItemGroup, PreservationGroup
 
 OTHERS: Final = SHAPES | PAGES | {"sort"}
 """Parameters beside the filters."""
@@ -78,6 +79,30 @@ class FilterInput(serializers.Serializer[Any]):
         choices=[ABSENT, *(key for key, _words in labels.choices(labels.OFFENCE_CATEGORY))], required=False
     )
     item_type = serializers.ChoiceField(choices=labels.choices(labels.ITEM_TYPE), required=False)
+    data_type = serializers.ChoiceField(
+        choices=[ABSENT, *(entry.value for entry in DataType)],
+        required=False,
+        help_text="By the category of an item or, without one, by its type; `-`: nothing asked for is recorded.",
+    )
+    item_group = serializers.ChoiceField(
+        choices=[GIVEN, *(entry.value for entry in ItemGroup)],
+        required=False,
+        help_text="What had become by `as_of` of the same item that the other filters of items keep.",
+    )
+    decided_from = serializers.DateField(
+        required=False, help_text="The same item, decided on this day or later."
+    )
+    decided_until = serializers.DateField(
+        required=False, help_text="The same item, decided on this day or earlier."
+    )
+    result = serializers.ChoiceField(
+        choices=labels.choices(labels.RESULT_KIND), required=False, help_text="Led to such a result."
+    )
+    currency = serializers.CharField(
+        max_length=3, required=False, help_text="The same result, an amount in this currency."
+    )
+    result_from = serializers.DateField(required=False, help_text="The same result, on this day or later.")
+    result_until = serializers.DateField(required=False, help_text="The same result, on this day or earlier.")
     urgency = serializers.ChoiceField(choices=labels.choices(labels.URGENCY), required=False)
     outcome = serializers.ChoiceField(choices=labels.choices(labels.OUTCOME), required=False)
     adopted = serializers.ChoiceField(choices=["yes", "no"], required=False)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext
 
-from tracker.casework.filters import outcome_on
 from tracker.casework.models import Stretch
 from tracker.casework.refused import closed_by
+from tracker.casework.speaking import outcome_on
 from tracker.casework.stretched import consulted_first
 from tracker.reports import words
 from workflows.vocabulary import Direction, Outcome, StretchKind

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
+from tracker.casework.asked import GIVEN
 from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
@@ -49,6 +50,7 @@ FLOWS = [
     (Flow.AMISS.value, _("does not add up")),
 ]
 
+BECAME = [(GIVEN, _("granted, in full or in part")), *labels.choices(labels.ITEM_GROUP)]
 PRESERVING = [
     (Preserving.HELD.value, _("preserved")),
     (Preserving.DUE.value, _("expired or due")),
@@ -126,6 +128,18 @@ class FilterForm(forms.Form):
     item_type = forms.ChoiceField(
         label=_("Assistance"), required=False, choices=EMPTY + labels.choices(labels.ITEM_TYPE)
     )
+    data_type = forms.ChoiceField(
+        label=_("Type of data"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.DATA_TYPE)]
+    )
+    item_group = forms.ChoiceField(label=_("What became of it"), required=False, choices=[*EMPTY, *BECAME])
+    decided_from = forms.DateField(label=_("Decided from"), required=False, widget=DayInput())
+    decided_until = forms.DateField(label=_("Decided until"), required=False, widget=DayInput())
+    result = forms.ChoiceField(
+        label=_("Led to"), required=False, choices=EMPTY + labels.choices(labels.RESULT_KIND)
+    )
+    currency = forms.CharField(label=_("Amount in (such as EUR)"), required=False, max_length=3)
+    result_from = forms.DateField(label=_("Result from"), required=False, widget=DayInput())
+    result_until = forms.DateField(label=_("Result until"), required=False, widget=DayInput())
     urgency = forms.ChoiceField(
         label=_("Urgency"), required=False, choices=EMPTY + labels.choices(labels.URGENCY)
     )

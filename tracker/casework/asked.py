@@ -1,0 +1,105 @@
+"""What was asked for and what became of it by a day: reports count by these conditions, the register lists by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tracker.casework.models import Item
+from workflows.vocabulary import (
+    GROUP_OF,
+    DataCategory,
+    DataType,
+    ItemGroup,
+    ItemOutcome,
+    ItemType,
+    data_type_of,
+)
+
+GIVEN: Final = "given"
+"""In the address: granted, in full or in part."""
+NOTHING: Final = "-"
+"""In the address: nothing asked for is recorded."""
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
+class ItemFilter:
+    """What was asked for: everything that is wanted holds of one and the same item.
+
+    ``first_type`` apart: the type of the first thing asked for, by which each request stands once. ``item_group`` (or
+    `GIVEN`) is what had become of it by the day of the whole filter, ``decided_from`` and ``decided_until`` the days
+    between which that was decided.
+    """
+
+    item_type: str = ""
+    data_type: str = ""
+    item_group: str = ""
+    decided_from: date | None = None
+    decided_until: date | None = None
+    first_type: str = ""
+
+
+_OF_ONE: Final = tuple(field.name for field in fields(ItemFilter) if field.name != "first_type")
+
+
+def asked(wanted: ItemFilter, on: date) -> Iterator[Q]:
+    """As a condition on requests: whether something is wanted of what they ask for, and what."""
+    if wanted.data_type == NOTHING:
+        yield Q(items__isnull=True)
+    elif any(getattr(wanted, name) for name in _OF_ONE):
+        yield Q(pk__in=Item.objects.filter(*things(wanted, on)).values("request"))
+    if wanted.first_type == NOTHING:
+        yield Q(items__isnull=True)
+    elif wanted.first_type:
+        first = Item.objects.filter(is_first(), type=wanted.first_type)
+        yield Q(pk__in=first.values("request"))
+
+
+def is_first(item: str = "") -> Q:
+    """Of the items of a request the one with the lowest number; ``item`` is the path to them, if any."""
+    path = f"{item}__" if item else ""
+    earlier: QuerySet[Item, Any] = Item.objects.filter(
+        request=OuterRef(f"{path}request"), number__lt=OuterRef(f"{path}number")
+    )
+    return ~Q(Exists(earlier))
+
+
+def things(wanted: ItemFilter, on: date, prefix: str = "") -> Iterator[Q]:
+    """The same as conditions on items; ``prefix`` is the way to them."""
+    if wanted.item_type:
+        yield Q(**{f"{prefix}type": wanted.item_type})
+    if wanted.data_type:
+        yield of_type(DataType(wanted.data_type), prefix)
+    if wanted.item_group == GIVEN:
+        yield became(ItemGroup.GRANTED, on, prefix) | became(ItemGroup.PARTLY, on, prefix)
+    elif wanted.item_group:
+        yield became(ItemGroup(wanted.item_group), on, prefix)
+    if wanted.decided_from:
+        yield Q(**{f"{prefix}decided_on__gte": wanted.decided_from})
+    if wanted.decided_until:
+        yield Q(**{f"{prefix}decided_on__lte": wanted.decided_until})
+
+
+def of_type(data_type: DataType, prefix: str = "") -> Q:
+    """Items that ask for such data, by their category or, without one, by their type; the types are a partition."""
+    told = [kind.value for kind in ItemType if data_type_of(kind, "") is data_type]
+    by_type = Q(**{f"{prefix}data_category": "", f"{prefix}type__in": told})
+    if data_type.value in set(DataCategory):
+        return Q(**{f"{prefix}data_category": data_type.value}) | by_type
+    return by_type
+
+
+def became(group: ItemGroup, on: date, prefix: str = "") -> Q:
+    """Items of which that had become by the day; the groups are a partition.
+
+    Of a request that was reopened they have forgotten what had become of them before.
+    """
+    if group is ItemGroup.PENDING:
+        later = Q(**{f"{prefix}decided_on__gt": on})
+        return Q(**{f"{prefix}outcome": ItemOutcome.OPEN.value}) | later
+    outcomes = [outcome.value for outcome, one in GROUP_OF.items() if one is group]
+    return Q(**{f"{prefix}outcome__in": outcomes, f"{prefix}decided_on__lte": on})

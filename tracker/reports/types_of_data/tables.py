@@ -1,0 +1,230 @@
+"""The tables: by type of data, by kind of assistance, and what each direction, place or channel asks for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from django.utils.translation import gettext
+
+from tracker.casework import labels
+from tracker.casework.asked import NOTHING
+from tracker.casework.filters import CaseFilter
+from tracker.reports import cells
+from tracker.reports.base import Cell, Column, Question, Row, Table
+from tracker.reports.dimensions import Dimension, Values
+from tracker.reports.statistics import km_median
+from tracker.reports.types_of_data.counting import Asked, Line, Waits, summed
+from workflows.vocabulary import DataCategory, DataType, ItemGroup, ItemType
+
+TYPES: Final = "types"
+
+
+def by_data_type(lines: Sequence[Line], waits: Mapping[str, Waits], question: Question) -> Table:
+    """Each type of data, also one of which there is nothing; below them both sums."""
+    whole = summed(lines, lambda line: line.once)
+    rows = [
+        (str(labels.DATA_TYPE[one]), one.value, summed(_of(lines, one.value), lambda line: line.dated))
+        for one in DataType
+    ]
+    bare = sum(line.once for line in lines if not line.item_type)
+    if bare:
+        rows.append((gettext("Nothing recorded"), NOTHING, Asked(requests=bare)))
+    tags = Asked(requests=sum(row.requests for _label, _code, row in rows), groups=whole.groups)
+    return Table(
+        key=TYPES,
+        title=gettext("By type of data"),
+        heading=gettext("Type of data"),
+        columns=tuple(_data_columns()),
+        rows=tuple(
+            Row(
+                label=label,
+                cells=(
+                    *_shares(row, whole, question, question.narrowed(data_type=code)),
+                    *_became(row, question.narrowed(data_type=code), question.minimum),
+                    _median(waits.get(code), question.minimum),
+                ),
+            )
+            for label, code, row in rows
+        ),
+        totals=(
+            Row(
+                label=gettext("Sum of the rows"),
+                cells=(cells.count(tags.requests), *_rest(tags, question.minimum)),
+            ),
+            Row(
+                label=gettext("Requests, each once"),
+                cells=(
+                    cells.count(whole.requests, question.narrowed()),
+                    *_rest(whole, question.minimum),
+                ),
+            ),
+        )
+        if whole.requests
+        else (),
+    )
+
+
+def by_item_type(lines: Sequence[Line], question: Question) -> Table:
+    """Each kind of assistance that is asked for, the most frequent first."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.item_type:
+            found[line.item_type].append(line)
+    rows = [(kind, summed(some, lambda line: line.typed)) for kind, some in found.items()]
+    whole = summed(lines, lambda line: line.once)
+    return Table(
+        key="assistance",
+        title=gettext("By kind of assistance"),
+        heading=gettext("Assistance"),
+        columns=(
+            Column(label=gettext("Requests"), keys=("requests",)),
+            Column(label=gettext("Items"), keys=("items",)),
+            *_group_columns(),
+            *_rate_columns(),
+        ),
+        rows=tuple(
+            Row(
+                label=str(labels.ITEM_TYPE[ItemType(kind)]),
+                cells=(
+                    cells.count(row.requests, question.narrowed(item_type=kind)),
+                    cells.count(row.items),
+                    *_became(row, question.narrowed(item_type=kind), question.minimum),
+                ),
+            )
+            for kind, row in sorted(rows, key=lambda one: (-one[1].requests, one[0]))
+        ),
+        totals=(
+            Row(
+                label=gettext("Sum of the rows"),
+                cells=(
+                    cells.count(sum(row.requests for _kind, row in rows)),
+                    cells.count(whole.items),
+                    *_became(whole, None, question.minimum),
+                ),
+            ),
+        )
+        if rows
+        else (),
+    )
+
+
+def by_dimension(lines: Sequence[Line], dimension: Dimension, question: Question) -> Table:
+    """How many requests of each row ask for which data."""
+    found: dict[Values, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.values].append(line)
+
+    def place(values: Values) -> tuple[object, ...]:
+        if dimension.is_ordered:
+            return dimension.rank_of(values)
+        return -sum(line.once for line in found[values]), dimension.label_of(values)
+
+    return Table(
+        key="rows",
+        title=gettext("Requests by %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        heading=str(dimension.label),
+        columns=(Column(label=gettext("Requests"), keys=("requests",)), *_type_columns()),
+        rows=tuple(
+            Row(
+                label=dimension.label_of(values),
+                code=dimension.code_of(values),
+                cells=tuple(
+                    _types(found[values], question.narrowed(**dimension.filter_of(values)), question)
+                ),
+            )
+            for values in sorted(found, key=place)
+        ),
+        totals=(Row(label=gettext("All"), cells=tuple(_types(lines, question.narrowed(), question))),)
+        if lines
+        else (),
+    )
+
+
+def _of(lines: Sequence[Line], data_type: str) -> list[Line]:
+    return [line for line in lines if line.item_type and line.data_type == data_type]
+
+
+def _data_columns() -> Iterator[Column]:
+    yield Column(label=gettext("Requests"), keys=("requests",))
+    yield Column(label=gettext("Share"), keys=("share",))
+    yield Column(label=gettext("Items"), keys=("items",))
+    yield from _group_columns()
+    yield from _rate_columns()
+    yield Column(label=gettext("Median days"), keys=("median_days",))
+
+
+def _group_columns() -> Iterator[Column]:
+    for group in ItemGroup:
+        yield Column(label=str(labels.ITEM_GROUP[group]), keys=(group.value,))
+
+
+def _rate_columns() -> tuple[Column, ...]:
+    between = gettext("95 % interval from"), gettext("95 % interval to")
+    return (
+        Column(label=gettext("Rate"), keys=("rate",)),
+        Column(label=gettext("95 % interval"), keys=("rate_from", "rate_to"), exported=between),
+    )
+
+
+def _shares(row: Asked, whole: Asked, question: Question, rows: CaseFilter) -> tuple[Cell, ...]:
+    return (
+        cells.count(row.requests, rows),
+        _share(row.requests, whole.requests, question.minimum),
+        cells.count(row.items),
+    )
+
+
+def _share(value: int, whole: int, minimum: int) -> Cell:
+    return cells.unknown(cells.too_few(minimum)) if whole < minimum else cells.part(value, whole)
+
+
+def _rest(row: Asked, minimum: int) -> tuple[Cell, ...]:
+    """Of a sum: its items, and what became of them; a request may have several of them."""
+    nothing = cells.silent(gettext("n/a"))
+    return (nothing, cells.count(row.items), *_became(row, None, minimum), nothing)
+
+
+def _became(row: Asked, rows: CaseFilter | None, minimum: int) -> Iterator[Cell]:
+    for group in ItemGroup:
+        yield cells.count(row.groups[group], replace(rows, item_group=group.value) if rows else None)
+    if row.items:
+        yield from cells.rate(row.granted, row.items, minimum=minimum)
+    else:
+        yield cells.unknown(gettext("n/a"))
+        yield cells.silent(gettext("n/a"), values=2)
+
+
+def _median(waits: Waits | None, minimum: int) -> Cell:
+    if waits is None or not waits.items:
+        return cells.silent(gettext("n/a"))
+    if waits.items < minimum:
+        return cells.silent(cells.too_few(minimum))
+    return cells.days(km_median(waits.answered, waits.waiting), gettext("not reached"))
+
+
+def _type_columns() -> Iterator[Column]:
+    for data_type in DataType:
+        label = str(labels.DATA_TYPE[data_type])
+        yield Column(label=label, keys=(data_type.value,))
+        if data_type.value in set(DataCategory):
+            exported = (gettext("%(type)s: share") % {"type": label},)
+            yield Column(label=gettext("Share"), keys=(f"{data_type.value}_share",), exported=exported)
+
+
+def _types(lines: Sequence[Line], rows: CaseFilter, question: Question) -> Iterator[Cell]:
+    """Requests, and how many of them ask for each type; why there are no shares is said once."""
+    requests, few = sum(line.once for line in lines), cells.unknown
+    yield cells.count(requests, rows)
+    for data_type in DataType:
+        asking = sum(line.dated for line in _of(lines, data_type.value))
+        yield cells.count(asking, replace(rows, data_type=data_type.value))
+        if data_type.value not in set(DataCategory):
+            continue
+        if requests >= question.minimum:
+            yield cells.part(asking, requests)
+        else:
+            yield few(cells.too_few(question.minimum))
+            few = cells.silent
