@@ -77,6 +77,10 @@ class Dimension:
         """The code beside the name, where the columns hold both."""
         return str(values[0]) if self.key in (GroupBy.JURISDICTION, GroupBy.OFFICE) else ""
 
+    def jurisdiction_of(self, values: Values) -> str:
+        """The code of the jurisdiction that the row is about, where rows are about one."""
+        return self.code_of(values) if self.key is GroupBy.JURISDICTION else ""
+
     def filter_of(self, values: Values) -> Mapping[str, object]:
         """The filter that keeps exactly the rows of these values."""
         key = values[0]

@@ -82,6 +82,11 @@ def test_the_file_and_the_program_have_the_same_rows(page: Client, ann: User) ->
             shown = [one["value"] if one["value"] is not None else one["reason"] for one in row["values"]]
             assert [row["title"], row["code"], *map(str, shown)] in lines
     assert {row["code"] for row in tables["by_law"]["rows"]} == {"BEJ"}
+    by_place = program(ann).get(f"{API}?by=jurisdiction").json()["tables"][1]["rows"]
+    assert [row["jurisdiction"] for row in by_place] == ["CN", "EE"]
+    assert (
+        '<a href="/directory/EE/">Jurisdiction EE</a>' in page.get(f"{PAGE}?by=jurisdiction").content.decode()
+    )
     offence = next(row for row in tables["particulars"]["rows"] if row["title"] == "Offence")
     assert [one["value"] for one in offence["values"]][:2] == [6, 3]
     for ending in ("xlsx", "pdf"):

@@ -48,7 +48,8 @@ DEFINITIONS: Final = (
     Definition(
         term=_("Days late"),
         text=_(
-            "From the day on which it happened to the day of the entry: the median and the most of the late entries."
+            "From the day on which it happened (the first one, of a month or a year) to that of the entry: the median"
+            " and the most of the late entries."
         ),
     ),
     Definition(

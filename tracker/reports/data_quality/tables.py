@@ -153,6 +153,7 @@ def _rows(
         yield Row(
             label=dimension.label_of(values),
             code=dimension.code_of(values),
+            jurisdiction=dimension.jurisdiction_of(values),
             cells=tuple(cells(row, dimension.filter_of(values))),
         )
 
