@@ -6,6 +6,7 @@ from types import MappingProxyType
 from tracker.reports import (
     channel_comparison,
     country_matrix,
+    engagement,
     preservation_gaps,
     response_rate,
     time_to_answer,
@@ -25,6 +26,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
             flow,
             country_matrix,
             channel_comparison,
+            engagement,
         )
     }
 )
