@@ -18,18 +18,20 @@ def table(result: Result, key: str) -> Table:
 
 def cells(result: Result, key: str, row: int = 0) -> dict[str, Any]:
     """The values of one row by their keys."""
-    found, values = table(result, key), {}
+    found = table(result, key)
+    values: dict[str, Any] = {}
     for column, cell in zip(found.columns, found.rows[row].cells, strict=True):
         values |= dict(zip(column.keys, cell.values, strict=True))
     return values
 
 
-def each_number_is_its_rows(result: Result, *, on: dt.date) -> None:
+def each_number_is_its_rows(result: Result, *, on: dt.date) -> int:
+    """How many numbers lead to rows, after each was found to be the number of them."""
     found = list(_counted(result))
-    assert found
     for number, rows in found:
         kept = apply(AssistanceRequest.objects.all(), rows, at=factories.moment(on, 12))
         assert kept.count() == number, rows
+    return len(found)
 
 
 def _counted(result: Result) -> Iterator[tuple[int, CaseFilter]]:

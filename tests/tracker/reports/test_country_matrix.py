@@ -48,10 +48,10 @@ def ask(by: GroupBy = GroupBy.JURISDICTION, *, on: dt.date = DAY, minimum: int =
 
 def every_disposition(office: Office, **more: Any) -> None:
     """One of each but for three pending ones; ten in all."""
-    answered = {"answered": SENT + dt.timedelta(days=9)}
+    answered = SENT + dt.timedelta(days=9)
     for outcome in (Outcome.EXECUTED, Outcome.PARTLY_EXECUTED, Outcome.NIL, Outcome.REFUSED):
-        fact(office, SENT, **answered, closed=DAY, outcome=outcome, **more)
-    fact(office, SENT, **answered, closed=DAY, outcome=Outcome.WITHDRAWN, **more)
+        fact(office, SENT, answered=answered, closed=DAY, outcome=outcome, **more)
+    fact(office, SENT, answered=answered, closed=DAY, outcome=Outcome.WITHDRAWN, **more)
     fact(office, SENT, closed=DAY, outcome=Outcome.WITHDRAWN, **more)
     fact(office, SENT, closed=DAY, outcome=Outcome.REFERRED, **more)
     fact(office, SENT, due=SENT, **more)
@@ -86,7 +86,7 @@ def test_the_parts_make_up_the_whole_in_both_directions(beijing: Office) -> None
     assert (made["rate"], received["rate"]) == (5 / 10, 5 / 11)
     assert made["median_days"] == 9
     assert received["median_days"] is None  # of eleven, five have an answer
-    each_number_is_its_rows(result, on=DAY)
+    assert each_number_is_its_rows(result, on=DAY)
 
 
 def test_both_rates_stand_side_by_side(beijing: Office) -> None:
@@ -140,7 +140,7 @@ def test_a_past_day_knows_nothing_of_later_ones(beijing: Office, on: dt.date, pa
     result = ask(on=on)
     found = cells(result, "made")
     assert {name: found[name] for name in PARTS if found[name]} == {part: 1}
-    each_number_is_its_rows(result, on=on)
+    assert each_number_is_its_rows(result, on=on)
 
 
 @pytest.mark.parametrize("by", [one.key for one in REPORT.dimensions])
@@ -149,7 +149,7 @@ def test_rows_by_anything_equal_their_rows_in_the_register(beijing: Office, by: 
     every_disposition(beijing, direction=IN, to=factories.jurisdiction("KE"))
     fact(beijing, SENT, direction=Direction.TRANSIT)
     result = ask(by)
-    each_number_is_its_rows(result, on=DAY)
+    assert each_number_is_its_rows(result, on=DAY)
     assert {figure.key: figure.value for figure in result.figures} == {
         "made": 10, "made_pending": 3, "received": 10, "received_pending": 3, "transit": 1,
     }  # fmt: skip

@@ -16,6 +16,7 @@ from tests.tracker.api.world import program
 from tests.tracker.reports.facts import fact
 from tests.tracker.web.report_pages import counted_links, file_of, text_of
 from tracker.accounts.models import Office, User
+from tracker.directory.models import Engagement
 from workflows.vocabulary import Direction, Outcome, Role
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 SENT = dt.date(2024, 2, 29)
 MATRIX = "/reports/country-matrix/"
 CHANNELS = "/reports/channel-comparison/"
+ENGAGEMENT = "/reports/engagement/"
 
 
 @pytest.fixture
@@ -38,6 +40,16 @@ def beijing(clock: MovableClock) -> Office:
     for number in range(6):
         fact(office, SENT, answered=SENT if number else None, direction=Direction.INCOMING)
     fact(paris, SENT, answered=SENT, to=france)
+    Engagement.objects.create(
+        code="fr-2024",
+        jurisdiction=france,
+        kind="training",
+        title="Training of judges",
+        from_on=dt.date(2024, 2, 1),
+        until_on=dt.date(2024, 2, 5),
+        source="test",
+        as_of=SENT,
+    )
     fact(paris, SENT, to=factories.jurisdiction("KE"), direction=Direction.INCOMING)
     return office
 
@@ -54,11 +66,12 @@ def page(client: Client, ann: User) -> Client:
 
 
 @pytest.mark.parametrize(
-    "address", [MATRIX, f"{MATRIX}?by=region&as_of=2024-03-15", CHANNELS, f"{CHANNELS}?direction=incoming"]
+    "address",
+    [MATRIX, f"{MATRIX}?by=region&as_of=2024-03-15", CHANNELS, f"{CHANNELS}?direction=incoming", ENGAGEMENT],
 )
 def test_every_number_opens_exactly_its_rows(page: Client, address: str) -> None:
     links = list(counted_links(page, address))
-    assert len(links) > 5
+    assert len(links) >= 3
     for url, number in links:
         export = page.get(url.replace("/register/", "/register.csv"))
         assert len(list(csv.reader(StringIO(export.getvalue().decode("utf-8-sig"))))) - 1 == number, url
@@ -90,15 +103,44 @@ def test_channels_are_compared_in_one_direction_that_is_said(page: Client, ann: 
     channels, types = answer["tables"]
     told = {value["key"]: value["value"] for value in channels["rows"][0]["values"]}
     assert (told["sent"], told["answered"], told["same_types"]) == (6, 5, None)
-    assert types["rows"][0]["label"] == "Nothing recorded, Exchange of letters"
+    assert types["rows"][0]["title"].startswith("Nothing recorded, Exchange of letters")
     lines = file_of(page, "/reports/channel-comparison.csv")
     assert ["Direction", "Outgoing: we ask"] in lines
-    assert next(line for line in lines if line[:1] == ["All"])[1:5] == ["8", "5", "3", "0.625"]
+    assert next(line for line in lines if line[:1] == ["All"])[2:6] == ["8", "5", "3", "0.625"]
     for ending in ("xlsx", "pdf"):
         assert page.get(f"/reports/channel-comparison.{ending}").status_code == 200
 
 
-@pytest.mark.parametrize(("address", "limit"), [(f"{MATRIX}?by=jurisdiction", 13), (CHANNELS, 14)])
+def test_engagements_come_with_the_caution_everywhere(page: Client, ann: User) -> None:
+    caution = "What came after an engagement need not have come of it: this is no proof of cause."
+    assert text_of(page, ENGAGEMENT).count(caution) == 2
+    answer = program(ann).get("/api/v1/reports/engagement/?window=90&minimum=3").json()
+    assert caution in answer["sentence"]
+    assert caution in answer["notes"]
+    before, after = (
+        {value["key"]: value["value"] for value in row["values"]} for row in answer["tables"][0]["rows"]
+    )
+    assert (before["sent"], after["sent"], after["answered_in_time"]) == (0, 3, 2)  # not the one of Paris
+    assert after["rate"] == pytest.approx(2 / 3)
+    lines = file_of(page, "/reports/engagement.csv?window=90&minimum=3")
+    assert ["Note", caution] in lines
+    assert ["Days before and after", "90"] in lines
+    assert lines[-1][:7] == [
+        "Jurisdiction FR: Training of judges: after",
+        "FR",
+        "2024-02-06",
+        "2024-05-05",
+        "3",
+        "1",
+        "0",
+    ]
+    for ending in ("xlsx", "pdf"):
+        assert page.get(f"/reports/engagement.{ending}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "limit"), [(f"{MATRIX}?by=jurisdiction", 13), (CHANNELS, 14), (ENGAGEMENT, 13)]
+)
 def test_the_page_costs_the_same_number_of_queries_whatever_it_shows(
     page: Client,
     beijing: Office,

@@ -87,6 +87,12 @@ def engagements_of(jurisdiction: Jurisdiction) -> QuerySet[Engagement]:
     return rows.order_by("from_on", "title", "id")
 
 
+def engagements_in(jurisdictions: QuerySet[Jurisdiction]) -> QuerySet[Engagement]:
+    """What was done together with any of them, by jurisdiction, the earliest first."""
+    rows = Engagement.objects.filter(jurisdiction__in=jurisdictions).select_related("jurisdiction")
+    return rows.order_by("jurisdiction__name", "from_on", "title", "id")
+
+
 def authorities_of(jurisdiction: Jurisdiction, on: date) -> QuerySet[Authority]:
     """List the authorities of a jurisdiction that were open on that day."""
     return Authority.objects.filter(_open_on(on), jurisdiction=jurisdiction).select_related("parent")
