@@ -14,6 +14,7 @@ from benchmarks import (
     counting,
     dashboards,
     digesting,
+    matters,
     reading,
     recording,
     refusing,
@@ -89,4 +90,5 @@ def _cases() -> Iterator[Case | Job]:
         reporting.reports(),
         recording.reports(),
         refusing.refusals(),
+        matters.reports(),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -12,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from tracker.casework.figures import Figure
-from tracker.casework.filters import ABSENT, CaseFilter, spells_of
+from tracker.casework.filters import ABSENT, CaseFilter, group_on, outcome_on, spells_of
 from tracker.reports import cells, rates, words
 from tracker.reports.base import About, Cell, Column, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks
 from tracker.reports.counting import Tally, tally_by, together
-from tracker.reports.dimensions import DIMENSIONS, OUTCOME, GroupBy, Values
+from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.parts import AS_OF, LEAST, SENT, filters_without
 from workflows.vocabulary import Outcome, OutcomeGroup
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 OFFENCES: Final = "offences"
 NAMED: Final = DIMENSIONS[GroupBy.OFFENCE]
-NAMED_BY_OUTCOME: Final = replace(NAMED, columns=(*NAMED.columns, OUTCOME))
 COLOURS: Final = {
     OutcomeGroup.ANSWERED: "answered",
     OutcomeGroup.WITHDRAWN: "draft",
@@ -99,9 +97,12 @@ Found = Mapping[str, Named]
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
+    """Answer the question over the requests handed in. Three queries."""
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    found = _rows(tally_by(spells, NAMED_BY_OUTCOME, question.on))
+    refusals = spells.filter(
+        group_on(OutcomeGroup.ANSWERED, question.on) & outcome_on(Outcome.REFUSED, question.on)
+    )
+    found = _rows(tally_by(spells, NAMED, question.on), tally_by(refusals, NAMED, question.on))
     whole = _whole(tally_by(spells, DIMENSIONS[GroupBy.OUTCOME], question.on))
     ranked = sorted(found, key=lambda key: (not key, -found[key].tally.sent, key))
     named = sum(found[key].tally.sent for key in ranked if key)
@@ -116,15 +117,16 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     )
 
 
-def _rows(tallies: Mapping[Values, Tally]) -> Found:
-    """By offence, whatever came of the requests."""
-    found: dict[str, dict[Values, Tally]] = defaultdict(dict)
-    for (offence, outcome), tally in tallies.items():
-        found[str(offence or "")][(outcome,)] = tally
-    return {offence: _whole(of_it) for offence, of_it in found.items()}
+def _rows(tallies: Mapping[Values, Tally], refusals: Mapping[Values, Tally]) -> Found:
+    """By offence."""
+    return {
+        str(values[0] or ""): Named(tally=tally, refused=refusals.get(values, Tally()).sent)
+        for values, tally in tallies.items()
+    }
 
 
 def _whole(by_outcome: Mapping[Values, Tally]) -> Named:
+    """Each request once, whatever it names."""
     refused = by_outcome.get((Outcome.REFUSED.value,), Tally())
     return Named(tally=together(by_outcome), refused=refused.groups[OutcomeGroup.ANSWERED])
 
