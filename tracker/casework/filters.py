@@ -22,6 +22,7 @@ from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
 from tracker.casework.refused import REFUSED, RefusalFilter, refused
 from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
+from tracker.casework.urgent import URGENT, UrgentFilter, urgent
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
 from workflows.vocabulary import Outcome, OutcomeGroup
@@ -42,7 +43,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RefusalFilter):
+class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RefusalFilter, UrgentFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -109,6 +110,7 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, RefusalFilter):
             "known_on",
             *STRETCHED,
             *REFUSED,
+            *URGENT,
         )
         return self.asks_of_preservations or not self.active.keys().isdisjoint(told)
 
@@ -119,6 +121,7 @@ _SPOKEN: Mapping[str, Any] = {
     "outcome_group": "",
     "refused": "",
     "closed": "",
+    "acted": "",
     "year": None,
     "sent_from": None,
     "sent_until": None,
@@ -250,7 +253,7 @@ def _spoke(wanted: CaseFilter, at: datetime) -> Q:
         spoke &= Q(sent_on__year=wanted.year)
     if wanted.outcome and wanted.as_of:
         spoke &= outcome_on(Outcome(wanted.outcome), on)
-    for condition in refused(wanted, outcome_on(Outcome.REFUSED, on), on):
+    for condition in (*refused(wanted, outcome_on(Outcome.REFUSED, on), on), *urgent(wanted, on)):
         spoke &= condition
     return spoke & group_on(OutcomeGroup(wanted.outcome_group), on) if wanted.outcome_group else spoke
 

@@ -19,6 +19,7 @@ from tracker.casework.preserved import Preserving
 from tracker.casework.refused import Refused
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
+from tracker.casework.urgent import Acted
 from workflows import registry
 from workflows.vocabulary import PreservationGroup
 
@@ -131,6 +132,11 @@ class FilterInput(serializers.Serializer[Any]):
     )
     closed = serializers.ChoiceField(
         choices=[YES, NO], required=False, help_text="Whether it was closed by the as-of day."
+    )
+    acted = serializers.ChoiceField(
+        choices=[entry.value for entry in Acted],
+        required=False,
+        help_text="Urgent ones by what the side that is asked had done by the as-of day; timed: with hours.",
     )
 
 
