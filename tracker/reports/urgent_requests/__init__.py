@@ -17,17 +17,23 @@ from tracker.reports.charts.intervals import Dot, Intervals
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
 from tracker.reports.urgent_requests.counting import (
+    DAY,
     TENTHS,
     Tally,
     anomalies,
     by_class,
-    first_acts,
-    sent_by_urgency,
-    tallies,
+    by_values,
+    lines_of,
     together,
 )
 from tracker.reports.urgent_requests.definitions import DEFINITIONS
-from tracker.reports.urgent_requests.tables import DAY, ROWS, classes_table, hours_words, rows_table
+from tracker.reports.urgent_requests.tables import (
+    HOURS,
+    classes_table,
+    hours_table,
+    hours_words,
+    rows_table,
+)
 from workflows.vocabulary import Tone, Urgency
 
 if TYPE_CHECKING:
@@ -50,12 +56,11 @@ BY: Final = {key: DIMENSIONS[key] for key in KINDS}
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
+    """Answer the question over the requests handed in. One query."""
     dimension = BY[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    everybody = sent_by_urgency(spells, dimension)
-    acts = first_acts(spells, dimension, question)
-    rows = tallies(everybody, acts)
+    lines = lines_of(spells, dimension, question)
+    rows = by_values(lines)
     whole = together(rows.values())
     ranked = _ranked(rows, dimension)
     return Result(
@@ -63,8 +68,9 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         sentence=_sentence(whole, question),
         figures=tuple(_figures(whole, question)),
         tables=(
-            classes_table(by_class(everybody, acts), whole, question),
+            classes_table(by_class(lines), whole, question),
             rows_table(ranked, whole, dimension, question),
+            hours_table(ranked, whole, dimension, question),
         ),
         charts=tuple(_charts(ranked, dimension, question)),
         notes=tuple(_notes(whole)),
@@ -145,7 +151,7 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
     )
     if dots:
         title = gettext("Acted on within a day, of those with hours, with its 95 % interval")
-        yield Intervals(title=title, table=ROWS, dots=dots)
+        yield Intervals(title=title, table=HOURS, dots=dots)
 
 
 def _notes(whole: Tally) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, Value, When
 from django.db.models.functions import Greatest, Least
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext
 
 from tracker.casework.knowing import end_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 TENTHS: Final = 10
 """Hours are counted in tenths."""
+DAY: Final = 24 * TENTHS
 OBSERVED_HOURS: Final = 90 * 24
 """So long they are observed: whoever acts later had not acted until then."""
 STATES: Final = (Acted.YES, Acted.WAITING, Acted.ENDED)
@@ -37,7 +39,7 @@ STATES: Final = (Acted.YES, Acted.WAITING, Acted.ENDED)
 class TenthsBetween(Func):
     """Whole tenths of an hour from the second moment to the first."""
 
-    template = "FLOOR(EXTRACT(EPOCH FROM (%(expressions)s)) / 360)::integer"
+    template = "FLOOR(DATE_PART('epoch', %(expressions)s) / 360)::integer"
     arg_joiner = " - "
     output_field = IntegerField()
 
@@ -63,6 +65,14 @@ class Tally:
     hours: dict[Acted, Counter[int]] = field(
         default_factory=lambda: {state: Counter[int]() for state in STATES}
     )
+
+    def add(self, line: Line) -> None:
+        """Count a line in."""
+        self.sent[line.urgency] += line.number
+        if line.state is not None:
+            self.states[line.state] += line.number
+            if line.tenths is not None:
+                self.hours[line.state][line.tenths] += line.number
 
     @property
     def all(self) -> int:
@@ -98,67 +108,70 @@ class Line:
     number: int
 
 
-def sent_by_urgency(spells: QuerySet[Spell], dimension: Dimension) -> list[Line]:
-    """All of them. One query."""
-    rows = spells.order_by().annotate(how=F("urgency")).values_list(*dimension.columns, "how")
-    return [
-        Line(values=tuple(values), urgency=Urgency(how), state=None, tenths=None, number=number)
-        for *values, how, number in rows.annotate(number=Count("pk"))
-    ]
-
-
-def first_acts(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
-    """The urgent ones by what was done, and after how many tenths of an hour. One query."""
+def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
+    """All of them; the urgent ones by what was done, and after how many tenths of an hour. One query."""
     states = acted_by(question.on)
-    until = min(question.at, end_of(question.on))
-    ended = 24 * TENTHS * DaysBetween(F("closed_on"), F("sent_on"))
-    waited = TenthsBetween(Value(until, output_field=DateTimeField()), F("sent_at"))
-    tenths = Case(
-        When(states[Acted.YES], then=TenthsBetween(F("acted_at"), F("sent_at"))),
-        When(states[Acted.ENDED], then=ended),
-        default=waited,
-        output_field=IntegerField(),
-    )
-    found = (
-        spells.filter(PRESSING)
-        .order_by()
-        .annotate(
-            how=F("urgency"),
-            state=Case(*(When(states[one], then=Value(one.value)) for one in STATES), default=Value("")),
-            tenths=Case(
-                When(
-                    states[Acted.TIMED],
-                    then=Least(Greatest(tenths, 0), OBSERVED_HOURS * TENTHS + 1),
-                ),
-                default=None,
-                output_field=IntegerField(),
-            ),
-        )
+    found = spells.order_by().annotate(
+        how=F("urgency"),
+        state=Case(
+            When(~PRESSING, then=Value("")), *(When(states[one], then=Value(one.value)) for one in STATES)
+        ),
+        tenths=Case(
+            When(PRESSING & states[Acted.TIMED], then=_rounded(_tenths(question))),
+            default=None,
+            output_field=IntegerField(),
+        ),
     )
     rows = found.values_list(*dimension.columns, "how", "state", "tenths")
     return [
-        Line(values=tuple(values), urgency=Urgency(how), state=Acted(state), tenths=tenths, number=number)
+        Line(
+            values=tuple(values),
+            urgency=Urgency(how),
+            state=Acted(state) if state else None,
+            tenths=tenths,
+            number=number,
+        )
         for *values, how, state, tenths, number in rows.annotate(number=Count("pk"))
     ]
 
 
-def tallies(everybody: Iterable[Line], acts: Iterable[Line]) -> Mapping[Values, Tally]:
+def _tenths(question: Question) -> Least:
+    """From the sending to the first act, to the end without one, or until now; none are negative."""
+    states = acted_by(question.on)
+    until = Value(min(question.at, end_of(question.on)), output_field=DateTimeField())
+    took = Case(
+        When(states[Acted.YES], then=TenthsBetween(F("acted_at"), F("sent_at"))),
+        When(states[Acted.ENDED], then=DAY * DaysBetween(F("closed_on"), F("sent_on"))),
+        default=TenthsBetween(until, F("sent_at")),
+        output_field=IntegerField(),
+    )
+    return Least(Greatest(took, 0), OBSERVED_HOURS * TENTHS + 1)
+
+
+def _rounded(tenths: Least) -> Case:
+    """To whole hours after two days, to whole days after ten: else every request would make a line of its own."""
+    return Case(
+        When(GreaterThanOrEqual(tenths, OBSERVED_HOURS * TENTHS + 1), then=tenths),
+        When(GreaterThanOrEqual(tenths, 10 * DAY), then=tenths - tenths % DAY),
+        When(GreaterThanOrEqual(tenths, 2 * DAY), then=tenths - tenths % TENTHS),
+        default=tenths,
+        output_field=IntegerField(),
+    )
+
+
+def by_values(lines: Iterable[Line]) -> Mapping[Values, Tally]:
     """The counts of each row."""
     found: dict[Values, Tally] = defaultdict(Tally)
-    for line in everybody:
-        found[line.values].sent[line.urgency] += line.number
-    for line in acts:
-        _add(found[line.values], line)
+    for line in lines:
+        found[line.values].add(line)
     return dict(found)
 
 
-def by_class(everybody: Iterable[Line], acts: Iterable[Line]) -> Mapping[Urgency, Tally]:
+def by_class(lines: Iterable[Line]) -> Mapping[Urgency, Tally]:
     """The same by urgency."""
     found = {urgency: Tally() for urgency in Urgency}
-    for line in everybody:
-        found[line.urgency].sent[line.urgency] += line.number
-    for line in acts:
-        _add(found[line.urgency], line)
+    for line in lines:
+        found[line.urgency].add(line)
     return found
 
 
@@ -180,10 +193,3 @@ def anomalies(whole: Tally) -> Iterator[str]:
             "urgent": words.count(whole.pressing),
             "sum": words.count(whole.states.total()),
         }
-
-
-def _add(tally: Tally, line: Line) -> None:
-    if line.state is not None:
-        tally.states[line.state] += line.number
-        if line.tenths is not None:
-            tally.hours[line.state][line.tenths] += line.number

@@ -30,8 +30,8 @@ DEFINITIONS: Final = (
     Definition(
         term=_("Hours"),
         text=_(
-            "From the sending, or the receipt, to the first act, in tenths of an hour, where the hour of both is"
-            " recorded. Observed for ninety days."
+            "From the sending, or the receipt, to the first act, where the hour of both is recorded: in tenths for two"
+            " days, whole hours for ten, then whole days, for ninety days."
         ),
     ),
     Definition(

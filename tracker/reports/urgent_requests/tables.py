@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from tracker.casework import labels
-from tracker.casework.filters import CaseFilter
 from tracker.casework.urgent import Acted
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.incidence import Median
-from tracker.reports.urgent_requests.counting import STATES, TENTHS, Tally
+from tracker.reports.urgent_requests.counting import DAY, STATES, TENTHS, Tally
 from workflows.vocabulary import Urgency
 
 if TYPE_CHECKING:
     from tracker.reports.dimensions import Dimension, Values
 
+    Ranked = list[tuple[Values, Tally]]
+
 CLASSES: Final = "classes"
 ROWS: Final = "rows"
-HOUR: Final = TENTHS
-DAY: Final = 24 * TENTHS
+HOURS: Final = "hours"
 
 
 def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Question) -> Table:
@@ -35,7 +35,8 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
         columns=(
             Column(label=gettext("Sent"), keys=("sent",)),
             Column(label=gettext("Share of all"), keys=("share",)),
-            *_act_columns(),
+            *_state_columns(),
+            *_hour_columns(),
         ),
         rows=tuple(
             Row(
@@ -44,7 +45,8 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
                 cells=(
                     cells.count(tally.all, question.narrowed(urgency=urgency.value)),
                     _share(tally.all, whole.all, question.minimum),
-                    *_act_cells(tally, question, urgency=urgency.value),
+                    *_state_cells(tally, question, urgency=urgency.value),
+                    *_hour_cells(tally, question, urgency=urgency.value),
                 )
                 if urgency is not Urgency.ROUTINE
                 else (
@@ -63,7 +65,8 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
                 cells=(
                     cells.count(whole.pressing, question.narrowed(acted=Acted.ANY.value)),
                     _share(whole.pressing, whole.all, question.minimum),
-                    *_act_cells(whole, question),
+                    *_state_cells(whole, question),
+                    *_hour_cells(whole, question),
                 ),
             ),
         )
@@ -72,30 +75,67 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
     )
 
 
-def rows_table(
-    ranked: list[tuple[Values, Tally]], whole: Tally, dimension: Dimension, question: Question
-) -> Table:
-    """For each value of a dimension how many were urgent, and how soon these were acted on."""
-    return Table(
+def rows_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
+    """For each value of a dimension how many were urgent, and what was done about these."""
+    columns = (
+        Column(label=gettext("Sent"), keys=("sent",)),
+        Column(label=gettext("Urgent"), keys=("urgent",)),
+        Column(label=gettext("Share urgent"), keys=("share_urgent",)),
+        Column(label=gettext("Of them emergencies"), keys=("emergencies",)),
+        *_state_columns(),
+    )
+    return _by_dimension(
+        ranked,
+        whole,
+        dimension,
+        question,
         key=ROWS,
-        title=gettext("By %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        of=gettext("Urgent"),
+        columns=columns,
+        cells_of=_row_cells,
+    )
+
+
+def hours_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
+    """After how many hours something was done."""
+    columns = (Column(label=gettext("Urgent"), keys=("urgent",)), *_hour_columns())
+    return _by_dimension(
+        ranked,
+        whole,
+        dimension,
+        question,
+        key=HOURS,
+        of=gettext("Hours until the first act"),
+        columns=columns,
+        cells_of=_hours_row_cells,
+    )
+
+
+def _by_dimension(
+    ranked: Ranked,
+    whole: Tally,
+    dimension: Dimension,
+    question: Question,
+    *,
+    key: str,
+    of: str,
+    columns: tuple[Column, ...],
+    cells_of: Callable[..., tuple[Cell, ...]],
+) -> Table:
+    return Table(
+        key=key,
+        title=gettext("%(what)s, by %(dimension)s") % {"what": of, "dimension": str(dimension.label).lower()},
         heading=str(dimension.label),
-        columns=(
-            Column(label=gettext("Sent"), keys=("sent",)),
-            Column(label=gettext("Urgent"), keys=("urgent",)),
-            Column(label=gettext("Share urgent"), keys=("share_urgent",)),
-            Column(label=gettext("Of them emergencies"), keys=("emergencies",)),
-            *_act_columns(),
-        ),
+        columns=columns,
         rows=tuple(
             Row(
                 label=dimension.label_of(values),
                 code=dimension.code_of(values),
-                cells=_row_cells(tally, question, **dimension.filter_of(values)),
+                cells=cells_of(tally, question, **dimension.filter_of(values)),
             )
             for values, tally in ranked
         ),
-        totals=(Row(label=gettext("All"), cells=_row_cells(whole, question)),) if ranked else (),
+        totals=(Row(label=gettext("All"), cells=cells_of(whole, question)),) if ranked else (),
     )
 
 
@@ -103,34 +143,45 @@ def _row_cells(tally: Tally, question: Question, **narrowed: object) -> tuple[Ce
     emergencies = {**narrowed, "urgency": Urgency.EMERGENCY.value}
     return (
         cells.count(tally.all, question.narrowed(**narrowed)),
-        cells.count(tally.pressing, question.narrowed(acted=Acted.ANY.value, **narrowed)),
+        _urgent(tally, question, **narrowed),
         _share(tally.pressing, tally.all, question.minimum),
         cells.count(tally.sent[Urgency.EMERGENCY], question.narrowed(**emergencies)),
-        *_act_cells(tally, question, **narrowed),
+        *_state_cells(tally, question, **narrowed),
     )
+
+
+def _hours_row_cells(tally: Tally, question: Question, **narrowed: object) -> tuple[Cell, ...]:
+    return (_urgent(tally, question, **narrowed), *_hour_cells(tally, question, **narrowed))
+
+
+def _urgent(tally: Tally, question: Question, **narrowed: object) -> Cell:
+    return cells.count(tally.pressing, question.narrowed(acted=Acted.ANY.value, **narrowed))
 
 
 def _share(value: int, whole: int, minimum: int) -> Cell:
     return cells.part(value, whole) if whole >= minimum else cells.unknown(cells.too_few(minimum))
 
 
-def _act_columns() -> Iterator[Column]:
+def _state_columns() -> Iterator[Column]:
     yield Column(label=gettext("Acted on"), keys=("acted",))
     yield Column(label=gettext("Waiting"), keys=("waiting",))
     yield Column(label=gettext("Ended without an act"), keys=("ended",))
+
+
+def _hour_columns() -> Iterator[Column]:
     yield Column(label=gettext("Hours recorded"), keys=("timed",))
     yield _estimate(gettext("Median hours to act"), "median_hours")
     yield _estimate(gettext("Within an hour"), "within_hour")
     yield _estimate(gettext("Within a day"), "within_day")
 
 
-def _act_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator[Cell]:
-    def rows(state: Acted) -> CaseFilter:
-        return question.narrowed(acted=state.value, **narrowed)
-
+def _state_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator[Cell]:
     for state in STATES:
-        yield cells.count(tally.states[state], rows(state))
-    yield cells.count(tally.timed, rows(Acted.TIMED))
+        yield cells.count(tally.states[state], question.narrowed(acted=state.value, **narrowed))
+
+
+def _hour_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator[Cell]:
+    yield cells.count(tally.timed, question.narrowed(acted=Acted.TIMED.value, **narrowed))
     if tally.timed < question.minimum:
         few = cells.too_few(question.minimum)
         yield cells.unknown(few, values=3)
@@ -138,7 +189,7 @@ def _act_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator
         return
     curve = tally.curve()
     yield hours_cell(curve.median())
-    yield cells.share(curve.at(HOUR))
+    yield cells.share(curve.at(TENTHS))
     yield cells.share(curve.at(DAY))
 
 
