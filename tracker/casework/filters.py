@@ -26,6 +26,7 @@ from tracker.casework.refused import RefusalFilter, refused
 from tracker.casework.resulted import ResultFilter, resulted
 from tracker.casework.speaking import AnswerFilter, answers, group_on, outcome_on, speaking_on
 from tracker.casework.stretched import StretchFilter, stretched
+from tracker.casework.urgent import UrgentFilter, urgent
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
 from workflows.vocabulary import Outcome, OutcomeGroup
@@ -55,6 +56,7 @@ class CaseFilter(
     RefusalFilter,
     ItemFilter,
     ResultFilter,
+    UrgentFilter,
 ):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
@@ -123,10 +125,10 @@ _TOLD = {"owing", "rule"} | {one.name for part in CaseFilter.__bases__ for one i
 """Fields that deadlines, spells, entries and other rows of a request tell; types of items are many, found in order."""
 _OF_REQUESTS = (stretched, preservations, recorded, asked, resulted)
 """What the parts ask of a request on a day."""
-_OF_SPELLS = (answers, refused)
+_OF_SPELLS = (answers, refused, urgent)
 """What they ask of the spell that speaks for it then."""
 _SPOKEN: Mapping[str, Any] = {
-    **{one.name: one.default for part in (AnswerFilter, RefusalFilter) for one in fields(part)},
+    **{one.name: one.default for part in (AnswerFilter, RefusalFilter, UrgentFilter) for one in fields(part)},
     "outcome_group": "",
     "year": None,
     "sent_from": None,

@@ -17,6 +17,7 @@ from tracker.reports import (
     results,
     time_to_answer,
     types_of_data,
+    urgent_requests,
     where_time_goes,
 )
 from tracker.reports.base import Report
@@ -28,6 +29,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
         for module in (
             response_rate,
             time_to_answer,
+            urgent_requests,
             preservation_gaps,
             where_time_goes,
             flow,

@@ -18,7 +18,7 @@ from workflows.engine.subjects import Counted
 from workflows.errors import ActionNotAllowed
 from workflows.messages import Message, message
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Counts, EventKind, Flag, ItemOutcome, Party, Source, Stage, Urgency
+from workflows.vocabulary import ACTS, Counts, EventKind, Flag, ItemOutcome, Party, Source, Stage, Urgency
 
 _BEGINNINGS = frozenset({EventKind.SENT, EventKind.RECEIVED})
 
@@ -255,6 +255,7 @@ def _spells_after(after: Snapshot, event: Event) -> tuple[Spell, ...]:
             number=spell.number + 1,
             opened=event.occurred,
             sent=spell.sent,
+            acted=spell.acted,
             first_deadline=len(after.deadlines),
         )
         return (*earlier, ended, fresh)
@@ -263,6 +264,8 @@ def _spells_after(after: Snapshot, event: Event) -> tuple[Spell, ...]:
     )
     if event.kind in _BEGINNINGS and spell.sent is None:
         spell = replace(spell, sent=event.occurred)
+    if event.kind in ACTS and spell.acted is None:
+        spell = replace(spell, acted=event.occurred)
     if event.kind.counts is Counts.ACKNOWLEDGEMENT and spell.acknowledged is None:
         spell = replace(spell, acknowledged=event.occurred)
     if event.kind.counts is Counts.ANSWER and spell.answered is None:

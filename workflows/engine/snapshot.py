@@ -123,12 +123,14 @@ class Deadline:
 class Spell:
     """One stretch of being open. ``sent`` is the sending (outgoing, transit) or the receipt (incoming).
 
+    ``acted``: the first act of the side that is asked, also where it was before a reopening.
     ``first_deadline`` is the place in the request's deadlines from which on they belong to this stretch.
     """
 
     number: int
     opened: Occurred
     sent: Occurred | None = None
+    acted: Occurred | None = None
     acknowledged: Occurred | None = None
     answered: Occurred | None = None
     closed: Occurred | None = None

@@ -5,7 +5,7 @@ Members are stored by value: a value, once released, is never renamed or given a
 
 from workflows.vocabulary.actors import Audience, Direction, Party, Role, Source
 from workflows.vocabulary.clocks import DeadlineKind, DeadlineState, Level, Shift
-from workflows.vocabulary.course import ANSWERS, ENDINGS, Counts, EventKind, Flag, Stage, StretchKind
+from workflows.vocabulary.course import ACTS, ANSWERS, ENDINGS, Counts, EventKind, Flag, Stage, StretchKind
 from workflows.vocabulary.happened import HAPPENED
 from workflows.vocabulary.matter import (
     DataCategory,
@@ -35,6 +35,7 @@ from workflows.vocabulary.results import (
 from workflows.vocabulary.tones import Tone
 
 __all__ = [
+    "ACTS",
     "ANSWERS",
     "ENDINGS",
     "GROUP_OF",

@@ -125,4 +125,6 @@ class EventKind(StrEnum):
 
 
 ANSWERS = frozenset(kind for kind in EventKind if kind.counts is Counts.ANSWER)
+ACTS = ANSWERS | {EventKind.ACKNOWLEDGED, EventKind.ACCEPTED}
+"""What the side that is asked does about a request; a question or a return puts it back to the other."""
 ENDINGS = frozenset(kind for kind in EventKind if kind.counts is Counts.ENDING)

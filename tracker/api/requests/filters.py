@@ -21,6 +21,7 @@ from tracker.casework.recorded import ANY, Contradiction, Particular
 from tracker.casework.refused import Refused
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
+from tracker.casework.urgent import Acted
 from workflows import registry
 from workflows.vocabulary import DataType, ItemGroup, PreservationGroup
 
@@ -189,6 +190,11 @@ class FilterInput(serializers.Serializer[Any]):
     )
     closed = serializers.ChoiceField(
         choices=[YES, NO], required=False, help_text="Whether it was closed by the as-of day."
+    )
+    acted = serializers.ChoiceField(
+        choices=[entry.value for entry in Acted],
+        required=False,
+        help_text="Urgent ones by what the side that is asked had done by the as-of day; timed: with hours.",
     )
 
 

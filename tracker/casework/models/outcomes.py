@@ -50,6 +50,11 @@ class Spell(models.Model):
     # The last day on which an answer is in time, by the latest version of the answer's deadline; None: no limit.
     answer_due_on = models.DateField(null=True, blank=True)
     loops = models.PositiveSmallIntegerField(default=0)
+    # Of urgent requests alone, whose hours count: when it was sent or received, and the first act of the side that is
+    # asked. A moment is there where its hour is recorded.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    acted_on = models.DateField(null=True, blank=True)
+    acted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "tracker"

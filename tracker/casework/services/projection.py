@@ -16,7 +16,7 @@ from workflows.engine import Deadline as DeadlineValue
 from workflows.engine import Snapshot, stretches
 from workflows.engine import Spell as SpellValue
 from workflows.occurrence import Occurred
-from workflows.vocabulary import DeadlineKind, DeadlineState, ItemOutcome, ItemType
+from workflows.vocabulary import DeadlineKind, DeadlineState, ItemOutcome, ItemType, Urgency
 
 SPELL_COLUMNS = [
     field.name for field in Spell._meta.concrete_fields if field.name not in {"id", "request", "number"}
@@ -158,6 +158,7 @@ def spells_of(
             {
                 **_dimensions(assistance_request),
                 **_dates(spell),
+                **_hours(assistance_request, spell),
                 "answer_due_on": _answer_due_on(assistance_request, spell, deadlines),
             },
         )
@@ -227,6 +228,17 @@ def _dates(spell: SpellValue) -> dict[str, object]:
         "superseded_on": _day(spell.superseded),
         "outcome": spell.outcome.value,
         "loops": spell.loops,
+    }
+
+
+def _hours(assistance_request: AssistanceRequest, spell: SpellValue) -> dict[str, object]:
+    """Of urgent requests alone: nobody counts the hours of the others."""
+    if assistance_request.urgency == Urgency.ROUTINE:
+        return {"sent_at": None, "acted_on": None, "acted_at": None}
+    return {
+        "sent_at": spell.sent and spell.sent.moment,
+        "acted_on": _day(spell.acted),
+        "acted_at": spell.acted and spell.acted.moment,
     }
 
 

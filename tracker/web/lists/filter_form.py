@@ -21,6 +21,7 @@ from tracker.casework.preserved import Preserving
 from tracker.casework.recorded import ANY, ASKED, CONTRARY
 from tracker.casework.refused import Refused
 from tracker.casework.stretched import NO, QUESTIONS, YES
+from tracker.casework.urgent import Acted
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
@@ -58,6 +59,13 @@ PRESERVING = [
     (Preserving.GAP.value, _("with a gap")),
     (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
     *labels.choices(labels.PRESERVATION_GROUP),
+]
+ACTED = [
+    (Acted.ANY.value, _("all that are")),
+    (Acted.YES.value, _("acted on")),
+    (Acted.WAITING.value, _("waiting for a first act")),
+    (Acted.ENDED.value, _("ended without any act")),
+    (Acted.TIMED.value, _("with recorded hours")),
 ]
 
 LACKING = [(key.value, asked.label) for key, asked in ASKED.items()]
@@ -223,6 +231,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[*EMPTY, (YES, _("yes")), (NO, _("no"))],
     )
+    acted = forms.ChoiceField(label=_("Urgent"), required=False, choices=EMPTY + ACTED)
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="filter_%s")

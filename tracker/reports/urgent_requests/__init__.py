@@ -1,0 +1,178 @@
+"""Urgent requests: how many are, and after how many hours the side that is asked does something about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from tracker.casework.figures import Figure
+from tracker.casework.filters import CaseFilter, spells_of
+from tracker.casework.urgent import Acted
+from tracker.reports import words
+from tracker.reports.base import Question, Report, Result
+from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
+from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
+from tracker.reports.urgent_requests.counting import (
+    DAY,
+    TENTHS,
+    Tally,
+    anomalies,
+    by_class,
+    by_values,
+    lines_of,
+    together,
+)
+from tracker.reports.urgent_requests.definitions import DEFINITIONS
+from tracker.reports.urgent_requests.tables import (
+    HOURS,
+    classes_table,
+    hours_table,
+    hours_words,
+    rows_table,
+)
+from workflows.vocabulary import Tone, Urgency
+
+if TYPE_CHECKING:
+    from tracker.casework.models.request import AssistanceRequestQuerySet
+
+Ranked = list[tuple[Values, Tally]]
+
+KINDS: Final = (
+    GroupBy.DIRECTION,
+    GroupBy.CHANNEL,
+    GroupBy.INSTRUMENT,
+    GroupBy.JURISDICTION,
+    GroupBy.REGION,
+    GroupBy.RELATIONSHIP,
+    GroupBy.AUTHORITY,
+    GroupBy.OFFICE,
+    GroupBy.YEAR,
+)
+BY: Final = {key: DIMENSIONS[key] for key in KINDS}
+
+
+def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
+    """Answer the question over the requests handed in. One query."""
+    dimension = BY[question.by]
+    spells = spells_of(requests, question.narrowed(), at=question.at)
+    lines = lines_of(spells, dimension, question)
+    rows = by_values(lines)
+    whole = together(rows.values())
+    ranked = _ranked(rows, dimension)
+    return Result(
+        headline=words.share(whole.pressing / whole.all) if whole.all >= question.minimum else "",
+        sentence=_sentence(whole, question),
+        figures=tuple(_figures(whole, question)),
+        tables=(
+            classes_table(by_class(lines), whole, question),
+            rows_table(ranked, whole, dimension, question),
+            hours_table(ranked, whole, dimension, question),
+        ),
+        charts=tuple(_charts(ranked, dimension, question)),
+        notes=tuple(_notes(whole)),
+        anomalies=tuple(anomalies(whole)),
+    )
+
+
+def _ranked(rows: Mapping[Values, Tally], dimension: Dimension) -> Ranked:
+    """Those with most urgent ones first; ordered ones in their own order."""
+    if dimension.is_ordered:
+        return sorted(rows.items(), key=lambda entry: dimension.rank_of(entry[0]))
+    return sorted(
+        rows.items(), key=lambda entry: (-entry[1].pressing, -entry[1].all, dimension.label_of(entry[0]))
+    )
+
+
+def _sentence(whole: Tally, question: Question) -> str:
+    told = {
+        "urgent": words.count(whole.pressing),
+        "sent": words.count(whole.all),
+        "emergencies": words.count(whole.sent[Urgency.EMERGENCY]),
+        "waiting": words.count(whole.states[Acted.WAITING]),
+        "timed": words.count(whole.timed),
+    }
+    counts = (
+        gettext(
+            "were urgent, %(urgent)s of %(sent)s sent; %(emergencies)s of them emergencies. %(waiting)s wait for a"
+            " first act."
+        )
+        if whole.all >= question.minimum
+        else gettext(
+            "%(urgent)s of %(sent)s sent were urgent, %(emergencies)s of them emergencies. %(waiting)s wait for a first"
+            " act."
+        )
+    )
+    if whole.timed < question.minimum:
+        return counts % told
+    reached = whole.curve().median().day
+    median = (
+        gettext("Half were acted on within %(hours)s hours (of %(timed)s with hours).")
+        % {**told, "hours": hours_words(reached / TENTHS)}
+        if reached is not None
+        else gettext("Less than half were acted on (of %(timed)s with hours).") % told
+    )
+    return f"{counts % told} {median}"
+
+
+def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
+    def figure(key: str, label: str, value: int, rows: CaseFilter, tone: Tone | None = None) -> Figure:
+        return Figure(key=key, label=label, value=value, rows=rows, tone=tone if value else None)
+
+    def acted(state: Acted) -> CaseFilter:
+        return question.narrowed(acted=state.value)
+
+    yield figure("sent", gettext("Sent"), whole.all, question.narrowed())
+    yield figure("urgent", gettext("Urgent"), whole.pressing, acted(Acted.ANY))
+    emergencies = question.narrowed(urgency=Urgency.EMERGENCY.value)
+    yield figure("emergencies", gettext("Emergencies"), whole.sent[Urgency.EMERGENCY], emergencies)
+    yield figure("acted", gettext("Acted on"), whole.states[Acted.YES], acted(Acted.YES))
+    yield figure("waiting", gettext("Waiting"), whole.states[Acted.WAITING], acted(Acted.WAITING))
+    yield figure("ended", gettext("Ended without an act"), whole.states[Acted.ENDED], acted(Acted.ENDED))
+
+
+def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:
+    dots = tuple(
+        Dot(
+            label=dimension.label_of(values),
+            of=tally.timed,
+            share=share.value,
+            low=share.interval.low,
+            high=share.interval.high,
+            rows=question.narrowed(acted=Acted.TIMED.value, **dimension.filter_of(values)),
+        )
+        for values, tally in ranked
+        if tally.timed >= question.minimum
+        for share in (tally.curve().at(DAY),)
+        if share is not None
+    )
+    if dots:
+        title = gettext("Acted on within a day, of those with hours, with its 95 % interval")
+        yield Intervals(title=title, table=HOURS, dots=dots)
+
+
+def _notes(whole: Tally) -> Iterator[str]:
+    untimed = whole.pressing - whole.timed
+    if untimed:
+        yield ngettext(
+            "%(number)s urgent request has no recorded hours: it is in the counts, not in medians and shares.",
+            "%(number)s urgent requests have no recorded hours: they are in the counts, not in medians and shares.",
+            untimed,
+        ) % {"number": words.count(untimed)}
+
+
+REPORT = Report(
+    slug="urgent-requests",
+    title=_("Urgent requests"),
+    summary=_(
+        "How many requests are urgent or emergencies, and after how many hours the side that is asked does something"
+        " about them, with those counted that still wait."
+    ),
+    definitions=DEFINITIONS,
+    asks=(GROUPING, SENT, AS_OF, LEAST, FILTERS),
+    answer=answer,
+    dimensions=tuple(BY.values()),
+)

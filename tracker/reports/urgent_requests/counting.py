@@ -1,0 +1,195 @@
+"""Requests by urgency, and the hours of the urgent ones until the first act, counted by the database."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, Value, When
+from django.db.models.functions import Greatest, Least
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext
+
+from tracker.casework.knowing import end_of
+from tracker.casework.urgent import PRESSING, Acted, acted_by
+from tracker.reports import words
+from tracker.reports.counting import DaysBetween
+from tracker.reports.incidence import Curve, curves
+from workflows.vocabulary import Urgency
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models import QuerySet
+    from django.db.models.sql.compiler import SQLCompiler
+
+    from tracker.casework.models import Spell
+    from tracker.reports.base import Question
+    from tracker.reports.dimensions import Dimension, Values
+
+TENTHS: Final = 10
+"""Hours are counted in tenths."""
+DAY: Final = 24 * TENTHS
+OBSERVED_HOURS: Final = 90 * 24
+"""So long they are observed: whoever acts later had not acted until then."""
+STATES: Final = (Acted.YES, Acted.WAITING, Acted.ENDED)
+
+
+class TenthsBetween(Func):
+    """Whole tenths of an hour from the second moment to the first."""
+
+    template = "FLOOR(DATE_PART('epoch', %(expressions)s) / 360)::integer"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """SQLite keeps moments as text; its days are fractions that miss a moment by less than this adds."""
+        sql, params = self.as_sql(
+            compiler,
+            connection,
+            template="CAST((julianday(%(expressions)s)) * 240 + 0.001 AS INTEGER)",
+            arg_joiner=") - julianday(",
+        )
+        return sql, tuple(params)
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """One row's counts; the hours, in tenths, of those whose moments are recorded."""
+
+    sent: Counter[Urgency] = field(default_factory=Counter)
+    states: Counter[Acted] = field(default_factory=Counter)
+    hours: dict[Acted, Counter[int]] = field(
+        default_factory=lambda: {state: Counter[int]() for state in STATES}
+    )
+
+    def add(self, line: Line) -> None:
+        """Count a line in."""
+        self.sent[line.urgency] += line.number
+        if line.state is not None:
+            self.states[line.state] += line.number
+            if line.tenths is not None:
+                self.hours[line.state][line.tenths] += line.number
+
+    @property
+    def all(self) -> int:
+        return self.sent.total()
+
+    @property
+    def pressing(self) -> int:
+        """Urgent ones and emergencies."""
+        return self.sent[Urgency.URGENT] + self.sent[Urgency.EMERGENCY]
+
+    @property
+    def timed(self) -> int:
+        return sum(counted.total() for counted in self.hours.values())
+
+    def curve(self) -> Curve:
+        """The share that was acted on by when; an end without any act competes, the waiting ones are censored."""
+        acted, ended = ({**self.hours[state]} for state in (Acted.YES, Acted.ENDED))
+        waiting = self.hours[Acted.WAITING].copy()
+        for counted in (acted, ended):
+            late = [tenths for tenths in counted if tenths > OBSERVED_HOURS * TENTHS]
+            waiting[OBSERVED_HOURS * TENTHS] += sum(counted.pop(tenths) for tenths in late)
+        return curves([acted, ended], +waiting)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """So many requests that stand alike; ``state`` None: routine, of which no hours are counted."""
+
+    values: Values
+    urgency: Urgency
+    state: Acted | None
+    tenths: int | None
+    number: int
+
+
+def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
+    """All of them; the urgent ones by what was done, and after how many tenths of an hour. One query."""
+    states = acted_by(question.on)
+    found = spells.order_by().annotate(
+        how=F("urgency"),
+        state=Case(
+            When(~PRESSING, then=Value("")), *(When(states[one], then=Value(one.value)) for one in STATES)
+        ),
+        tenths=Case(
+            When(PRESSING & states[Acted.TIMED], then=_rounded(_tenths(question))),
+            default=None,
+            output_field=IntegerField(),
+        ),
+    )
+    rows = found.values_list(*dimension.columns, "how", "state", "tenths")
+    return [
+        Line(
+            values=tuple(values),
+            urgency=Urgency(how),
+            state=Acted(state) if state else None,
+            tenths=tenths,
+            number=number,
+        )
+        for *values, how, state, tenths, number in rows.annotate(number=Count("pk"))
+    ]
+
+
+def _tenths(question: Question) -> Least:
+    """From the sending to the first act, to the end without one, or until now; none are negative."""
+    states = acted_by(question.on)
+    until = Value(min(question.at, end_of(question.on)), output_field=DateTimeField())
+    took = Case(
+        When(states[Acted.YES], then=TenthsBetween(F("acted_at"), F("sent_at"))),
+        When(states[Acted.ENDED], then=DAY * DaysBetween(F("closed_on"), F("sent_on"))),
+        default=TenthsBetween(until, F("sent_at")),
+        output_field=IntegerField(),
+    )
+    return Least(Greatest(took, 0), OBSERVED_HOURS * TENTHS + 1)
+
+
+def _rounded(tenths: Least) -> Case:
+    """To whole hours after two days, to whole days after ten: else every request would make a line of its own."""
+    return Case(
+        When(GreaterThanOrEqual(tenths, OBSERVED_HOURS * TENTHS + 1), then=tenths),
+        When(GreaterThanOrEqual(tenths, 10 * DAY), then=tenths - tenths % DAY),
+        When(GreaterThanOrEqual(tenths, 2 * DAY), then=tenths - tenths % TENTHS),
+        default=tenths,
+        output_field=IntegerField(),
+    )
+
+
+def by_values(lines: Iterable[Line]) -> Mapping[Values, Tally]:
+    """The counts of each row."""
+    found: dict[Values, Tally] = defaultdict(Tally)
+    for line in lines:
+        found[line.values].add(line)
+    return dict(found)
+
+
+def by_class(lines: Iterable[Line]) -> Mapping[Urgency, Tally]:
+    """The same by urgency."""
+    found = {urgency: Tally() for urgency in Urgency}
+    for line in lines:
+        found[line.urgency].add(line)
+    return found
+
+
+def together(found: Iterable[Tally]) -> Tally:
+    """The rows as one."""
+    whole = Tally()
+    for tally in found:
+        whole.sent += tally.sent
+        whole.states += tally.states
+        for state in STATES:
+            whole.hours[state] += tally.hours[state]
+    return whole
+
+
+def anomalies(whole: Tally) -> Iterator[str]:
+    """What does not add up, in sentences."""
+    if whole.states.total() != whole.pressing:
+        yield gettext("%(urgent)s are urgent, but those acted on, waiting and ended are %(sum)s.") % {
+            "urgent": words.count(whole.pressing),
+            "sum": words.count(whole.states.total()),
+        }
