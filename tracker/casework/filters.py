@@ -21,6 +21,7 @@ from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
+from tracker.casework.reached import ReachedFilter, reached
 from tracker.casework.recorded import RecordFilter, recorded
 from tracker.casework.refused import RefusalFilter, refused
 from tracker.casework.resulted import ResultFilter, resulted
@@ -57,6 +58,7 @@ class CaseFilter(
     ItemFilter,
     ResultFilter,
     UrgentFilter,
+    ReachedFilter,
 ):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
@@ -125,10 +127,14 @@ _TOLD = {"owing", "rule"} | {one.name for part in CaseFilter.__bases__ for one i
 """Fields that deadlines, spells, entries and other rows of a request tell; types of items are many, found in order."""
 _OF_REQUESTS = (stretched, preservations, recorded, asked, resulted)
 """What the parts ask of a request on a day."""
-_OF_SPELLS = (answers, refused, urgent)
+_OF_SPELLS = (answers, refused, urgent, reached)
 """What they ask of the spell that speaks for it then."""
 _SPOKEN: Mapping[str, Any] = {
-    **{one.name: one.default for part in (AnswerFilter, RefusalFilter, UrgentFilter) for one in fields(part)},
+    **{
+        one.name: one.default
+        for part in (AnswerFilter, RefusalFilter, UrgentFilter, ReachedFilter)
+        for one in fields(part)
+    },
     "outcome_group": "",
     "year": None,
     "sent_from": None,

@@ -147,6 +147,7 @@ class Clocks:
             start_sequence=event.sequence,
             limit=furthest(rule, due, kind=kind, places=self.places),
             awaits_answer=rule.closes_on <= ANSWERS,
+            awaits_acknowledgement=EventKind.ACKNOWLEDGED in rule.closes_on - rule.opens_on,
             pauses=() if rule.pauses else None,
             by_calendar=rule.hangs_on_calendar and until is None,
         )

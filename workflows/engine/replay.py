@@ -260,7 +260,10 @@ def _spells_after(after: Snapshot, event: Event) -> tuple[Spell, ...]:
         )
         return (*earlier, ended, fresh)
     spell = replace(
-        spell, outcome=after.outcome, loops=spell.loops + (event.kind is EventKind.INFORMATION_ASKED)
+        spell,
+        outcome=after.outcome,
+        completed=after.completed,
+        loops=spell.loops + (event.kind is EventKind.INFORMATION_ASKED),
     )
     if event.kind in _BEGINNINGS and spell.sent is None:
         spell = replace(spell, sent=event.occurred)

@@ -74,9 +74,10 @@ class HandMove:
 class Deadline:
     """One version of one deadline; a moved date supersedes it and opens the next version.
 
-    ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it. ``opened_by``: the
-    entry that made this version. ``limit``: the last date to which its law lets it be moved. ``moved_by``: the entry
-    that moved it there by hand. ``hand_move``: the latest move that its date rests on, also after a clock that stood
+    ``awaits_answer``: nothing but an answer fulfils it, so that figures measure the answer by it;
+    ``awaits_acknowledgement``: an acknowledgement fulfils it. ``opened_by``: the entry that made this version.
+    ``limit``: the last date to which its law lets it be moved. ``moved_by``: the entry that moved it there by hand.
+    ``hand_move``: the latest move that its date rests on, also after a clock that stood
     still since. ``by_calendar``: holidays decide about its date.
     ``pauses``: when its clock stood still, None where its rule lets no clock stop.
     """
@@ -97,6 +98,7 @@ class Deadline:
     item: str | None = None
     authority: int | None = None
     awaits_answer: bool = False
+    awaits_acknowledgement: bool = False
     state: DeadlineState = DeadlineState.OPEN
     reason: Message | None = None
     closed_by: int | None = None
@@ -124,6 +126,7 @@ class Spell:
     """One stretch of being open. ``sent`` is the sending (outgoing, transit) or the receipt (incoming).
 
     ``acted``: the first act of the side that is asked, also where it was before a reopening.
+    ``completed``: since when nothing asked for is open any more.
     ``first_deadline`` is the place in the request's deadlines from which on they belong to this stretch.
     """
 
@@ -133,6 +136,7 @@ class Spell:
     acted: Occurred | None = None
     acknowledged: Occurred | None = None
     answered: Occurred | None = None
+    completed: Occurred | None = None
     closed: Occurred | None = None
     superseded: Occurred | None = None
     outcome: Outcome = Outcome.OPEN
@@ -211,6 +215,14 @@ class Snapshot:
     def outcome(self) -> Outcome:
         """Derived from the items; open while one of them is."""
         return outcome_of([item.outcome for item in self.items.values()])
+
+    @property
+    def completed(self) -> Occurred | None:
+        """When the last item was decided; None while one is open."""
+        decided = [item.decided for item in self.items.values() if item.decided]
+        if self.outcome is Outcome.OPEN:
+            return None
+        return max(decided, key=lambda occurred: occurred.on, default=None)
 
     def waits_on(self, procedure: Procedure) -> Party | None:
         """Who must act next; a question put to the side that waits turns it round. None: nobody."""

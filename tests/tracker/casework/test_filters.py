@@ -17,6 +17,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.casework.preserved import PreservationFilter
+from tracker.casework.reached import ReachedFilter
 from tracker.casework.recorded import RecordFilter
 from tracker.casework.refused import RefusalFilter
 from tracker.casework.resulted import ResultFilter
@@ -35,7 +36,7 @@ bounded = settings(
 
 ELSEWHERE = {
     field.name
-    for part in (PreservationFilter, RecordFilter, RefusalFilter, ResultFilter, StretchFilter)
+    for part in (PreservationFilter, ReachedFilter, RecordFilter, RefusalFilter, ResultFilter, StretchFilter)
     for field in fields(part)
 }
 """Tried where what was preserved, results, how well records are kept and what took the days is counted."""

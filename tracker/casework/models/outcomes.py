@@ -44,11 +44,15 @@ class Spell(models.Model):
     sent_on = models.DateField(null=True, blank=True)
     acknowledged_on = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
+    # When the last item was decided; None while one is open.
+    completed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     superseded_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=16, choices=labels.choices(labels.OUTCOME))
     # The last day on which an answer is in time, by the latest version of the answer's deadline; None: no limit.
     answer_due_on = models.DateField(null=True, blank=True)
+    # The same of the acknowledgement.
+    acknowledge_due_on = models.DateField(null=True, blank=True)
     loops = models.PositiveSmallIntegerField(default=0)
     # Of urgent requests alone, whose hours count: when it was sent or received, and the first act of the side that is
     # asked. A moment is there where its hour is recorded.

@@ -160,6 +160,7 @@ def spells_of(
                 **_dates(spell),
                 **_hours(assistance_request, spell),
                 "answer_due_on": _answer_due_on(assistance_request, spell, deadlines),
+                "acknowledge_due_on": _acknowledge_due_on(assistance_request, spell, deadlines),
             },
         )
 
@@ -224,6 +225,7 @@ def _dates(spell: SpellValue) -> dict[str, object]:
         "sent_on": _day(spell.sent),
         "acknowledged_on": _day(spell.acknowledged),
         "answered_on": _day(spell.answered),
+        "completed_on": _day(spell.completed),
         "closed_on": _day(spell.closed),
         "superseded_on": _day(spell.superseded),
         "outcome": spell.outcome.value,
@@ -245,18 +247,40 @@ def _hours(assistance_request: AssistanceRequest, spell: SpellValue) -> dict[str
 def _answer_due_on(
     assistance_request: AssistanceRequest, spell: SpellValue, deadlines: Sequence[DeadlineValue]
 ) -> date | None:
-    """The earliest date on which an answer was due, each deadline by its latest version.
+    """The earliest date on which an answer was due."""
+    return _first_due(
+        spell,
+        [
+            deadline
+            for deadline in deadlines
+            if deadline.awaits_answer
+            and deadline.kind in ANSWERING
+            and not is_chore(deadline, assistance_request)
+        ],
+    )
+
+
+def _acknowledge_due_on(
+    assistance_request: AssistanceRequest, spell: SpellValue, deadlines: Sequence[DeadlineValue]
+) -> date | None:
+    """The earliest date on which an acknowledgement was due."""
+    return _first_due(
+        spell,
+        [
+            deadline
+            for deadline in deadlines
+            if deadline.awaits_acknowledgement and not is_chore(deadline, assistance_request)
+        ],
+    )
+
+
+def _first_due(spell: SpellValue, deadlines: Iterable[DeadlineValue]) -> date | None:
+    """The earliest date, each deadline by its latest version.
 
     One that was taken away while the request went on, such as by a return as deficient, binds nobody; nor does one
     whose clock stands still.
     """
-    latest = {
-        deadline.subject: deadline
-        for deadline in deadlines
-        if deadline.awaits_answer
-        and deadline.kind in ANSWERING
-        and not is_chore(deadline, assistance_request)
-    }
+    latest = {deadline.subject: deadline for deadline in deadlines}
     binding = [
         deadline.due.due_on
         for deadline in latest.values()

@@ -18,6 +18,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
+from tracker.casework.reached import Acknowledged, Completed
 from tracker.casework.recorded import ANY, ASKED, CONTRARY
 from tracker.casework.refused import Refused
 from tracker.casework.stretched import NO, QUESTIONS, YES
@@ -70,6 +71,22 @@ ACTED = [
 
 LACKING = [(key.value, asked.label) for key, asked in ASKED.items()]
 CONTRADICTIONS = [(ANY, _("any")), *((key.value, contrary.label) for key, contrary in CONTRARY.items())]
+
+ACKNOWLEDGED = [
+    (Acknowledged.YES.value, _("acknowledged")),
+    (Acknowledged.ANSWERED.value, _("answered without one")),
+    (Acknowledged.ENDED.value, _("ended without either")),
+    (Acknowledged.OPEN.value, _("still waiting")),
+    (Acknowledged.IN_TIME.value, _("limit kept")),
+    (Acknowledged.LATE.value, _("limit missed")),
+]
+
+COMPLETED = [
+    (Completed.YES.value, _("wholly answered")),
+    (Completed.REFUSED.value, _("wholly refused")),
+    (Completed.ENDED.value, _("ended before that")),
+    (Completed.OPEN.value, _("still open")),
+]
 
 
 class KnownOrNot(forms.ChoiceField):
@@ -171,6 +188,8 @@ class FilterForm(forms.Form):
     first_type = forms.ChoiceField(
         label=_("Asked for first"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.ITEM_TYPE)]
     )
+    acknowledged = forms.ChoiceField(label=_("Acknowledgement"), required=False, choices=EMPTY + ACKNOWLEDGED)
+    completed = forms.ChoiceField(label=_("Full execution"), required=False, choices=EMPTY + COMPLETED)
     opened_from = forms.DateField(label=_("Opened from"), required=False, widget=DayInput())
     opened_until = forms.DateField(label=_("Opened until"), required=False, widget=DayInput())
     closed_from = forms.DateField(label=_("Closed from"), required=False, widget=DayInput())

@@ -17,6 +17,7 @@ from tracker.casework import labels
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
+from tracker.directory.models import Jurisdiction
 from tracker.web.requests.followed import Followed
 from tracker.web.requests.forms.asked import PICK
 from tracker.web.requests.forms.choices import (
@@ -223,6 +224,7 @@ class OpeningForm(DossierForm):
             self.fields["also"].queryset = follows.also  # type: ignore[attr-defined]  # likewise
         _refresh(self.fields["direction"], part="way")
         _refresh(self.fields["channel"], part="basis")
+        _refresh(self.fields["jurisdiction"], part="record")
 
     def clean(self) -> dict[str, Any]:
         """The day has come."""
@@ -231,6 +233,13 @@ class OpeningForm(DossierForm):
         if office and on and lies_ahead(on, None, zone=office.time_zone, now=self.viewer.at):
             self.add_error("occurred_on", _("This lies in the future. Give the day on which it happened."))
         return cleaned
+
+    @property
+    def chosen_place(self) -> str:
+        """The code of the jurisdiction, as far as one is chosen."""
+        value = str(self["jurisdiction"].value() or "")
+        codes = Jurisdiction.objects.filter(pk=value if value.isdecimal() else None)
+        return codes.values_list("code", flat=True).first() or ""
 
     @property
     def occurred(self) -> Occurred:

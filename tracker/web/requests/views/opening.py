@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -85,5 +87,14 @@ def _shown(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> Http
         "sections": {part.kind.name: part for part in rows},
         "about": about(chosen) if chosen else None,
         "followed": form.followed,
+        "record_url": _record_url(form),
     }
     return render(request, "requests/new.html", context, status=status_of(form))
+
+
+def _record_url(form: OpeningForm) -> str:
+    """Where our record by the chosen way is counted; nothing until both ends are chosen."""
+    code = form.chosen_place
+    if not code or not form.chosen_channel or form.chosen_direction != Direction.OUTGOING:
+        return ""
+    return f"{reverse('own_record')}?{urlencode({'jurisdiction': code, 'channel': form.chosen_channel})}"
