@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Case, CharField, Count, DateField, F, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext
 
-from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.filters import CaseFilter, spells_of
 from tracker.casework.models import PreservationSpell
 from tracker.casework.preserved import DUE, Preserving, came_by, groups_on, speaking, standing
 from tracker.reports.counting import DaysBetween
@@ -39,7 +39,7 @@ def _of_request(dimension: Dimension) -> Dimension:
     """The same, looked up on what is preserved for a request."""
     columns = (f"request__{column}" for column in dimension.columns)
     named = tuple(column.replace("request__authority", "request__requested_authority") for column in columns)
-    return replace(dimension, columns=named)
+    return replace(dimension, columns=named, refers="")
 
 
 BY: Final[Mapping[GroupBy, Dimension]] = {key: _of_request(DIMENSIONS[key]) for key in KINDS}
@@ -95,8 +95,10 @@ class Check:
 def preserved(requests: AssistanceRequestQuerySet, wanted: CaseFilter, question: Question) -> Spells:
     """The stretches that speak on the day of the question for what `apply` keeps: what is counted."""
     dossiers = replace(wanted, preservation="", renewals=None, expiry_from=None, expiry_until=None)
-    kept = apply(requests, dossiers, at=question.at)
-    return PreservationSpell.objects.filter(speaking(wanted, question.on), request__in=kept)
+    sent = spells_of(requests, dossiers, at=question.at)
+    return PreservationSpell.objects.filter(
+        speaking(wanted, question.on), request__in=sent.values("request")
+    )
 
 
 def lines_of(spells: Spells, dimension: Dimension, on: date) -> list[Line]:

@@ -46,8 +46,8 @@ ROWS = "rows"
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     """Answer the question over the requests handed in.
 
-    Two queries; one more each where a request may stand in several rows, for a second period, and for the channels to
-    one jurisdiction.
+    Three queries; one more each for names of another table, where a request may stand in several rows, for a second
+    period, and for the channels to one jurisdiction.
     """
     dimension = DIMENSIONS[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)

@@ -43,7 +43,8 @@ AGE = Part(
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. One query; two where a request may stand in several rows."""
+    """Answer the question over the requests handed in. One query; another for names of another table, and where a
+    request may stand in several rows."""
     dimension = DIMENSIONS[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
     found = lives_by(spells, dimension, question.on)

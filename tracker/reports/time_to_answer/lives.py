@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 
@@ -94,22 +94,25 @@ class Lives:
         return Group(happened=self.days[Ending.ANSWER], without=merged([self.waiting, self.observed]))
 
 
+Line = tuple[Values, str, int, int | None, int]
 Ranked = Sequence[tuple[Values, Lives]]
 
 
 def lives_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Lives]:
-    """Counts by the dimension's columns. One query."""
-    counted = Count("pk", distinct=True) if dimension.is_multiple else Count("pk")
+    """Counts by the dimension's columns. One query, and one for names."""
     found: dict[Values, Lives] = defaultdict(Lives)
-    for *values, ending, days, observed, number in _lines(spells, dimension.columns, on, counted):
-        found[tuple(values)].add(ending, days, observed, number)
+    lines = list(_lines(spells, dimension.grouped, on))
+    rows = dimension.rows_of(values for values, *_counted in lines)
+    for values, ending, days, observed, number in lines:
+        for row in rows[values]:
+            found[row].add(ending, days, observed, number)
     return dict(found)
 
 
 def all_lives(spells: QuerySet[Spell], on: date) -> Lives:
     """Everything together. One query."""
     whole = Lives()
-    for ending, days, observed, number in _lines(spells, (), on, Count("pk")):
+    for _values, ending, days, observed, number in _lines(spells, (), on):
         whole.add(ending, days, observed, number)
     return whole
 
@@ -124,9 +127,7 @@ def together(found: Mapping[Values, Lives]) -> Lives:
     return whole
 
 
-def _lines(
-    spells: QuerySet[Spell], columns: tuple[str, ...], on: date, counted: Count
-) -> Iterable[tuple[Any, ...]]:
+def _lines(spells: QuerySet[Spell], columns: tuple[str, ...], on: date) -> Iterator[Line]:
     """A line for each row, ending and number of days, and of those taken out also for the days they were observed."""
     answered = group_on(OutcomeGroup.ANSWERED, on)
     refused = answered & Q(outcome=Outcome.REFUSED.value) & settled_on(on)
@@ -148,4 +149,6 @@ def _lines(
     )
     observed = Case(When(withdrawn | ended | refused, then=DaysBetween(day, F("sent_on"))))
     found = spells.annotate(ending=ending, days=DaysBetween(ends, F("sent_on")), observed=observed)
-    return found.order_by().values_list(*columns, "ending", "days", "observed").annotate(number=counted)
+    rows = found.order_by().values_list(*columns, "ending", "days", "observed").annotate(number=Count("pk"))
+    for *values, ending, days, observed, number in rows:
+        yield tuple(values), ending, days, observed, number
