@@ -112,7 +112,17 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
 
 
 SPELL = frozenset(
-    {"direction", "channel", "instrument", "urgency", "jurisdiction", "region", "relationship", "office", "officer"}
+    {
+        "direction",
+        "channel",
+        "instrument",
+        "urgency",
+        "jurisdiction",
+        "region",
+        "relationship",
+        "office",
+        "officer",
+    }
 )
 """Fields of the filter for which spells carry the column of their request."""
 STRETCH = frozenset({"direction", "channel", "office"})

@@ -40,9 +40,7 @@ def sees_all_counted(scope: OfficeScope) -> bool:
     return scope.auditor <= scope.working
 
 
-def sight_of(
-    user: User, on: date, *, offices: frozenset[int], within: frozenset[int] | None = None
-) -> Sight:
+def sight_of(user: User, on: date, *, offices: frozenset[int], within: frozenset[int] | None = None) -> Sight:
     """All requests of ``offices``, and single ones elsewhere that were granted: one query, for the grants.
 
     ``within``: nothing outside these offices. Where all of them are seen anyway, nothing has to be asked.

@@ -93,21 +93,20 @@ class Check:
 
 def tally_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Tally]:
     """Counts by the dimension's columns: a line for each group and number of days. One query, and one for names."""
-    tallies: dict[Values, Tally] = defaultdict(Tally)
+    tallies, _whole = tallied(spells, dimension, on)
+    return tallies
+
+
+def tallied(spells: QuerySet[Spell], dimension: Dimension, on: date) -> tuple[dict[Values, Tally], Tally]:
+    """The same, and all of it with each request once."""
+    tallies, whole = defaultdict(Tally), Tally()
     lines = list(_lines(spells, dimension.grouped, on))
     rows = dimension.rows_of(values for values, *_counted in lines)
     for values, group, days, number in lines:
+        whole.add(group, days, number)
         for row in rows[values]:
             tallies[row].add(group, days, number)
-    return dict(tallies)
-
-
-def tally_all(spells: QuerySet[Spell], on: date) -> Tally:
-    """Counts of everything together. One query."""
-    whole = Tally()
-    for _values, group, days, number in _lines(spells, (), on):
-        whole.add(group, days, number)
-    return whole
+    return dict(tallies), whole
 
 
 def check_quarters(spells: QuerySet[Spell], on: date) -> dict[Quarter, Check]:

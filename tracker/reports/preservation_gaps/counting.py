@@ -96,9 +96,7 @@ def preserved(requests: AssistanceRequestQuerySet, wanted: CaseFilter, question:
     """The stretches that speak on the day of the question for what `apply` keeps: what is counted."""
     dossiers = replace(wanted, preservation="", renewals=None, expiry_from=None, expiry_until=None)
     sent = spells_of(requests, dossiers, at=question.at)
-    return PreservationSpell.objects.filter(
-        speaking(wanted, question.on), request__in=sent.values("request")
-    )
+    return PreservationSpell.objects.filter(speaking(wanted, question.on), request__in=sent.values("request"))
 
 
 def lines_of(spells: Spells, dimension: Dimension, on: date) -> list[Line]:

@@ -18,7 +18,7 @@ from tracker.reports.charts.drawing import Chart
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT, Part
 from tracker.reports.time_to_answer.definitions import DEFINITIONS
-from tracker.reports.time_to_answer.lives import OPEN, Ending, Lives, Ranked, all_lives, lives_by, together
+from tracker.reports.time_to_answer.lives import OPEN, Ending, Lives, Ranked, lives_by
 from tracker.reports.time_to_answer.pictures import by_rows, causes
 from tracker.reports.time_to_answer.tables import (
     AGES,
@@ -43,12 +43,10 @@ AGE = Part(
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. One query; another for names of another table, and where a
-    request may stand in several rows."""
+    """Answer the question over the requests handed in. One query, and one for names of another table."""
     dimension = DIMENSIONS[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    found = lives_by(spells, dimension, question.on)
-    whole = all_lives(spells, question.on) if dimension.is_multiple else together(found)
+    found, whole = lives_by(spells, dimension, question.on)
     ranked = _ranked(found, dimension)
     enough = whole.number() >= question.minimum
     return Result(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -98,33 +98,16 @@ Line = tuple[Values, str, int, int | None, int]
 Ranked = Sequence[tuple[Values, Lives]]
 
 
-def lives_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Lives]:
-    """Counts by the dimension's columns. One query, and one for names."""
-    found: dict[Values, Lives] = defaultdict(Lives)
+def lives_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> tuple[dict[Values, Lives], Lives]:
+    """Counts by the dimension's columns, and all of it with each request once. One query, and one for names."""
+    found, whole = defaultdict(Lives), Lives()
     lines = list(_lines(spells, dimension.grouped, on))
     rows = dimension.rows_of(values for values, *_counted in lines)
     for values, ending, days, observed, number in lines:
+        whole.add(ending, days, observed, number)
         for row in rows[values]:
             found[row].add(ending, days, observed, number)
-    return dict(found)
-
-
-def all_lives(spells: QuerySet[Spell], on: date) -> Lives:
-    """Everything together. One query."""
-    whole = Lives()
-    for _values, ending, days, observed, number in _lines(spells, (), on):
-        whole.add(ending, days, observed, number)
-    return whole
-
-
-def together(found: Mapping[Values, Lives]) -> Lives:
-    """The rows as one."""
-    whole = Lives()
-    for lives in found.values():
-        for ending, days in lives.days.items():
-            whole.days[ending].update(days)
-        whole.backdated += lives.backdated
-    return whole
+    return dict(found), whole
 
 
 def _lines(spells: QuerySet[Spell], columns: tuple[str, ...], on: date) -> Iterator[Line]:
