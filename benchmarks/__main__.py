@@ -22,7 +22,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--requests", type=int, default=10_000, metavar="N", help="fill up to so many")
     parser.add_argument("--times", type=int, default=25, metavar="N", help="repeat each case so often")
-    parser.add_argument("--only", default="", metavar="WORD", help="only cases whose name has the word")
+    parser.add_argument(
+        "--only", nargs="*", default=(), metavar="WORD", help="only cases whose name has one of the words"
+    )
     parser.add_argument("--results", type=Path, metavar="FILE", help="add the table to this file, too")
     options = parser.parse_args()
     effort = Effort(times=options.times)

@@ -54,7 +54,9 @@ def heading(*, requests: int, on: dt.date) -> Iterator[str]:
         server = f"PostgreSQL {connection.cursor().connection.info.server_version // 10000}"
     yield f"## {requests:,} requests, {on}"
     yield ""
-    machine = f"{platform.machine()}, {os.cpu_count()} cores shared with others"
+    machine = (
+        f"{platform.machine()}, {os.cpu_count()} cores shared with others: load {os.getloadavg()[0]:.1f}"
+    )
     yield f"{server}, Python {platform.python_version()}, {machine}."
     yield ""
 

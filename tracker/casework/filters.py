@@ -16,7 +16,7 @@ from tracker.casework.asked import ItemFilter, asked
 from tracker.casework.flow import FlowFilter
 from tracker.casework.knowing import moving
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
-from tracker.casework.models import Offence, Spell
+from tracker.casework.models import AssistanceRequest, Offence, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
@@ -142,6 +142,23 @@ _SPOKEN: Mapping[str, Any] = {
     "as_of": None,
 }
 """The fields that are asked of that spell, each with the value that asks nothing."""
+SPELL = frozenset(
+    {
+        "direction",
+        "channel",
+        "instrument",
+        "urgency",
+        "jurisdiction",
+        "region",
+        "relationship",
+        "office",
+        "officer",
+    }
+)
+"""Fields of the filter for which spells carry the column of their request."""
+STRETCH = frozenset({"direction", "channel", "office"})
+"""The same of stretches."""
+
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
 """Columns of the request itself."""
 _SPANS = ("opened", "closed")
@@ -207,7 +224,26 @@ def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: da
     dossiers = replace(wanted, **_SPOKEN)
     if wanted.as_of:
         dossiers = replace(dossiers, outcome="")
-    return Spell.objects.filter(_spoke(wanted, at), request__in=apply(requests, dossiers, at=at))
+    return Spell.objects.filter(_spoke(wanted, at), of_requests(requests, dossiers, SPELL, at=at))
+
+
+def of_requests(
+    requests: AssistanceRequestQuerySet, wanted: CaseFilter, carried: frozenset[str], *, at: datetime
+) -> Q:
+    """The condition on rows that belong to what `apply` keeps of ``requests``.
+
+    ``carried`` are the fields for which the rows carry the column of their request, that of its office among them. What
+    is asked of these is asked of the rows: a million requests are not read beside them. It holds for all that somebody
+    sees; of requests narrowed before, the requests are asked.
+    """
+    if requests.sight is None:
+        return Q(request__in=apply(requests, wanted, at=at))
+    own = {name: value for name, value in wanted.active.items() if name in carried}
+    others = replace(wanted, **dict.fromkeys(own, ""))  # type: ignore[arg-type]  # words, all of them
+    found = Q(requests.sight.of("request"), *_columns(CaseFilter(**own)))  # type: ignore[arg-type]  # by name
+    if others.active:
+        found &= Q(request__in=apply(AssistanceRequest.objects.all(), others, at=at))
+    return found
 
 
 def _columns(wanted: CaseFilter) -> Iterator[Q]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
-
 from tracker.accounts.models import User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import offices_of
 from tracker.casework.models import AssistanceRequest, Grant
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.models.sight import Sight
 from workflows.vocabulary import Role
 
 WORKING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -27,7 +26,7 @@ def visible_to(user: User, on: date, *, scope: OfficeScope | None = None) -> Ass
     none for the offices where the caller has `offices_of` that user and day already and hands it over as ``scope``.
     """
     scope = scope or offices_of(user, on)
-    return seen_by(user, on, offices=scope.working)
+    return AssistanceRequest.objects.seen(sight_of(user, on, offices=scope.working))
 
 
 def auditable_by(user: User, on: date, *, scope: OfficeScope | None = None) -> AssistanceRequestQuerySet:
@@ -41,15 +40,13 @@ def sees_all_counted(scope: OfficeScope) -> bool:
     return scope.auditor <= scope.working
 
 
-def seen_by(
-    user: User, on: date, *, offices: frozenset[int], within: frozenset[int] | None = None
-) -> AssistanceRequestQuerySet:
+def sight_of(user: User, on: date, *, offices: frozenset[int], within: frozenset[int] | None = None) -> Sight:
     """All requests of ``offices``, and single ones elsewhere that were granted: one query, for the grants.
 
     ``within``: nothing outside these offices. Where all of them are seen anyway, nothing has to be asked.
     """
     if within is not None and within <= offices:
-        return AssistanceRequest.objects.filter(office__in=offices & within)
+        return Sight(offices=offices & within)
     held = (
         Grant.objects.held_on(on).filter(user=user, user__is_active=True).exclude(request__office__in=offices)
     )
@@ -58,10 +55,9 @@ def seen_by(
     found = held.values_list("request", flat=True)
     # Listed, they are looked up by their ids; as a question the planner would read every request to answer it.
     listed = sorted(set(found[: NAMED + 1]))
-    inside = Q(office__in=offices)
     if not listed:
-        return AssistanceRequest.objects.filter(inside)
-    return AssistanceRequest.objects.filter(inside | Q(pk__in=listed if len(listed) <= NAMED else found))
+        return Sight(offices=offices)
+    return Sight(offices=offices, single=listed if len(listed) <= NAMED else found)
 
 
 def roles_on(

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
-from tracker.casework.models import Item
 from workflows.vocabulary import Disposition, Outcome, OutcomeGroup
 
 OUTCOMES: Final[Mapping[Disposition, tuple[Outcome, ...]]] = {
@@ -102,5 +101,4 @@ def settled_on(on: date) -> Q:
     """
     closed = Q(closed_on__isnull=False, closed_on__lte=on)
     answered = Q(answered_on__isnull=False, answered_on__lte=on, superseded_on__isnull=True)
-    decided_since = Q(Exists(Item.objects.filter(request=OuterRef("request"), decided_on__gt=on)))
-    return closed | (answered & ~decided_since)
+    return closed | (answered & (Q(decided_on__isnull=True) | Q(decided_on__lte=on)))

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date, offices_of
+from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.policy import seen_by
+from tracker.casework.models.sight import Sight
+from tracker.casework.policy import sight_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,7 @@ class Viewer:
     at: datetime
     bound_to: Office | None = None
     _scopes: dict[date, OfficeScope] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _seen: dict[frozenset[int], AssistanceRequestQuerySet] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _sights: dict[frozenset[int], Sight] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -59,7 +59,7 @@ class Viewer:
 
     def _seen_in(self, offices: frozenset[int]) -> AssistanceRequestQuerySet:
         """Asked once a page for those offices."""
-        if offices not in self._seen:
+        if offices not in self._sights:
             within = self.scope.everywhere if self.bound_to else None
-            self._seen[offices] = seen_by(self.user, self.today, offices=offices, within=within)
-        return self._seen[offices].all()
+            self._sights[offices] = sight_of(self.user, self.today, offices=offices, within=within)
+        return AssistanceRequest.objects.seen(self._sights[offices])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Manager
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.models import Office
 from tracker.casework import labels
 from tracker.casework.filters import ABSENT
+from tracker.casework.models.outcomes import unpacked
+from tracker.directory.models import Authority, Jurisdiction
 from workflows import registry
 from workflows.vocabulary import Direction, OffenceCategory, Outcome, OutcomeGroup, Urgency
 
@@ -51,7 +55,9 @@ class Dimension:
 
     ``is_multiple``: a request may stand in several rows, so that the rows exceed the requests. ``is_ordered``: the
     rows have an order of their own, that of ``order`` where it names them. ``is_result``: the rows are what came of the
-    requests, so that none has a rate.
+    requests, so that none has a rate. ``packed`` is the column of spells that holds all values of one request in one
+    text, where it may have several; ``refers`` the one that refers to the table of the columns. What is grouped by
+    these is counted without joining a row to each of a million spells.
     """
 
     key: GroupBy
@@ -63,6 +69,28 @@ class Dimension:
     is_ordered: bool = False
     order: tuple[str, ...] = ()
     is_result: bool = False
+    packed: str = ""
+    refers: str = ""
+
+    @property
+    def grouped(self) -> tuple[str, ...]:
+        """The columns of spells by which the database groups; `rows_of` tells what their values stand for."""
+        return tuple(filter(None, (self.packed, self.refers))) or self.columns
+
+    def rows_of(self, found: Iterable[Values]) -> Mapping[Values, tuple[Values, ...]]:
+        """The rows, each once, in which requests stand that have these values of `grouped`.
+
+        One query where the columns are those of another table.
+        """
+        different = set(found)
+        if self.packed:
+            return {values: tuple((one,) for one in unpacked(str(values[0]))) for values in different}
+        if not self.refers:
+            return {values: (values,) for values in different}
+        names = [column.removeprefix(f"{self.refers}__") for column in self.columns]
+        rows = _REFERRED[self.refers].filter(pk__in=[pk for (pk,) in different])
+        named = {(pk,): (tuple(values),) for pk, *values in rows.values_list("pk", *names)}
+        return {(None,): ((None,) * len(names),), **named}
 
     def label_of(self, values: Values) -> str:
         """What the row of these values is called."""
@@ -91,7 +119,7 @@ class Dimension:
 def of_request(dimension: Dimension, through: str = "") -> Dimension:
     """The same, looked up on the request, or ``through`` what leads to it."""
     columns = (column.replace("authority__", "requested_authority__", 1) for column in dimension.columns)
-    return replace(dimension, columns=tuple(f"{through}{column}" for column in columns))
+    return replace(dimension, columns=tuple(f"{through}{column}" for column in columns), packed="", refers="")
 
 
 def _channel(values: Values) -> str:
@@ -111,6 +139,13 @@ def _last(values: Values) -> str:
 def _authority(values: Values) -> str:
     _uuid, name, jurisdiction = values
     return f"{name} ({jurisdiction})" if jurisdiction else str(name)
+
+
+_REFERRED: Mapping[str, Manager[Any]] = {
+    "jurisdiction": Jurisdiction.objects,
+    "authority": Authority.objects,
+    "office": Office.objects,
+}
 
 
 DIMENSIONS: Mapping[GroupBy, Dimension] = {
@@ -136,6 +171,7 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             columns=("jurisdiction__code", "jurisdiction__name"),
             absent=_("No jurisdiction"),
             named=_last,
+            refers="jurisdiction",
         ),
         Dimension(
             key=GroupBy.REGION,
@@ -143,6 +179,7 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             columns=("jurisdiction__region",),
             absent=_("No region recorded"),
             named=_last,
+            refers="jurisdiction",
         ),
         Dimension(
             key=GroupBy.RELATIONSHIP,
@@ -150,6 +187,7 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             columns=("jurisdiction__relationship_group__code", "jurisdiction__relationship_group__name"),
             absent=_("In no relationship group"),
             named=_last,
+            refers="jurisdiction",
         ),
         Dimension(
             key=GroupBy.AUTHORITY,
@@ -157,6 +195,7 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             columns=("authority__uuid", "authority__name", "authority__jurisdiction__code"),
             absent=_("No authority named"),
             named=_authority,
+            refers="authority",
         ),
         Dimension(
             key=GroupBy.OFFICE,
@@ -164,6 +203,7 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             columns=("office__code", "office__name"),
             absent=_("No office"),
             named=_last,
+            refers="office",
         ),
         Dimension(
             key=GroupBy.YEAR,
@@ -196,6 +236,7 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             absent=_("No offence recorded"),
             named=lambda values: str(labels.OFFENCE_CATEGORY[OffenceCategory(str(values[0]))]),
             is_multiple=True,
+            packed="offences",
         ),
         Dimension(
             key=GroupBy.OUTCOME,

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.models.sight import Sight
 from tracker.casework.viewer import Viewer
 from tracker.reports.models import Publication, PublicationOffice
 
@@ -20,9 +21,9 @@ def publications_for(viewer: Viewer) -> QuerySet[Publication]:
 
 def publishable_by(viewer: Viewer) -> AssistanceRequestQuerySet:
     """What the viewer's publications count: the requests of the offices that the viewer supervises."""
-    return AssistanceRequest.objects.filter(office__in=viewer.scope.supervisor)
+    return AssistanceRequest.objects.seen(Sight(offices=viewer.scope.supervisor))
 
 
 def counted_in(publication: Publication) -> AssistanceRequestQuerySet:
     """The requests of its offices, as they are now."""
-    return AssistanceRequest.objects.filter(office__in=publication.counted.values("office"))
+    return AssistanceRequest.objects.seen(Sight(offices=publication.counted.values("office")))

@@ -12,7 +12,7 @@ from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Least
 
 from tracker.accounts.models import Office
-from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.filters import STRETCH, CaseFilter, of_requests
 from tracker.casework.models import Stretch
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.stretched import running_on
@@ -105,7 +105,7 @@ def stretches_of(
     """The days of what `apply` keeps of those sent by the day: a request is sent once, whatever is reopened."""
     dossiers = replace(wanted, sent_from=None, sent_until=None, as_of=None)
     on = wanted.as_of or at.date()
-    found = Stretch.objects.filter(sent_on__lte=on, request__in=apply(requests, dossiers, at=at))
+    found = Stretch.objects.filter(of_requests(requests, dossiers, STRETCH, at=at), sent_on__lte=on)
     if wanted.sent_from:
         found = found.filter(sent_on__gte=wanted.sent_from)
     return found.filter(sent_on__lte=wanted.sent_until) if wanted.sent_until else found

@@ -10,6 +10,7 @@ from uuid import uuid4
 from tests import factories
 from tracker.accounts.models import Office
 from tracker.casework.models import AssistanceRequest, Offence, Spell
+from tracker.casework.models.outcomes import packed
 from tracker.directory.models import Authority, Jurisdiction
 from workflows.vocabulary import Direction, OffenceCategory, Outcome, Party, Stage
 
@@ -54,6 +55,7 @@ def fact(
         last_event_on=closed or answered or sent,
         created_at=factories.moment(sent),
     )
+    Offence.objects.bulk_create(Offence(request=row, category=kind.value) for kind in offences)
     spell(
         row,
         opened=sent,
@@ -65,7 +67,6 @@ def fact(
         acknowledge_due=acknowledge_due,
         completed=completed,
     )
-    Offence.objects.bulk_create(Offence(request=row, category=kind.value) for kind in offences)
     return row
 
 
@@ -93,6 +94,7 @@ def spell(
         authority=row.requested_authority,
         channel=row.channel,
         urgency=row.urgency,
+        offences=packed(row.offences.values_list("category", flat=True)),
         opened_on=opened,
         sent_on=row.sent_on,
         answered_on=answered,

@@ -113,6 +113,7 @@ def test_a_late_entry_is_a_restatement_with_its_cause(
 ) -> None:
     other = post.sent(on=D(2026, 3, 5))
     AssistanceRequest.objects.filter(pk=other.pk).update(office=post.above)
+    other.spells.update(office=post.above)
     withdrawn_late(post, letter)
     post.done(post.sent(on=D(2026, 6, 5)), "withdraw", D(2026, 6, 6), texts={"reason": "x"})
     words = text_of(client, published)

@@ -132,7 +132,7 @@ def test_two_periods_beside_each_other(
     sent(beijing, dt.date(2024, 3, 1), answered=8, of=10, channel="treaty")
     sent(beijing, dt.date(2023, 3, 1), answered=2, of=10, channel="treaty")
     sent(beijing, dt.date(2023, 3, 1), answered=0, of=3, channel="letter_exchange")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         result = ask(minimum=5, compared=SECOND, sent_from=FIRST.first, sent_until=FIRST.last)
     compared = table(result, "compared")
     assert compared.title == "1 Jan 2024 – 31 Dec 2024 against 1 Jan 2023 – 31 Dec 2023"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +16,19 @@ from workflows.vocabulary import ResultKind, StretchKind
 
 SPOKE = ("opened_on", "superseded_on", "answered_on", "closed_on", "outcome", "answer_due_on")
 """Columns that tell whether a spell spoke for its request on a day, and what for."""
+
+
+SEPARATOR = ","
+
+
+def packed(values: Iterable[str]) -> str:
+    """Different values as one text, the same however often and in whatever order they come."""
+    return SEPARATOR.join(sorted(set(values)))
+
+
+def unpacked(text: str) -> list[str]:
+    """The values again; of none the empty one."""
+    return text.split(SEPARATOR)
 
 
 class Spell(models.Model):
@@ -40,6 +54,10 @@ class Spell(models.Model):
     channel = models.CharField(max_length=40)
     instrument = models.CharField(max_length=40, blank=True)
     urgency = models.CharField(max_length=10)
+    # The categories of its offences, `packed`: each request is counted once for each without reading the offences.
+    offences = models.CharField(max_length=400, blank=True, db_default="")
+    # The last day on which anything that the request asks for was decided; None: nothing was.
+    decided_on = models.DateField(null=True, blank=True)
     opened_on = models.DateField()
     sent_on = models.DateField(null=True, blank=True)
     acknowledged_on = models.DateField(null=True, blank=True)
@@ -72,6 +90,8 @@ class Spell(models.Model):
             # What spoke for a request on a day, read off the index alone: of one request, or of all sent in a period.
             models.Index(fields=("request",), include=("sent_on", *SPOKE), name="spell_spoke"),
             models.Index(fields=("sent_on", "request"), include=SPOKE, name="spell_sent"),
+            # Those that a reopening began are few: whether one is counted beside an earlier one of its request.
+            models.Index(fields=("request", "number"), condition=Q(number__gt=1), name="spell_again"),
         ]
 
     def __str__(self) -> str:

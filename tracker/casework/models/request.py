@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework import labels
 from tracker.casework.models.indexes import FINAL_STAGES, INDEXES, OPEN
 from tracker.casework.models.known import Known
+from tracker.casework.models.sight import Sight
 from workflows.deadlines import level_at
 from workflows.engine.tables import FINAL
 from workflows.vocabulary import Level, Outcome, Stage, TranslationState, Urgency
@@ -49,7 +50,18 @@ def late_at(at: datetime) -> Q:
 
 
 class AssistanceRequestQuerySet(models.QuerySet["AssistanceRequest"]):
-    """The levels of ``workflows.deadlines.levels`` as queries: each request at that of its most pressing deadline."""
+    """The levels of ``workflows.deadlines.levels`` as queries: each request at that of its most pressing deadline.
+
+    ``sight`` tells whose requests these are, as long as nothing narrows them further.
+    """
+
+    sight: Sight | None = None
+
+    def seen(self, sight: Sight) -> AssistanceRequestQuerySet:
+        """Those of a sight."""
+        found = self.filter(sight.of())
+        found.sight = sight
+        return found
 
     def open(self) -> AssistanceRequestQuerySet:
         return self.filter(OPEN)

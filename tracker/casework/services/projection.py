@@ -7,13 +7,14 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from tracker.casework.models import AssistanceRequest, Item, PreservationSpell, Spell, Stretch
+from tracker.casework.models import AssistanceRequest, Item, Offence, PreservationSpell, Spell, Stretch
+from tracker.casework.models.outcomes import packed
 from tracker.casework.queries import procedure_of, snapshot_of
 from tracker.casework.services.productions import Productions, days_of, productions_of
 from tracker.casework.services.timetable import is_chore, project_deadlines
 from workflows.deadlines import long_from
 from workflows.engine import Deadline as DeadlineValue
-from workflows.engine import Snapshot, stretches
+from workflows.engine import ItemState, Snapshot, stretches
 from workflows.engine import Spell as SpellValue
 from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind, DeadlineState, ItemOutcome, ItemType, Urgency
@@ -87,18 +88,22 @@ def _project_items(items: Iterable[Item], snapshot: Snapshot) -> None:
 def set_outcome(item: Item, snapshot: Snapshot) -> bool:
     """Set what came of the item and say whether that is new; saves nothing."""
     state = snapshot.items[str(item.number)]
-    decided = state.decided.on if state.decided and state.outcome is not ItemOutcome.OPEN else None
     before = (item.outcome, item.decided_on)
-    item.outcome, item.decided_on = state.outcome.value, decided
+    item.outcome, item.decided_on = state.outcome.value, _decided_on(state)
     return before != (item.outcome, item.decided_on)
+
+
+def _decided_on(item: ItemState) -> date | None:
+    return item.decided.on if item.decided and item.outcome is not ItemOutcome.OPEN else None
 
 
 def _project_spells(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
     """One row for each stretch; those of a reopening that was taken back go."""
     Spell.objects.filter(request=assistance_request, number__gt=len(snapshot.spells)).delete()
+    categories = Offence.objects.filter(request=assistance_request).values_list("category", flat=True)
     rows = [
         Spell(request=assistance_request, number=number, **columns)
-        for number, columns in spells_of(assistance_request, snapshot)
+        for number, columns in spells_of(assistance_request, snapshot, categories)
     ]
     Spell.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=("request", "number"), update_fields=SPELL_COLUMNS
@@ -147,9 +152,11 @@ def preservations_of(
 
 
 def spells_of(
-    assistance_request: AssistanceRequest, snapshot: Snapshot
+    assistance_request: AssistanceRequest, snapshot: Snapshot, categories: Iterable[str]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each stretch of being open: its number and its columns."""
+    """Each stretch of being open: its number and its columns. ``categories`` are those of the offences."""
+    offences = packed(categories)
+    decided_on = max(filter(None, map(_decided_on, snapshot.items.values())), default=None)
     bounds = [spell.first_deadline for spell in snapshot.spells] + [len(snapshot.deadlines)]
     for spell, (first, end) in zip(snapshot.spells, pairwise(bounds), strict=True):
         deadlines = snapshot.deadlines[first:end]
@@ -157,6 +164,8 @@ def spells_of(
             spell.number,
             {
                 **_dimensions(assistance_request),
+                "offences": offences,
+                "decided_on": decided_on,
                 **_dates(spell),
                 **_hours(assistance_request, spell),
                 "answer_due_on": _answer_due_on(assistance_request, spell, deadlines),

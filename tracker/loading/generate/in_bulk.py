@@ -200,7 +200,8 @@ def _attached(content: EventContent, event: Event) -> EventContent:
 
 
 def _spells(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
-    return projection.spells_of(rows.request, rows.snapshot)
+    categories = (str(columns["category"]) for columns in rows.plan.dossier.offences)
+    return projection.spells_of(rows.request, rows.snapshot, categories)
 
 
 def _search_entry(rows: Rows) -> SearchEntry:

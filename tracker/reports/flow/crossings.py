@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from tracker.casework.filters import SPELL, CaseFilter, apply, of_requests
 from tracker.casework.flow import AGAIN, ENTERED_ON, LEFT_ON, closed_within, entered_by
 from tracker.casework.knowing import Stretch, end_of, stretches_known_on
 from tracker.casework.models import Spell
@@ -109,26 +110,33 @@ def movements(crossings: Crossings, first: int, last: int) -> Movements:
 
 
 def counted(
-    requests: AssistanceRequestQuerySet, dimension: Dimension, steps: Sequence[Step], known_on: date | None
+    requests: AssistanceRequestQuerySet,
+    wanted: CaseFilter,
+    dimension: Dimension,
+    steps: Sequence[Step],
+    *,
+    at: datetime,
 ) -> Counted:
-    """Two queries; one more where a request may stand in several rows, some more as known on an earlier day."""
-    rebuilt = _Rebuilt()
-    if known_on:
-        requests = requests.filter(created_at__lt=end_of(known_on))
-        rebuilt = _Rebuilt(stretches_known_on(requests, known_on))
-    spells = Spell.objects.filter(request__in=requests, sent_on__isnull=False)
+    """Two queries; some more as known on an earlier day. ``wanted`` narrows dossiers, and names that day."""
+    rebuilt, dossiers = _Rebuilt(), replace(wanted, known_on=None)
+    theirs = of_requests(requests, dossiers, SPELL, at=at)
+    if wanted.known_on:
+        known = apply(requests, dossiers, at=at).filter(created_at__lt=end_of(wanted.known_on))
+        rebuilt = _Rebuilt(stretches_known_on(known, wanted.known_on))
+        theirs = Q(request__in=known)
+    spells = Spell.objects.filter(theirs, sent_on__isnull=False)
     if rebuilt.stretches:
         spells = spells.exclude(request__in=list(rebuilt.stretches))
-    rows = _with_rebuilt(_by(spells, dimension.columns, steps), rebuilt, dimension.columns, steps)
-    whole = (
-        _with_rebuilt(_by(spells, (), steps), rebuilt, (), steps).get((), Counter())
-        if dimension.is_multiple
-        else sum(rows.values(), Crossings())
-    )
+    found = _with_rebuilt(_by(spells, dimension.grouped, steps), rebuilt, dimension.grouped, steps)
+    rows: dict[Values, Crossings] = defaultdict(Counter)
+    standing = dimension.rows_of(found)
+    for values, crossings in found.items():
+        for row in standing[values]:
+            rows[row] += crossings
     closed_again, reopened_again = _again(spells, steps)
     return Counted(
         rows=rows,
-        whole=whole,
+        whole=sum(found.values(), Crossings()),
         closed_again=closed_again + _closed_again(rebuilt, steps),
         reopened_again=reopened_again + _reopened_again(rebuilt, steps),
         different=len(rebuilt.stretches),
@@ -152,7 +160,7 @@ def _by(spells: QuerySet[Spell], columns: tuple[str, ...], steps: Sequence[Step]
         )
         .order_by()
         .values_list(*columns, "entry", "leave", "again", "ended")
-        .annotate(number=Count("pk", distinct=True) if _is_joined(columns) else Count("pk"))
+        .annotate(number=Count("pk"))
     )
     found: dict[Values, Crossings] = defaultdict(Counter)
     for *values, entry, leave, again, ended, number in lines:
@@ -173,11 +181,6 @@ def _place(column: str, steps: Sequence[Step]) -> Case:
     )
     before = When(**{f"{column}__lt": steps[0].first}, then=Value(BEFORE))
     return Case(before, *places, default=Value(len(steps) + 1))
-
-
-def _is_joined(columns: tuple[str, ...]) -> bool:
-    """Two offences of one kind are one tag."""
-    return any(column.startswith("request__") for column in columns)
 
 
 def _again(spells: QuerySet[Spell], steps: Sequence[Step]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
-from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.filters import CaseFilter
 from tracker.casework.flow import Flow
 from tracker.reports import words
 from tracker.reports.base import About, Definition, Question, Report, Result, Row, Table
@@ -102,15 +102,13 @@ DEFINITIONS: Final = (
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries and one where a request may stand in several rows;
-    as known on a day some more, by the number of requests that looked different then."""
+    """Answer the question over the requests handed in. Two queries, one more for names of another table; as known
+    on a day some more, by the number of requests that looked different then."""
     cut = _steps(question)
     if not cut:
         return Result(headline="", sentence=gettext("The period begins later."), figures=(), tables=())
     dimension = DIMENSIONS[question.by]
-    known_on = question.wanted.known_on
-    dossiers = replace(question.wanted, known_on=None)
-    found = counted(apply(requests, dossiers, at=question.at), dimension, cut, known_on)
+    found = counted(requests, question.wanted, dimension, cut, at=question.at)
     whole = replace(question.wanted, flow_from=cut[0].first, flow_until=cut[-1].last)
     balance, minimum = of_all(found.whole, cut), question.minimum
     periods = by_step(found, cut, whole, minimum)

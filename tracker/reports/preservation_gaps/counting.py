@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Case, CharField, Count, DateField, F, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext
 
-from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.filters import CaseFilter, spells_of
 from tracker.casework.models import PreservationSpell
 from tracker.casework.preserved import DUE, Preserving, came_by, groups_on, speaking, standing
 from tracker.reports.counting import DaysBetween
@@ -88,8 +88,8 @@ class Check:
 def preserved(requests: AssistanceRequestQuerySet, wanted: CaseFilter, question: Question) -> Spells:
     """The stretches that speak on the day of the question for what `apply` keeps: what is counted."""
     dossiers = replace(wanted, preservation="", renewals=None, expiry_from=None, expiry_until=None)
-    kept = apply(requests, dossiers, at=question.at)
-    return PreservationSpell.objects.filter(speaking(wanted, question.on), request__in=kept)
+    sent = spells_of(requests, dossiers, at=question.at)
+    return PreservationSpell.objects.filter(speaking(wanted, question.on), request__in=sent.values("request"))
 
 
 def lines_of(spells: Spells, dimension: Dimension, on: date) -> list[Line]:

@@ -21,8 +21,7 @@ from tracker.reports.counting import (
     added,
     anomalies,
     check_quarters,
-    tally_all,
-    tally_by,
+    tallied,
     together,
 )
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
@@ -46,14 +45,13 @@ ROWS = "rows"
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     """Answer the question over the requests handed in.
 
-    Two queries; one more each where a request may stand in several rows, for a second period, and for the channels to
-    one jurisdiction.
+    Three queries; one more each for names of another table, for a second period, and for the channels to one
+    jurisdiction.
     """
     dimension = DIMENSIONS[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    tallies = tally_by(spells, dimension, question.on)
+    tallies, whole = tallied(spells, dimension, question.on)
     quarters = check_quarters(spells, question.on)
-    whole = tally_all(spells, question.on) if dimension.is_multiple else together(tallies)
     ranked = _ranked(tallies, dimension, question)
     return Result(
         headline=_headline(whole, question),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from tracker.casework.filters import spells_of
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.counting import Tally, tally_all, tally_by, together
+from tracker.reports.counting import Tally, tallied, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.periods import Period
 from tracker.reports.rates import difference_cell, difference_column, rest
@@ -27,7 +27,7 @@ Tallies = Mapping[Values, Tally]
 def compared_periods(
     requests: AssistanceRequestQuerySet, tallies: Tallies, whole: Tally, question: Question
 ) -> Iterator[Table]:
-    """Each row in the second period, and the first less the second. One query, two of rows that overlap."""
+    """Each row in the second period, and the first less the second. One query, and one for names."""
     dimension = DIMENSIONS[question.by]
     if question.compared is None or dimension.is_result:
         return
@@ -35,8 +35,7 @@ def compared_periods(
     spells = spells_of(
         requests, replace(question.narrowed(), sent_from=than.first, sent_until=than.last), at=question.at
     )
-    other = tally_by(spells, dimension, question.on)
-    other_whole = tally_all(spells, question.on) if dimension.is_multiple else together(other)
+    other, other_whole = tallied(spells, dimension, question.on)
     rows = [
         Row(
             label=dimension.label_of(values),

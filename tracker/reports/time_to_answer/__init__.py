@@ -18,7 +18,7 @@ from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT, Part
 from tracker.reports.time_to_answer.clocks import CLOCKS, OPEN, Clock, Ending
 from tracker.reports.time_to_answer.definitions import DEFINITIONS
-from tracker.reports.time_to_answer.lives import Lives, Ranked, all_lives, lives_by, together
+from tracker.reports.time_to_answer.lives import Lives, Ranked, lives_by
 from tracker.reports.time_to_answer.pictures import by_rows, causes
 from tracker.reports.time_to_answer.tables import (
     AGES,
@@ -51,12 +51,11 @@ AGE = Part(
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. One query; two where a request may stand in several rows."""
+    """Answer the question over the requests handed in. One query, and one for names of another table."""
     dimension = DIMENSIONS[question.by]
     clock = CLOCKS[question.more.get("clock", USUAL)]
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    found = lives_by(spells, dimension, clock, question.on)
-    whole = all_lives(spells, clock, question.on) if dimension.is_multiple else together(found)
+    found, whole = lives_by(spells, dimension, clock, question.on)
     ranked = _ranked(found, dimension)
     enough = whole.number() >= question.minimum
     return Result(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Count, DateField, F, QuerySet, Value, When
 
@@ -81,42 +81,33 @@ class Lives:
         return Group(happened=self.days[Ending.REACHED], without=merged([self.waiting, self.observed]))
 
 
+Line = tuple[Values, str, str, int, int | None, int]
 Ranked = Sequence[tuple[Values, Lives]]
 
 
-def lives_by(spells: QuerySet[Spell], dimension: Dimension, clock: Clock, on: date) -> dict[Values, Lives]:
-    """Counts by the dimension's columns. One query."""
-    counted = Count("pk", distinct=True) if dimension.is_multiple else Count("pk")
-    found: dict[Values, Lives] = defaultdict(Lives)
-    for *values, ending, limit, days, observed, number in _lines(
-        spells, dimension.columns, clock, on, counted
-    ):
-        found[tuple(values)].add(ending, days, observed, number, limit=limit)
-    return dict(found)
+def lives_by(
+    spells: QuerySet[Spell], dimension: Dimension, clock: Clock, on: date
+) -> tuple[dict[Values, Lives], Lives]:
+    """Counts by the dimension's columns, and all of it with each request once. One query, and one for names."""
+    found, whole = defaultdict(Lives), Lives()
+    lines = list(_lines(spells, dimension.grouped, clock, on))
+    rows = dimension.rows_of(values for values, *_counted in lines)
+    for values, ending, limit, days, observed, number in lines:
+        whole.add(ending, days, observed, number, limit=limit)
+        for row in rows[values]:
+            found[row].add(ending, days, observed, number, limit=limit)
+    return dict(found), whole
 
 
 def all_lives(spells: QuerySet[Spell], clock: Clock, on: date) -> Lives:
     """Everything together. One query."""
     whole = Lives()
-    for ending, limit, days, observed, number in _lines(spells, (), clock, on, Count("pk")):
+    for _values, ending, limit, days, observed, number in _lines(spells, (), clock, on):
         whole.add(ending, days, observed, number, limit=limit)
     return whole
 
 
-def together(found: Mapping[Values, Lives]) -> Lives:
-    """The rows as one."""
-    whole = Lives()
-    for lives in found.values():
-        for ending, days in lives.days.items():
-            whole.days[ending].update(days)
-        whole.limits.update(lives.limits)
-        whole.backdated += lives.backdated
-    return whole
-
-
-def _lines(
-    spells: QuerySet[Spell], columns: tuple[str, ...], clock: Clock, on: date, counted: Count
-) -> Iterable[tuple[Any, ...]]:
+def _lines(spells: QuerySet[Spell], columns: tuple[str, ...], clock: Clock, on: date) -> Iterator[Line]:
     """A line for each row, ending and number of days, and of those taken out also for the days they were observed."""
     endings = clock.endings(on)
     day = Value(on, output_field=DateField())
@@ -149,6 +140,7 @@ def _lines(
         days=DaysBetween(ends, F("sent_on")),
         observed=Case(When(reduce(or_, taken), then=DaysBetween(day, F("sent_on")))),
     )
-    return (
-        found.order_by().values_list(*columns, "ending", "limit", "days", "observed").annotate(number=counted)
-    )
+    told = (*columns, "ending", "limit", "days", "observed")
+    rows = found.order_by().values_list(*told).annotate(number=Count("pk"))
+    for *values, ending, limit, days, observed, number in rows:
+        yield tuple(values), ending, limit, days, observed, number
