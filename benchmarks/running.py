@@ -10,7 +10,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
-from benchmarks import counting, dashboards, digesting, reading, refusing, reporting, sweeping, writing
+from benchmarks import (
+    counting,
+    dashboards,
+    digesting,
+    reading,
+    refusing,
+    reporting,
+    sweeping,
+    urgency,
+    writing,
+)
 from benchmarks.filling import fill
 from benchmarks.measuring import Case, Effort, measured
 from benchmarks.table import HEAD, closing, heading, row
@@ -78,4 +88,5 @@ def _cases() -> Iterator[Case | Job]:
         counting.recounts(),
         reporting.reports(),
         refusing.refusals(),
+        urgency.urgent_requests(),
     )
