@@ -14,6 +14,7 @@ from benchmarks import (
     counting,
     dashboards,
     digesting,
+from benchmarks import (
     figures,
     matters,
     reading,
@@ -21,6 +22,8 @@ from benchmarks import (
     refusing,
     reporting,
     sweeping,
+    urgency,
+)
     writing,
 )
 from benchmarks.filling import fill
@@ -93,4 +96,5 @@ def _cases() -> Iterator[Case | Job]:
         refusing.refusals(),
         matters.reports(),
         figures.figures(),
+        urgency.urgent_requests(),
     )
