@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
-from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.filters import CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.narrowing import ABSENT
 from tracker.casework.preserved import Preserving
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES

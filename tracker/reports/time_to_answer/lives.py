@@ -100,7 +100,8 @@ Ranked = Sequence[tuple[Values, Lives]]
 
 def lives_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> tuple[dict[Values, Lives], Lives]:
     """Counts by the dimension's columns, and all of it with each request once. One query, and one for names."""
-    found, whole = defaultdict(Lives), Lives()
+    found: dict[Values, Lives] = defaultdict(Lives)
+    whole = Lives()
     lines = list(_lines(spells, dimension.grouped, on))
     rows = dimension.rows_of(values for values, *_counted in lines)
     for values, ending, days, observed, number in lines:
