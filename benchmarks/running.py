@@ -14,7 +14,6 @@ from benchmarks import (
     counting,
     dashboards,
     digesting,
-from benchmarks import (
     figures,
     matters,
     reading,
@@ -23,7 +22,6 @@ from benchmarks import (
     reporting,
     sweeping,
     urgency,
-)
     writing,
 )
 from benchmarks.filling import fill

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Manager, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.http import urlencode
 
-from tracker.accounts.models import Office, User
 from tracker.casework.asked import ItemFilter, asked
 from tracker.casework.flow import FlowFilter
 from tracker.casework.knowing import moving
@@ -20,6 +19,7 @@ from tracker.casework.models import AssistanceRequest, Offence, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
+from tracker.casework.narrowing import ABSENT, columns
 from tracker.casework.preserved import PreservationFilter, preservations
 from tracker.casework.reached import ReachedFilter, reached
 from tracker.casework.recorded import RecordFilter, recorded
@@ -28,7 +28,6 @@ from tracker.casework.resulted import ResultFilter, resulted
 from tracker.casework.speaking import AnswerFilter, answers, group_on, outcome_on, speaking_on
 from tracker.casework.stretched import StretchFilter, stretched
 from tracker.casework.urgent import UrgentFilter, urgent
-from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
 from workflows.vocabulary import Outcome, OutcomeGroup
 
@@ -41,10 +40,6 @@ class State(StrEnum):
     OVERDUE = "overdue"
     LONG_OVERDUE = "long_overdue"
     CLOSED = "closed"
-
-
-ABSENT = "-"
-"""In the address: keep those that have no such thing, where the thing may be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,41 +154,6 @@ SPELL = frozenset(
 STRETCH = frozenset({"direction", "channel", "office"})
 """The same of stretches."""
 
-_COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
-"""Columns of the request itself."""
-_SPANS = ("opened", "closed")
-"""Days of the request itself, each from one and until another."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Referred:
-    """A column of the request that refers to rows of another table, and what names them in the address."""
-
-    column: str
-    rows: Manager[Any]
-    named: str
-
-
-_REFERRED: Mapping[str, _Referred] = {
-    "jurisdiction": _Referred(column="jurisdiction", rows=Jurisdiction.objects, named="code"),
-    "region": _Referred(column="jurisdiction", rows=Jurisdiction.objects, named="region"),
-    "relationship": _Referred(
-        column="jurisdiction", rows=Jurisdiction.objects, named="relationship_group__code"
-    ),
-    "office": _Referred(column="office", rows=Office.objects, named="code"),
-    "officer": _Referred(column="officer", rows=User.objects, named="uuid"),
-    "authority": _Referred(column="requested_authority", rows=Authority.objects, named="uuid"),
-}
-
-
-_MISSING: Mapping[str, Q] = {
-    "instrument": Q(instrument=""),
-    "region": Q(jurisdiction__region=""),
-    "relationship": Q(jurisdiction__relationship_group__isnull=True),
-    "officer": Q(officer__isnull=True),
-    "authority": Q(requested_authority__isnull=True),
-}
-
 
 def apply(
     requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime
@@ -204,7 +164,7 @@ def apply(
     """
     on = wanted.as_of or at.date()
     conditions = (condition for asks in _OF_REQUESTS for condition in asks(wanted, on))
-    found = requests.filter(*_columns(wanted), *conditions)
+    found = requests.filter(*columns(wanted), *conditions)
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:
@@ -240,32 +200,10 @@ def of_requests(
         return Q(request__in=apply(requests, wanted, at=at))
     own = {name: value for name, value in wanted.active.items() if name in carried}
     others = replace(wanted, **dict.fromkeys(own, ""))  # type: ignore[arg-type]  # words, all of them
-    found = Q(requests.sight.of("request"), *_columns(CaseFilter(**own)))  # type: ignore[arg-type]  # by name
+    found = Q(requests.sight.of("request"), *columns(CaseFilter(**own)))  # type: ignore[arg-type]  # by name
     if others.active:
         found &= Q(request__in=apply(AssistanceRequest.objects.all(), others, at=at))
     return found
-
-
-def _columns(wanted: CaseFilter) -> Iterator[Q]:
-    for name in _COLUMNS:
-        value = getattr(wanted, name)
-        if value == ABSENT and name in _MISSING:
-            yield _MISSING[name]
-        elif value and not (name == "outcome" and wanted.as_of):
-            yield Q(**{name: value})
-    for name in _SPANS:
-        for end, compared in (("from", "gte"), ("until", "lte")):
-            day = getattr(wanted, f"{name}_{end}")
-            if day:
-                yield Q(**{f"{name}_on__{compared}": day})
-    for name, referred in _REFERRED.items():
-        value = getattr(wanted, name)
-        if value == ABSENT and name in _MISSING:
-            yield _MISSING[name]
-        elif value:
-            # By their ids: of these the planner knows how many requests have them, of a code it does not.
-            found = referred.rows.filter(**{referred.named: value})
-            yield Q(**{f"{referred.column}__in": list(found.values_list("pk", flat=True))})
 
 
 def _by_state(

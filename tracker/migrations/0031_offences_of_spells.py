@@ -15,7 +15,9 @@ BATCH: Final = 500
 def pack(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Spells of requests with the same offences are written together, each once."""
     alias = schema_editor.connection.alias
-    offence, item, spell = (apps.get_model("tracker", name) for name in ("Offence", "Item", "Spell"))
+    offence = apps.get_model("tracker", "Offence")
+    item = apps.get_model("tracker", "Item")
+    spell = apps.get_model("tracker", "Spell")
     decided = item.objects.filter(request=models.OuterRef("request"), decided_on__isnull=False)
     last = models.Subquery(decided.order_by("-decided_on").values("decided_on")[:1])
     rows = offence.objects.using(alias).order_by("request").values_list("request", "category")

@@ -124,7 +124,8 @@ def tally_across(spells: QuerySet[Spell], columns: tuple[str, ...], on: date) ->
 
 def tallied(spells: QuerySet[Spell], dimension: Dimension, on: date) -> tuple[dict[Values, Tally], Tally]:
     """The same, and all of it with each request once."""
-    tallies, whole = defaultdict(Tally), Tally()
+    tallies: dict[Values, Tally] = defaultdict(Tally)
+    whole = Tally()
     lines = list(_lines(spells, dimension.grouped, on))
     rows = dimension.rows_of(values for values, *_counted in lines)
     for values, group, days, number in lines:
@@ -146,14 +147,14 @@ def check_quarters(spells: QuerySet[Spell], on: date) -> dict[Quarter, Check]:
     return {quarter: added(checks) for quarter, checks in days.items()}
 
 
-def _counted_again(spells: QuerySet[Spell]) -> Iterator[date]:
+def _counted_again(spells: QuerySet[Spell]) -> QuerySet[Spell, date | None]:
     """The days of sending of those of ``spells`` whose request has an earlier one among them: none, or the books err.
 
     Spells without these are as many as different requests, which would take the database a second to tell of a million.
     """
     earlier = spells.filter(request=OuterRef("request"), number__lt=OuterRef("number"))
     found = spells.filter(number__gt=1).filter(Exists(earlier)).order_by()
-    yield from found.values_list("sent_on", flat=True)
+    return found.values_list("sent_on", flat=True)
 
 
 def added(checks: Collection[Check]) -> Check:

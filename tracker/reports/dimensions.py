@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office
 from tracker.casework import labels
-from tracker.casework.filters import ABSENT
 from tracker.casework.models.outcomes import unpacked
+from tracker.casework.narrowing import ABSENT
 from tracker.directory.models import Authority, Jurisdiction
 from workflows import registry
 from workflows.vocabulary import Direction, OffenceCategory, Outcome, OutcomeGroup, Urgency
@@ -89,8 +89,9 @@ class Dimension:
             return {values: (values,) for values in different}
         names = [column.removeprefix(f"{self.refers}__") for column in self.columns]
         rows = _REFERRED[self.refers].filter(pk__in=[pk for (pk,) in different])
-        named = {(pk,): (tuple(values),) for pk, *values in rows.values_list("pk", *names)}
-        return {(None,): ((None,) * len(names),), **named}
+        named: dict[Values, tuple[Values, ...]] = {(None,): ((None,) * len(names),)}
+        named |= {(pk,): (tuple(values),) for pk, *values in rows.values_list("pk", *names)}
+        return named
 
     def label_of(self, values: Values) -> str:
         """What the row of these values is called."""

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.tracker.casework.post import MARCH, Post, authority
 from tracker.casework import filters, services, speaking
-from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.filters import CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
+from tracker.casework.narrowing import ABSENT
 from tracker.casework.preserved import PreservationFilter
 from tracker.casework.reached import ReachedFilter
 from tracker.casework.recorded import RecordFilter

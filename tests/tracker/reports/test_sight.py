@@ -19,6 +19,7 @@ from tracker.casework.models import AssistanceRequest, Grant
 from tracker.casework.services.drafts import dossier_of
 from tracker.casework.viewer import Viewer
 from tracker.reports.base import Question, Report, Result
+from tracker.reports.dimensions import GroupBy
 from tracker.reports.models import Publication, PublicationOffice
 from tracker.reports.periods import Period
 from tracker.reports.queries import counted_in, publishable_by
@@ -105,10 +106,15 @@ def viewer(reader: str, post: Post, tallinn: Office, rows: list[AssistanceReques
     return Viewer(user=user, at=factories.moment(DAY), bound_to=tallinn if reader == "program" else None)
 
 
-def question(report: Report, on: dt.date = DAY, **wanted: Any) -> Question:
-    by = {"by": report.dimensions[0].key} if report.dimensions else {}
+def question(report: Report, on: dt.date = DAY, by: GroupBy | None = None, **wanted: Any) -> Question:
+    first = report.dimensions[0].key if report.dimensions else GroupBy.CHANNEL
     return Question(
-        wanted=CaseFilter(**wanted), on=on, at=factories.moment(DAY), minimum=1, period=YEAR, **by
+        wanted=CaseFilter(**wanted),
+        by=by or first,
+        on=on,
+        at=factories.moment(DAY),
+        minimum=1,
+        period=YEAR,
     )
 
 
@@ -136,9 +142,7 @@ def test_rows_by_each_dimension_are_the_same(
 ) -> None:
     report, counted = REPORTS[slug], viewer("granted", post, tallinn, rows).counted
     for dimension in report.dimensions:
-        asked = Question(
-            wanted=CaseFilter(), by=dimension.key, on=DAY, at=factories.moment(DAY), minimum=1, period=YEAR
-        )
+        asked = question(report, by=dimension.key)
         found = report.answer(counted, asked)
         assert found == report.answer(counted.all(), asked), dimension.key
         assert any(numbers(found))

@@ -13,9 +13,10 @@ from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
 from tracker.casework.asked import GIVEN
-from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.filters import CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.narrowing import ABSENT
 from tracker.casework.preserved import Preserving
 from tracker.casework.reached import Acknowledged, Completed
 from tracker.casework.recorded import ANY, Contradiction, Particular

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Sight:
     """All requests of ``offices``, and ``single`` ones elsewhere; either may be a question to the database."""
 
-    offices: Collection[int] | QuerySet[Any, int]
-    single: Collection[int] | QuerySet[Any, int] | None = None
+    offices: Collection[int] | QuerySet[Any, Any]
+    single: Collection[int] | QuerySet[Any, Any] | None = None
 
     def of(self, key: str = "pk") -> Q:
         """The condition; ``key`` is the column that names the request, and ``office`` that of its office."""

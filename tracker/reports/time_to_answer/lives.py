@@ -89,7 +89,8 @@ def lives_by(
     spells: QuerySet[Spell], dimension: Dimension, clock: Clock, on: date
 ) -> tuple[dict[Values, Lives], Lives]:
     """Counts by the dimension's columns, and all of it with each request once. One query, and one for names."""
-    found, whole = defaultdict(Lives), Lives()
+    found: dict[Values, Lives] = defaultdict(Lives)
+    whole = Lives()
     lines = list(_lines(spells, dimension.grouped, clock, on))
     rows = dimension.rows_of(values for values, *_counted in lines)
     for values, ending, limit, days, observed, number in lines:

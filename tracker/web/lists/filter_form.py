@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
 from tracker.casework.asked import GIVEN
-from tracker.casework.filters import ABSENT, CaseFilter, State
+from tracker.casework.filters import CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.narrowing import ABSENT
 from tracker.casework.preserved import Preserving
 from tracker.casework.reached import Acknowledged, Completed
 from tracker.casework.recorded import ANY, ASKED, CONTRARY
