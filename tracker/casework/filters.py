@@ -57,9 +57,9 @@ class CaseFilter(
 ):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
-    Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
-    come of it, on that day) and to ``sent_from`` / ``sent_until`` (the spell that spoke for it on that day was sent
-    between them).
+    Days are inclusive. ``as_of`` matters to ``outcome_group``, ``outcome`` and ``item_group`` (what the request was in,
+    and what had come of it and of its items, on that day) and to ``sent_from`` / ``sent_until`` (the spell that spoke
+    for it on that day was sent between them).
     """
 
     q: str = ""
