@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from tracker.casework.models import AssistanceRequest, Event, Link
 from tracker.casework.services import log
 from tracker.enquiries.models import EnquiryLine, EnquiryRun
 from tracker.reminders import services as reminders
+from tracker.reports.models import Publication
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,13 +68,13 @@ def form(act: str, rows: Sequence[AssistanceRequest], **more: str) -> dict[str, 
     return {"act": act, "request": ticked, "key": str(uuid4()), "step": "do", **more}
 
 
-def posted(user: User, sent: dict[str, Any]) -> HttpResponse:
+def posted(user: User, sent: dict[str, Any]) -> Any:
     client = Client()
     client.force_login(user)
     return client.post(reverse("bulk"), sent)
 
 
-def done_in(*answers: HttpResponse) -> int:
+def done_in(*answers: Any) -> int:
     """For how many the pages say that it was done."""
     assert {answer.status_code for answer in answers} == {200}
     told = [re.search(r"Done for (\d+) of", answer.content.decode()) for answer in answers]
@@ -143,12 +144,8 @@ def test_letters_are_written_about_those_that_nobody_closes_meanwhile(world: Wor
             factories.done(row, "withdraw", by=head, on=TODAY, texts={"reason": "The case is over"})
         return len(gone)
 
-    def chase() -> HttpResponse:
-        return posted(world.officer, form("chase", rows))
-
+    chase: Callable[[], Any] = partial(posted, world.officer, form("chase", rows))
     closed, answer = together(close, chase)
-    assert isinstance(answer, HttpResponse)
-    assert isinstance(closed, int)
     assert len(rows) - closed <= done_in(answer) == EnquiryLine.objects.count()
     again = done_in(posted(world.officer, form("chase", rows)))
     assert again == len(rows) - closed
@@ -173,6 +170,21 @@ def test_reminders_are_swept_while_many_are_given_to_others(
     )
     assert done_in(*answers) == len(rows)
     require_sound(rows)
+
+
+def test_figures_that_are_published_four_times_at_once_are_published_once(world: World) -> None:
+    world.sent(on=FEBRUARY)
+    sent, address = {"key": str(uuid4())}, reverse("publish", args=["response-rate"])
+
+    def publish() -> str:
+        client = Client()
+        client.force_login(world.supervisor)
+        answer = client.post(address, sent)
+        assert answer.status_code == 302
+        return str(answer["Location"])
+
+    assert len(set(together(*[publish] * 4))) == 1
+    assert Publication.objects.count() == 1
 
 
 def test_whoever_dies_in_the_middle_has_done_nothing_and_the_same_page_does_it_once(
