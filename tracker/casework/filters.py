@@ -20,6 +20,7 @@ from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
+from tracker.casework.reached import REACHED, ReachedFilter, reached
 from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
@@ -41,7 +42,7 @@ ABSENT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
+class CaseFilter(FlowFilter, StretchFilter, PreservationFilter, ReachedFilter):
     """What to keep; an empty value keeps everything. Field names are the names in the address.
 
     Days are inclusive. ``as_of`` matters to ``outcome_group`` and ``outcome`` (what the request was in, and what had
@@ -107,12 +108,23 @@ class CaseFilter(FlowFilter, StretchFilter, PreservationFilter):
             "flow",
             "known_on",
             *STRETCHED,
+            *REACHED,
         )
         return self.asks_of_preservations or not self.active.keys().isdisjoint(told)
 
 
 _COLUMNS = ("direction", "channel", "instrument", "urgency", "stage", "outcome", "waits_on")
 """Columns of the request itself."""
+_SPOKEN: Mapping[str, Any] = {
+    "outcome_group": "",
+    "acknowledged": "",
+    "completed": "",
+    "year": None,
+    "sent_from": None,
+    "sent_until": None,
+    "as_of": None,
+}
+"""What is asked of the spell that speaks for the request, each with the value that asks nothing."""
 _SPANS = ("opened", "closed")
 """Days of the request itself, each from one and until another."""
 
@@ -166,14 +178,14 @@ def apply(
     for word in normalise(wanted.q).split():
         found = found.filter(search_entry__text__contains=word)
     found = _by_state(found, wanted, at)
-    if any((wanted.outcome_group, wanted.year, wanted.sent_from, wanted.sent_until, wanted.as_of)):
+    if any(getattr(wanted, name) for name in _SPOKEN):
         found = found.filter(pk__in=Spell.objects.filter(_spoke(wanted, at)).values("request"))
     return moving(found, wanted, at=at)
 
 
 def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> QuerySet[Spell]:
     """The spells that speak for what `apply` keeps, one for each request that was sent: what figures count."""
-    dossiers = replace(wanted, outcome_group="", year=None, sent_from=None, sent_until=None, as_of=None)
+    dossiers = replace(wanted, **_SPOKEN)
     if wanted.as_of:
         dossiers = replace(dossiers, outcome="")
     return Spell.objects.filter(_spoke(wanted, at), request__in=apply(requests, dossiers, at=at))
@@ -235,6 +247,8 @@ def _spoke(wanted: CaseFilter, at: datetime) -> Q:
         spoke &= Q(sent_on__year=wanted.year)
     if wanted.outcome and wanted.as_of:
         spoke &= outcome_on(Outcome(wanted.outcome), on)
+    for condition in reached(wanted, on):
+        spoke &= condition
     return spoke & group_on(OutcomeGroup(wanted.outcome_group), on) if wanted.outcome_group else spoke
 
 

@@ -17,6 +17,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.casework.preserved import PreservationFilter
+from tracker.casework.reached import REACHED
 from tracker.casework.stretched import STRETCHED
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Outcome, OutcomeGroup
@@ -146,6 +147,7 @@ def test_each_field_keeps_what_it_says(
         "rule",
         *january,
         *STRETCHED,
+        *REACHED,
     }
     assert tried == {field.name for field in fields(CaseFilter)}
 

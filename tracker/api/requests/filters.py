@@ -16,6 +16,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
+from tracker.casework.reached import Acknowledged, Completed
 from tracker.casework.sorting import SORTS, Sort
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from workflows import registry
@@ -93,6 +94,16 @@ class FilterInput(serializers.Serializer[Any]):
     expiry_from = serializers.DateField(required=False, help_text="Data preserved until this day or later.")
     expiry_until = serializers.DateField(
         required=False, help_text="Data preserved until this day or earlier."
+    )
+    acknowledged = serializers.ChoiceField(
+        choices=[entry.value for entry in Acknowledged],
+        required=False,
+        help_text="Whether it was acknowledged by `as_of`, and within its limit.",
+    )
+    completed = serializers.ChoiceField(
+        choices=[entry.value for entry in Completed],
+        required=False,
+        help_text="Whether nothing asked for was open any more on `as_of`.",
     )
     year = serializers.IntegerField(min_value=1900, max_value=2999, required=False)
     sent_from = serializers.DateField(required=False)

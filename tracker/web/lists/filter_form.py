@@ -17,6 +17,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.preserved import Preserving
+from tracker.casework.reached import Acknowledged, Completed
 from tracker.casework.stretched import NO, QUESTIONS, YES
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
@@ -54,6 +55,22 @@ PRESERVING = [
     (Preserving.GAP.value, _("with a gap")),
     (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
     *labels.choices(labels.PRESERVATION_GROUP),
+]
+
+ACKNOWLEDGED = [
+    (Acknowledged.YES.value, _("acknowledged")),
+    (Acknowledged.ANSWERED.value, _("answered without one")),
+    (Acknowledged.ENDED.value, _("ended without either")),
+    (Acknowledged.OPEN.value, _("still waiting")),
+    (Acknowledged.IN_TIME.value, _("limit kept")),
+    (Acknowledged.LATE.value, _("limit missed")),
+]
+
+COMPLETED = [
+    (Completed.YES.value, _("wholly answered")),
+    (Completed.REFUSED.value, _("wholly refused")),
+    (Completed.ENDED.value, _("ended before that")),
+    (Completed.OPEN.value, _("still open")),
 ]
 
 
@@ -135,6 +152,8 @@ class FilterForm(forms.Form):
     outcome_group = forms.ChoiceField(
         label=_("Group in the reports"), required=False, choices=EMPTY + labels.choices(labels.OUTCOME_GROUP)
     )
+    acknowledged = forms.ChoiceField(label=_("Acknowledgement"), required=False, choices=EMPTY + ACKNOWLEDGED)
+    completed = forms.ChoiceField(label=_("Full execution"), required=False, choices=EMPTY + COMPLETED)
     opened_from = forms.DateField(label=_("Opened from"), required=False, widget=DayInput())
     opened_until = forms.DateField(label=_("Opened until"), required=False, widget=DayInput())
     closed_from = forms.DateField(label=_("Closed from"), required=False, widget=DayInput())
