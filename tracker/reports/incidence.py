@@ -32,6 +32,11 @@ class Share:
     interval: Interval
 
 
+def share_of(hits: int, of: int) -> Share:
+    """A plain share, of which every part is known."""
+    return Share(value=hits / of, interval=wilson(hits, of))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Median:
     """The day on which a curve reaches one half, from and to; None: not reached."""

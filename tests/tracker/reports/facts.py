@@ -24,6 +24,9 @@ def fact(
     closed: dt.date | None = None,
     outcome: Outcome = Outcome.OPEN,
     due: dt.date | None = None,
+    acknowledged: dt.date | None = None,
+    acknowledge_due: dt.date | None = None,
+    completed: dt.date | None = None,
     direction: Direction = Direction.OUTGOING,
     channel: str = "letter_exchange",
     to: Jurisdiction | None = None,
@@ -51,7 +54,17 @@ def fact(
         last_event_on=closed or answered or sent,
         created_at=factories.moment(sent),
     )
-    spell(row, opened=sent, answered=answered, closed=closed, outcome=outcome, due=due)
+    spell(
+        row,
+        opened=sent,
+        answered=answered,
+        closed=closed,
+        outcome=outcome,
+        due=due,
+        acknowledged=acknowledged,
+        acknowledge_due=acknowledge_due,
+        completed=completed,
+    )
     Offence.objects.bulk_create(Offence(request=row, category=kind.value) for kind in offences)
     return row
 
@@ -66,6 +79,9 @@ def spell(
     superseded: dt.date | None = None,
     outcome: Outcome = Outcome.OPEN,
     due: dt.date | None = None,
+    acknowledged: dt.date | None = None,
+    acknowledge_due: dt.date | None = None,
+    completed: dt.date | None = None,
 ) -> Spell:
     """Return one stretch of the request's being open."""
     return Spell.objects.create(
@@ -84,6 +100,9 @@ def spell(
         superseded_on=superseded,
         outcome=outcome.value,
         answer_due_on=due,
+        acknowledged_on=acknowledged,
+        acknowledge_due_on=acknowledge_due,
+        completed_on=completed,
     )
 
 

@@ -1,4 +1,4 @@
-"""Time to answer, with those counted who still wait."""
+"""Time to acknowledgement, to the first answer and to the whole of it, with those counted who still wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.casework import labels
 from tracker.casework.figures import Figure
 from tracker.casework.filters import spells_of
 from tracker.reports import words
@@ -17,8 +16,9 @@ from tracker.reports.base import Question, Report, Result, Table
 from tracker.reports.charts.drawing import Chart
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT, Part
+from tracker.reports.time_to_answer.clocks import CLOCKS, OPEN, Clock, Ending
 from tracker.reports.time_to_answer.definitions import DEFINITIONS
-from tracker.reports.time_to_answer.lives import OPEN, Ending, Lives, Ranked, all_lives, lives_by, together
+from tracker.reports.time_to_answer.lives import Lives, Ranked, all_lives, lives_by, together
 from tracker.reports.time_to_answer.pictures import by_rows, causes
 from tracker.reports.time_to_answer.tables import (
     AGES,
@@ -27,11 +27,19 @@ from tracker.reports.time_to_answer.tables import (
     rows_table,
     within_table,
 )
-from workflows.vocabulary import Outcome, OutcomeGroup
 
 if TYPE_CHECKING:
     from tracker.casework.models.request import AssistanceRequestQuerySet
 
+USUAL = "answer"
+CLOCK = Part(
+    fields={
+        "clock": forms.ChoiceField(
+            label=_("Time to"), choices=[(key, clock.label) for key, clock in CLOCKS.items()]
+        )
+    },
+    usual=lambda _today: {"clock": USUAL},
+)
 OLDEST = 3650
 AGE = Part(
     fields={
@@ -45,17 +53,18 @@ AGE = Part(
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     """Answer the question over the requests handed in. One query; two where a request may stand in several rows."""
     dimension = DIMENSIONS[question.by]
+    clock = CLOCKS[question.more.get("clock", USUAL)]
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    found = lives_by(spells, dimension, question.on)
-    whole = all_lives(spells, question.on) if dimension.is_multiple else together(found)
+    found = lives_by(spells, dimension, clock, question.on)
+    whole = all_lives(spells, clock, question.on) if dimension.is_multiple else together(found)
     ranked = _ranked(found, dimension)
     enough = whole.number() >= question.minimum
     return Result(
         headline=_headline(whole) if enough else "",
-        sentence=_sentence(whole, question),
-        figures=tuple(_figures(whole, question)),
-        tables=tuple(_tables(ranked, whole, dimension, question)),
-        charts=tuple(_charts(ranked, whole, dimension, question)) if enough else (),
+        sentence=_sentence(whole, clock, question),
+        figures=tuple(_figures(whole, clock, question)),
+        tables=tuple(_tables(ranked, whole, dimension, clock, question)),
+        charts=tuple(_charts(ranked, whole, dimension, clock, question)) if enough else (),
         anomalies=tuple(_anomalies(whole)),
     )
 
@@ -67,19 +76,23 @@ def _ranked(found: Mapping[Values, Lives], dimension: Dimension) -> Ranked:
     return sorted(found.items(), key=lambda one: (-one[1].number(), dimension.label_of(one[0])))
 
 
-def _tables(ranked: Ranked, whole: Lives, dimension: Dimension, question: Question) -> Iterator[Table]:
+def _tables(
+    ranked: Ranked, whole: Lives, dimension: Dimension, clock: Clock, question: Question
+) -> Iterator[Table]:
     if whole.number() >= question.minimum:
-        yield curve_table(whole)
-    yield within_table(ranked, whole, dimension, question)
-    yield rows_table(ranked, whole, dimension, question)
+        yield curve_table(whole, clock)
+    yield within_table(ranked, whole, dimension, clock, question)
+    yield rows_table(ranked, whole, dimension, clock, question)
     if whole.number() >= question.minimum:
         age = question.more.get("age")
-        yield ahead_table(whole, sorted({*AGES, *([] if age is None else [age])}), question.minimum)
+        yield ahead_table(whole, clock, sorted({*AGES, *([] if age is None else [age])}), question.minimum)
 
 
-def _charts(ranked: Ranked, whole: Lives, dimension: Dimension, question: Question) -> Iterator[Chart]:
-    yield causes(whole, question.minimum)
-    compared = by_rows(ranked, dimension, question)
+def _charts(
+    ranked: Ranked, whole: Lives, dimension: Dimension, clock: Clock, question: Question
+) -> Iterator[Chart]:
+    yield causes(whole, clock, question.minimum)
+    compared = by_rows(ranked, dimension, clock, question)
     if compared:
         yield compared
 
@@ -93,50 +106,24 @@ def _headline(whole: Lives) -> str:
     )
 
 
-def _sentence(whole: Lives, question: Question) -> str:
+def _sentence(whole: Lives, clock: Clock, question: Question) -> str:
     numbers = {
-        "answered": words.count(whole.number(Ending.ANSWER)),
+        "reached": words.count(whole.number(Ending.REACHED)),
         "sent": words.count(whole.number()),
         "open": words.count(whole.number(*OPEN)),
         "minimum": question.minimum,
     }
     if whole.number() < question.minimum:
-        return (
-            gettext(
-                "%(answered)s with an answer of %(sent)s sent, %(open)s open: fewer than %(minimum)s, too few for a"
-                " median"
-            )
-            % numbers
-        )
+        return str(clock.few) % numbers
     found = whole.curves()[0].median()
     between = words.days_within(found.low, found.high) or gettext("not reached")
-    return gettext(
-        "until half of all sent have an answer (95 %% interval %(between)s): %(answered)s of %(sent)s have one, and"
-        " %(open)s still open count for as long as they have waited"
-    ) % {**numbers, "between": between}
+    return str(clock.sentence) % {**numbers, "between": between}
 
 
-def _figures(whole: Lives, question: Question) -> Iterator[Figure]:
-    answered = {"outcome_group": OutcomeGroup.ANSWERED.value}
-    counted: tuple[tuple[str, str, tuple[Ending, ...], dict[str, str]], ...] = (
-        ("sent", gettext("Sent"), tuple(Ending), {}),
-        ("answered", gettext("Answered"), (Ending.ANSWER, Ending.REFUSAL), answered),
-        (
-            "refused",
-            gettext("Of them refused"),
-            (Ending.REFUSAL,),
-            {**answered, "outcome": Outcome.REFUSED.value},
-        ),
-    )
-    for key, label, endings, rows in counted:
-        yield Figure(key=key, label=label, value=whole.number(*endings), rows=question.narrowed(**rows))
-    for group in (one for one in OutcomeGroup if one is not OutcomeGroup.ANSWERED):
-        yield Figure(
-            key=group.value,
-            label=str(labels.OUTCOME_GROUP[group]),
-            value=whole.number(Ending(group.value)),
-            rows=question.narrowed(outcome_group=group.value),
-        )
+def _figures(whole: Lives, clock: Clock, question: Question) -> Iterator[Figure]:
+    for one in clock.figures:
+        rows = question.narrowed(**one.rows or {})
+        yield Figure(key=one.key, label=str(one.label), value=whole.number(*one.endings), rows=rows)
 
 
 def _anomalies(whole: Lives) -> Iterator[str]:
@@ -150,11 +137,11 @@ REPORT = Report(
     slug="time-to-answer",
     title=_("Time to answer"),
     summary=_(
-        "How long it takes until an answer, a refusal or an ending, with those counted who still wait; by channel,"
-        " jurisdiction, office and more, and what the next days bring to a request that is so old."
+        "How long it takes until an acknowledgement, the first answer or full execution, with those counted who still"
+        " wait; by channel, jurisdiction, office and more, and what the next days bring to a request that is so old."
     ),
     definitions=DEFINITIONS,
-    asks=(GROUPING, SENT, AS_OF, LEAST, AGE, FILTERS),
+    asks=(CLOCK, GROUPING, SENT, AS_OF, LEAST, AGE, FILTERS),
     answer=answer,
     dimensions=tuple(one for one in DIMENSIONS.values() if not one.is_result),
 )

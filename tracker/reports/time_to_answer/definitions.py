@@ -22,6 +22,27 @@ DEFINITIONS = (
         text=_("Everything asked for was refused with a ground; the day of the first refusal."),
     ),
     Definition(
+        term=_("Acknowledgement"),
+        text=_(
+            "The first one recorded. An answer without one, and an ending without either, compete with it: after them"
+            " nobody waits for an acknowledgement."
+        ),
+    ),
+    Definition(
+        term=_("Limit kept, limit missed"),
+        text=_(
+            "Acknowledged or answered by the last day that the law, the channel or a house rule gives, in whole days;"
+            " missed: not, and that day is over. Left out: no limit, a limit still running, what ended within it."
+        ),
+    ),
+    Definition(
+        term=_("Full execution"),
+        text=_(
+            "Something was executed or found not to exist, and nothing asked for is open any more; the day of the last"
+            " decision. Refusal: all of it was refused by then."
+        ),
+    ),
+    Definition(
         term=_("Ended without answer"),
         text=_("Withdrawn, lapsed, returned for good, referred elsewhere or closed."),
     ),
@@ -35,7 +56,8 @@ DEFINITIONS = (
     Definition(
         term=_("95 % interval"),
         text=_(
-            "How far chance alone may carry a share, each day by itself (double logarithm of its complement)."
+            "How far chance alone may carry a share, each day by itself (Wilson, of as many requests as would give a"
+            " plain share its variance)."
         ),
     ),
     Definition(
@@ -46,14 +68,17 @@ DEFINITIONS = (
         ),
     ),
     Definition(
-        term=_("Median days to an answer"),
+        term=_("Median days"),
         text=_(
-            "The day by which half of all sent had an answer, from and to. Not reached: fewer than half have one."
+            "The day by which half of all sent had an answer (an acknowledgement, full execution), from and to. Not"
+            " reached: fewer than half have it."
         ),
     ),
     Definition(
-        term=_("Median, mean, nine in ten of the answered"),
-        text=_("The same of the answered alone. They leave out all that still wait, and so they flatter."),
+        term=_("Median, mean, nine in ten of the answered, acknowledged, wholly answered"),
+        text=_(
+            "The same of those alone that reached it. They leave out all that still wait, and so they flatter."
+        ),
     ),
     Definition(
         term=_("What the next days bring"),
@@ -65,9 +90,9 @@ DEFINITIONS = (
     Definition(
         term=_("Comparison of rows"),
         text=_(
-            "Gray's test of equal cumulative incidence of answers; those that something else ended stay at risk until"
-            " the as-of day, which would have ended their observation. A small p: chance alone hardly makes such"
-            " differences. It does not say what does."
+            "Gray's test of equal cumulative incidence of what is waited for; those that something else ended stay at"
+            " risk until the as-of day, which would have ended their observation. A small p: chance alone hardly makes"
+            " such differences. It does not say what does."
         ),
     ),
 )

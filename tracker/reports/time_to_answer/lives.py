@@ -6,35 +6,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, QuerySet, Value, When
 
-from tracker.casework.filters import group_on, settled_on
+from tracker.casework.reached import Acknowledged
 from tracker.reports.comparing import Group
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.incidence import Curve, after, curves, merged
 from tracker.reports.statistics import Days
-from workflows.vocabulary import Outcome, OutcomeGroup
+from tracker.reports.time_to_answer.clocks import OPEN, OVER, Clock, Ending
 
 if TYPE_CHECKING:
     from tracker.casework.models import Spell
 
-
-class Ending(StrEnum):
-    """What a request had come to on the day: a partition."""
-
-    ANSWER = "answer"
-    REFUSAL = "refusal"
-    WITHDRAWN = "withdrawn"
-    ENDED = "ended_without_answer"
-    OPEN_NOT_DUE = "open_not_due"
-    OPEN_OVERDUE = "open_overdue"
-
-
-OPEN = (Ending.OPEN_NOT_DUE, Ending.OPEN_OVERDUE)
 
 Counted = dict[Ending, Counter[int]]
 
@@ -43,19 +31,22 @@ Counted = dict[Ending, Counter[int]]
 class Lives:
     """Requests by what ended their waiting and after how many days; the open ones by the days that they have waited.
 
-    ``observed`` counts those that a refusal or an ending without answer took out, by the days from sending until the
-    as-of day: for so long an answer could have come. ``backdated`` counts what is dated before the sending.
+    ``observed`` counts those that something else took out, by the days from sending until the as-of day: for so long
+    what they waited for could have come. ``limits`` counts those that kept their limit or missed it, ``backdated`` what
+    is dated before the sending.
     """
 
     days: Counted = field(default_factory=lambda: defaultdict(Counter))
     observed: Counter[int] = field(default_factory=Counter)
+    limits: Counter[str] = field(default_factory=Counter)
     backdated: int = 0
 
-    def add(self, ending: str, days: int, observed: int | None, number: int) -> None:
+    def add(self, ending: str, days: int, observed: int | None, number: int, *, limit: str = "") -> None:
         """Count ``number`` requests in; what is dated before the sending counts as on its day, and is told."""
         self.days[Ending(ending)][max(days, 0)] += number
         if observed is not None:
             self.observed[observed] += number
+        self.limits[limit] += number
         self.backdated += number if days < 0 else 0
 
     def number(self, *endings: Ending) -> int:
@@ -67,23 +58,19 @@ class Lives:
         """Those still open, by the days that they have waited."""
         return merged([self.days[one] for one in OPEN])
 
-    @property
-    def answers(self) -> Days:
-        """Answers and refusals, as the response rate counts them."""
-        return merged([self.days[Ending.ANSWER], self.days[Ending.REFUSAL]])
-
     def causes(self) -> list[Days]:
-        """Answer, refusal, and ending without answer, which compete."""
-        ended = merged([self.days[Ending.WITHDRAWN], self.days[Ending.ENDED]])
-        return [self.days[Ending.ANSWER], self.days[Ending.REFUSAL], ended]
+        """What was waited for, what came instead, and an ending without either, which compete."""
+        ended = merged([self.days[one] for one in OVER])
+        return [self.days[Ending.REACHED], self.days[Ending.INSTEAD], ended]
 
     def curves(self) -> tuple[Curve, ...]:
         """Of the three causes."""
         return curves(self.causes(), self.waiting)
 
-    def answered_curve(self) -> Curve:
-        """Of answers and refusals together."""
-        return curves([self.answers, self.causes()[-1]], self.waiting)[0]
+    def either_curve(self) -> Curve:
+        """Of the first two together."""
+        reached, instead, ended = self.causes()
+        return curves([merged([reached, instead]), ended], self.waiting)[0]
 
     def ahead(self, age: int) -> tuple[Curve, ...]:
         """The same of those who have waited for more than ``age`` days, counted from then."""
@@ -91,26 +78,28 @@ class Lives:
 
     def group(self) -> Group:
         """As the comparison of groups takes it."""
-        return Group(happened=self.days[Ending.ANSWER], without=merged([self.waiting, self.observed]))
+        return Group(happened=self.days[Ending.REACHED], without=merged([self.waiting, self.observed]))
 
 
 Ranked = Sequence[tuple[Values, Lives]]
 
 
-def lives_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Lives]:
+def lives_by(spells: QuerySet[Spell], dimension: Dimension, clock: Clock, on: date) -> dict[Values, Lives]:
     """Counts by the dimension's columns. One query."""
     counted = Count("pk", distinct=True) if dimension.is_multiple else Count("pk")
     found: dict[Values, Lives] = defaultdict(Lives)
-    for *values, ending, days, observed, number in _lines(spells, dimension.columns, on, counted):
-        found[tuple(values)].add(ending, days, observed, number)
+    for *values, ending, limit, days, observed, number in _lines(
+        spells, dimension.columns, clock, on, counted
+    ):
+        found[tuple(values)].add(ending, days, observed, number, limit=limit)
     return dict(found)
 
 
-def all_lives(spells: QuerySet[Spell], on: date) -> Lives:
+def all_lives(spells: QuerySet[Spell], clock: Clock, on: date) -> Lives:
     """Everything together. One query."""
     whole = Lives()
-    for ending, days, observed, number in _lines(spells, (), on, Count("pk")):
-        whole.add(ending, days, observed, number)
+    for ending, limit, days, observed, number in _lines(spells, (), clock, on, Count("pk")):
+        whole.add(ending, days, observed, number, limit=limit)
     return whole
 
 
@@ -120,32 +109,46 @@ def together(found: Mapping[Values, Lives]) -> Lives:
     for lives in found.values():
         for ending, days in lives.days.items():
             whole.days[ending].update(days)
+        whole.limits.update(lives.limits)
         whole.backdated += lives.backdated
     return whole
 
 
 def _lines(
-    spells: QuerySet[Spell], columns: tuple[str, ...], on: date, counted: Count
+    spells: QuerySet[Spell], columns: tuple[str, ...], clock: Clock, on: date, counted: Count
 ) -> Iterable[tuple[Any, ...]]:
     """A line for each row, ending and number of days, and of those taken out also for the days they were observed."""
-    answered = group_on(OutcomeGroup.ANSWERED, on)
-    refused = answered & Q(outcome=Outcome.REFUSED.value) & settled_on(on)
-    withdrawn, ended = group_on(OutcomeGroup.WITHDRAWN, on), group_on(OutcomeGroup.ENDED_WITHOUT_ANSWER, on)
+    endings = clock.endings(on)
     day = Value(on, output_field=DateField())
-    ending = Case(
-        When(refused, then=Value(Ending.REFUSAL.value)),
-        When(answered, then=Value(Ending.ANSWER.value)),
-        When(withdrawn, then=Value(Ending.WITHDRAWN.value)),
-        When(ended, then=Value(Ending.ENDED.value)),
-        When(group_on(OutcomeGroup.OPEN_OVERDUE, on), then=Value(Ending.OPEN_OVERDUE.value)),
-        default=Value(Ending.OPEN_NOT_DUE.value),
-    )
+    columns_of_days = dict(zip((Ending.REACHED, Ending.INSTEAD), clock.days, strict=True))
     ends = Case(
-        When(answered, then=F("answered_on")),
-        When(withdrawn | ended, then=F("closed_on")),
+        *(
+            When(came, then=F(columns_of_days.get(one, "closed_on")))
+            for one, came in endings.items()
+            if one not in OPEN
+        ),
         default=day,
         output_field=DateField(),
     )
-    observed = Case(When(withdrawn | ended | refused, then=DaysBetween(day, F("sent_on"))))
-    found = spells.annotate(ending=ending, days=DaysBetween(ends, F("sent_on")), observed=observed)
-    return found.order_by().values_list(*columns, "ending", "days", "observed").annotate(number=counted)
+    taken = [came for one, came in endings.items() if one in (Ending.INSTEAD, *OVER)]
+    limits = clock.limits(on) if clock.limits else {}
+    found = spells.annotate(
+        ending=Case(
+            *(When(came, then=Value(one.value)) for one, came in endings.items()),
+            default=Value(Ending.OPEN_NOT_DUE.value),
+        ),
+        limit=Case(
+            *(
+                When(limits[one], then=Value(one.value))
+                for one in (Acknowledged.IN_TIME, Acknowledged.LATE)
+                if limits
+            ),
+            default=Value(""),
+            output_field=CharField(),
+        ),
+        days=DaysBetween(ends, F("sent_on")),
+        observed=Case(When(reduce(or_, taken), then=DaysBetween(day, F("sent_on")))),
+    )
+    return (
+        found.order_by().values_list(*columns, "ending", "limit", "days", "observed").annotate(number=counted)
+    )

@@ -11,6 +11,7 @@ from tracker.reports.base import Question
 from tracker.reports.charts.curves import TONES, Curves, Line, Point
 from tracker.reports.dimensions import Dimension
 from tracker.reports.incidence import Curve
+from tracker.reports.time_to_answer.clocks import Clock
 from tracker.reports.time_to_answer.lives import Lives, Ranked
 from tracker.reports.time_to_answer.tables import CURVE, WITHIN, within
 
@@ -19,16 +20,12 @@ POINTS = 240
 LINES = len(TONES)
 
 
-def causes(whole: Lives, minimum: int) -> Curves:
+def causes(whole: Lives, clock: Clock, minimum: int) -> Curves:
     """What came of all that was sent."""
-    named = (
-        (gettext("Answer"), "answered"),
-        (gettext("Refusal"), "refused"),
-        (gettext("Ended without answer"), "closed"),
-    )
+    named = ((clock.reached, "answered"), (clock.instead, "refused"), (clock.ended, "closed"))
     found = whole.curves()
     lines = tuple(
-        _line(curve, label, tone, minimum) for (label, tone), curve in zip(named, found, strict=True)
+        _line(curve, str(label), tone, minimum) for (label, tone), curve in zip(named, found, strict=True)
     )
     return Curves(
         title=gettext("What had come of those sent, by days since sending, with 95 % intervals"),
@@ -39,8 +36,8 @@ def causes(whole: Lives, minimum: int) -> Curves:
     )
 
 
-def by_rows(ranked: Ranked, dimension: Dimension, question: Question) -> Curves | None:
-    """Answers by row, of the rows with most requests; one alone is drawn above already."""
+def by_rows(ranked: Ranked, dimension: Dimension, clock: Clock, question: Question) -> Curves | None:
+    """What was waited for by row, of the rows with most requests; one alone is drawn above already."""
     enough = [one for one in ranked if one[1].number() >= question.minimum]
     most = sorted(enough, key=lambda one: -one[1].number())[:LINES]
     if len(most) < 2:
@@ -52,8 +49,7 @@ def by_rows(ranked: Ranked, dimension: Dimension, question: Question) -> Curves 
     )
     left_out = len(enough) - len(most)
     return Curves(
-        title=gettext("Answers by days since sending, by %(dimension)s")
-        % {"dimension": str(dimension.label).lower()},
+        title=str(clock.drawn) % {"dimension": str(dimension.label).lower()},
         table=WITHIN,
         said=" ".join([*(line.said for line in lines), *_left_out(left_out)]),
         unit=gettext("days since sending"),

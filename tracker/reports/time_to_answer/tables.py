@@ -8,14 +8,15 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
+from tracker.casework.reached import Acknowledged
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension
-from tracker.reports.incidence import Curve, mean, percentile
+from tracker.reports.incidence import Curve, mean, percentile, share_of
 from tracker.reports.statistics import median
+from tracker.reports.time_to_answer.clocks import OPEN, Clock, Ending
 from tracker.reports.time_to_answer.compared import compared
-from tracker.reports.time_to_answer.lives import OPEN, Ending, Lives, Ranked
-from workflows.vocabulary import Outcome, OutcomeGroup
+from tracker.reports.time_to_answer.lives import Lives, Ranked
 
 CURVE, ROWS, WITHIN, AHEAD = "curve", "rows", "within", "ahead"
 """The keys of the tables."""
@@ -25,57 +26,55 @@ AGES = (0, 30, 60, 90, 180, 365)
 AHEAD_DAYS = 60
 
 
-def curve_table(whole: Lives) -> Table:
+def curve_table(whole: Lives, clock: Clock) -> Table:
     """By each of some days what share had come to what."""
-    answered, found = whole.answered_curve(), whole.curves()
+    either, found = whole.either_curve(), whole.curves()
     return Table(
         key=CURVE,
         title=gettext("What had come by when"),
         heading=gettext("Since sending"),
         columns=(
             _waiting_column(),
-            _estimate(gettext("Answer or refusal"), "answered"),
-            *_cause_columns(),
+            _estimate(str(clock.either), clock.keys[0]),
+            *_cause_columns(clock),
             Column(label=gettext("Still waiting"), keys=("waiting",)),
         ),
         rows=tuple(
             Row(
                 label=within(day),
                 cells=(
-                    cells.count(answered.number_at_risk(day)),
-                    *(cells.share(curve.at(day)) for curve in (answered, *found)),
-                    _waits(answered, day),
+                    cells.count(either.number_at_risk(day)),
+                    *(cells.share(curve.at(day)) for curve in (either, *found)),
+                    _waits(either, day),
                 ),
             )
             for day in CURVE_DAYS
-            if answered.number_at_risk(day)
+            if either.number_at_risk(day)
         ),
     )
 
 
-def rows_table(ranked: Ranked, whole: Lives, dimension: Dimension, question: Question) -> Table:
-    """Counts, the median that counts the open ones, and beside it what the answered alone would say."""
+def rows_table(ranked: Ranked, whole: Lives, dimension: Dimension, clock: Clock, question: Question) -> Table:
+    """Counts, the median that counts the open ones, and beside it what those that reached it alone would say."""
 
     def row(lives: Lives, rows: CaseFilter) -> tuple[Cell, ...]:
-        return (*_counts(lives, rows), *_medians(lives, question.minimum))
+        return (*_counts(lives, rows, clock, question.minimum), *_medians(lives, question.minimum))
 
+    figures = (f"median_days_{clock.done}", f"mean_days_{clock.done}", f"p90_days_{clock.done}")
     columns = (
-        Column(label=gettext("Sent"), keys=("sent",)),
-        Column(label=gettext("Answered"), keys=("answered",)),
-        Column(label=gettext("Of them refused"), keys=("refused",)),
-        Column(label=gettext("Ended without answer"), keys=("ended",)),
-        Column(label=gettext("Open"), keys=("open",)),
-        _estimate(gettext("Median days to an answer"), "median_days"),
-        Column(label=gettext("Median of the answered"), keys=("median_days_answered",)),
-        Column(label=gettext("Mean of the answered"), keys=("mean_days_answered",)),
-        Column(label=gettext("Nine in ten of the answered"), keys=("p90_days_answered",)),
+        *(Column(label=str(one.label), keys=(one.key,)) for one in clock.numbers),
+        *(limit_columns() if clock.limits else ()),
+        _estimate(str(clock.median), "median_days"),
+        *(Column(label=str(label), keys=(key,)) for label, key in zip(clock.of_done, figures, strict=True)),
     )
     title = gettext("Medians, by %(dimension)s") % {"dimension": str(dimension.label).lower()}
     return _by_dimension(ranked, whole, dimension, question, key=ROWS, title=title, columns=columns, row=row)
 
 
-def within_table(ranked: Ranked, whole: Lives, dimension: Dimension, question: Question) -> Table:
-    """The share answered within some days, for each row, and whether the rows differ."""
+def within_table(
+    ranked: Ranked, whole: Lives, dimension: Dimension, clock: Clock, question: Question
+) -> Table:
+    """The share that reached it within some days, for each row, and whether the rows differ."""
 
     def row(lives: Lives, _rows: CaseFilter) -> tuple[Cell, ...]:
         counts = cells.count(lives.number()), cells.count(lives.number(*OPEN))
@@ -94,23 +93,21 @@ def within_table(ranked: Ranked, whole: Lives, dimension: Dimension, question: Q
         Column(label=gettext("Open"), keys=("open",)),
         *(_estimate(within(day), f"within_{day}") for day in WITHIN_DAYS),
     )
-    title = gettext("Share with an answer within so many days, by %(dimension)s") % {
-        "dimension": str(dimension.label).lower()
-    }
+    title = str(clock.shares) % {"dimension": str(dimension.label).lower()}
     table = _by_dimension(
         ranked, whole, dimension, question, key=WITHIN, title=title, columns=columns, row=row
     )
     return replace(table, notes=tuple(compared(ranked, dimension, question)))
 
 
-def ahead_table(whole: Lives, ages: Sequence[int], minimum: int) -> Table:
+def ahead_table(whole: Lives, clock: Clock, ages: Sequence[int], minimum: int) -> Table:
     """What the next days bring to a request that is so old and still waits."""
     return Table(
         key=AHEAD,
         title=gettext("What the next %(days)s days bring to a request that still waits")
         % {"days": AHEAD_DAYS},
         heading=gettext("Age"),
-        columns=(_waiting_column(), *_cause_columns()),
+        columns=(_waiting_column(), *_cause_columns(clock)),
         rows=tuple(Row(label=_old(age), cells=tuple(_ahead(whole, age, minimum))) for age in ages),
     )
 
@@ -153,14 +150,31 @@ def _by_dimension(
     )
 
 
-def _counts(lives: Lives, rows: CaseFilter) -> Iterator[Cell]:
-    answered = replace(rows, outcome_group=OutcomeGroup.ANSWERED.value)
-    refused = replace(answered, outcome=Outcome.REFUSED.value)
-    yield cells.count(lives.number(), rows)
-    yield cells.count(lives.number(Ending.ANSWER, Ending.REFUSAL), answered)
-    yield cells.count(lives.number(Ending.REFUSAL), refused)
-    yield cells.count(lives.number(Ending.WITHDRAWN, Ending.ENDED))
-    yield cells.count(lives.number(*OPEN))
+def limit_columns() -> Iterator[Column]:
+    """How many kept the limit that law or house rule sets, of those whose limit is over."""
+    yield Column(label=gettext("Limit kept"), keys=("limit_kept",))
+    yield Column(label=gettext("Limit missed"), keys=("limit_missed",))
+    yield _estimate(gettext("Share that kept it"), "limit_kept_share")
+
+
+def _counts(lives: Lives, rows: CaseFilter, clock: Clock, minimum: int) -> Iterator[Cell]:
+    for one in clock.numbers:
+        narrowed = replace(rows, **one.rows) if one.rows is not None else None
+        yield cells.count(lives.number(*one.endings), narrowed)
+    if clock.limits:
+        yield from _limits(lives, rows, minimum)
+
+
+def _limits(lives: Lives, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    kept, missed = (lives.limits[one] for one in (Acknowledged.IN_TIME, Acknowledged.LATE))
+    yield cells.count(kept, replace(rows, acknowledged=Acknowledged.IN_TIME.value))
+    yield cells.count(missed, replace(rows, acknowledged=Acknowledged.LATE.value))
+    if not kept + missed:
+        yield cells.unknown(gettext("no limit"), values=3)
+    elif kept + missed < minimum:
+        yield cells.unknown(cells.too_few(minimum), values=3)
+    else:
+        yield cells.share(share_of(kept, kept + missed))
 
 
 def _medians(lives: Lives, minimum: int) -> Iterator[Cell]:
@@ -169,11 +183,11 @@ def _medians(lives: Lives, minimum: int) -> Iterator[Cell]:
         yield cells.unknown(few, values=3)
         yield from [cells.silent(few)] * 3
         return
-    answers, none = lives.days[Ending.ANSWER], gettext("none answered")
+    reached, none = lives.days[Ending.REACHED], gettext("none")
     yield cells.reached(lives.curves()[0].median())
-    yield cells.days(median(answers), none)
-    yield cells.days(mean(answers), none)
-    yield cells.days(percentile(answers, 0.9), none)
+    yield cells.days(median(reached), none)
+    yield cells.days(mean(reached), none)
+    yield cells.days(percentile(reached, 0.9), none)
 
 
 def _ahead(whole: Lives, age: int, minimum: int) -> Iterator[Cell]:
@@ -198,10 +212,10 @@ def _waiting_column() -> Column:
     return Column(label=gettext("Observed and waiting"), keys=("at_risk",))
 
 
-def _cause_columns() -> Iterator[Column]:
-    yield _estimate(gettext("Answer"), "answer")
-    yield _estimate(gettext("Refusal"), "refusal")
-    yield _estimate(gettext("Ended without answer"), "ended")
+def _cause_columns(clock: Clock) -> Iterator[Column]:
+    causes = (clock.reached, clock.instead, clock.ended)
+    for label, key in zip(causes, clock.keys[1:], strict=True):
+        yield _estimate(str(label), key)
 
 
 def _estimate(label: str, key: str) -> Column:
