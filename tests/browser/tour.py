@@ -48,6 +48,8 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield from (reverse("request_action", args=[letter, action]) for action in ACTIONS)
     yield from (reverse(name, args=[letter]) for name in FORMS)
     yield reverse("request_correct", args=[letter, cases.letter.events.get(action="hand_over").sequence])
+    yield reverse("request_chances", args=[letter])
+    yield reverse("own_record") + "?jurisdiction=CN&channel=letter_exchange"
     yield from (reverse("report", args=["response-rate"]), reverse("jurisdiction", args=["EE"]))
     yield from (reverse("authorities"), reverse("treaties"), reverse("treaty", args=["budapest"]))
     yield from (reverse(name) for name in ("preferences", "account_change_password", "account_logout"))

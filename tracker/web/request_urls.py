@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from tracker.web.requests.views import acting, dossier, filing, opening, page
+from tracker.web.requests.views import acting, chances, dossier, filing, opening, page
 
 urlpatterns = [
     path("new/", opening.request_new, name="request_new"),
+    path("record/", chances.own_record, name="own_record"),
     path("<uuid:uuid>/", page.request_view, name="request"),
     path("<uuid:uuid>/do/<slug:action>/", acting.request_action, name="request_action"),
+    path("<uuid:uuid>/chances/", chances.request_chances, name="request_chances"),
     path("<uuid:uuid>/edit/", dossier.request_edit, name="request_edit"),
     path("<uuid:uuid>/entries/<int:sequence>/correct/", acting.request_correct, name="request_correct"),
     path("<uuid:uuid>/documents/add/", filing.document_add, name="request_document"),

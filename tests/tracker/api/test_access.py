@@ -29,6 +29,7 @@ READ = {
     "documents",
     "document",
     "actions",
+    "chances",
     "links",
     "results",
     "grants",

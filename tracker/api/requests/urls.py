@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracker.api.requests import documents, export, filing, lists
+from tracker.api.requests import chances, documents, export, filing, lists
 from tracker.api.requests import views as requests
 
 ONE = "requests/<uuid:uuid>/"
@@ -13,12 +13,14 @@ urlpatterns = [
     path("requests/", requests.Requests.as_view(), name="requests"),
     path("requests/export/", export.Export.as_view(), name="export"),
     path("requests/export/xlsx/", export.ExportWorkbook.as_view(), name="export_xlsx"),
+    path("requests/record/", chances.OwnRecord.as_view(), name="own_record"),
     path(ONE, requests.OneRequest.as_view(), name="request"),
     path(f"{ONE}items/", lists.Items.as_view(), name="items"),
     path(f"{ONE}events/", lists.Events.as_view(), name="events"),
     path(f"{ONE}deadlines/", lists.Deadlines.as_view(), name="deadlines"),
     path(f"{ONE}documents/", documents.Documents.as_view(), name="documents"),
     path(f"{ONE}documents/<uuid:document>/", documents.Content.as_view(), name="document"),
+    path(f"{ONE}chances/", chances.Chances.as_view(), name="chances"),
     path(f"{ONE}actions/", lists.Offers.as_view(), name="actions"),
     path(f"{ONE}actions/<slug:action>/", requests.Actions.as_view(), name="action"),
     path(f"{ONE}events/<int:sequence>/corrections/", requests.Corrections.as_view(), name="corrections"),

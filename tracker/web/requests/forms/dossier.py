@@ -223,6 +223,7 @@ class OpeningForm(DossierForm):
             self.fields["also"].queryset = follows.also  # type: ignore[attr-defined]  # likewise
         _refresh(self.fields["direction"], part="way")
         _refresh(self.fields["channel"], part="basis")
+        _refresh(self.fields["jurisdiction"], part="record")
 
     def clean(self) -> dict[str, Any]:
         """The day has come."""

@@ -16,6 +16,7 @@ from tracker.casework.ages import age_of_request
 from tracker.casework.case import Case
 from tracker.casework.models import Document, Grant, Item
 from tracker.casework.standing import Standing, standing
+from tracker.reports.chances import awaits_answer
 from tracker.web.requests.presenters.actions import Doable, doable, following_url
 from tracker.web.requests.presenters.channel import About, about
 from tracker.web.requests.presenters.deadlines import DeadlineView, age_words, deadlines_of
@@ -112,6 +113,7 @@ class RequestPage:
     deadlines: tuple[DeadlineView, ...]
     age: str
     actions: Doable | None
+    awaits_answer: bool
     about: About
     tools: dict[str, Tool]
 
@@ -142,6 +144,7 @@ def request_page(case: Case) -> RequestPage:
         deadlines=deadlines_of(case),
         age=age_words(age_of_request(case)),
         actions=doable(case) if case.roles else None,
+        awaits_answer=awaits_answer(case),
         about=about(case.channel),
         tools={tool.key: tool for tool in _tools(case)},
     )

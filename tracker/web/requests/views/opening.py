@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
+from tracker.directory.models import Jurisdiction
 from tracker.web.errors import attempt, status_of
 from tracker.web.requests.followed import Followed, followed
 from tracker.web.requests.forms.dossier import OpeningForm
@@ -85,5 +88,16 @@ def _shown(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> Http
         "sections": {part.kind.name: part for part in rows},
         "about": about(chosen) if chosen else None,
         "followed": form.followed,
+        "record_url": _record_url(form),
     }
     return render(request, "requests/new.html", context, status=status_of(form))
+
+
+def _record_url(form: OpeningForm) -> str:
+    """Where our record by the chosen way is counted; nothing until both ends are chosen."""
+    place = str(form["jurisdiction"].value() or "")
+    if not place.isdecimal() or not form.chosen_channel or form.chosen_direction != Direction.OUTGOING:
+        return ""
+    codes = Jurisdiction.objects.filter(pk=place).values_list("code", flat=True)
+    way = [("channel", form.chosen_channel), *(("jurisdiction", code) for code in codes)]
+    return f"{reverse('own_record')}?{urlencode(way)}"
