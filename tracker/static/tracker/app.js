@@ -149,10 +149,10 @@
   // What went wrong is read first.
   const focusErrors = (within) => within.querySelector("[data-error-summary]")?.focus();
 
-  // What scrolls sideways can be scrolled by keyboard.
+  // What scrolls in its frame can be scrolled by keyboard.
   const reachFrames = (within) => {
     for (const frame of within.querySelectorAll(".table-frame:not([tabindex])")) {
-      if (frame.scrollWidth <= frame.clientWidth) continue;
+      if (frame.scrollWidth <= frame.clientWidth && frame.scrollHeight <= frame.clientHeight) continue;
       const name = frame.querySelector("caption") ?? frame.closest("section")?.querySelector("h2");
       frame.tabIndex = 0;
       frame.setAttribute("role", "region");
