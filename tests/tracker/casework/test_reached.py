@@ -49,7 +49,7 @@ def limit(number: int) -> list[str]:
 
 
 def days() -> list[tuple[dt.date | None, ...]]:
-    return list(Spell.objects.order_by("number").values_list("acknowledge_due_on", "completed_on"))
+    return list(Spell.objects.order_by("request", "number").values_list("acknowledge_due_on", "completed_on"))
 
 
 @pytest.fixture

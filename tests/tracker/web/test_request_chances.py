@@ -125,7 +125,7 @@ def test_no_record_of_no_way(beijing: World, way: dict[str, str]) -> None:
 def test_a_new_request_shows_the_record_once_both_ends_are_chosen(beijing: World) -> None:
     place = factories.jurisdiction("CN")
     beijing.client.force_login(beijing.officer)
-    address = f"{reverse('own_record')}?jurisdiction=CN&amp;channel=letter_exchange"
+    address = f"{reverse('own_record')}?channel=letter_exchange&amp;jurisdiction=CN"
 
     def form(**chosen: Any) -> str:
         return text(beijing.client.get(reverse("request_new"), {"direction": "outgoing", **chosen}))

@@ -17,7 +17,6 @@ from tracker.casework import labels
 from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
-from tracker.directory.models import Jurisdiction
 from tracker.web.requests.followed import Followed
 from tracker.web.requests.forms.asked import PICK
 from tracker.web.requests.forms.choices import (
@@ -233,13 +232,6 @@ class OpeningForm(DossierForm):
         if office and on and lies_ahead(on, None, zone=office.time_zone, now=self.viewer.at):
             self.add_error("occurred_on", _("This lies in the future. Give the day on which it happened."))
         return cleaned
-
-    @property
-    def chosen_place(self) -> str:
-        """The code of the jurisdiction, as far as one is chosen."""
-        value = str(self["jurisdiction"].value() or "")
-        codes = Jurisdiction.objects.filter(pk=value if value.isdecimal() else None)
-        return codes.values_list("code", flat=True).first() or ""
 
     @property
     def occurred(self) -> Occurred:

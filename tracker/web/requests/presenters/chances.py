@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.directory.models import Jurisdiction
@@ -113,6 +112,6 @@ def _line(label: str, share: Share | None, otherwise: str) -> Line:
 
 def _report(record: Record) -> str:
     """The report over the same requests, with the row of this age."""
-    query = replace(record.rows, as_of=None).active
-    age = {"age": record.ahead.age} if record.ahead else {}
-    return f"{reverse('report', args=['time-to-answer'])}?{urlencode({**query, **age})}"
+    query = replace(record.rows, as_of=None).query()
+    age = f"&age={record.ahead.age}" if record.ahead else ""
+    return f"{reverse('report', args=['time-to-answer'])}?{query}{age}"

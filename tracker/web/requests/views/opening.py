@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.casework import services
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
+from tracker.directory.models import Jurisdiction
 from tracker.web.errors import attempt, status_of
 from tracker.web.requests.followed import Followed, followed
 from tracker.web.requests.forms.dossier import OpeningForm
@@ -94,7 +95,9 @@ def _shown(request: HttpRequest, form: OpeningForm, rows: list[Section]) -> Http
 
 def _record_url(form: OpeningForm) -> str:
     """Where our record by the chosen way is counted; nothing until both ends are chosen."""
-    code = form.chosen_place
-    if not code or not form.chosen_channel or form.chosen_direction != Direction.OUTGOING:
+    place = str(form["jurisdiction"].value() or "")
+    if not place.isdecimal() or not form.chosen_channel or form.chosen_direction != Direction.OUTGOING:
         return ""
-    return f"{reverse('own_record')}?{urlencode({'jurisdiction': code, 'channel': form.chosen_channel})}"
+    codes = Jurisdiction.objects.filter(pk=place).values_list("code", flat=True)
+    way = [("channel", form.chosen_channel), *(("jurisdiction", code) for code in codes)]
+    return f"{reverse('own_record')}?{urlencode(way)}"
