@@ -23,6 +23,7 @@ from tracker.casework.recorded import RecordFilter
 from tracker.casework.refused import RefusalFilter
 from tracker.casework.resulted import ResultFilter
 from tracker.casework.stretched import StretchFilter
+from tracker.casework.urgent import UrgentFilter
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Disposition, Outcome, OutcomeGroup
 
@@ -35,12 +36,17 @@ bounded = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
-ELSEWHERE = {
-    field.name
-    for part in (PreservationFilter, ReachedFilter, RecordFilter, RefusalFilter, ResultFilter, StretchFilter)
-    for field in fields(part)
-}
-"""Tried where what was preserved, results, how well records are kept and what took the days is counted."""
+COUNTED = (
+    PreservationFilter,
+    ReachedFilter,
+    RecordFilter,
+    RefusalFilter,
+    ResultFilter,
+    StretchFilter,
+    UrgentFilter,
+)
+ELSEWHERE = {field.name for part in COUNTED for field in fields(part)}
+"""Tried where figures are counted by these."""
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.tracker.casework.post import Post, made_post
 from tests.tracker.reports.kept import stretch
+from tests.tracker.reports.things import led
 from tracker.accounts.models import Office
 from tracker.casework import services
 from tracker.casework.filters import CaseFilter
@@ -24,7 +25,7 @@ from tracker.reports.models import Publication, PublicationOffice
 from tracker.reports.periods import Period
 from tracker.reports.queries import counted_in, publishable_by
 from tracker.reports.registry import REPORTS
-from workflows.vocabulary import Direction, OffenceCategory, Role
+from workflows.vocabulary import Direction, OffenceCategory, ResultKind, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,7 @@ def rows(post: Post, tallinn: Office) -> list[AssistanceRequest]:
         again, "reopen", by=post.supervisor, on=D(2026, 5, 1), items=("1",), texts={"reason": "x"}
     )
     charged(post, second, both)
+    led(again, ResultKind.ARRESTS, "2", on=D(2026, 6, 2))
     stretch(again, D(2026, 7, 1), item=2)
     post.opened(urgency="urgent", urgency_reason="Data will be lost")
     return [*elsewhere, again, second]

@@ -177,7 +177,7 @@ def test_each_number_is_the_number_of_its_rows(
     fact(beijing, SENT, closed=after(12), outcome=Outcome.WITHDRAWN, **limited)
     fact(beijing, SENT, **limited)
     fact(tallinn, dt.date(2023, 5, 5), to=factories.jurisdiction("EE", region="Europe"), channel="treaty")
-    with django_assert_num_queries(2 if DIMENSIONS[by].is_multiple else 1):
+    with django_assert_num_queries(2 if DIMENSIONS[by].refers else 1):
         result = ask(clock, by)
     linked = [
         (cell.values[0], cell.rows)

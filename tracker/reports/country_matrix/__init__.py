@@ -29,7 +29,7 @@ BY: Final = (GroupBy.JURISDICTION, GroupBy.REGION, GroupBy.RELATIONSHIP)
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
+    """Answer the question over the requests handed in. Three queries, and one for names."""
     dimension = DIMENSIONS[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
     found = pairs_by(spells, dimension, question.on)

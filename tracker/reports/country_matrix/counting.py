@@ -62,11 +62,13 @@ class Pair:
 
 
 def pairs_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Pair]:
-    """The counts of each row. One query."""
+    """The counts of each row. One query, and one for names."""
     found: dict[Values, Pair] = defaultdict(Pair)
-    lines = tally_across(spells, (*dimension.columns, "direction", OUTCOME), on)
+    lines = tally_across(spells, (*dimension.grouped, "direction", OUTCOME), on)
+    rows = dimension.rows_of(values[:-2] for values in lines)
     for (*values, direction, outcome), tally in lines.items():
-        found[tuple(values)].asked[Direction(str(direction))].add(Outcome(str(outcome)), tally)
+        for row in rows[tuple(values)]:
+            found[row].asked[Direction(str(direction))].add(Outcome(str(outcome)), tally)
     return dict(found)
 
 
