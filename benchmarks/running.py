@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
-from benchmarks import counting, dashboards, digesting, reading, reporting, sweeping, writing
+from benchmarks import counting, dashboards, digesting, partners, reading, reporting, sweeping, writing
 from benchmarks.filling import fill
 from benchmarks.measuring import Case, Effort, measured
 from benchmarks.table import HEAD, closing, heading, row
@@ -77,4 +77,5 @@ def _cases() -> Iterator[Case | Job]:
         digesting.digests(),
         counting.recounts(),
         reporting.reports(),
+        partners.reports(),
     )

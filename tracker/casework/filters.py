@@ -20,7 +20,7 @@ from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
 from tracker.casework.preserved import PreservationFilter, preservations
-from tracker.casework.speaking import AnswerFilter, answers, first_of, group_on, outcome_on, speaking_on
+from tracker.casework.speaking import AnswerFilter, answers, asking_first, group_on, outcome_on, speaking_on
 from tracker.casework.stretched import STRETCHED, StretchFilter, stretched
 from tracker.directory.models import Authority, Jurisdiction
 from tracker.directory.text import normalise
@@ -150,15 +150,17 @@ def apply(
     A query for each place, person or office that is wanted.
     """
     on = wanted.as_of or at.date()
-    found = requests.filter(
-        *_columns(wanted), *stretched(wanted, on), *preservations(wanted, on), *first_of(wanted)
-    )
+    found = requests.filter(*_columns(wanted), *stretched(wanted, on), *preservations(wanted, on))
     if wanted.offence == ABSENT:
         found = found.filter(offences__isnull=True)
     elif wanted.offence:
         found = found.filter(pk__in=Offence.objects.filter(category=wanted.offence).values("request"))
     if wanted.item_type:
         found = found.filter(pk__in=Item.objects.filter(type=wanted.item_type).values("request"))
+    if wanted.first_type == ABSENT:
+        found = found.filter(items__isnull=True)
+    elif wanted.first_type:
+        found = found.filter(asking_first(wanted.first_type))
     if wanted.adopted:
         found = found.filter(is_adopted=wanted.adopted == "yes")
     for word in normalise(wanted.q).split():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from tracker.casework.models import Item
 from workflows.vocabulary import Disposition, Outcome, OutcomeGroup
@@ -18,8 +18,6 @@ OUTCOMES: Final[Mapping[Disposition, tuple[Outcome, ...]]] = {
     Disposition.REFUSED: (Outcome.REFUSED,),
 }
 """Of what is answered: the outcomes of everything asked for."""
-NO_TYPE: Final = "-"
-"""In the address: nothing that is asked for is recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
@@ -49,22 +47,11 @@ def answers(wanted: AnswerFilter, on: date) -> Q:
     return found
 
 
-def first_of(wanted: AnswerFilter) -> Iterator[Q]:
-    """Condition on requests: what they ask for first."""
-    if wanted.first_type == NO_TYPE:
-        yield Q(items__isnull=True)
-    elif wanted.first_type:
-        first = Item.objects.filter(is_first(), type=wanted.first_type)
-        yield Q(pk__in=first.values("request"))
-
-
-def is_first(item: str = "") -> Q:
-    """Of the items of a request the one with the lowest number; ``item`` is the path to them, if any."""
-    path = f"{item}__" if item else ""
-    earlier: QuerySet[Item, Any] = Item.objects.filter(
-        request=OuterRef(f"{path}request"), number__lt=OuterRef(f"{path}number")
-    )
-    return ~Q(Exists(earlier))
+def asking_first(kind: str) -> Q:
+    """Requests whose first item, that with the lowest number, is of this type."""
+    earlier = Item.objects.filter(request=OuterRef("request"), number__lt=OuterRef("number"))
+    first = Item.objects.filter(~Exists(earlier), type=kind)
+    return Q(pk__in=first.values("request"))
 
 
 def disposition_of(group: OutcomeGroup, outcome: Outcome) -> Disposition:
