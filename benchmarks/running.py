@@ -16,6 +16,7 @@ from benchmarks import (
     digesting,
     figures,
     matters,
+    partners,
     reading,
     recording,
     refusing,
@@ -95,4 +96,5 @@ def _cases() -> Iterator[Case | Job]:
         matters.reports(),
         figures.figures(),
         urgency.urgent_requests(),
+        partners.reports(),
     )

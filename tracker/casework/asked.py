@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from tracker.casework.models import Item
 from workflows.vocabulary import (
@@ -55,17 +55,14 @@ def asked(wanted: ItemFilter, on: date) -> Iterator[Q]:
     if wanted.first_type == NOTHING:
         yield Q(items__isnull=True)
     elif wanted.first_type:
-        first = Item.objects.filter(is_first(), type=wanted.first_type)
-        yield Q(pk__in=first.values("request"))
+        yield _asking_first(wanted.first_type)
 
 
-def is_first(item: str = "") -> Q:
-    """Of the items of a request the one with the lowest number; ``item`` is the path to them, if any."""
-    path = f"{item}__" if item else ""
-    earlier: QuerySet[Item, Any] = Item.objects.filter(
-        request=OuterRef(f"{path}request"), number__lt=OuterRef(f"{path}number")
-    )
-    return ~Q(Exists(earlier))
+def _asking_first(kind: str) -> Q:
+    """Requests whose first item, that with the lowest number, is of this type."""
+    earlier = Item.objects.filter(request=OuterRef("request"), number__lt=OuterRef("number"))
+    first = Item.objects.filter(~Exists(earlier), type=kind)
+    return Q(pk__in=first.values("request"))
 
 
 def things(wanted: ItemFilter, on: date, prefix: str = "") -> Iterator[Q]:

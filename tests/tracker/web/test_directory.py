@@ -303,6 +303,10 @@ def test_our_record_stands_beside_what_was_done_together_and_leads_to_its_rows(
     for count in (record.sent, record.answered, record.overdue, record.years[1].sent):
         listed = page.get(count.url)
         assert listed.content.decode().count('class="reference"') == count.value
+    for slug in ("country-matrix", "channel-comparison", "engagement"):
+        address = f"{reverse('report', args=[slug])}?jurisdiction=CN"
+        assert f'href="{address}"' in response.content.decode()
+        assert "Nothing is counted until" not in page.get(address).content.decode()
 
 
 def test_the_record_counts_only_what_the_reader_may_see(page: Client, officer: User) -> None:
@@ -310,7 +314,9 @@ def test_the_record_counts_only_what_the_reader_may_see(page: Client, officer: U
     other = factories.user("Bob", role=Role.OFFICER, office=office)
     head = factories.user("Sue", role=Role.SUPERVISOR, office=office)
     factories.sent(officer=other, supervisor=head, office=office, to="CN")
-    assert page.get(reverse("jurisdiction", args=["CN"])).context["record"].sent.value == 0
+    response = page.get(reverse("jurisdiction", args=["CN"]))
+    assert response.context["record"].sent.value == 0
+    assert reverse("report", args=["country-matrix"]) not in response.content.decode()
 
 
 def test_the_sheet_names_what_is_known_and_asks_for_the_rest(page: Client) -> None:

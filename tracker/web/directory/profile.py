@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.db.models import Field
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from tracker.directory.models import ContactPoint, Jurisdiction, LiaisonPost
 from tracker.directory.queries import Binding, find_jurisdiction, jurisdiction_profile, not_bound_of
+from tracker.reports.base import About
 from tracker.reports.dimensions import GroupBy
+from tracker.reports.registry import REPORTS
 from tracker.web.directory.addresses import place
 from tracker.web.directory.authorities import language_names, line_of
 from tracker.web.directory.bindings import Standing, standing
@@ -25,6 +27,9 @@ from tracker.web.directory.days import Known, known
 from tracker.web.directory.forms import DayForm
 from tracker.web.directory.record import record_of
 from tracker.web.viewer import signed_in, viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 SHEET: Final = (
     "languages",
@@ -88,6 +93,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "sheet": list(_sheet(row)),
         "record": record_of(viewer.requests, row, profile.engagements, on=counted_on, at=viewer.at),
         "report_url": _report_address(row),
+        "partner_reports": list(_partner_reports(row)),
         "back": place("directory", chosen=chosen),
     }
     return render(request, "directory/jurisdiction.html", context)
@@ -124,3 +130,11 @@ def _sheet(row: Jurisdiction) -> Iterator[tuple[str, str]]:
 def _report_address(row: Jurisdiction) -> str:
     query = {"jurisdiction": row.code, "by": GroupBy.YEAR.value}
     return f"{reverse('report', args=['response-rate'])}?{urlencode(query)}"
+
+
+def _partner_reports(row: Jurisdiction) -> Iterator[tuple[StrPromise, str]]:
+    """The reports about partners, of this one: title and address."""
+    for report in REPORTS.values():
+        if report.about is About.PARTNERS and "jurisdiction" in report.fields:
+            query = urlencode({"jurisdiction": row.code})
+            yield report.title, f"{reverse('report', args=[report.slug])}?{query}"
