@@ -234,7 +234,7 @@ def test_each_number_is_the_number_of_its_rows(
     lives: dict[str, AssistanceRequest], by: GroupBy, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for on in (DAY, SENT.date()):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             result = ask(on=on, by=by)
         at = factories.moment(on, 12)
         cells = [cell for one in result.tables for line in (*one.rows, *one.totals) for cell in line.cells]

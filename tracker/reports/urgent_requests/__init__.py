@@ -56,7 +56,7 @@ BY: Final = {key: DIMENSIONS[key] for key in KINDS}
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. One query."""
+    """Answer the question over the requests handed in. Two queries."""
     dimension = BY[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
     lines = lines_of(spells, dimension, question)

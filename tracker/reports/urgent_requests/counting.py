@@ -67,12 +67,13 @@ class Tally:
     )
 
     def add(self, line: Line) -> None:
-        """Count a line in."""
-        self.sent[line.urgency] += line.number
-        if line.state is not None:
+        """Count a line in: of hours, or of everybody."""
+        if line.tenths is None:
+            self.sent[line.urgency] += line.number
+        if line.state is not None and line.tenths is None:
             self.states[line.state] += line.number
-            if line.tenths is not None:
-                self.hours[line.state][line.tenths] += line.number
+        if line.state is not None and line.tenths is not None:
+            self.hours[line.state][line.tenths] += line.number
 
     @property
     def all(self) -> int:
@@ -99,7 +100,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """So many requests that stand alike; ``state`` None: routine, of which no hours are counted."""
+    """So many requests that stand alike. ``state`` None: routine; ``tenths`` None: of everybody, not of the hours."""
 
     values: Values
     urgency: Urgency
@@ -109,30 +110,36 @@ class Line:
 
 
 def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
-    """All of them; the urgent ones by what was done, and after how many tenths of an hour. One query."""
+    """All of them, then the hours of those that have some: grouped apart, so that few lines are made of many.
+
+    Two queries.
+    """
     states = acted_by(question.on)
-    found = spells.order_by().annotate(
+    told = spells.order_by().annotate(
         how=F("urgency"),
         state=Case(
             When(~PRESSING, then=Value("")), *(When(states[one], then=Value(one.value)) for one in STATES)
         ),
-        tenths=Case(
-            When(PRESSING & states[Acted.TIMED], then=_rounded(_tenths(question))),
-            default=None,
-            output_field=IntegerField(),
-        ),
     )
-    rows = found.values_list(*dimension.columns, "how", "state", "tenths")
+    everybody = told.values_list(*dimension.columns, "how", "state").annotate(number=Count("pk"))
+    timed = told.filter(PRESSING & states[Acted.TIMED]).annotate(tenths=_rounded(_tenths(question)))
+    hours = timed.values_list(*dimension.columns, "how", "state", "tenths").annotate(number=Count("pk"))
     return [
-        Line(
-            values=tuple(values),
-            urgency=Urgency(how),
-            state=Acted(state) if state else None,
-            tenths=tenths,
-            number=number,
-        )
-        for *values, how, state, tenths, number in rows.annotate(number=Count("pk"))
+        *(
+            Line(values=tuple(values), urgency=Urgency(how), state=_state(state), tenths=None, number=number)
+            for *values, how, state, number in everybody
+        ),
+        *(
+            Line(
+                values=tuple(values), urgency=Urgency(how), state=_state(state), tenths=tenths, number=number
+            )
+            for *values, how, state, tenths, number in hours
+        ),
     ]
+
+
+def _state(name: str) -> Acted | None:
+    return Acted(name) if name else None
 
 
 def _tenths(question: Question) -> Least:
