@@ -200,7 +200,7 @@ def test_rows_by_anything_equal_their_rows_in_the_register(
     asks(first, CONTENT)
     asks(fact(tallinn, SENT, to=estonia, direction=Direction.INCOMING, channel="treaty"), ItemType.SERVICE)
     fact(tallinn, dt.date(2023, 3, 1), to=estonia)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         result = ask(by)
     assert not result.anomalies
     rows = read(result, "rows")

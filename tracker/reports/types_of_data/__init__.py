@@ -56,11 +56,10 @@ COLOURS: Final = {
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
+    """Answer the question over the requests handed in. Three queries."""
     dimension = BY[question.by]
-    spells = asked_of(requests, question)
-    lines = lines_of(spells, dimension, question)
-    waits = waits_of(spells, question.on)
+    lines = lines_of(requests, dimension, question)
+    waits = waits_of(asked_of(requests, question), question.on)
     whole = summed(lines, lambda line: line.once)
     types = by_data_type(lines, waits, question)
     return Result(

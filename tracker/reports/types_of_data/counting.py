@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext
@@ -86,22 +86,45 @@ class Waits:
         return sum(number for days, number in self.answered.items() if days < 0)
 
 
-def asked_of(requests: AssistanceRequestQuerySet, question: Question) -> QuerySet[Spell]:
-    """The spells that speak for what was sent, once for each thing asked for, and once where none is recorded."""
+def asked_of(requests: AssistanceRequestQuerySet, question: Question, *more: Q) -> QuerySet[Spell]:
+    """The spells that speak for what was sent, once for each thing asked for, and once where none is recorded.
+
+    ``more`` holds of these things, too.
+    """
     wanted = question.narrowed()
-    return spells_of(requests, wanted, at=question.at).filter(*things(wanted, question.on, ITEMS))
+    return spells_of(requests, wanted, at=question.at).filter(*things(wanted, question.on, ITEMS), *more)
 
 
-def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
-    """One query: a line for each row, type, category and outcome, as the columns hold them."""
+def lines_of(requests: AssistanceRequestQuerySet, dimension: Dimension, question: Question) -> list[Line]:
+    """Items by row, type, category and outcome, as the columns hold them. Two queries.
+
+    The first item of a request begins everything; of the others, which are few, it is looked up what they begin.
+    """
+    first = Count("pk", filter=Q(**{f"{ITEMS}number__isnull": True}) | Q(**{f"{ITEMS}number": 1}))
     earlier = Item.objects.filter(
         *things(question.narrowed(), question.on),
         request=OuterRef("request"),
         number__lt=OuterRef(f"{ITEMS}number"),
     )
-    found = _by_type(spells, question.on).values_list(*dimension.columns, *TOLD, "later")
     return [
-        Line(
+        *_lines(
+            asked_of(requests, question), dimension, question.on,
+            items=Count("request__items"), once=first, typed=first, dated=first,
+        ),
+        *_lines(
+            asked_of(requests, question, Q(**{f"{ITEMS}number__gt": 1})), dimension, question.on,
+            items=Value(0),
+            once=_without(earlier),
+            typed=_without(earlier.filter(type=OuterRef(f"{ITEMS}type"))),
+            dated=_without(earlier.annotate(same=_data_type("")).filter(same=OuterRef("data_type"))),
+        ),
+    ]  # fmt: skip
+
+
+def _lines(spells: QuerySet[Spell], dimension: Dimension, on: date, **counted: Any) -> Iterator[Line]:
+    found = _by_type(spells, on).values_list(*dimension.columns, *TOLD, "later").annotate(**counted)
+    for *values, item_type, category, outcome, later, items, once, typed, dated in found:
+        yield Line(
             values=tuple(values),
             item_type=item_type or "",
             data_type=_type_of(item_type, category),
@@ -111,13 +134,6 @@ def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) 
             typed=typed,
             dated=dated,
         )
-        for *values, item_type, category, outcome, later, items, once, typed, dated in found.annotate(
-            items=Count("request__items"),
-            once=_first(earlier),
-            typed=_first(earlier.filter(type=OuterRef(f"{ITEMS}type"))),
-            dated=_first(earlier.annotate(same=_data_type("")).filter(same=OuterRef("data_type"))),
-        )
-    ]
 
 
 def waits_of(spells: QuerySet[Spell], on: date) -> dict[str, Waits]:
@@ -183,7 +199,6 @@ def _data_type(prefix: str) -> Case:
     return Case(*types, default=Value(""), output_field=CharField())
 
 
-def _first(earlier: QuerySet[Item]) -> Count:
-    """Counts requests, each with the first of its items. Most have but one: of these nothing is looked up."""
-    alone = Q(**{f"{ITEMS}number__isnull": True}) | Q(**{f"{ITEMS}number": 1})
-    return Count("pk", filter=alone | Q(~Exists(earlier)))
+def _without(earlier: QuerySet[Item]) -> Count:
+    """Counts requests, each with the first of its items that has none of these before it."""
+    return Count("pk", filter=~Exists(earlier))
