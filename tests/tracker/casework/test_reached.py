@@ -147,6 +147,6 @@ def test_rows_written_before_are_filled_as_their_histories_say(
     before = days()
     assert sum(due is not None for due, _completed in before) == 3
     Spell.objects.update(acknowledge_due_on=None, completed_on=None)
-    import_module("tracker.migrations.0028_times_acknowledged_and_completed").fill(apps, None)
+    import_module("tracker.migrations.0030_acknowledged_and_completed").fill(apps, None)
     assert days() == before
     call_command("check_projections")
