@@ -30,7 +30,7 @@ HIDING: Final = Part(
             min_value=SMALLEST,
             max_value=LARGEST,
             help_text=_(
-                "Counts from 1 up to there are hidden, and whatever would tell them; zeros are not. Empty hides nothing."
+                "Counts from 1 up to there are hidden, and whatever would tell them; zeros are not. Empty hides none."
             ),
         )
     }

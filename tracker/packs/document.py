@@ -15,8 +15,9 @@ from tracker.reports.models import Publication
 class Told:
     """One part of a section: a table, or in ``reason`` why there is none.
 
-    ``slug``, ``source`` and ``query``: the report, and how it is asked the same; ``over``: by which filters. ``published``: those publications that
-    hold the same figures.
+    ``slug``, ``source`` and ``query``: the report, and how it is asked the same; ``over``: by which filters.
+    ``published``: those publications that hold the same figures. ``explained_at``: the number of the first table of its
+    section with the same definitions.
     """
 
     number: str
@@ -28,6 +29,7 @@ class Told:
     query: Mapping[str, str] = field(default_factory=dict)
     over: frozenset[Pair] = frozenset()
     definitions: tuple[Pair, ...] = ()
+    explained_at: str = ""
     anomalies: tuple[str, ...] = ()
     published: tuple[Publication, ...] = ()
 
@@ -42,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """``facts`` say what was asked, over which offices, by whom and when; ``legend`` what stands in place of figures."""
+    """``facts`` say what was asked, over which offices, by whom and when; ``legend`` what stands for figures."""
 
     pack: Pack
     question: Question
@@ -56,8 +58,3 @@ class Document:
     def parts(self) -> Iterator[Told]:
         """All parts in their order."""
         return (part for answer in self.answers for part in answer.parts)
-
-    @property
-    def tables(self) -> Iterator[Table]:
-        """All tables in their order."""
-        return (part.table for part in self.parts if part.table)

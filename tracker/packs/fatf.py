@@ -23,7 +23,9 @@ PACK: Final = Pack(
         Section(
             key="volume",
             source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
-            asked=_("How many requests for mutual legal assistance were made and received, and what is pending?"),
+            asked=_(
+                "How many requests for mutual legal assistance were made and received, and what is pending?"
+            ),
             parts=(
                 Taken(
                     report="flow",
@@ -97,7 +99,9 @@ PACK: Final = Pack(
         Section(
             key="quality",
             source=_("Immediate Outcome 2, core issues 2.1 and 2.2"),
-            asked=_("Are requests such that they can be executed, or must they be asked about and sent back?"),
+            asked=_(
+                "Are requests such that they can be executed, or must they be asked about and sent back?"
+            ),
             parts=(
                 Taken(
                     report="where-time-goes",
@@ -121,7 +125,9 @@ PACK: Final = Pack(
                 ),
                 NotRecorded(
                     title=_("Feedback of the other side"),
-                    reason=_("the register does not hold what authorities abroad say of our requests and answers."),
+                    reason=_(
+                        "the register does not hold what authorities abroad say of our requests and answers."
+                    ),
                 ),
             ),
         ),
@@ -156,7 +162,9 @@ PACK: Final = Pack(
                 ),
                 NotRecorded(
                     title=_("Co-operation of financial intelligence units and supervisors"),
-                    reason=_("the register holds what its offices handle, and none of the exchanges of other bodies."),
+                    reason=_(
+                        "the register holds what its offices handle, and none of the exchanges of other bodies."
+                    ),
                 ),
             ),
         ),
@@ -167,7 +175,9 @@ PACK: Final = Pack(
             parts=(
                 NotRecorded(
                     title=_("Beneficial ownership"),
-                    reason=_("the register does not tell requests for beneficial ownership from other records asked for."),
+                    reason=_(
+                        "the register does not tell requests for beneficial ownership from other records asked for."
+                    ),
                 ),
             ),
         ),

@@ -66,7 +66,10 @@ def _without_small(answers: Sequence[Answer], hide_under: int) -> tuple[Answer, 
     tables = [Shown(table=part.table, over=part.over) for part in parts if part.table]
     masked = iter(without_small(tables, hide_under))
     return tuple(
-        replace(answer, parts=tuple(_silenced(part, next(masked) if part.table else None) for part in answer.parts))
+        replace(
+            answer,
+            parts=tuple(_silenced(part, next(masked) if part.table else None) for part in answer.parts),
+        )
         for answer in answers
     )
 

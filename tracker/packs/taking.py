@@ -39,12 +39,16 @@ class Taking:
         return Answer(section=section, parts=tuple(self._parts(section, place)))
 
     def _parts(self, section: Section, place: int) -> Iterator[Told]:
+        explained: dict[str, str] = {}
         for number, part in enumerate(section.parts, start=1):
             name = f"{place}.{number}"
             if isinstance(part, Taken):
-                yield self._told(part, name)
+                told = self._told(part, name)
+                yield (
+                    replace(told, explained_at=explained.setdefault(told.slug, name)) if told.table else told
+                )
             else:
-                yield Told(number=name, title=str(part.title), reason=str(part.reason))
+                yield Told(number=name, title=str(part.title), reason=_not_available(str(part.reason)))
 
     def _told(self, part: Taken, number: str) -> Told:
         form, found = self._answered(part)
@@ -59,7 +63,7 @@ class Taking:
         )
         if found is None:
             faults = "; ".join(str(fault) for faults in form.errors.values() for fault in faults)
-            return replace(told, reason=gettext("Not available: %(why)s") % {"why": faults})
+            return replace(told, reason=_not_available(faults))
         table = next((one for one in found.result.tables if one.key == part.table), None)
         told = replace(told, anomalies=found.result.anomalies)
         if table is None or not table.rows:
@@ -100,6 +104,10 @@ class Taking:
                 kept = (one for one in revived(row.content).result.tables if one.key == table.key)
                 if any(_figures(one) == _figures(table) for one in kept):
                     yield row
+
+
+def _not_available(why: str) -> str:
+    return gettext("Not available: %(why)s") % {"why": why}
 
 
 def _filled(table: Table, part: Taken, notes: tuple[str, ...], *, by_name: bool) -> Table:

@@ -98,7 +98,9 @@ PACK: Final = Pack(
                 ),
                 NotRecorded(
                     title=_("Languages"),
-                    reason=_("the language of each request is recorded in free words, which cannot be counted."),
+                    reason=_(
+                        "the language of each request is recorded in free words, which cannot be counted."
+                    ),
                 ),
             ),
         ),
@@ -148,7 +150,9 @@ PACK: Final = Pack(
                 Taken(
                     report="preservation-gaps",
                     table="coverage",
-                    title=_("Data preserved at our request, and production asked for in time, by jurisdiction"),
+                    title=_(
+                        "Data preserved at our request, and production asked for in time, by jurisdiction"
+                    ),
                     ask={"by": "jurisdiction", **SENT},
                 ),
                 Taken(

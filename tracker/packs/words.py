@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from tracker.accounts.models import Office
@@ -12,6 +13,7 @@ from tracker.packs.suppression.tables import MARK
 
 if TYPE_CHECKING:
     from tracker.casework.viewer import Viewer
+    from tracker.reports.models import Publication
 
 Pair = tuple[str, str]
 
@@ -19,12 +21,20 @@ Pair = tuple[str, str]
 def legend(hide_under: int | None) -> Iterator[Pair]:
     """Each sign, and what it means: zero, not applicable, not available and not recorded are four things."""
     yield "0", gettext("Zero: counted, and there was none.")
-    yield gettext("n/a"), gettext("Not applicable: the figure has no meaning here, as a share of nothing has none.")
+    yield (
+        gettext("n/a"),
+        gettext("Not applicable: the figure has no meaning here, as a share of nothing has none."),
+    )
     yield (
         gettext("other words in a cell"),
-        gettext("Not available: why the figure is not given, as “n < 5”, too few for a rate, or “not reached”."),
+        gettext(
+            "Not available: why the figure is not given, as “n < 5”, too few for a rate, or “not reached”."
+        ),
     )
-    yield gettext("Not recorded"), gettext("The register does not hold what is asked: it is neither zero nor known.")
+    yield (
+        gettext("Not available"),
+        gettext("In place of a table: why the register cannot tell. It is neither zero nor known."),
+    )
     if hide_under:
         yield (
             MARK,
@@ -49,7 +59,17 @@ def cautions(hide_under: int | None) -> Iterator[str]:
 def offices_counted(viewer: Viewer) -> str:
     """The offices whose requests are all counted, and whether single ones of others are. Two queries."""
     whole = viewer.scope.working | viewer.scope.auditor
-    named = [f"{office.name} ({office.code})" for office in Office.objects.filter(pk__in=whole).order_by("code")]
+    named = [
+        f"{office.name} ({office.code})" for office in Office.objects.filter(pk__in=whole).order_by("code")
+    ]
     if viewer.counted.exclude(office__in=whole).exists():
         named.append(gettext("single requests of other offices that were granted"))
     return "; ".join(named) or gettext("none")
+
+
+def published_as(publication: Publication) -> str:
+    """Where the same figures are kept for good."""
+    return gettext("Published with the same figures on %(day)s as %(id)s.") % {
+        "day": date_format(publication.published_at, "DATE_FORMAT"),
+        "id": publication.uuid,
+    }

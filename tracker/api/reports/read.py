@@ -149,7 +149,7 @@ def answer_data(answered: Answered, link: Link) -> dict[str, Any]:
         "headline": result.headline,
         "sentence": result.sentence,
         "figures": [figure_data(figure, link) for figure in result.figures],
-        "tables": [_table(table, link) for table in result.tables],
+        "tables": [table_data(table, link) for table in result.tables],
         "notes": result.notes,
         "anomalies": result.anomalies,
     }
@@ -169,7 +169,8 @@ def _question(answered: Answered) -> dict[str, Any]:
     }
 
 
-def _table(table: Table, link: Link) -> dict[str, Any]:
+def table_data(table: Table, link: Link) -> dict[str, Any]:
+    """What ReportTableSerializer prints."""
     return {
         "key": table.key,
         "title": table.title,

@@ -20,7 +20,7 @@ Move = Mapping[int, Value]
 Sum = Mapping[int, int]
 """Factors by figure, 1 for each part and -1 for the total: with the true figures they add up to nothing."""
 
-TRIED: Final = 2_000
+TRIED: Final = 3_000
 """How many half-made moves are looked at before everything that hangs together is hidden."""
 OUT: Final = 20
 """What a sum that is out counts for, beside the figures that a move hides."""
@@ -41,8 +41,10 @@ class Figures:
         return 0 if index in hidden else self.costs[index]
 
 
-def hide(figures: Figures, sensitive: Collection[int], hidden: Mapping[int, Move] | None = None) -> dict[int, Move]:
-    """The figures to hide, each with its proof: the sensitive ones, those ``hidden`` already, and what else it takes."""
+def hide(
+    figures: Figures, sensitive: Collection[int], hidden: Mapping[int, Move] | None = None
+) -> dict[int, Move]:
+    """The figures to hide, each with its proof: the sensitive ones, those ``hidden`` already, what else it takes."""
     found = dict(hidden or {})
     search = _Search(figures)
     for index in sorted(sensitive, key=lambda one: (figures.values[one], one)):

@@ -85,5 +85,3 @@ def _is(numbers: Numbers, total: Place, parts: Sequence[Place]) -> bool:
 
 def _sum(total: Place, parts: Sequence[Place]) -> Mapping[Place, int]:
     return {**dict.fromkeys(parts, 1), total: -1}
-
-

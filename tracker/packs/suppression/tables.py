@@ -15,8 +15,8 @@ from tracker.reports.base import Cell, Row, Table
 
 MARK: Final = "▪"
 """What is printed in place of a hidden figure."""
-TOTAL_COST: Final = 1_000_000
-"""A total is hidden only where nothing else will do."""
+TOTAL_COST: Final = 30
+"""A total is hidden where a good many other figures would have to be."""
 
 
 Over = frozenset[tuple[str, str]]
@@ -123,7 +123,7 @@ class _System:
         costs = [0] * number
         for spot, figure in self.figure_of.items():
             values[figure] = self.numbers[spot]
-            costs[figure] += int(self.numbers[spot]) + (TOTAL_COST if self._is_total(spot) else 0)
+            costs[figure] += int(self.numbers[spot]).bit_length() + (TOTAL_COST if self._is_total(spot) else 0)
         return Figures(values=values, costs=costs, sums=list(self._sums()))
 
     def _sums(self) -> Iterator[Sum]:
@@ -151,7 +151,7 @@ class _System:
                 yield from (spot for spot in spots if spot not in self.counts and _can_tell(self.cells[spot]))
 
     def _of_unprinted(self, dark: set[Spot]) -> Iterator[Spot]:
-        """Shares that are not one printed count of the row divided by another, or by one of all; and their intervals."""
+        """Shares that are no quotient of two printed counts, of the row or of all; and the intervals beside them."""
         printed = self.counts - dark
         for line, spots in self.rows.items():
             over = self.shown[line.table].over
@@ -184,7 +184,13 @@ class _System:
 
     def _masked(self, place: int, table: Table, dark: set[Spot]) -> Table:
         masked = [
-            replace(row, cells=tuple(_masked(cell, Spot(place, number, column) in dark) for column, cell in enumerate(row.cells)))
+            replace(
+                row,
+                cells=tuple(
+                    _hidden(cell) if Spot(place, number, column) in dark else replace(cell, rows=None)
+                    for column, cell in enumerate(row.cells)
+                ),
+            )
             for number, row in enumerate((*table.rows, *table.totals))
         ]
         rows = masked[: len(table.rows)]
@@ -237,8 +243,5 @@ def _row_name(row: Row) -> str:
     return f"{row.label} {row.code}".strip()
 
 
-def _masked(cell: Cell, is_dark: bool) -> Cell:
-    """Without its rows in any case: a list has a length."""
-    if not is_dark:
-        return replace(cell, rows=None)
+def _hidden(cell: Cell) -> Cell:
     return Cell(text=MARK, values=(None,) * len(cell.values), is_known=False, reason=gettext("suppressed"))
