@@ -123,7 +123,9 @@ class _System:
         costs = [0] * number
         for spot, figure in self.figure_of.items():
             values[figure] = self.numbers[spot]
-            costs[figure] += int(self.numbers[spot]).bit_length() + (TOTAL_COST if self._is_total(spot) else 0)
+            costs[figure] += int(self.numbers[spot]).bit_length() + (
+                TOTAL_COST if self._is_total(spot) else 0
+            )
         return Figures(values=values, costs=costs, sums=list(self._sums()))
 
     def _sums(self) -> Iterator[Sum]:
