@@ -266,3 +266,27 @@ def test_a_share_of_what_is_not_printed_would_tell_it() -> None:
     rows = (Row(label="China", cells=(cells.count(10), cells.part(4, 10))),)
     (masked,) = masked_of(Table(key="k", title="t", heading="h", columns=columns, rows=rows))
     assert shown(masked) == [["10", MARK]]
+
+
+def test_a_figure_that_is_the_sum_of_two_in_another_table_does_not_tell_them() -> None:
+    """What ended, there, is what was withdrawn and what lapsed, here: one of them cannot be another without the sum."""
+
+    def table_of(key: str, names: Sequence[str], rows: Matrix) -> Table:
+        return Table(
+            key=key, title=key, heading="Channel",
+            columns=tuple(Column(label=name, keys=(name,)) for name in names),
+            rows=tuple(
+                Row(label=f"Row {place}", cells=tuple(cells.count(one) for one in row))
+                for place, row in enumerate(rows)
+            ),
+        )  # fmt: skip
+
+    fine = table_of(
+        "fine",
+        ("sent", "answered", "withdrawn", "lapsed"),
+        [(30, 20, 3, 7), (50, 20, 10, 20), (41, 22, 8, 11)],
+    )
+    coarse = table_of("coarse", ("sent", "answered", "ended"), [(30, 20, 10), (50, 20, 30), (41, 22, 19)])
+    one, other = masked_of(fine, coarse)
+    assert shown(one)[0][2:] == [MARK, MARK], "the two that the sum leaves open"
+    assert shown(other)[0] == ["30", "20", "10"]

@@ -18,8 +18,8 @@ Place = tuple[int, int]
 Numbers = Mapping[Place, Value]
 """The figures of one table that are single numbers, zeros among them."""
 
-COLUMNS: Final = 10
-"""So many columns are looked at for parts of each other: of each choice of them, one query of a thousand."""
+COLUMNS: Final = 12
+"""So many columns are looked at for parts of each other."""
 
 
 def sums(
@@ -30,7 +30,7 @@ def sums(
         yield from _down(numbers, rows, totals, column)
     for column in counts:
         yield from _repeated(numbers, rows, totals, column)
-    yield from _across(numbers, rows + totals, counts)
+    yield from across(numbers, range(rows + totals), counts, COLUMNS)
     yield from _onwards(numbers, rows, counts)
 
 
@@ -50,20 +50,22 @@ def _repeated(numbers: Numbers, rows: int, totals: int, column: int) -> Iterator
                 yield _sum(total, [part])
 
 
-def _across(numbers: Numbers, rows: int, columns: Sequence[int]) -> Iterator[Mapping[Place, int]]:
-    """Columns that are parts of another one, wherever there are numbers."""
-    told = [column for column in columns if any(numbers.get((row, column)) for row in range(rows))][:COLUMNS]
+def across(
+    numbers: Numbers, rows: Sequence[int], columns: Sequence[int], most: int
+) -> Iterator[Mapping[Place, int]]:
+    """Columns that are up to so many parts of another one, wherever there are numbers."""
+    told = [column for column in columns if any(numbers.get((row, column)) for row in rows)][:COLUMNS]
     for total in told:
         others = [column for column in told if column != total]
-        for size in range(1, len(others) + 1):
+        for size in range(1, min(most, len(others)) + 1):
             for parts in combinations(others, size):
                 yield from _in_each_row(numbers, rows, total, parts)
 
 
 def _in_each_row(
-    numbers: Numbers, rows: int, total: int, parts: Sequence[int]
+    numbers: Numbers, rows: Sequence[int], total: int, parts: Sequence[int]
 ) -> Iterator[Mapping[Place, int]]:
-    whole = [row for row in range(rows) if all((row, column) in numbers for column in (total, *parts))]
+    whole = [row for row in rows if all((row, column) in numbers for column in (total, *parts))]
     if whole and all(_is(numbers, (row, total), [(row, column) for column in parts]) for row in whole):
         yield from (_sum((row, total), [(row, column) for column in parts]) for row in whole)
 

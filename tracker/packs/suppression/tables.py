@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext
 
 from tracker.packs.suppression.moves import Figures, Move, Sum, Value, hide
-from tracker.packs.suppression.sums import sums
+from tracker.packs.suppression.sums import across, sums
 from tracker.reports.base import Cell, Row, Table
 
 MARK: Final = "▪"
@@ -22,6 +22,8 @@ TOTAL_COST: Final = 30
 Over = frozenset[tuple[str, str]]
 SAME: Final = {"new": "sent"}
 """Columns of several reports that count the same, under the name of the first of them."""
+PARTS: Final = 4
+"""Of so many parts a figure of another table may be the sum."""
 ENDS: Final = ("_from", "_to")
 """How the keys of an interval end."""
 
@@ -129,18 +131,51 @@ class _System:
         return Figures(values=values, costs=costs, sums=list(self._sums()))
 
     def _sums(self) -> Iterator[Sum]:
+        for found in (*self._within_tables(), *self._between_tables()):
+            joined: Counter[int] = Counter()
+            for spot, factor in found.items():
+                if spot in self.figure_of:
+                    joined[self.figure_of[spot]] += factor
+            if any(joined.values()):
+                yield {figure: factor for figure, factor in joined.items() if factor}
+
+    def _within_tables(self) -> Iterator[Mapping[Spot, int]]:
         for place, table in enumerate(self.tables):
             numbers = {spot[1:]: number for spot, number in self.numbers.items() if spot.table == place}
             counts = sorted({spot.column for spot in self.counts if spot.table == place})
             others = [column for column in range(len(table.columns)) if column not in counts]
             for found in sums(numbers, len(table.rows), len(table.totals), counts, others):
-                joined: Counter[int] = Counter()
-                for (row, column), factor in found.items():
-                    figure = self.figure_of.get(Spot(place, row, column))
-                    if figure is not None:
-                        joined[figure] += factor
-                if any(joined.values()):
-                    yield {figure: factor for figure, factor in joined.items() if factor}
+                yield {Spot(place, *one): factor for one, factor in found.items()}
+
+    def _between_tables(self) -> Iterator[Mapping[Spot, int]]:
+        """Across rows of one name in tables by the same over the same: what is a column here may be two there."""
+        alike: dict[object, dict[tuple[int, int], dict[str, Spot]]] = defaultdict(lambda: defaultdict(dict))
+        for spot in sorted(self.counts):
+            by = self.shown[spot.table].over, self.tables[spot.table].heading
+            alike[by][spot.table, spot.column].setdefault(self._name(spot), spot)
+        for columns in alike.values():
+            if len({table for table, _column in columns}) > 1:
+                yield from self._joint(list(self._different(columns.values())))
+
+    def _different(self, columns: Iterable[Mapping[str, Spot]]) -> Iterator[Mapping[str, Spot]]:
+        """Without those that are the same figures in all rows."""
+        seen: set[tuple[tuple[str, int | None], ...]] = set()
+        for column in columns:
+            told = tuple((name, self.figure_of.get(spot)) for name, spot in sorted(column.items()))
+            if told not in seen:
+                seen.add(told)
+                yield column
+
+    def _joint(self, columns: Sequence[Mapping[str, Spot]]) -> Iterator[Mapping[Spot, int]]:
+        names = sorted({name for column in columns for name in column})
+        spots = {
+            (names.index(name), place): spot
+            for place, column in enumerate(columns)
+            for name, spot in column.items()
+        }
+        numbers = {place: self.numbers[spot] for place, spot in spots.items()}
+        for found in across(numbers, range(len(names)), range(len(columns)), PARTS):
+            yield {spots[place]: factor for place, factor in found.items()}
 
     def _beside(self, dark: set[Spot]) -> Iterator[Spot]:
         """What is no count, in a row with a hidden count and in rows of its name that count the same requests."""
