@@ -42,20 +42,22 @@ HIDING: Final = Part(
 class Taken:
     """One table of one report, answered to a fixed question over the pack's period and as of its day.
 
-    ``ask`` holds parts of the report's question by their names in the address. ``keeps_order``: the rows have an order
-    of their own, which is not that of their figures.
+    ``ask`` holds parts of the report's question by their names in the address, ``within`` filters that the table has
+    by itself. ``keeps_order``: the rows have an order of their own, which is not that of their figures.
     """
 
     report: str
     table: str
     title: StrPromise
     ask: Mapping[str, str] = field(default_factory=dict)
+    within: Mapping[str, str] = field(default_factory=dict)
     keeps_order: bool = False
 
     @property
     def over(self) -> frozenset[tuple[str, str]]:
-        """The filters among what is asked."""
-        return frozenset((name, value) for name, value in self.ask.items() if name in FILTERING)
+        """The filters among what is asked, and the table's own."""
+        asked = {name: value for name, value in self.ask.items() if name in FILTERING}
+        return frozenset({**asked, **self.within}.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
