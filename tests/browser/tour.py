@@ -51,6 +51,11 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield reverse("request_chances", args=[letter])
     yield reverse("own_record") + "?jurisdiction=CN&channel=letter_exchange"
     yield from (reverse("report", args=["response-rate"]), reverse("jurisdiction", args=["EE"]))
+    yield from (
+        reverse("packs"),
+        reverse("pack", args=["fatf"]),
+        reverse("pack", args=["t-cy"]) + "?hide_under=5",
+    )
     yield from (reverse("authorities"), reverse("treaties"), reverse("treaty", args=["budapest"]))
     yield from (reverse(name) for name in ("preferences", "account_change_password", "account_logout"))
     yield from (reverse(name) for name in ("tokens", "token_new"))

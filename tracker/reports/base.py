@@ -68,13 +68,15 @@ class Column:
 class Cell:
     """A figure as it is read, as it is exported (one value per exported name), and the rows that it counts.
 
-    ``reason`` says why a value is not given, also where the page leaves the cell empty.
+    ``reason`` says why a value is not given, also where the page leaves the cell empty. ``is_count``: a number of
+    requests, items or the like, not of days; small ones can be hidden.
     """
 
     text: str
     values: tuple[Value, ...]
     rows: CaseFilter | None = None
     is_known: bool = True
+    is_count: bool = False
     reason: str = ""
 
 

@@ -13,7 +13,7 @@ from tracker.reports.statistics import Days, km_median, wilson
 
 def count(value: int, rows: CaseFilter | None = None) -> Cell:
     """A number of requests, which leads to them."""
-    return Cell(text=words.count(value), values=(value,), rows=rows if value else None)
+    return Cell(text=words.count(value), values=(value,), rows=rows if value else None, is_count=True)
 
 
 def unknown(reason: str, *, values: int = 1) -> Cell:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tracker.web.packs import pack, pack_file, packs
 from tracker.web.publications import publication, publication_file, publications, publish
 from tracker.web.reports import report, report_file, reports
 
@@ -10,6 +11,9 @@ urlpatterns = [
     path("published/", publications, name="publications"),
     path("published/<uuid:uuid>/", publication, name="publication"),
     path("published/<uuid:uuid>.<slug:ending>", publication_file, name="publication_file"),
+    path("packs/", packs, name="packs"),
+    path("packs/<slug:slug>/", pack, name="pack"),
+    path("packs/<slug:slug>.<slug:ending>", pack_file, name="pack_file"),
     path("<slug:slug>/", report, name="report"),
     path("<slug:slug>/publish/", publish, name="publish"),
     path("<slug:slug>.<slug:ending>", report_file, name="report_file"),

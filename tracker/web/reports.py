@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +69,12 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
     counted = viewer.counted
     form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, offered=offered(counted))
     # A number that is not all visible would open on other rows than it counts.
-    link = _register if sees_all_counted(viewer.scope) else nowhere
+    link = register_link if sees_all_counted(viewer.scope) else nowhere
     return Asked(report=REPORTS[slug], form=form, counted=counted, link=link)
 
 
-def _register(rows: CaseFilter | None) -> str:
+def register_link(rows: CaseFilter | None) -> str:
+    """The register with exactly these rows."""
     return register_address(rows) if rows is not None else ""
 
 
@@ -108,10 +110,15 @@ def answer_shown(answer: Answered, link: Link) -> dict[str, Any]:
 def _table(table: Table, result: Result, link: Link) -> dict[str, Any]:
     return {
         "table": table,
-        "rows": [_linked(row, link, table) for row in table.rows],
-        "totals": [_linked(row, link, table) for row in table.totals],
+        "rows": rows_shown(table.rows, link, table),
+        "totals": rows_shown(table.totals, link, table),
         "charts": [_chart(chart, link) for chart in result.charts_of(table)],
     }
+
+
+def rows_shown(rows: Iterable[Row], link: Link, table: Table) -> list[dict[str, Any]]:
+    """What the template of a row prints."""
+    return [_linked(row, link, table) for row in rows]
 
 
 def _linked(row: Row, link: Link, table: Table) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 from django import forms
@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from tracker.reports.asking import QuestionForm, defaults
+from tracker.reports.base import Report
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.parts import OpenChoiceField
 from tracker.reports.registry import REPORTS
@@ -23,9 +24,9 @@ KNOWN: Final = {
 """Closed lists that the form fills in later."""
 
 
-def documented() -> list[OpenApiParameter]:
+def documented(reports: Iterable[Report] = REPORTS.values()) -> list[OpenApiParameter]:
     """Every part that some report asks, as the document declares it: which report asks which, the list of them says."""
-    asked = {name: field for report in REPORTS.values() for name, field in report.fields.items()}
+    asked = {name: field for report in reports for name, field in report.fields.items()}
     return [
         OpenApiParameter(name, _type(name, field), OpenApiParameter.QUERY, description=str(field.label))
         for name, field in asked.items()

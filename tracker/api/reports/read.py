@@ -152,7 +152,7 @@ def answer_data(answered: Answered, link: Link) -> dict[str, Any]:
         "headline": result.headline,
         "sentence": result.sentence,
         "figures": [figure_data(figure, link) for figure in result.figures],
-        "tables": [_table(table, link) for table in result.tables],
+        "tables": [table_data(table, link) for table in result.tables],
         "notes": result.notes,
         "anomalies": result.anomalies,
     }
@@ -172,7 +172,8 @@ def _question(answered: Answered) -> dict[str, Any]:
     }
 
 
-def _table(table: Table, link: Link) -> dict[str, Any]:
+def table_data(table: Table, link: Link) -> dict[str, Any]:
+    """What ReportTableSerializer prints."""
     return {
         "key": table.key,
         "title": table.title,

@@ -1,10 +1,10 @@
-"""Addresses under /api/v1/reports/ and /api/v1/publications/."""
+"""Addresses under /api/v1/reports/, /api/v1/packs/ and /api/v1/publications/."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tracker.api.reports import publications, views
+from tracker.api.reports import packs, publications, views
 
 urlpatterns: list[URLPattern] = [
     path("reports/", views.Reports.as_view(), name="reports"),
@@ -12,6 +12,12 @@ urlpatterns: list[URLPattern] = [
     *(
         path(f"reports/<slug:slug>/{ending}/", view.as_view(), name=f"report_{ending}")
         for ending, view in views.FILES.items()
+    ),
+    path("packs/", packs.Packs.as_view(), name="packs"),
+    path("packs/<slug:slug>/", packs.OnePack.as_view(), name="pack"),
+    *(
+        path(f"packs/<slug:slug>/{ending}/", view.as_view(), name=f"pack_{ending}")
+        for ending, view in packs.FILES.items()
     ),
     path("publications/", publications.Publications.as_view(), name="publications"),
     path("publications/<uuid:uuid>/", publications.OnePublication.as_view(), name="publication"),

@@ -1,0 +1,292 @@
+"""Small figures and whatever would tell them: held against an attacker who solves for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from tracker.casework.filters import CaseFilter
+from tracker.packs.suppression.moves import Figures, hide
+from tracker.packs.suppression.tables import MARK, Shown, without_small
+from tracker.reports import cells
+from tracker.reports.base import Cell, Column, Row, Table
+
+Matrix = Sequence[Sequence[int]]
+
+KEYS = ("sent", "answered", "refused", "open")
+
+
+def counted(label: str, parts: Sequence[int], *more: Cell) -> Row:
+    """A row whose first figure is the sum of the others."""
+    return Row(label=label, cells=(*(cells.count(one) for one in (sum(parts), *parts)), *more))
+
+
+def table(rows: Matrix, *, key: str = "rows", names: Sequence[str] = (), with_total: bool = True) -> Table:
+    """Rows of parts with their sums in front, all of them added up below."""
+    named = names or [f"Row {place}" for place in range(len(rows))]
+    whole = [sum(column) for column in zip(*rows, strict=True)]
+    return Table(
+        key=key,
+        title=key,
+        heading="Row",
+        columns=tuple(Column(label=name, keys=(name,)) for name in KEYS[: len(rows[0]) + 1]),
+        rows=tuple(counted(name, parts) for name, parts in zip(named, rows, strict=True)),
+        totals=(counted("All", whole),) if with_total else (),
+    )
+
+
+def masked_of(*tables: Table, threshold: int = 5) -> tuple[Table, ...]:
+    return without_small([Shown(table=one) for one in tables], threshold)
+
+
+def shown(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in (*table.rows, *table.totals)]
+
+
+def ranges(rows: Matrix, masked: Table) -> list[tuple[int, int]]:
+    """The least and the most that each hidden figure can be, by all that is printed: whole numbers from 1.
+
+    Knows that the first column is the sum of the others, and the last row that of the rows.
+    """
+    body = np.array(rows)
+    whole = np.vstack([body, body.sum(axis=0)])
+    true = np.column_stack([whole.sum(axis=1), whole])
+    height, width = true.shape
+    equations = []
+    for row in range(height):
+        line = np.zeros_like(true)
+        line[row, 0], line[row, 1:] = -1, 1
+        equations.append(line.ravel())
+    for column in range(width):
+        line = np.zeros_like(true)
+        line[-1, column], line[:-1, column] = -1, 1
+        equations.append(line.ravel())
+    dark = np.array([[cell.text == MARK for cell in row.cells] for row in (*masked.rows, *masked.totals)])
+    low = np.where(dark, 1, true).ravel()
+    high = np.where(dark, np.inf, true).ravel()
+    found = []
+    for place in np.flatnonzero(dark.ravel()):
+        aim = np.zeros(true.size)
+        aim[place] = 1
+        ends = []
+        for sign in (1, -1):
+            capped = np.minimum(high, true.sum() * 10)
+            answer = milp(
+                sign * aim,
+                constraints=LinearConstraint(np.array(equations), 0, 0),
+                bounds=Bounds(low, capped),
+                integrality=np.ones(true.size, dtype=int),
+            )
+            assert answer.success
+            ends.append(round(sign * answer.fun))
+        found.append((ends[0], ends[1]))
+    return found
+
+
+def test_a_small_figure_is_hidden_and_a_zero_is_not() -> None:
+    (masked,) = masked_of(table([[20, 0, 9], [30, 2, 8], [40, 6, 7]]))
+    assert shown(masked)[0][2] == "0"
+    assert shown(masked)[1][2] == MARK
+    hidden = [cell for row in masked.rows for cell in row.cells if cell.text == MARK]
+    assert all((cell.values, cell.is_known, cell.reason) == ((None,), False, "suppressed") for cell in hidden)
+
+
+def test_one_hidden_figure_alone_would_be_the_difference() -> None:
+    rows = [[20, 3, 9], [30, 12, 8], [40, 6, 7]]
+    (masked,) = masked_of(table(rows))
+    dark = {
+        (row, column)
+        for row, line in enumerate(shown(masked))
+        for column, text in enumerate(line)
+        if text == MARK
+    }
+    assert (0, 2) in dark
+    assert len(dark) == 4, "the corners of one rectangle"
+    assert all(low < high for low, high in ranges(rows, masked))
+
+
+def test_two_ones_are_told_by_their_sum() -> None:
+    """Hidden figures are one at least: two of them that add up to two are one each."""
+    rows = [[20, 1], [30, 1], [40, 0], [50, 9]]
+    (masked,) = masked_of(table(rows), threshold=2)
+    assert all(low < high for low, high in ranges(rows, masked))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.integers(1, 3).flatmap(
+        lambda width: st.lists(
+            st.lists(st.integers(0, 14), min_size=width, max_size=width), min_size=1, max_size=6
+        )
+    ),
+    threshold=st.integers(2, 8),
+)
+def test_no_hidden_figure_can_be_computed_back(rows: list[list[int]], threshold: int) -> None:
+    whole = table(rows)
+    (masked,) = masked_of(whole, threshold=threshold)
+    for row, before in zip((*masked.rows, *masked.totals), (*whole.rows, *whole.totals), strict=True):
+        for cell, was in zip(row.cells, before.cells, strict=True):
+            value = was.values[0]
+            assert isinstance(value, int)
+            assert cell.text == MARK or not 1 <= value < threshold
+            assert cell.text == MARK or cell.values == was.values
+            assert value or cell.text == "0"
+    assert all(low < high for low, high in ranges(rows, masked))
+
+
+def test_nothing_is_hidden_where_nothing_is_small() -> None:
+    whole = table([[20, 0, 9], [30, 12, 8]])
+    (masked,) = masked_of(whole)
+    assert shown(masked) == shown(whole)
+
+
+def test_a_rate_beside_a_hidden_figure_goes_with_it() -> None:
+    rate = cells.rate(3, 20, minimum=5)
+    few = cells.unknown("n < 5")
+    whole = Table(
+        key="rates", title="Rates", heading="Row",
+        columns=(
+            *(Column(label=name, keys=(name,)) for name in ("sent", "answered", "rate")),
+            Column(label="interval", keys=("rate_from", "rate_to")),
+        ),
+        rows=(
+            Row(label="China", cells=(cells.count(20), cells.count(3), *rate)),
+            Row(label="Estonia", cells=(cells.count(40), cells.count(10), few, cells.silent("n < 5", values=2))),
+            Row(label="Kenya", cells=(cells.count(60), cells.count(20), *cells.rate(20, 60, minimum=5))),
+        ),
+    )  # fmt: skip
+    (masked,) = masked_of(whole)
+    assert shown(masked) == [
+        ["20", MARK, MARK, MARK],
+        ["40", "10", "n < 5", ""],
+        ["60", "20", "33 %", "22.7–45.9 %"],
+    ]
+
+
+def test_the_same_figure_in_another_table_is_hidden_too_and_so_is_a_rate_there() -> None:
+    first = table([[20, 3], [30, 12], [40, 17]], key="first", names=("China", "Estonia", "Kenya"))
+    again = Table(
+        key="again", title="Again", heading="Row",
+        columns=(Column(label="sent", keys=("sent",)), Column(label="share", keys=("share",))),
+        rows=tuple(
+            Row(label=name, cells=(cells.count(number), cells.part(number, 122)))
+            for name, number in (("China", 23), ("Estonia", 42), ("Kenya", 57), ("Togo", 23))
+        ),
+    )  # fmt: skip
+    one, other = masked_of(first, again)
+    assert shown(one)[0][2] == MARK
+    assert shown(other)[0][1] == MARK, "23 of China are those of whom 3 are hidden"
+    assert shown(other)[3] == ["23", "19 %"], "another row has nothing to do with it"
+
+
+def test_a_total_hidden_here_is_not_told_there() -> None:
+    """A table of one row gives its figure away by its total, which a second table repeats."""
+    first = table([[9, 3]], key="first", names=("China",))
+    second = table([[5, 4], [4, 0], [6, 5]], key="second", names=("Letters", "Treaty", "Network"))
+    small = masked_of(first, second)
+    assert shown(small[0])[0][2] == shown(small[0])[1][2] == MARK
+
+
+def test_sums_of_days_do_not_tell_either() -> None:
+    def row(name: str, number: int, days: int) -> Row:
+        return Row(label=name, cells=(cells.count(number), Cell(text=f"{days}", values=(days,))))
+
+    whole = Table(
+        key="days", title="Days", heading="Row",
+        columns=(Column(label="n", keys=("n",)), Column(label="days", keys=("days",))),
+        rows=(row("China", 2, 100), row("Estonia", 10, 200), row("Kenya", 20, 300), row("Togo", 30, 500)),
+        totals=(row("All", 62, 1100),),
+    )  # fmt: skip
+    (masked,) = masked_of(whole)
+    assert shown(masked)[:2] == [[MARK, MARK], [MARK, MARK]]
+    assert shown(masked)[2:] == [["20", "300"], ["30", "500"], ["62", "1100"]]
+
+
+def test_no_figure_leads_anywhere() -> None:
+    rows = (Row(label="China", cells=(cells.count(50, CaseFilter(jurisdiction="CN")),)),)
+    whole = Table(
+        key="k", title="t", heading="h", columns=(Column(label="n", keys=("n",)),), rows=rows, notes=("50.",)
+    )
+    (masked,) = masked_of(whole)
+    assert masked.rows[0].cells[0].rows is None
+    assert masked.notes == ()
+
+
+def test_pending_is_carried_forward_into_the_next_row() -> None:
+    """A hidden figure that the next row repeats under another heading is hidden there, too."""
+
+    def row(name: str, *numbers: int) -> Row:
+        return Row(label=name, cells=tuple(cells.count(number) for number in numbers))
+
+    names = ("carried", "new", "closed", "pending")
+    whole = Table(
+        key="periods", title="Periods", heading="Year",
+        columns=tuple(Column(label=name, keys=(name,)) for name in names),
+        rows=(row("2023", 7, 20, 24, 3), row("2024", 3, 30, 22, 11), row("2025", 11, 40, 31, 20)),
+        totals=(row("All", 7, 90, 77, 20),),
+    )  # fmt: skip
+    (masked,) = masked_of(whole)
+    assert masked.rows[0].cells[3].text == masked.rows[1].cells[0].text == MARK
+
+
+def test_where_no_move_is_found_everything_that_hangs_together_is_hidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tracker.packs.suppression.moves.TRIED", 0)
+    figures = Figures(values=[3, 4, 7, 9], sums=[{0: 1, 1: 1, 2: -1}], costs=[1, 1, 1, 1])
+    assert sorted(hide(figures, [0])) == [0, 1, 2]
+
+
+def test_every_hidden_figure_has_its_proof() -> None:
+    figures = Figures(
+        values=[3, 4, 7, 5, 6, 11, 8, 10, 18],
+        sums=[{0: 1, 1: 1, 2: -1}, {3: 1, 4: 1, 5: -1}, {6: 1, 7: 1, 8: -1},
+              {0: 1, 3: 1, 6: -1}, {1: 1, 4: 1, 7: -1}, {2: 1, 5: 1, 8: -1}],
+        costs=[3, 4, 700, 5, 6, 700, 800, 1000, 1800],
+    )  # fmt: skip
+    moves = hide(figures, [0])
+    assert sorted(moves) == [0, 1, 3, 4]
+    for index, move in moves.items():
+        assert move[index]
+        assert set(move) <= set(moves)
+        assert all(figures.values[one] + step >= 1 for one, step in move.items())
+        assert all(
+            sum(factor * move.get(one, 0) for one, factor in each.items()) == 0 for each in figures.sums
+        )
+
+
+def test_a_share_of_what_is_not_printed_would_tell_it() -> None:
+    """40 % of the ten that were closed are four, a count that stands nowhere."""
+    columns = (Column(label="closed", keys=("closed",)), Column(label="executed", keys=("execution",)))
+    rows = (Row(label="China", cells=(cells.count(10), cells.part(4, 10))),)
+    (masked,) = masked_of(Table(key="k", title="t", heading="h", columns=columns, rows=rows))
+    assert shown(masked) == [["10", MARK]]
+
+
+def test_a_figure_that_is_the_sum_of_two_in_another_table_does_not_tell_them() -> None:
+    """What ended, there, is what was withdrawn and what lapsed, here: one of them cannot be another without the sum."""
+
+    def table_of(key: str, names: Sequence[str], rows: Matrix) -> Table:
+        return Table(
+            key=key, title=key, heading="Channel",
+            columns=tuple(Column(label=name, keys=(name,)) for name in names),
+            rows=tuple(
+                Row(label=f"Row {place}", cells=tuple(cells.count(one) for one in row))
+                for place, row in enumerate(rows)
+            ),
+        )  # fmt: skip
+
+    fine = table_of(
+        "fine",
+        ("sent", "answered", "withdrawn", "lapsed"),
+        [(30, 20, 3, 7), (50, 20, 10, 20), (41, 22, 8, 11)],
+    )
+    coarse = table_of("coarse", ("sent", "answered", "ended"), [(30, 20, 10), (50, 20, 30), (41, 22, 19)])
+    one, other = masked_of(fine, coarse)
+    assert shown(one)[0][2:] == [MARK, MARK], "the two that the sum leaves open"
+    assert shown(other)[0] == ["30", "20", "10"]

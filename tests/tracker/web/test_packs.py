@@ -1,0 +1,280 @@
+"""Packs as somebody reads them: the page, both files and the answer to a program say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html import unescape
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from tests import factories
+from tests.clocks import MovableClock
+from tests.pdf_text import text_of_pdf
+from tests.tracker.api.world import program
+from tests.tracker.reports.facts import fact
+from tests.tracker.reports.oracles import received, ten_letters
+from tests.tracker.web.report_pages import counted_links, text_of
+from tracker.accounts.choices import Scope
+from tracker.accounts.models import Office, User
+from tracker.packs.registry import PACKS
+from tracker.packs.suppression.tables import MARK
+from workflows.vocabulary import Role
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 3, 2)
+IN_2020 = "from=2020-01-01&until=2020-12-31"
+PAGE = "/reports/packs/fatf/"
+API = "/api/v1/packs/fatf/"
+PACKED = pytest.mark.parametrize("slug", PACKS)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(clock: MovableClock) -> None:
+    clock.move_to(factories.moment(TODAY, 12))
+
+
+@pytest.fixture
+def jersey() -> Office:
+    office = factories.office("JER", own="JE", host="JE")
+    received(office)
+    return office
+
+
+@pytest.fixture
+def jo(jersey: Office) -> User:
+    return factories.user("Jo", role=Role.OFFICER, office=jersey)
+
+
+@pytest.fixture
+def page(client: Client, jo: User) -> Client:
+    client.force_login(jo)
+    return client
+
+
+def cells_of(client: Client, address: str) -> list[list[str]]:
+    """The rows of all tables of the page."""
+    html = client.get(address).content.decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in rows]
+    return [
+        [" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in row] for row in cells if row
+    ]
+
+
+def test_packs_are_found_from_the_reports(page: Client) -> None:
+    assert reverse("packs") in page.get(reverse("reports")).content.decode()
+    html = page.get(reverse("packs")).content.decode()
+    assert all(reverse("pack", args=[slug]) in html for slug in PACKS)
+
+
+def test_the_page_says_what_was_asked_and_what_is_not_known(page: Client) -> None:
+    words = text_of(page, f"{PAGE}?{IN_2020}")
+    for said in (
+        "1 Jan 2020 – 31 Dec 2020",
+        "Made by Jo",
+        "Offices counted Office JER (JER)",
+        "Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2",
+        "1.2 Requests received, by jurisdiction",
+        "Zero: nothing of this kind was counted in the period.",
+        "Not available: the register does not hold requests for extradition.",
+        "Carried forward + new",
+    ):
+        assert said in words or said == "Carried forward + new"
+
+
+def test_years_begin_where_they_are_wanted(page: Client) -> None:
+    html = page.get(f"{PAGE}?year_begins=07-01").content.decode()
+    assert "from=2025-07-01&amp;until=2026-06-30" in html
+    assert "from=2024-07-01&amp;until=2025-06-30" in html
+
+
+def test_every_number_opens_exactly_its_rows(page: Client) -> None:
+    links = list(counted_links(page, f"{PAGE}?{IN_2020}"))
+    assert len(links) > 20
+    for url, number in links[:: max(1, len(links) // 12)]:
+        found = program(User.objects.get(name="Jo")).get(
+            f"/api/v1/requests/?{url.split('?')[1]}&page_size=200"
+        )
+        assert len(found.json()["results"]) == number, url
+
+
+@PACKED
+def test_hidden_figures_stand_nowhere(page: Client, jo: User, slug: str) -> None:
+    """Neither on the page nor in the files nor over the API: the same cells are hidden, and none leads anywhere."""
+    query = f"{IN_2020}&hide_under=6"
+    address = f"/reports/packs/{slug}/?{query}"
+    rows = cells_of(page, address)
+    assert any(MARK in row for row in rows)
+    html = page.get(address).content.decode()
+    assert not list(counted_links(page, address))
+    assert not re.findall(r'href="/reports/(?!packs/|published/)[^"]+\?', html)
+    answer = program(jo).get(f"/api/v1/packs/{slug}/?{query}").json()
+    tables = [part["table"] for section in answer["sections"] for part in section["parts"] if part["table"]]
+    values = [one for table in tables for row in table["rows"] + table["totals"] for one in row["values"]]
+    assert {one["rows"] for one in values} == {None}
+    hidden = [one for one in values if one["reason"] == "suppressed"]
+    assert hidden
+    assert {one["value"] for one in hidden} == {None}
+    book = load_workbook(BytesIO(page.get(f"/reports/packs/{slug}.xlsx?{query}").content))
+    marks = sum(cell == MARK for sheet in book.worksheets[1:] for row in sheet.values for cell in row)
+    assert marks == len(hidden)
+    assert text_of_pdf(page.get(f"/reports/packs/{slug}.pdf?{query}").content).count(MARK) == 1 + sum(
+        row.count(MARK) for row in rows
+    )
+
+
+@PACKED
+def test_the_workbook_has_a_sheet_a_table_with_its_notes(page: Client, jo: User, slug: str) -> None:
+    answer = page.get(f"/reports/packs/{slug}.xlsx?{IN_2020}")
+    assert answer["Content-Disposition"] == f'attachment; filename="{slug}-2026-03-02.xlsx"'
+    book = load_workbook(BytesIO(answer.content))
+    told = program(jo).get(f"/api/v1/packs/{slug}/?{IN_2020}").json()
+    parts = [part for section in told["sections"] for part in section["parts"]]
+    tables = [part for part in parts if part["table"]]
+    assert len(book.sheetnames) == len(set(book.sheetnames)) == 1 + len(tables)
+    for name, part in zip(book.sheetnames[1:], tables, strict=True):
+        assert len(name) <= 31
+        assert not set(name) & set("[]:*?/\\")
+        lines = [[cell for cell in line if cell not in (None, "")] for line in book[name].values]
+        assert lines[0] == [f"{part['number']} {part['title']}"]
+        assert [line[0] for line in lines if line].count(part["definitions"][0]["term"]) >= 1
+    about = [line[0] for line in book.worksheets[0].values]
+    assert all(f"{part['number']} {part['title']}" in about for part in parts)
+
+
+@PACKED
+def test_paper_says_what_the_page_says(page: Client, slug: str) -> None:
+    answer = page.get(f"/reports/packs/{slug}.pdf?{IN_2020}")
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"pdfaid" in answer.content
+    words = text_of_pdf(answer.content).replace(" ", "")
+    for row in cells_of(page, f"/reports/packs/{slug}/?{IN_2020}"):
+        assert "".join(row).replace(" ", "") in words, row
+    for said in (
+        "Made by: Jo",
+        "Offices counted: Office JER (JER)",
+        "Not applicable: the figure has no meaning here",
+    ):
+        assert said.replace(" ", "") in words
+
+
+def test_programs_get_the_same_figures_with_their_rows(page: Client, jo: User) -> None:
+    answer = program(jo).get(f"{API}?{IN_2020}").json()
+    assert answer["hide_under"] is None
+    parts = [part for section in answer["sections"] for part in section["parts"]]
+    got = [part for part in parts if part["title"] == "Requests received, by jurisdiction"]
+    (total,) = got[0]["table"]["totals"]
+    assert {one["key"]: one["value"] for one in total["values"][:6]} == {
+        "carried": 0, "new": 90, "reopened": 0, "handled": 90, "closed": 9, "pending": 81,
+    }  # fmt: skip
+    assert program(jo).get(f"/api/v1/requests/?{total['values'][4]['rows']}").json()["results"]
+    asked = program(jo).get(f"/api/v1/reports/{got[0]['report']}/?{got[0]['query']}").json()
+    assert {one["key"]: one["value"] for one in asked["tables"][1]["totals"][0]["values"]} == {
+        one["key"]: one["value"] for one in total["values"]
+    }
+    listed = program(jo).get("/api/v1/packs/").json()["results"]
+    assert [one["slug"] for one in listed] == list(PACKS)
+    assert [one["name"] for one in listed[0]["parameters"]] == [
+        "from", "until", "year_begins", "as_of", "minimum", "hide_under",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("hide_under=1", "hide_under"),
+        ("hide_under=101", "hide_under"),
+        ("hide_under=few", "hide_under"),
+        ("as_of=2026-03-03", "as_of"),
+        ("from=2021-01-01&until=2020-01-01", "until"),
+        ("colour=red", "colour"),
+    ],
+)
+def test_a_question_that_cannot_be_read_is_not_answered(
+    page: Client, jo: User, query: str, parameter: str
+) -> None:
+    response = program(jo).get(f"{API}?{query}")
+    assert (response.status_code, response.json()["errors"][0]["parameter"]) == (422, parameter)
+    if parameter != "colour":
+        assert "Nothing is counted until this is put right" in text_of(page, f"{PAGE}?{query}")
+        answer = page.get(f"/reports/packs/fatf.pdf?{query}")
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, PAGE)
+
+
+def test_there_is_no_other_pack_and_no_other_file(page: Client, jo: User) -> None:
+    for address in ("/reports/packs/no-such/", "/reports/packs/no-such.pdf", "/reports/packs/fatf.csv"):
+        assert page.get(address).status_code == 404
+    for address in ("/api/v1/packs/no-such/", "/api/v1/packs/no-such/pdf/", f"{API}csv/"):
+        assert program(jo).get(address).status_code == 404
+    assert page.post(PAGE).status_code == 405
+
+
+def test_only_the_scope_of_reports_reads_packs(jo: User) -> None:
+    for address in ("/api/v1/packs/", API, f"{API}pdf/", f"{API}xlsx/"):
+        assert program(jo, {Scope.READ, Scope.WRITE}).get(address).status_code == 403
+        assert program(jo, {Scope.REPORTS}).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "seen", "leads_on"),
+    [
+        (Role.OFFICER, "JER", True, True),
+        (Role.OFFICER, "KYI", False, False),
+        (Role.ADMINISTRATOR, "JER", False, False),
+        (Role.AUDITOR, "JER", True, False),
+    ],
+)
+def test_each_role_counts_what_it_may(
+    client: Client, jersey: Office, role: Role, code: str, seen: bool, leads_on: bool
+) -> None:
+    user = factories.user("Eve", role=role, office=factories.office(code))
+    client.force_login(user)
+    words = text_of(client, f"{PAGE}?{IN_2020}")
+    assert ("X0" in words) is seen
+    assert bool(list(counted_links(client, f"{PAGE}?{IN_2020}"))) is leads_on
+    answer = program(user).get(f"{API}?{IN_2020}").json()
+    tables = [part["table"] for section in answer["sections"] for part in section["parts"] if part["table"]]
+    assert bool(tables) is seen
+    rows = {one["rows"] for table in tables for row in table["rows"] for one in row["values"]}
+    assert bool(rows - {None}) is leads_on
+
+
+def test_nothing_of_other_offices(client: Client, jersey: Office) -> None:
+    beijing = factories.office("BEJ")
+    ten_letters(beijing)
+    client.force_login(factories.user("Ann", role=Role.OFFICER, office=beijing))
+    words = text_of(client, f"{PAGE}?from=2010-01-01&until=2020-12-31")
+    assert "China" in words
+    assert "JER" not in words
+    assert "X1" not in words
+
+
+def test_strangers_are_sent_away(client: Client) -> None:
+    for address in (reverse("packs"), PAGE, "/reports/packs/fatf.pdf"):
+        assert client.get(address).status_code == 302
+    assert client.get("/api/v1/packs/").status_code == 401
+
+
+def test_names_are_text_on_page_and_paper_and_no_formula(page: Client, jersey: Office) -> None:
+    hostile = factories.jurisdiction("ZZ", name="=cmd|' /C calc'!A0<script>alert(1)</script>#panic()")
+    fact(jersey, dt.date(2020, 5, 1), to=hostile)
+    assert "<script>alert" not in page.get(f"{PAGE}?{IN_2020}").content.decode()
+    assert "#panic()" in text_of_pdf(page.get(f"/reports/packs/fatf.pdf?{IN_2020}").content)
+    book = load_workbook(BytesIO(page.get(f"/reports/packs/fatf.xlsx?{IN_2020}").content))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_the_page_costs_the_same_whatever_it_counts(
+    page: Client, jersey: Office, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    page.get(f"{PAGE}?{IN_2020}")
+    with django_assert_max_num_queries(60):
+        page.get(f"{PAGE}?{IN_2020}")

@@ -1,0 +1,1 @@
+"""What evaluators ask for, as one document out of the reports; reads only."""

@@ -1,0 +1,185 @@
+"""What assessors of the Financial Action Task Force ask of mutual legal assistance: Recommendation 33, Outcome 2."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.packs.base import NotRecorded, Pack, Section, Taken
+
+MADE: Final = {"direction": "outgoing"}
+RECEIVED: Final = {"direction": "incoming"}
+YEARS: Final = {"each": "year"}
+
+PACK: Final = Pack(
+    slug="fatf",
+    title=_("FATF: Recommendation 33 and Immediate Outcome 2"),
+    summary=_(
+        "Requests made and received, granted and refused, and how long answers take, for the assessors of the Financial"
+        " Action Task Force."
+    ),
+    sections=(
+        Section(
+            key="volume",
+            source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
+            asked=_(
+                "How many requests for mutual legal assistance were made and received, and what is pending?"
+            ),
+            parts=(
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Requests made, by jurisdiction"),
+                    ask={"by": "jurisdiction", **YEARS, **MADE},
+                ),
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Requests received, by jurisdiction"),
+                    ask={"by": "jurisdiction", **YEARS, **RECEIVED},
+                ),
+                NotRecorded(
+                    title=_("Extradition"), reason=_("the register does not hold requests for extradition.")
+                ),
+            ),
+        ),
+        Section(
+            key="outcomes",
+            source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
+            asked=_("What was granted, in full or in part, and what was refused?"),
+            parts=(
+                Taken(
+                    report="flow",
+                    table="closed",
+                    title=_("Requests made that were closed, by outcome"),
+                    ask={"by": "jurisdiction", **YEARS, **MADE},
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="flow",
+                    table="closed",
+                    title=_("Requests received that were closed, by outcome"),
+                    ask={"by": "jurisdiction", **YEARS, **RECEIVED},
+                    keeps_order=True,
+                ),
+            ),
+        ),
+        Section(
+            key="time",
+            source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
+            asked=_("How long do answers take on average?"),
+            parts=(
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to answer requests made, by jurisdiction"),
+                    ask={"by": "jurisdiction", **MADE},
+                ),
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to answer requests received, by jurisdiction"),
+                    ask={"by": "jurisdiction", **RECEIVED},
+                ),
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to answer requests made, by offence"),
+                    ask={"by": "offence", **MADE},
+                ),
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to answer requests received, by offence"),
+                    ask={"by": "offence", **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
+            key="quality",
+            source=_("Immediate Outcome 2, core issues 2.1 and 2.2"),
+            asked=_(
+                "Are requests such that they can be executed, or must they be asked about and sent back?"
+            ),
+            parts=(
+                Taken(
+                    report="where-time-goes",
+                    table="questions",
+                    title=_("Further information that was asked for about requests made"),
+                    ask=MADE,
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="where-time-goes",
+                    table="questions",
+                    title=_("Further information that was asked for about requests received"),
+                    ask=RECEIVED,
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="where-time-goes",
+                    table="returns",
+                    title=_("Requests made that came back as deficient, by unit"),
+                    ask=MADE,
+                ),
+                NotRecorded(
+                    title=_("Feedback of the other side"),
+                    reason=_(
+                        "the register does not hold what authorities abroad say of our requests and answers."
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            key="other-forms",
+            source=_("Immediate Outcome 2, core issues 2.3 and 2.4"),
+            asked=_("What other forms of co-operation are sought and provided, and spontaneously?"),
+            parts=(
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Requests made, by channel"),
+                    ask={"by": "channel", **YEARS, **MADE},
+                ),
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Requests received, by channel"),
+                    ask={"by": "channel", **YEARS, **RECEIVED},
+                ),
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Spontaneous information sent, by jurisdiction"),
+                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **MADE},
+                ),
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Spontaneous information received, by jurisdiction"),
+                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **RECEIVED},
+                ),
+                NotRecorded(
+                    title=_("Co-operation of financial intelligence units and supervisors"),
+                    reason=_(
+                        "the register holds what its offices handle, and none of the exchanges of other bodies."
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            key="ownership",
+            source=_("Immediate Outcome 2, core issue 2.5"),
+            asked=_("How are requests for information on beneficial ownership answered?"),
+            parts=(
+                NotRecorded(
+                    title=_("Beneficial ownership"),
+                    reason=_(
+                        "the register does not tell requests for beneficial ownership from other records asked for."
+                    ),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,75 @@
+"""For paper: the pack as a sealed PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.utils.translation import get_language, gettext
+
+from tracker.exports import file_response
+from tracker.packs.document import Answer, Document, Told
+from tracker.packs.files.sheets import file_name
+from tracker.packs.words import published_as
+from tracker.reports.base import Row
+from tracker.sealed import pdf_from
+
+TEMPLATE: Final = Path(__file__).parent / "pack.typ"
+
+
+def pdf_of(document: Document) -> HttpResponse:
+    """Everything that the page shows, in its order."""
+    content = pdf_from(TEMPLATE, _data(document))
+    return file_response(f"{file_name(document)}.pdf", content, "application/pdf")
+
+
+def _data(document: Document) -> dict[str, Any]:
+    return {
+        "language": (get_language() or "en").split("-")[0],
+        "title": str(document.pack.title),
+        "facts": [list(fact) for fact in document.facts],
+        "signs": gettext("What stands in the tables"),
+        "legend": [list(pair) for pair in document.legend],
+        "cautions": list(document.cautions),
+        "sections": [_section(number, answer) for number, answer in enumerate(document.answers, start=1)],
+    }
+
+
+def _section(number: int, answer: Answer) -> dict[str, Any]:
+    return {
+        "title": f"{number}. {answer.section.asked}",
+        "source": str(answer.section.source),
+        "parts": [_part(part) for part in answer.parts],
+    }
+
+
+def _part(part: Told) -> dict[str, Any]:
+    table = part.table
+    return {
+        "title": f"{part.number} {part.title}",
+        "reason": part.reason,
+        "header": [table.heading, *(column.label for column in table.columns)] if table else [],
+        "rows": list(_rows(table.rows)) if table else [],
+        "totals": list(_rows(table.totals)) if table else [],
+        "notes": list(_notes(part)),
+        "definitions": [list(pair) for pair in part.definitions] if part.explained_at == part.number else [],
+    }
+
+
+def _notes(part: Told) -> Iterator[str]:
+    for anomaly in part.anomalies:
+        yield gettext("Does not add up: %(what)s") % {"what": anomaly}
+    if part.table:
+        yield from part.table.notes
+        yield gettext("Report: %(title)s.") % {"title": part.source}
+        if part.explained_at != part.number:
+            yield gettext("The figures mean the same as in table %(number)s.") % {"number": part.explained_at}
+    for publication in part.published:
+        yield published_as(publication)
+
+
+def _rows(rows: tuple[Row, ...]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [f"{row.label} {row.code}".strip(), *(cell.text for cell in row.cells)]

@@ -1,0 +1,56 @@
+"""A pack as a workbook: what it is and holds on the first sheet, then a sheet a table with its notes below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.utils.translation import gettext
+
+from tracker.exports import xlsx_response
+from tracker.packs.document import Document, Told
+from tracker.packs.words import published_as
+from tracker.reports.files.lines import lines
+
+Line = tuple[object, ...]
+
+
+def file_name(document: Document) -> str:
+    """After the pack and its day."""
+    return f"{document.pack.slug}-{document.question.on.isoformat()}"
+
+
+def xlsx_of(document: Document) -> HttpResponse:
+    """Sheets bear the numbers of their tables, so no two have one name."""
+    tables = {f"{part.number} {part.title}": list(_sheet(part)) for part in document.parts if part.table}
+    return xlsx_response(file_name(document), {gettext("About"): list(_about(document)), **tables})
+
+
+def _about(document: Document) -> Iterator[Line]:
+    yield (document.pack.title,)
+    yield from document.facts
+    yield ()
+    yield from document.legend
+    for caution in document.cautions:
+        yield gettext("Caution"), caution
+    for answer in document.answers:
+        yield ()
+        yield answer.section.source, answer.section.asked
+        for part in answer.parts:
+            yield f"{part.number} {part.title}", part.reason or gettext("see its sheet")
+
+
+def _sheet(part: Told) -> Iterator[Line]:
+    if part.table is None:
+        return
+    yield (f"{part.number} {part.title}",)
+    yield from lines(part.table)
+    yield ()
+    for anomaly in part.anomalies:
+        yield gettext("Does not add up"), anomaly
+    for note in part.table.notes:
+        yield gettext("Note"), note
+    for publication in part.published:
+        yield gettext("Published"), published_as(publication)
+    yield gettext("Report"), part.source
+    yield from part.definitions

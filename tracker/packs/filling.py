@@ -1,0 +1,80 @@
+"""A pack filled in: every table asked of its report, small figures hidden where that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from tracker.packs.document import Answer, Document, Told
+from tracker.packs.suppression.tables import Shown, without_small
+from tracker.packs.taking import Taking
+from tracker.packs.words import Pair, cautions, legend, offices_counted
+from tracker.reports.base import Table
+
+if TYPE_CHECKING:
+    from tracker.casework.models.request import AssistanceRequestQuerySet
+    from tracker.packs.base import Pack
+    from tracker.reports.asking import QuestionForm
+    from tracker.reports.base import Question
+
+
+def filled(pack: Pack, form: QuestionForm, counted: AssistanceRequestQuerySet) -> Document:
+    """The pack as a form without errors asks it, over ``counted`` and no other requests.
+
+    The number of queries depends on the pack, not on what is counted.
+    """
+    question = form.question()
+    hide_under = question.more.get("hide_under")
+    taking = Taking(form, counted)
+    answers = [taking.answer(section, place) for place, section in enumerate(pack.sections, start=1)]
+    return Document(
+        pack=pack,
+        question=question,
+        hide_under=hide_under,
+        facts=tuple(_facts(question, form, hide_under)),
+        legend=tuple(legend(hide_under)),
+        cautions=(*_early(question), *cautions(hide_under)),
+        answers=_without_small(answers, hide_under) if hide_under else tuple(answers),
+    )
+
+
+def _facts(question: Question, form: QuestionForm, hide_under: int | None) -> Iterator[Pair]:
+    yield gettext("Period"), str(question.period)
+    yield gettext("As of"), date_format(question.on, "DATE_FORMAT")
+    yield gettext("Made"), question.at.isoformat(timespec="seconds")
+    yield gettext("Made by"), form.viewer.user.name
+    yield gettext("Offices counted"), offices_counted(form.viewer)
+    yield gettext("No rate under"), str(question.minimum)
+    yield gettext("Counts hidden under"), str(hide_under) if hide_under else gettext("none is hidden")
+
+
+def _early(question: Question) -> Iterator[str]:
+    """Where the period is not over on the day that is asked for."""
+    if question.period.last and question.on < question.period.last:
+        yield gettext("The period is not over on the day of these figures: they count until %(day)s.") % {
+            "day": date_format(question.on, "DATE_FORMAT")
+        }
+
+
+def _without_small(answers: Sequence[Answer], hide_under: int) -> tuple[Answer, ...]:
+    """Across all tables of the document, since one can tell what another hides."""
+    parts = [part for answer in answers for part in answer.parts]
+    tables = [Shown(table=part.table, over=part.over) for part in parts if part.table]
+    masked = iter(without_small(tables, hide_under))
+    return tuple(
+        replace(
+            answer,
+            parts=tuple(_silenced(part, next(masked) if part.table else None) for part in answer.parts),
+        )
+        for answer in answers
+    )
+
+
+def _silenced(part: Told, table: Table | None) -> Told:
+    """Without what repeats figures in words, or leads to them."""
+    said = gettext("Something does not add up here; the pack without hidden figures says what.")
+    return replace(part, table=table, query={}, published=(), anomalies=(said,) if part.anomalies else ())

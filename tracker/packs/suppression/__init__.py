@@ -1,0 +1,1 @@
+"""Small figures hidden, and with them whatever would tell them."""

@@ -1,0 +1,89 @@
+"""What adds up in a table, read off its numbers: whatever does, a reader may take to be so.
+
+A table does not say which of its columns are parts of which. So everything that adds up in every row is taken to be
+structure. By chance that may be too much, in a table of few rows: then more is hidden than must be, never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+from math import isclose
+from typing import Final
+
+from tracker.packs.suppression.moves import Value
+
+Place = tuple[int, int]
+"""Row and column."""
+Numbers = Mapping[Place, Value]
+"""The figures of one table that are single numbers, zeros among them."""
+
+COLUMNS: Final = 12
+"""So many columns are looked at for parts of each other."""
+
+
+def sums(
+    numbers: Numbers, rows: int, totals: int, counts: Sequence[int], others: Sequence[int]
+) -> Iterator[Mapping[Place, int]]:
+    """Everything that adds up: down the columns; of columns of counts also across the rows, and from row to row."""
+    for column in (*counts, *others):
+        yield from _down(numbers, rows, totals, column)
+    for column in counts:
+        yield from _repeated(numbers, rows, totals, column)
+    yield from across(numbers, range(rows + totals), counts, COLUMNS)
+    yield from _onwards(numbers, rows, counts)
+
+
+def _down(numbers: Numbers, rows: int, totals: int, column: int) -> Iterator[Mapping[Place, int]]:
+    """The rows to the total."""
+    parts = [(row, column) for row in range(rows)]
+    for total in ((row, column) for row in range(rows, rows + totals)):
+        if all(part in numbers for part in (total, *parts)) and _is(numbers, total, parts):
+            yield _sum(total, parts)
+
+
+def _repeated(numbers: Numbers, rows: int, totals: int, column: int) -> Iterator[Mapping[Place, int]]:
+    """A total that is what the first row says, or the last: carried forward, pending."""
+    for total in ((row, column) for row in range(rows, rows + totals)):
+        for part in {(0, column), (rows - 1, column)}:
+            if total in numbers and part in numbers and _is(numbers, total, [part]):
+                yield _sum(total, [part])
+
+
+def across(
+    numbers: Numbers, rows: Sequence[int], columns: Sequence[int], most: int
+) -> Iterator[Mapping[Place, int]]:
+    """Columns that are up to so many parts of another one, wherever there are numbers."""
+    told = [column for column in columns if any(numbers.get((row, column)) for row in rows)][:COLUMNS]
+    for total in told:
+        others = [column for column in told if column != total]
+        for size in range(1, min(most, len(others)) + 1):
+            for parts in combinations(others, size):
+                yield from _in_each_row(numbers, rows, total, parts)
+
+
+def _in_each_row(
+    numbers: Numbers, rows: Sequence[int], total: int, parts: Sequence[int]
+) -> Iterator[Mapping[Place, int]]:
+    whole = [row for row in rows if all((row, column) in numbers for column in (total, *parts))]
+    if whole and all(_is(numbers, (row, total), [(row, column) for column in parts]) for row in whole):
+        yield from (_sum((row, total), [(row, column) for column in parts]) for row in whole)
+
+
+def _onwards(numbers: Numbers, rows: int, columns: Sequence[int]) -> Iterator[Mapping[Place, int]]:
+    """What is one column's in a row is the other's in the next: pending, carried forward."""
+    for ends in columns:
+        for begins in (column for column in columns if column != ends):
+            steps = [((row, ends), (after, begins)) for row, after in pairwise(range(rows))]
+            if steps and all(
+                one in numbers and other in numbers and _is(numbers, one, [other]) for one, other in steps
+            ):
+                yield from (_sum(one, [other]) for one, other in steps)
+
+
+def _is(numbers: Numbers, total: Place, parts: Sequence[Place]) -> bool:
+    return isclose(numbers[total], sum(numbers[part] for part in parts), abs_tol=1e-6)
+
+
+def _sum(total: Place, parts: Sequence[Place]) -> Mapping[Place, int]:
+    return {**dict.fromkeys(parts, 1), total: -1}

@@ -1,0 +1,173 @@
+"""What the Cybercrime Convention Committee of the Council of Europe asks: its questionnaire of 2013 on assistance."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.packs.base import NotRecorded, Pack, Section, Taken
+
+SENT: Final = {"direction": "outgoing"}
+RECEIVED: Final = {"direction": "incoming"}
+YEARS: Final = {"each": "year"}
+NETWORK: Final = {"channel": "network_24_7"}
+
+PACK: Final = Pack(
+    slug="t-cy",
+    title=_("T-CY: mutual assistance under the Budapest Convention"),
+    summary=_(
+        "Frequency, channels, time needed, preservation and the 24/7 network, after the questionnaire T-CY(2013)04 of"
+        " the Cybercrime Convention Committee."
+    ),
+    sections=(
+        Section(
+            key="frequency",
+            source=_("T-CY(2013)04: frequency of requests"),
+            asked=_("How many requests are sent and received, and with whom?"),
+            parts=(
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Requests sent, by jurisdiction"),
+                    ask={"by": "jurisdiction", **YEARS, **SENT},
+                ),
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Requests received, by jurisdiction"),
+                    ask={"by": "jurisdiction", **YEARS, **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
+            key="channels",
+            source=_("T-CY(2013)04: mutual legal assistance and police co-operation"),
+            asked=_("Which channels are used, formal and informal, and what comes of it?"),
+            parts=(
+                Taken(
+                    report="response-rate",
+                    table="rows",
+                    title=_("Requests sent and answered so far, by channel"),
+                    ask={"by": "channel", **SENT},
+                ),
+                Taken(
+                    report="response-rate",
+                    table="rows",
+                    title=_("Requests received and answered so far, by channel"),
+                    ask={"by": "channel", **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
+            key="spontaneous",
+            source=_("T-CY(2013)04: spontaneous information; Convention, Article 26"),
+            asked=_("How often is information given that nobody had asked for?"),
+            parts=(
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Spontaneous information sent, by jurisdiction"),
+                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **SENT},
+                ),
+                Taken(
+                    report="flow",
+                    table="rows",
+                    title=_("Spontaneous information received, by jurisdiction"),
+                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
+            key="requirements",
+            source=_("T-CY(2013)04: requirements and language"),
+            asked=_("What makes requests come back, and in which languages are they sent?"),
+            parts=(
+                Taken(
+                    report="where-time-goes",
+                    table="returns",
+                    title=_("Requests sent that came back as deficient, by unit"),
+                    ask=SENT,
+                ),
+                Taken(
+                    report="where-time-goes",
+                    table="questions",
+                    title=_("Further information that was asked for about requests sent"),
+                    ask=SENT,
+                    keeps_order=True,
+                ),
+                NotRecorded(
+                    title=_("Languages"),
+                    reason=_(
+                        "the language of each request is recorded in free words, which cannot be counted."
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            key="time",
+            source=_("T-CY(2013)04: time needed"),
+            asked=_("How long does it take until a request is answered?"),
+            parts=(
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to answer requests sent, by channel"),
+                    ask={"by": "channel", **SENT},
+                ),
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to answer requests received, by channel"),
+                    ask={"by": "channel", **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
+            key="network",
+            source=_("T-CY(2013)04: role of the 24/7 points of contact; Convention, Article 35"),
+            asked=_("What is asked through the 24/7 network, and is it answered?"),
+            parts=(
+                Taken(
+                    report="response-rate",
+                    table="rows",
+                    title=_("Sent through the 24/7 network, by jurisdiction"),
+                    ask={"by": "jurisdiction", **NETWORK, **SENT},
+                ),
+                Taken(
+                    report="response-rate",
+                    table="rows",
+                    title=_("Received through the 24/7 network, by jurisdiction"),
+                    ask={"by": "jurisdiction", **NETWORK, **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
+            key="preservation",
+            source=_("Convention, Articles 16 and 29 to 31"),
+            asked=_("Are preserved data asked for before they may be lost?"),
+            parts=(
+                Taken(
+                    report="preservation-gaps",
+                    table="coverage",
+                    title=_(
+                        "Data preserved at our request, and production asked for in time, by jurisdiction"
+                    ),
+                    ask={"by": "jurisdiction", **SENT},
+                ),
+                Taken(
+                    report="preservation-gaps",
+                    table="coverage",
+                    title=_("Data preserved by us, and production asked for in time, by jurisdiction"),
+                    ask={"by": "jurisdiction", **RECEIVED},
+                ),
+                Taken(
+                    report="preservation-gaps",
+                    table="gaps",
+                    title=_("Days without preservation, by jurisdiction"),
+                    ask={"by": "jurisdiction", **SENT},
+                ),
+            ),
+        ),
+    ),
+)
