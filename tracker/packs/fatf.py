@@ -47,8 +47,22 @@ PACK: Final = Pack(
         Section(
             key="outcomes",
             source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
-            asked=_("What was granted, in full or in part, and what was refused?"),
+            asked=_("What was granted, in full or in part, and what was refused, on which grounds?"),
             parts=(
+                Taken(
+                    report="country-matrix",
+                    table="made",
+                    title=_("What came of the requests made in the period, by jurisdiction"),
+                    ask={"by": "jurisdiction"},
+                    within=MADE,
+                ),
+                Taken(
+                    report="country-matrix",
+                    table="received",
+                    title=_("What came of the requests received in the period, by jurisdiction"),
+                    ask={"by": "jurisdiction"},
+                    within=RECEIVED,
+                ),
                 Taken(
                     report="flow",
                     table="closed",
@@ -62,6 +76,37 @@ PACK: Final = Pack(
                     title=_("Requests received that were closed, by outcome"),
                     ask={"by": "jurisdiction", **YEARS, **RECEIVED},
                     keeps_order=True,
+                ),
+                Taken(
+                    report="refusals",
+                    table="grounds_outgoing",
+                    title=_("Requests made that were refused, by ground"),
+                    ask={"by": "jurisdiction", **MADE},
+                ),
+                Taken(
+                    report="refusals",
+                    table="grounds_incoming",
+                    title=_("Requests received that were refused, by ground"),
+                    ask={"by": "jurisdiction", **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
+            key="offences",
+            source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
+            asked=_("For which offences is assistance asked?"),
+            parts=(
+                Taken(
+                    report="offences",
+                    table="offences",
+                    title=_("Requests made, by offence"),
+                    ask=MADE,
+                ),
+                Taken(
+                    report="offences",
+                    table="offences",
+                    title=_("Requests received, by offence"),
+                    ask=RECEIVED,
                 ),
             ),
         ),
@@ -165,6 +210,40 @@ PACK: Final = Pack(
                     reason=_(
                         "the register holds what its offices handle, and none of the exchanges of other bodies."
                     ),
+                ),
+            ),
+        ),
+        Section(
+            key="results",
+            source=_("Immediate Outcome 2: outcomes of cases, assets shared and returned"),
+            asked=_("What came of the assistance: evidence, arrests, assets?"),
+            parts=(
+                Taken(
+                    report="results",
+                    table="kinds",
+                    title=_("Results of requests made"),
+                    ask={"by": "jurisdiction", **MADE},
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="results",
+                    table="amounts",
+                    title=_("Amounts of requests made, by currency"),
+                    ask={"by": "jurisdiction", **MADE},
+                ),
+                Taken(
+                    report="results",
+                    table="beyond",
+                    title=_("Evidence, assets and spontaneous information: requests made"),
+                    ask={"by": "jurisdiction", **MADE},
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="results",
+                    table="beyond",
+                    title=_("Evidence, assets and spontaneous information: requests received"),
+                    ask={"by": "jurisdiction", **RECEIVED},
+                    keeps_order=True,
                 ),
             ),
         ),

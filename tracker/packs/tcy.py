@@ -41,6 +41,39 @@ PACK: Final = Pack(
             ),
         ),
         Section(
+            key="types",
+            source=_("T-CY(2013)04: types of data requested"),
+            asked=_("Which data are asked for, subscriber, traffic or content, and are they given?"),
+            parts=(
+                Taken(
+                    report="types-of-data",
+                    table="types",
+                    title=_("Requests sent, by type of data"),
+                    ask={"by": "jurisdiction", **SENT},
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="types-of-data",
+                    table="types",
+                    title=_("Requests received, by type of data"),
+                    ask={"by": "jurisdiction", **RECEIVED},
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="types-of-data",
+                    table="assistance",
+                    title=_("Requests sent, by kind of assistance"),
+                    ask={"by": "jurisdiction", **SENT},
+                ),
+                Taken(
+                    report="types-of-data",
+                    table="assistance",
+                    title=_("Requests received, by kind of assistance"),
+                    ask={"by": "jurisdiction", **RECEIVED},
+                ),
+            ),
+        ),
+        Section(
             key="channels",
             source=_("T-CY(2013)04: mutual legal assistance and police co-operation"),
             asked=_("Which channels are used, formal and informal, and what comes of it?"),
@@ -56,6 +89,12 @@ PACK: Final = Pack(
                     table="rows",
                     title=_("Requests received and answered so far, by channel"),
                     ask={"by": "channel", **RECEIVED},
+                ),
+                Taken(
+                    report="channel-comparison",
+                    table="channels",
+                    title=_("Channels compared, of the requests sent"),
+                    ask=SENT,
                 ),
             ),
         ),
@@ -101,6 +140,25 @@ PACK: Final = Pack(
                     reason=_(
                         "the language of each request is recorded in free words, which cannot be counted."
                     ),
+                ),
+            ),
+        ),
+        Section(
+            key="refusals",
+            source=_("T-CY(2013)04: grounds for refusal"),
+            asked=_("On which grounds is assistance refused?"),
+            parts=(
+                Taken(
+                    report="refusals",
+                    table="grounds_outgoing",
+                    title=_("Requests sent that were refused, by ground"),
+                    ask={"by": "channel", **SENT},
+                ),
+                Taken(
+                    report="refusals",
+                    table="grounds_incoming",
+                    title=_("Requests received that were refused, by ground"),
+                    ask={"by": "channel", **RECEIVED},
                 ),
             ),
         ),
