@@ -13,81 +13,30 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
-from tracker.casework.asked import GIVEN
-from tracker.casework.filters import CaseFilter, State
-from tracker.casework.flow import Flow
-from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.filters import CaseFilter
+from tracker.casework.lateness import LATE_BUCKETS
 from tracker.casework.narrowing import ABSENT
-from tracker.casework.preserved import Preserving
-from tracker.casework.reached import Acknowledged, Completed
-from tracker.casework.recorded import ANY, ASKED, CONTRARY
-from tracker.casework.refused import Refused
 from tracker.casework.stretched import NO, QUESTIONS, YES
-from tracker.casework.urgent import Acted
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
+from tracker.web.lists.filter_choices import (
+    ACKNOWLEDGED,
+    ACTED,
+    BECAME,
+    COMPLETED,
+    CONTRADICTIONS,
+    EMPTY,
+    FLOWS,
+    LACKING,
+    NONE,
+    OWINGS,
+    PRESERVING,
+    REFUSED,
+    STATES,
+)
 from tracker.words import spoken
 from workflows import registry
-
-EMPTY = [("", _("all"))]
-NONE = (ABSENT, _("none recorded"))
-STATES = [
-    (State.OPEN.value, _("open")),
-    (State.DUE_SOON.value, _("due soon")),
-    (State.OVERDUE.value, _("overdue")),
-    (State.LONG_OVERDUE.value, _("long overdue")),
-    (State.CLOSED.value, _("closed")),
-]
-OWINGS = [
-    (Owing.ANSWERS.value, _("an answer is late")),
-    (Owing.OURS.value, _("we are late")),
-    (Owing.EXPIRIES.value, _("something is lost")),
-]
-FLOWS = [
-    (Flow.CARRIED.value, _("carried forward")),
-    (Flow.NEW.value, _("new")),
-    (Flow.REOPENED.value, _("reopened")),
-    (Flow.CLOSED.value, _("closed")),
-    (Flow.PENDING.value, _("pending at the end")),
-    (Flow.AMISS.value, _("does not add up")),
-]
-
-BECAME = [(GIVEN, _("granted, in full or in part")), *labels.choices(labels.ITEM_GROUP)]
-PRESERVING = [
-    (Preserving.HELD.value, _("preserved")),
-    (Preserving.DUE.value, _("expired or due")),
-    (Preserving.SENT_OR_RECEIVED.value, _("production sent before expiry")),
-    (Preserving.GAP.value, _("with a gap")),
-    (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
-    *labels.choices(labels.PRESERVATION_GROUP),
-]
-ACTED = [
-    (Acted.ANY.value, _("all that are")),
-    (Acted.YES.value, _("acted on")),
-    (Acted.WAITING.value, _("waiting for a first act")),
-    (Acted.ENDED.value, _("ended without any act")),
-    (Acted.TIMED.value, _("with recorded hours")),
-]
-
-LACKING = [(key.value, asked.label) for key, asked in ASKED.items()]
-CONTRADICTIONS = [(ANY, _("any")), *((key.value, contrary.label) for key, contrary in CONTRARY.items())]
-
-ACKNOWLEDGED = [
-    (Acknowledged.YES.value, _("acknowledged")),
-    (Acknowledged.ANSWERED.value, _("answered without one")),
-    (Acknowledged.ENDED.value, _("ended without either")),
-    (Acknowledged.OPEN.value, _("still waiting")),
-    (Acknowledged.IN_TIME.value, _("limit kept")),
-    (Acknowledged.LATE.value, _("limit missed")),
-]
-
-COMPLETED = [
-    (Completed.YES.value, _("wholly answered")),
-    (Completed.REFUSED.value, _("wholly refused")),
-    (Completed.ENDED.value, _("ended before that")),
-    (Completed.OPEN.value, _("still open")),
-]
 
 
 class KnownOrNot(forms.ChoiceField):
@@ -239,12 +188,7 @@ class FilterForm(forms.Form):
     refused = forms.ChoiceField(
         label=_("Refused"),
         required=False,
-        choices=[
-            *EMPTY,
-            (Refused.YES.value, _("wholly or in part")),
-            (Refused.WHOLE.value, _("wholly")),
-            (Refused.PART.value, _("in part")),
-        ],
+        choices=EMPTY + REFUSED,
     )
     closed = forms.ChoiceField(
         label=_("Closed by the as-of day"),
