@@ -142,6 +142,27 @@ PACK: Final = Pack(
             ),
         ),
         Section(
+            key="urgency",
+            source=_("Immediate Outcome 2, core issues 2.1 and 2.2: prioritisation"),
+            asked=_("Are urgent requests told apart, and acted on sooner?"),
+            parts=(
+                Taken(
+                    report="urgent-requests",
+                    table="classes",
+                    title=_("Requests made, by urgency"),
+                    ask={"by": "jurisdiction", **MADE},
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="urgent-requests",
+                    table="classes",
+                    title=_("Requests received, by urgency"),
+                    ask={"by": "jurisdiction", **RECEIVED},
+                    keeps_order=True,
+                ),
+            ),
+        ),
+        Section(
             key="quality",
             source=_("Immediate Outcome 2, core issues 2.1 and 2.2"),
             asked=_(

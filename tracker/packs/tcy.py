@@ -179,6 +179,24 @@ PACK: Final = Pack(
                     title=_("Time to answer requests received, by channel"),
                     ask={"by": "channel", **RECEIVED},
                 ),
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to acknowledge requests sent, by channel"),
+                    ask={"by": "channel", "clock": "acknowledgement", **SENT},
+                ),
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to acknowledge requests received, by channel"),
+                    ask={"by": "channel", "clock": "acknowledgement", **RECEIVED},
+                ),
+                Taken(
+                    report="time-to-answer",
+                    table="rows",
+                    title=_("Time to the full execution of requests received, by channel"),
+                    ask={"by": "channel", "clock": "execution", **RECEIVED},
+                ),
             ),
         ),
         Section(
