@@ -17,6 +17,7 @@ from tracker.casework.filters import ABSENT, CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.casework.preserved import PreservationFilter
+from tracker.casework.refused import REFUSED
 from tracker.casework.stretched import STRETCHED
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Outcome, OutcomeGroup
@@ -99,6 +100,7 @@ def test_each_field_keeps_what_it_says(
         "sent_until": dt.date(2026, 2, 1),
         "opened_until": dt.date(2026, 1, 5),
         "known_on": dt.date(2026, 1, 5),
+        "acted": "yes",
     }
     for name, value in values.items():
         assert kept(**{name: value}) == {wanted.pk}, name
@@ -122,7 +124,8 @@ def test_each_field_keeps_what_it_says(
     assert (
         kept(office="HQ") == kept(year=2025) == kept(late="0-30") == kept(as_of=dt.date(2025, 1, 1)) == set()
     )
-    assert kept(still_days=18) == both
+    assert kept(still_days=18) == kept(closed="no") == both
+    assert kept(closed="yes") == kept(refused="yes") == kept(acted="waiting") == set()
     assert (
         kept(still_days=19) == kept(closed_from=MARCH) == kept(closed_until=MARCH) == kept(rule="x") == set()
     )
@@ -146,6 +149,7 @@ def test_each_field_keeps_what_it_says(
         "rule",
         *january,
         *STRETCHED,
+        *REFUSED,
     }
     assert tried == {field.name for field in fields(CaseFilter)}
 
