@@ -121,6 +121,7 @@ def test_each_field_keeps_what_it_says(
         "sent_until": dt.date(2026, 2, 1),
         "opened_until": dt.date(2026, 1, 5),
         "known_on": dt.date(2026, 1, 5),
+        "acted": "yes",
     }
     for name, value in values.items():
         assert kept(**{name: value}) == {wanted.pk}, name
@@ -151,7 +152,8 @@ def test_each_field_keeps_what_it_says(
         == kept(as_of=dt.date(2025, 1, 1))
         == set()
     )
-    assert kept(still_days=18) == both
+    assert kept(still_days=18) == kept(closed="no") == both
+    assert kept(closed="yes") == kept(refused="yes") == kept(acted="waiting") == set()
     assert (
         kept(still_days=19) == kept(closed_from=MARCH) == kept(closed_until=MARCH) == kept(rule="x") == set()
     )
