@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec, left_out
 
 DRAWN_AT_MOST: Final = 40
 # The number stands behind the bar: the longest one leaves it a fifth of the width.
@@ -38,24 +38,13 @@ class Bars:
     @property
     def said(self) -> str:
         """What the drawing does not show; each mark speaks for itself."""
-        if len(self.bars) <= DRAWN_AT_MOST:
-            return ""
-        return gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.") % {
-            "shown": DRAWN_AT_MOST,
-            "all": len(self.bars),
-        }
+        return left_out(DRAWN_AT_MOST, len(self.bars))
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the bars."""
         shown = self._shown(link)
         names = json.dumps([datum["label"] for datum in shown])
-        axis = {
-            "labelLimit": 330,
-            "labelPadding": 14,
-            "labelColor": "var(--ink)",
-            "labelFontSize": 13,
-            "labelExpr": f"{names}[datum.value]",
-        }
+        axis = {**LABELS, "labelExpr": f"{names}[datum.value]"}
         fit = {"type": "fit", "contains": "padding"}
         layers = [self._drawn(shown, size=16, offset=0), _number(offset=0)]
         return _spec(shown, layers, width=880, step=30, y_axis=axis, fit=fit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
-from tracker.reports.statistics import Interval
+from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec, left_out
+from tracker.reports.statistics import Interval, wilson
 
 DRAWN_AT_MOST: Final = 40
 
@@ -29,6 +29,16 @@ class Dot:
     rows: CaseFilter | None = None
 
 
+def dots_of(rows: Iterable[tuple[str, int, int, CaseFilter]], *, minimum: int) -> tuple[Dot, ...]:
+    """One for each row of enough: its label, hits, of how many, and which they are."""
+    return tuple(
+        Dot(label=label, of=of, share=hits / of, low=between.low, high=between.high, rows=counted)
+        for label, hits, of, counted in rows
+        if of >= minimum
+        for between in (wilson(hits, of),)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals:
     """Dots in the order of the table's rows."""
@@ -40,22 +50,16 @@ class Intervals:
     @property
     def said(self) -> str:
         """What the drawing does not show; each mark speaks for itself."""
-        if len(self.dots) <= DRAWN_AT_MOST:
-            return ""
-        return gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.") % {
-            "shown": DRAWN_AT_MOST,
-            "all": len(self.dots),
-        }
+        return left_out(DRAWN_AT_MOST, len(self.dots))
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the dots, figures to the right."""
-        labels = {"labelLimit": 330, "labelPadding": 14, "labelColor": "var(--ink)", "labelFontSize": 13}
         note = {
             "mark": {"type": "text", "dx": 16},
             "encoding": {"x": {"datum": 1}, "text": {"field": "note"}},
         }
         fit = {"type": "fit", "contains": "padding"}
-        return _spec(self._shown(link), width=880, step=30, y_axis=labels, layers=[note], fit=fit)
+        return _spec(self._shown(link), width=880, step=30, y_axis=LABELS, layers=[note], fit=fit)
 
     def narrow(self, link: Link) -> Spec:
         """Labels and figures above the dots."""
