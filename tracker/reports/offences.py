@@ -17,7 +17,7 @@ from tracker.casework.speaking import group_on, outcome_on
 from tracker.reports import cells, rates, words
 from tracker.reports.base import About, Cell, Column, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks
-from tracker.reports.counting import Tally, tally_by, together
+from tracker.reports.counting import Tally, backdated, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.parts import AS_OF, LEAST, SENT, filters_without
 from workflows.vocabulary import Outcome, OutcomeGroup
@@ -271,8 +271,7 @@ def _anomalies(found: Found, whole: Named) -> Iterator[str]:
                 "sent": row.tally.sent,
                 "groups": row.tally.groups.total(),
             }
-    if whole.tally.backdated:
-        yield gettext("Answers dated before the sending: %(number)s.") % {"number": whole.tally.backdated}
+    yield from backdated(whole.tally)
 
 
 REPORT = Report(
