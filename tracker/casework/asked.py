@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.casework.models import Item
-from tracker.casework.narrowing import ABSENT
+from tracker.casework.narrowing import ABSENT, between
 from workflows.vocabulary import (
     GROUP_OF,
     DataCategory,
@@ -74,10 +74,7 @@ def things(wanted: ItemFilter, on: date, prefix: str = "") -> Iterator[Q]:
         yield became(ItemGroup.GRANTED, on, prefix) | became(ItemGroup.PARTLY, on, prefix)
     elif wanted.item_group:
         yield became(ItemGroup(wanted.item_group), on, prefix)
-    if wanted.decided_from:
-        yield Q(**{f"{prefix}decided_on__gte": wanted.decided_from})
-    if wanted.decided_until:
-        yield Q(**{f"{prefix}decided_on__lte": wanted.decided_until})
+    yield from between(f"{prefix}decided_on", wanted.decided_from, wanted.decided_until)
 
 
 def of_type(data_type: DataType, prefix: str = "") -> Q:
