@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,7 +53,7 @@ def today() -> Mapping[str, str]:
 
 
 def fetched(
-    caller: Caller, statement: str, days: Mapping[str, object], **parts: object
+    caller: Caller, statement: str, days: Mapping[str, dt.date | str], **parts: object
 ) -> list[tuple[Any, ...]]:
     """The rows of a statement over the caller's offices; ``parts`` are put into its text, ``days`` handed over."""
     offices = ", ".join(map(str, caller.offices))
