@@ -35,6 +35,11 @@ LABELS: Final[Spec] = {
     "labelFontSize": 13,
 }
 """Of an axis whose labels are the names of rows."""
+SHARES: Final[Spec] = {
+    "scale": {"domain": [0, 1]},
+    "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
+}
+"""Of what is drawn from nothing to all."""
 # Custom properties carry the theme, on screen and on paper.
 CONFIG: Final[Spec] = {
     "font": FONT,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +10,8 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec, left_out
+from tracker.reports.charts.drawing import HERE, SHARES, Link, Spec, left_out
+from tracker.reports.charts.rows import named, rows_drawn
 from tracker.reports.statistics import Interval, wilson
 
 DRAWN_AT_MOST: Final = 40
@@ -59,7 +59,8 @@ class Intervals:
             "encoding": {"x": {"datum": 1}, "text": {"field": "note"}},
         }
         fit = {"type": "fit", "contains": "padding"}
-        return _spec(self._shown(link), width=880, step=30, y_axis=LABELS, layers=[note], fit=fit)
+        shown = self._shown(link)
+        return _spec(shown, width=880, step=30, y_axis=named(shown), layers=[note], fit=fit)
 
     def narrow(self, link: Link) -> Spec:
         """Labels and figures above the dots."""
@@ -99,15 +100,11 @@ def _datum(number: int, dot: Dot, link: Link) -> Spec:
 
 
 def _spec(
-    shown: Sequence[Spec], *, width: int, step: int, y_axis: Spec | None, layers: list[Spec], fit: Spec
+    shown: list[Spec], *, width: int, step: int, y_axis: Spec | None, layers: list[Spec], fit: Spec
 ) -> Spec:
-    share = {
-        "scale": {"domain": [0, 1]},
-        "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
-    }
     rule = {
         "mark": "rule",
-        "encoding": {"x": {"field": "low", "type": "quantitative", **share}, "x2": {"field": "high"}},
+        "encoding": {"x": {"field": "low", "type": "quantitative", **SHARES}, "x2": {"field": "high"}},
     }
     point: Spec = {
         "mark": "point",
@@ -115,22 +112,4 @@ def _spec(
     }
     if all("url" in datum for datum in shown):
         point["encoding"]["href"] = {"field": "url"}
-    return {
-        "$schema": SCHEMA,
-        "background": None,
-        "padding": ROOMY if fit["type"] == "fit" else PADDING,
-        "width": width,
-        "height": step * len(shown) + (36 if fit["type"] == "fit" else 0),
-        "autosize": fit,
-        "data": {"values": shown},
-        "encoding": {
-            "y": {"field": "row", "type": "ordinal", "sort": None, "axis": y_axis and _named(y_axis, shown)}
-        },
-        "layer": [rule, point, *layers],
-        "config": CONFIG,
-    }
-
-
-def _named(axis: Spec, shown: Sequence[Spec]) -> Spec:
-    names = json.dumps([datum["label"] for datum in shown])
-    return {**axis, "labelExpr": f"{names}[datum.value]"}
+    return rows_drawn(shown, [rule, point, *layers], width=width, step=step, y_axis=y_axis, fit=fit)

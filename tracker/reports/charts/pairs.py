@@ -11,7 +11,18 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec, left_out
+from tracker.reports.charts.drawing import (
+    CONFIG,
+    HERE,
+    LABELS,
+    PADDING,
+    ROOMY,
+    SCHEMA,
+    SHARES,
+    Link,
+    Spec,
+    left_out,
+)
 from tracker.reports.statistics import Interval, wilson
 
 DRAWN_AT_MOST: Final = 25
@@ -181,11 +192,7 @@ def _datum(one: Mark, *, at: float, label: str, series: str, url: str) -> Spec:
 
 
 def _share() -> Spec:
-    return {
-        "type": "quantitative",
-        "scale": {"domain": [0, 1]},
-        "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
-    }
+    return {"type": "quantitative", **SHARES}
 
 
 def _notes() -> Iterator[Spec]:
