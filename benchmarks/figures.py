@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connection
-
 from benchmarks import people
+from benchmarks.beside import SETTLED, SPEAKS, fetched, report
 from benchmarks.measuring import Case
-from benchmarks.reading import NOTHING
 from tracker import clock
 from workflows.vocabulary import OutcomeGroup, PreservationGroup
 
@@ -23,14 +21,10 @@ if TYPE_CHECKING:
 Lines = Sequence[tuple[Any, ...]]
 
 OWN: Final = {"channel": "s.channel", "jurisdiction": "s.jurisdiction_id", "offence": "s.offences"}
-SPEAKS: Final = """s.office_id IN ({offices}) AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
-    AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)"""
 GROUP: Final = """CASE WHEN s.answered_on <= %(on)s THEN 'answered'
     WHEN s.closed_on <= %(on)s AND s.outcome = 'withdrawn' THEN 'withdrawn'
     WHEN s.closed_on <= %(on)s THEN 'ended_without_answer'
     WHEN s.answer_due_on < %(on)s THEN 'open_overdue' ELSE 'open_not_due' END"""
-SETTLED: Final = """(s.closed_on <= %(on)s OR (s.superseded_on IS NULL
-    AND (s.decided_on IS NULL OR s.decided_on <= %(on)s)))"""
 REFUSED: Final = f"(s.answered_on <= %(on)s AND s.outcome = 'refused' AND {SETTLED})"
 RATES: Final = (
     f"""
@@ -142,25 +136,11 @@ def figures() -> Iterator[Case]:
 
 def _case(caller: Caller, beside: Beside, on: dt.date, by: str, when: str) -> Case:
     rows, query = (f" by {by}", f"&by={by}") if by else ("", "")
-    return Case(
-        what=f"report: {beside.slug}{rows}{when}, {caller.name}",
-        call=caller.gets(f"/api/v1/reports/{beside.slug}/?as_of={on}{query}"),
-        bare=[partial(_counted, caller, beside, on, by)],
-        keys=_told,
-        empty=caller.gets(NOTHING),
-    )
-
-
-def _told(answer: Any) -> list[str]:
-    return [str(figure["value"]) for figure in answer.json()["figures"]]
+    bare = partial(_counted, caller, beside, on, by)
+    return report(caller, f"{beside.slug}{rows}{when}", f"{beside.slug}/?as_of={on}{query}", bare)
 
 
 def _counted(caller: Caller, beside: Beside, on: dt.date, by: str) -> list[tuple[Any, ...]]:
     """The figures, one a row."""
-    offices = ", ".join(map(str, caller.offices))
-    found: list[Lines] = []
-    with connection.cursor() as cursor:
-        for statement in beside.statements:
-            cursor.execute(statement.format(offices=offices, by=OWN.get(by, "")), {"on": on})
-            found.append(cursor.fetchall())
+    found = [fetched(caller, one, {"on": on}, by=OWN.get(by, "")) for one in beside.statements]
     return [(value,) for value in beside.added(found[0])]

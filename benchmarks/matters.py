@@ -6,32 +6,27 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connection
-
 from benchmarks import people
+from benchmarks.beside import SPEAKS, fetched, report, today
 from benchmarks.measuring import Case
-from benchmarks.reading import NOTHING
-from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-SENT: Final = """s.office_id IN ({offices}) AND s.sent_on <= %(today)s AND s.opened_on <= %(today)s
-    AND (s.superseded_on IS NULL OR s.superseded_on > %(today)s)"""
 TYPE: Final = """CASE WHEN i.data_category <> '' THEN i.data_category WHEN i.type = 'SUBS' THEN 'subscriber'
     WHEN i.type IN ('TRAF', 'PTDIS', 'RTTD') THEN 'traffic' WHEN i.type IN ('CONT', 'INTC') THEN 'content'
     WHEN i.type IN ('PRES', 'DOMR', 'EMRG') THEN 'not_stated' ELSE 'not_applicable' END"""
 TYPES: Final = f"""
 SELECT {TYPE}, count(DISTINCT s.request_id), count(*) FILTER (WHERE i.outcome IN ('executed', 'partly_executed'))
-FROM tracker_spell s JOIN tracker_item i ON i.request_id = s.request_id WHERE {SENT} GROUP BY 1"""
+FROM tracker_spell s JOIN tracker_item i ON i.request_id = s.request_id WHERE {SPEAKS} GROUP BY 1"""
 OFFENCES: Final = f"""
-SELECT o.category, count(DISTINCT s.id), count(DISTINCT s.id) FILTER (WHERE s.answered_on <= %(today)s)
-FROM tracker_spell s LEFT JOIN tracker_offence o ON o.request_id = s.request_id WHERE {SENT}
+SELECT o.category, count(DISTINCT s.id), count(DISTINCT s.id) FILTER (WHERE s.answered_on <= %(on)s)
+FROM tracker_spell s LEFT JOIN tracker_offence o ON o.request_id = s.request_id WHERE {SPEAKS}
 GROUP BY 1 ORDER BY 1 IS NULL, 2 DESC, 1"""
 RESULTS: Final = """
 SELECT e.kind, count(DISTINCT e.request_id) FROM tracker_result e
 JOIN tracker_assistancerequest r ON r.id = e.request_id
-WHERE r.office_id IN ({offices}) AND e.occurred_on <= %(today)s GROUP BY 1"""
+WHERE r.office_id IN ({offices}) AND e.occurred_on <= %(on)s GROUP BY 1"""
 
 
 def reports() -> Iterator[Case]:
@@ -42,13 +37,8 @@ def reports() -> Iterator[Case]:
             ("offences", OFFENCES, ()),
             ("results", RESULTS, ("arrests", "convictions", "victims", "devices", "amount")),
         ):
-            yield Case(
-                what=f"report: {slug}, {caller.name}",
-                call=caller.gets(f"/api/v1/reports/{slug}/"),
-                bare=[partial(_counted, caller, statement, keys)],
-                keys=partial(_told, keys),
-                empty=caller.gets(NOTHING),
-            )
+            bare = partial(_counted, caller, statement, keys)
+            yield report(caller, slug, f"{slug}/", bare, keys=partial(_told, keys))
 
 
 def _told(keys: tuple[str, ...], answer: Any) -> list[str]:
@@ -58,10 +48,7 @@ def _told(keys: tuple[str, ...], answer: Any) -> list[str]:
 
 
 def _counted(caller: Caller, statement: str, keys: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    offices = ", ".join(map(str, caller.offices))
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(offices=offices), {"today": f"{clock.today('UTC')}"})
-        found = cursor.fetchall()
+    found = fetched(caller, statement, today())
     numbers = {name: number for name, number, *_others in found}
     if keys:
         return [(str(numbers.get(key, 0)),) for key in keys]

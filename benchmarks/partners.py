@@ -6,20 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connection
-
 from benchmarks import people
+from benchmarks.beside import SPEAKS, fetched, report, today
 from benchmarks.measuring import Case
-from benchmarks.reading import NOTHING
-from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-SPOKE: Final = """FROM tracker_spell s
-{joined}
-WHERE s.office_id IN ({offices}) AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
-    AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)"""
+SPOKE: Final = f"""FROM tracker_spell s
+{{joined}}
+WHERE {SPEAKS}"""
 OPEN: Final = (
     """(s.answered_on IS NULL OR s.answered_on > %(on)s) AND (s.closed_on IS NULL OR s.closed_on > %(on)s)"""
 )
@@ -46,13 +42,8 @@ def reports() -> Iterator[Case]:
             ("channel-comparison", CHANNELS),
             ("engagement", ENGAGED),
         ):
-            yield Case(
-                what=f"report: {slug}, {caller.name}",
-                call=caller.gets(f"/api/v1/reports/{slug}/"),
-                bare=[partial(_figures, caller, slug, statement)],
-                keys=None if slug == "engagement" else _told,
-                empty=caller.gets(NOTHING),
-            )
+            keys = None if slug == "engagement" else _told
+            yield report(caller, slug, f"{slug}/", partial(_figures, caller, slug, statement), keys=keys)
 
 
 def _told(answer: Any) -> list[str]:
@@ -61,11 +52,8 @@ def _told(answer: Any) -> list[str]:
 
 def _figures(caller: Caller, slug: str, statement: str) -> list[tuple[Any, ...]]:
     """What was sent and what of it is open, of the matrix in both directions."""
-    offices = ", ".join(map(str, caller.offices))
     joined = FIRST if slug == "channel-comparison" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(offices=offices, joined=joined), {"on": f"{clock.today('UTC')}"})
-        lines = cursor.fetchall()
+    lines = fetched(caller, statement, today(), joined=joined)
     sides = ("outgoing", "incoming") if slug == "country-matrix" else (None,)
     return [
         (str(sum(line[place] for line in lines if side in (None, line[0]))),)

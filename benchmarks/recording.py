@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
-
-from django.db import connection
+from typing import TYPE_CHECKING, Final
 
 from benchmarks import people
+from benchmarks.beside import SPEAKS, fetched, report, today
 from benchmarks.measuring import Case
-from benchmarks.reading import NOTHING
-from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-REPORTS: Final = "/api/v1/reports/"
 MINE: Final = "r.office_id IN ({offices}) AND r.sent_on <= %(on)s"
 PARTICULARS: Final = f"""
 SELECT count(*), count(*) FILTER (WHERE r.acknowledged_on < r.sent_on OR r.answered_on < r.sent_on
@@ -48,12 +44,11 @@ WHERE {MINE} AND e.source = 'human' AND e.kind <> 'corrected'
 CORRECTED: Final = f"""
 SELECT count(DISTINCT e.request_id) FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
 WHERE {MINE} AND e.kind = 'corrected'"""
-COVERAGE: Final = """
+COVERAGE: Final = f"""
 SELECT count(*), count(*) FILTER (WHERE s.answered_on <= %(on)s), count(*) FILTER (WHERE s.instrument = ''),
     o.own_jurisdiction_id, s.jurisdiction_id, s.channel
 FROM tracker_spell s JOIN tracker_office o ON o.id = s.office_id
-WHERE s.office_id IN ({offices}) AND s.direction = 'outgoing' AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
-    AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)
+WHERE {SPEAKS} AND s.direction = 'outgoing'
 GROUP BY 4, 5, 6"""
 
 
@@ -61,37 +56,19 @@ def reports() -> Iterator[Case]:
     """Of one office and of all of them."""
     for caller in (people.officer(), people.supervisor()):
         for slug, bare in (("data-quality", _kept), ("coverage-gaps", _covered)):
-            yield Case(
-                what=f"report: {slug}, {caller.name}",
-                call=caller.gets(f"{REPORTS}{slug}/"),
-                bare=[partial(bare, caller)],
-                keys=_told,
-                empty=caller.gets(NOTHING),
-            )
-
-
-def _told(answer: Any) -> list[str]:
-    return [str(figure["value"]) for figure in answer.json()["figures"]]
+            yield report(caller, slug, f"{slug}/", partial(bare, caller))
 
 
 def _kept(caller: Caller) -> list[tuple[str]]:
     """The four figures, one a row; what is missing is counted beside them."""
-    lines = _fetched(PARTICULARS, caller)
-    _fetched(OFFENCES, caller)
-    _fetched(CATEGORIES, caller)
-    (late,), (corrected,) = _fetched(LATE, caller)[0], _fetched(CORRECTED, caller)[0]
+    lines = fetched(caller, PARTICULARS, today())
+    fetched(caller, OFFENCES, today())
+    fetched(caller, CATEGORIES, today())
+    (late,), (corrected,) = (fetched(caller, one, today())[0] for one in (LATE, CORRECTED))
     sent, contrary = (sum(line[place] for line in lines) for place in range(2))
     return [(str(number),) for number in (sent, late, corrected, contrary)]
 
 
 def _covered(caller: Caller) -> list[tuple[str]]:
-    lines = _fetched(COVERAGE, caller)
+    lines = fetched(caller, COVERAGE, today())
     return [(str(sum(line[place] for line in lines)),) for place in (0, 2)]
-
-
-def _fetched(statement: str, caller: Caller) -> list[tuple[Any, ...]]:
-    offices = ", ".join(map(str, caller.offices))
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(offices=offices), {"on": f"{clock.today('UTC')}"})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

@@ -7,25 +7,18 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connection
-
 from benchmarks import people
+from benchmarks.beside import SETTLED, SPEAKS, fetched, report
 from benchmarks.measuring import Case
-from benchmarks.reading import NOTHING
 from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-REPORT: Final = "/api/v1/reports/refusals/"
-SPOKE: Final = """s.office_id IN ({offices}) AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
-    AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)"""
-WHOLLY: Final = """s.outcome = 'refused' AND (s.closed_on <= %(on)s OR (s.answered_on <= %(on)s
-    AND s.superseded_on IS NULL AND NOT EXISTS (
-        SELECT 1 FROM tracker_item i WHERE i.request_id = s.request_id AND i.decided_on > %(on)s)))"""
+WHOLLY: Final = f"s.outcome = 'refused' AND {SETTLED}"
 EVERYBODY: Final = f"""
 SELECT s.channel, s.direction, count(*), count(*) FILTER (WHERE s.closed_on <= %(on)s) FROM tracker_spell s
-WHERE {SPOKE} GROUP BY 1, 2"""
+WHERE {SPEAKS} GROUP BY 1, 2"""
 NUMBERS: Final = """count(DISTINCT request_id), count(DISTINCT request_id) FILTER (WHERE wholly),
     count(DISTINCT request_id) FILTER (WHERE consulted)"""
 REFUSED: Final = f"""
@@ -34,7 +27,7 @@ WITH found AS (
         SELECT 1 FROM tracker_stretch c WHERE c.request_id = s.request_id AND c.kind = 'consultation'
             AND c.number < r.number AND c.since_on <= r.since_on) AS consulted
     FROM tracker_spell s JOIN tracker_stretch r ON r.request_id = s.request_id
-    WHERE r.kind = 'refusal' AND r.since_on <= %(on)s AND {SPOKE})
+    WHERE r.kind = 'refusal' AND r.since_on <= %(on)s AND {SPEAKS})
 SELECT {NUMBERS}, '' FROM found UNION ALL
 SELECT {NUMBERS}, channel FROM found GROUP BY channel UNION ALL
 SELECT {NUMBERS}, ground FROM found GROUP BY ground"""
@@ -45,26 +38,14 @@ def refusals() -> Iterator[Case]:
     today = clock.today("UTC")
     for caller in (people.officer(), people.supervisor()):
         for what, on in (("today", today), ("half a year ago", today - dt.timedelta(days=182))):
-            yield Case(
-                what=f"report: refusals, {what}, {caller.name}",
-                call=caller.gets(f"{REPORT}?as_of={on}"),
-                bare=[partial(_figures, caller, on)],
-                keys=_told,
-                empty=caller.gets(NOTHING),
-            )
-
-
-def _told(answer: Any) -> list[str]:
-    return [str(figure["value"]) for figure in answer.json()["figures"]]
+            yield report(caller, f"refusals, {what}", f"refusals/?as_of={on}", partial(_figures, caller, on))
 
 
 def _figures(caller: Caller, on: dt.date) -> list[tuple[Any, ...]]:
     """The six figures, one a row."""
-    offices = ", ".join(map(str, caller.offices))
-    with connection.cursor() as cursor:
-        cursor.execute(EVERYBODY.format(offices=offices), {"on": f"{on}"})
-        lines = cursor.fetchall()
-        cursor.execute(REFUSED.format(offices=offices), {"on": f"{on}"})
-        refused, wholly, consulted = next(row[:3] for row in cursor.fetchall() if not row[3])
+    lines = fetched(caller, EVERYBODY, {"on": f"{on}"})
+    refused, wholly, consulted = next(
+        row[:3] for row in fetched(caller, REFUSED, {"on": f"{on}"}) if not row[3]
+    )
     sent, closed = (sum(line[place] for line in lines) for place in (2, 3))
     return [(str(number),) for number in (sent, closed, sent - closed, wholly, refused - wholly, consulted)]

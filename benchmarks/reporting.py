@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connection
-
 from benchmarks import people
+from benchmarks.beside import fetched, report, told
 from benchmarks.measuring import Case
-from benchmarks.reading import NOTHING
 from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-REPORT: Final = "/api/v1/reports/flow/"
 BY: Final = {"channel": "s.channel", "jurisdiction": "s.jurisdiction_id"}
 CAME: Final = "CASE WHEN s.sent_on > s.opened_on THEN s.sent_on ELSE s.opened_on END"
 QUARTER: Final = (
@@ -76,31 +73,17 @@ def reports() -> Iterator[Case]:
             Asked(what="half of last year", first=before, last=before.replace(month=6, day=30)),
             Asked(what="as known 60 days ago", first=this, last=known, known_on=known),
         ):
-            yield Case(
-                what=f"report: flow, {asked.what}, {caller.name}",
-                call=caller.gets(f"{REPORT}{asked.query}"),
-                bare=[partial(_figures, caller, asked)],
-                keys=_told if asked.known_on is None else None,
-                empty=caller.gets(NOTHING),
-            )
-
-
-def _told(answer: Any) -> list[str]:
-    return [str(figure["value"]) for figure in answer.json()["figures"]]
+            bare, keys = partial(_figures, caller, asked), told if asked.known_on is None else None
+            yield report(caller, f"flow, {asked.what}", f"flow/{asked.query}", bare, keys=keys)
 
 
 def _figures(caller: Caller, asked: Asked) -> list[tuple[Any, ...]]:
     """The five figures, one a row. As known on a day: what had been entered later is looked for, not rebuilt."""
-    offices = ", ".join(map(str, caller.offices))
     days = {"first": f"{asked.first}", "last": f"{asked.last}", "known": f"{asked.known_on}"}
     days |= {name: f"{asked.first.year}-{month}-01" for name, month in STARTS.items()}
     if asked.known_on:
         days["since"] = f"{asked.known_on + dt.timedelta(days=1)} 00:00:00+00:00"
+        fetched(caller, LATE, days)
     known = KNOWN if asked.known_on else "true"
-    with connection.cursor() as cursor:
-        if asked.known_on:
-            cursor.execute(LATE.format(offices=offices), days)
-            cursor.fetchall()
-        cursor.execute(STATEMENT.format(offices=offices, by=BY[asked.by], known=known), days)
-        lines = cursor.fetchall()
+    lines = fetched(caller, STATEMENT, days, by=BY[asked.by], known=known)
     return [(str(sum(line[place] for line in lines)),) for place in range(5)]

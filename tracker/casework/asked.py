@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.casework.models import Item
+from tracker.casework.narrowing import ABSENT, between
 from workflows.vocabulary import (
     GROUP_OF,
     DataCategory,
@@ -22,17 +23,15 @@ from workflows.vocabulary import (
 
 GIVEN: Final = "given"
 """In the address: granted, in full or in part."""
-NOTHING: Final = "-"
-"""In the address: nothing asked for is recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
 class ItemFilter:
     """What was asked for: everything that is wanted holds of one and the same item.
 
-    ``first_type`` apart: the type of the first thing asked for, by which each request stands once. ``item_group`` (or
-    `GIVEN`) is what had become of it by the day of the whole filter, ``decided_from`` and ``decided_until`` the days
-    between which that was decided.
+    ``first_type`` apart: the type of the first thing asked for, by which each request stands once; this one and
+    ``data_type`` may be `ABSENT`. ``item_group`` (or `GIVEN`) is what had become of it by the day of the whole filter,
+    ``decided_from`` and ``decided_until`` the days between which that was decided.
     """
 
     item_type: str = ""
@@ -48,11 +47,11 @@ _OF_ONE: Final = tuple(field.name for field in fields(ItemFilter) if field.name 
 
 def asked(wanted: ItemFilter, on: date) -> Iterator[Q]:
     """As a condition on requests: whether something is wanted of what they ask for, and what."""
-    if wanted.data_type == NOTHING:
+    if wanted.data_type == ABSENT:
         yield Q(items__isnull=True)
     elif any(getattr(wanted, name) for name in _OF_ONE):
         yield Q(pk__in=Item.objects.filter(*things(wanted, on)).values("request"))
-    if wanted.first_type == NOTHING:
+    if wanted.first_type == ABSENT:
         yield Q(items__isnull=True)
     elif wanted.first_type:
         yield _asking_first(wanted.first_type)
@@ -75,10 +74,7 @@ def things(wanted: ItemFilter, on: date, prefix: str = "") -> Iterator[Q]:
         yield became(ItemGroup.GRANTED, on, prefix) | became(ItemGroup.PARTLY, on, prefix)
     elif wanted.item_group:
         yield became(ItemGroup(wanted.item_group), on, prefix)
-    if wanted.decided_from:
-        yield Q(**{f"{prefix}decided_on__gte": wanted.decided_from})
-    if wanted.decided_until:
-        yield Q(**{f"{prefix}decided_on__lte": wanted.decided_until})
+    yield from between(f"{prefix}decided_on", wanted.decided_from, wanted.decided_until)
 
 
 def of_type(data_type: DataType, prefix: str = "") -> Q:

@@ -19,7 +19,7 @@ from tracker.casework.models import AssistanceRequest, Offence, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
-from tracker.casework.narrowing import ABSENT, columns
+from tracker.casework.narrowing import ABSENT, between, columns
 from tracker.casework.preserved import PreservationFilter, preservations
 from tracker.casework.reached import ReachedFilter, reached
 from tracker.casework.recorded import RecordFilter, recorded
@@ -234,11 +234,7 @@ def _spoke(wanted: CaseFilter, at: datetime) -> Q:
     """The one spell that spoke for a request on the day, in the wanted group and period, with the wanted outcome."""
     on = wanted.as_of or at.date()
     conditions = (condition for asks in _OF_SPELLS for condition in asks(wanted, on))
-    spoke = Q(speaking_on(on), *conditions)
-    if wanted.sent_from:
-        spoke &= Q(sent_on__gte=wanted.sent_from)
-    if wanted.sent_until:
-        spoke &= Q(sent_on__lte=wanted.sent_until)
+    spoke = Q(speaking_on(on), *conditions, *between("sent_on", wanted.sent_from, wanted.sent_until))
     if wanted.year:
         spoke &= Q(sent_on__year=wanted.year)
     if wanted.outcome and wanted.as_of:

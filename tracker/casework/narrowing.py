@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Manager, Q
@@ -63,10 +64,7 @@ def columns(wanted: CaseFilter) -> Iterator[Q]:
         elif value and not (name == "outcome" and wanted.as_of):
             yield Q(**{name: value})
     for name in _SPANS:
-        for end, compared in (("from", "gte"), ("until", "lte")):
-            day = getattr(wanted, f"{name}_{end}")
-            if day:
-                yield Q(**{f"{name}_on__{compared}": day})
+        yield from between(f"{name}_on", getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_until"))
     for name, referred in _REFERRED.items():
         value = getattr(wanted, name)
         if value == ABSENT and name in _MISSING:
@@ -75,3 +73,11 @@ def columns(wanted: CaseFilter) -> Iterator[Q]:
             # By their ids: of these the planner knows how many requests have them, of a code it does not.
             found = referred.rows.filter(**{referred.named: value})
             yield Q(**{f"{referred.column}__in": list(found.values_list("pk", flat=True))})
+
+
+def between(column: str, first: date | None, last: date | None) -> Iterator[Q]:
+    """From the first day to the last, both included, each where one is given."""
+    if first:
+        yield Q(**{f"{column}__gte": first})
+    if last:
+        yield Q(**{f"{column}__lte": last})

@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import F, Q
 
 from tracker.casework.models import PreservationSpell
+from tracker.casework.narrowing import between
 from workflows.vocabulary import PreservationGroup
 
 DUE: Final = (
@@ -63,11 +64,7 @@ def speaking(wanted: PreservationFilter, on: date) -> Q:
         spoke &= standing(wanted.preservation, on)
     if wanted.renewals is not None:
         spoke &= Q(renewals=wanted.renewals)
-    if wanted.expiry_from:
-        spoke &= Q(until_on__gte=wanted.expiry_from)
-    if wanted.expiry_until:
-        spoke &= Q(until_on__lte=wanted.expiry_until)
-    return spoke
+    return Q(spoke, *between("until_on", wanted.expiry_from, wanted.expiry_until))
 
 
 def standing(key: str, on: date) -> Q:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import F, Q
 
+from tracker.casework.preserved import came_by
 from workflows.vocabulary import Outcome
 
 
@@ -50,7 +51,7 @@ def reached(wanted: ReachedFilter, on: date) -> Iterator[Q]:
 
 def acknowledged_on(on: date) -> Mapping[Acknowledged, Q]:
     """What a speaking spell had come to by the day. Whoever answers within the limit of an acknowledgement keeps it."""
-    yes, answered, closed = (_by(name, on) for name in ("acknowledged_on", "answered_on", "closed_on"))
+    yes, answered, closed = (came_by(name, on) for name in ("acknowledged_on", "answered_on", "closed_on"))
     limited = Q(acknowledge_due_on__isnull=False)
     in_time, gone = (
         (yes & _within("acknowledged_on")) | (answered & _within("answered_on")),
@@ -68,19 +69,14 @@ def acknowledged_on(on: date) -> Mapping[Acknowledged, Q]:
 
 def completed_on(on: date) -> Mapping[Completed, Q]:
     """Wholly answered: something was answered, and nothing asked for was open any more."""
-    whole = _by("answered_on", on) & _by("completed_on", on)
-    closed, refused = _by("closed_on", on), Q(outcome=Outcome.REFUSED.value)
+    whole = came_by("answered_on", on) & came_by("completed_on", on)
+    closed, refused = came_by("closed_on", on), Q(outcome=Outcome.REFUSED.value)
     return {
         Completed.YES: whole & ~refused,
         Completed.REFUSED: whole & refused,
         Completed.ENDED: ~whole & closed,
         Completed.OPEN: ~whole & ~closed,
     }
-
-
-def _by(column: str, on: date) -> Q:
-    """That something had happened by the day; never unknown, so that its contrary is not either."""
-    return Q(**{f"{column}__isnull": False, f"{column}__lte": on})
 
 
 def _within(column: str) -> Q:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from tracker.casework.models import Stretch
+from tracker.casework.preserved import came_by
 from tracker.casework.speaking import outcome_on
 from tracker.casework.stretched import YES
 from workflows.vocabulary import Outcome, StretchKind
@@ -40,9 +41,5 @@ def refused(wanted: RefusalFilter, on: date) -> Iterator[Q]:
         whole = outcome_on(Outcome.REFUSED, on)
         yield whole if wanted.refused == Refused.WHOLE else ~whole
     if wanted.closed:
-        yield closed_by(on) if wanted.closed == YES else ~closed_by(on)
-
-
-def closed_by(on: date) -> Q:
-    """That a spell had been closed by the day; never unknown, so that its contrary is not either."""
-    return Q(closed_on__isnull=False, closed_on__lte=on)
+        closed = came_by("closed_on", on)
+        yield closed if wanted.closed == YES else ~closed

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from tracker.casework.models import Result
+from tracker.casework.narrowing import between
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
@@ -38,7 +39,4 @@ def outcomes(wanted: ResultFilter) -> Iterator[Q]:
         yield Q(kind=wanted.result)
     if wanted.currency:
         yield Q(currency=wanted.currency)
-    if wanted.result_from:
-        yield Q(occurred_on__gte=wanted.result_from)
-    if wanted.result_until:
-        yield Q(occurred_on__lte=wanted.result_until)
+    yield from between("occurred_on", wanted.result_from, wanted.result_until)

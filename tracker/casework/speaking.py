@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import F, Q
 
+from tracker.casework.preserved import came_by
 from workflows.vocabulary import Disposition, Outcome, OutcomeGroup
 
 OUTCOMES: Final[Mapping[Disposition, tuple[Outcome, ...]]] = {
@@ -74,8 +75,7 @@ def speaking_on(on: date) -> Q:
 
 def group_on(group: OutcomeGroup, on: date) -> Q:
     """Which of the groups a speaking spell was in on the day ``on``; the groups are a partition."""
-    answered = Q(answered_on__isnull=False, answered_on__lte=on)
-    closed = Q(closed_on__isnull=False, closed_on__lte=on)
+    answered, closed = came_by("answered_on", on), came_by("closed_on", on)
     withdrawn = Q(outcome=Outcome.WITHDRAWN.value)
     overdue = Q(answer_due_on__isnull=False, answer_due_on__lt=on)
     return {
@@ -99,6 +99,5 @@ def settled_on(on: date) -> Q:
     Closed by then, or answered by then and no item decided since. Of a stretch reopened later the items have forgotten
     their days: it settled with its closing, without which nothing is reopened.
     """
-    closed = Q(closed_on__isnull=False, closed_on__lte=on)
-    answered = Q(answered_on__isnull=False, answered_on__lte=on, superseded_on__isnull=True)
-    return closed | (answered & (Q(decided_on__isnull=True) | Q(decided_on__lte=on)))
+    answered = came_by("answered_on", on) & Q(superseded_on__isnull=True)
+    return came_by("closed_on", on) | (answered & (Q(decided_on__isnull=True) | Q(decided_on__lte=on)))

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from tracker.casework.refused import closed_by
+from tracker.casework.preserved import came_by
 from workflows.vocabulary import Urgency
 
 
@@ -42,12 +42,12 @@ def urgent(wanted: UrgentFilter, on: date) -> Iterator[Q]:
 
 def acted_by(on: date) -> Mapping[Acted, Q]:
     """What had been done by the day. ``TIMED``: the hours are recorded by which its waiting is measured."""
-    acted = Q(acted_on__isnull=False, acted_on__lte=on)
+    acted, closed = came_by("acted_on", on), came_by("closed_on", on)
     timed = Q(sent_at__isnull=False) & (Q(acted_at__isnull=False) | ~acted)
     return {
         Acted.ANY: Q(),
         Acted.YES: acted,
-        Acted.WAITING: ~acted & ~closed_by(on),
-        Acted.ENDED: ~acted & closed_by(on),
+        Acted.WAITING: ~acted & ~closed,
+        Acted.ENDED: ~acted & closed,
         Acted.TIMED: timed,
     }

@@ -13,11 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from tracker.reports.asking import FILTERING
 from tracker.reports.base import Question, Report, Result
 from tracker.reports.parts import AS_OF, DURING, LEAST, Part
+from tracker.reports.steps import Each
+from workflows.vocabulary import Direction, ItemType
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
     from tracker.casework.models.request import AssistanceRequestQuerySet
+
+MADE: Final = {"direction": Direction.OUTGOING.value}
+RECEIVED: Final = {"direction": Direction.INCOMING.value}
+SPONTANEOUS: Final = {"item_type": ItemType.SPONTANEOUS.value}
+YEARS: Final = {"each": Each.YEAR.value}
+"""Parts of what is asked of reports."""
 
 SMALLEST, LARGEST = 2, 100
 

@@ -6,11 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.packs.base import NotRecorded, Pack, Section, Taken
-
-MADE: Final = {"direction": "outgoing"}
-RECEIVED: Final = {"direction": "incoming"}
-YEARS: Final = {"each": "year"}
+from tracker.packs.base import MADE, RECEIVED, SPONTANEOUS, YEARS, NotRecorded, Pack, Section, Taken
 
 PACK: Final = Pack(
     slug="fatf",
@@ -218,13 +214,13 @@ PACK: Final = Pack(
                     report="flow",
                     table="rows",
                     title=_("Spontaneous information sent, by jurisdiction"),
-                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **MADE},
+                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **MADE},
                 ),
                 Taken(
                     report="flow",
                     table="rows",
                     title=_("Spontaneous information received, by jurisdiction"),
-                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **RECEIVED},
+                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **RECEIVED},
                 ),
                 NotRecorded(
                     title=_("Co-operation of financial intelligence units and supervisors"),

@@ -6,11 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.packs.base import NotRecorded, Pack, Section, Taken
+from tracker.packs.base import MADE, RECEIVED, SPONTANEOUS, YEARS, NotRecorded, Pack, Section, Taken
 
-SENT: Final = {"direction": "outgoing"}
-RECEIVED: Final = {"direction": "incoming"}
-YEARS: Final = {"each": "year"}
 NETWORK: Final = {"channel": "network_24_7"}
 
 PACK: Final = Pack(
@@ -30,7 +27,7 @@ PACK: Final = Pack(
                     report="flow",
                     table="rows",
                     title=_("Requests sent, by jurisdiction"),
-                    ask={"by": "jurisdiction", **YEARS, **SENT},
+                    ask={"by": "jurisdiction", **YEARS, **MADE},
                 ),
                 Taken(
                     report="flow",
@@ -49,7 +46,7 @@ PACK: Final = Pack(
                     report="types-of-data",
                     table="types",
                     title=_("Requests sent, by type of data"),
-                    ask={"by": "jurisdiction", **SENT},
+                    ask={"by": "jurisdiction", **MADE},
                     keeps_order=True,
                 ),
                 Taken(
@@ -63,7 +60,7 @@ PACK: Final = Pack(
                     report="types-of-data",
                     table="assistance",
                     title=_("Requests sent, by kind of assistance"),
-                    ask={"by": "jurisdiction", **SENT},
+                    ask={"by": "jurisdiction", **MADE},
                 ),
                 Taken(
                     report="types-of-data",
@@ -82,7 +79,7 @@ PACK: Final = Pack(
                     report="response-rate",
                     table="rows",
                     title=_("Requests sent and answered so far, by channel"),
-                    ask={"by": "channel", **SENT},
+                    ask={"by": "channel", **MADE},
                 ),
                 Taken(
                     report="response-rate",
@@ -94,7 +91,7 @@ PACK: Final = Pack(
                     report="channel-comparison",
                     table="channels",
                     title=_("Channels compared, of the requests sent"),
-                    ask=SENT,
+                    ask=MADE,
                 ),
             ),
         ),
@@ -107,13 +104,13 @@ PACK: Final = Pack(
                     report="flow",
                     table="rows",
                     title=_("Spontaneous information sent, by jurisdiction"),
-                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **SENT},
+                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **MADE},
                 ),
                 Taken(
                     report="flow",
                     table="rows",
                     title=_("Spontaneous information received, by jurisdiction"),
-                    ask={"by": "jurisdiction", "item_type": "SPON", **YEARS, **RECEIVED},
+                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **RECEIVED},
                 ),
             ),
         ),
@@ -126,13 +123,13 @@ PACK: Final = Pack(
                     report="where-time-goes",
                     table="returns",
                     title=_("Requests sent that came back as deficient, by unit"),
-                    ask=SENT,
+                    ask=MADE,
                 ),
                 Taken(
                     report="where-time-goes",
                     table="questions",
                     title=_("Further information that was asked for about requests sent"),
-                    ask=SENT,
+                    ask=MADE,
                     keeps_order=True,
                 ),
                 NotRecorded(
@@ -152,7 +149,7 @@ PACK: Final = Pack(
                     report="refusals",
                     table="grounds_outgoing",
                     title=_("Requests sent that were refused, by ground"),
-                    ask={"by": "channel", **SENT},
+                    ask={"by": "channel", **MADE},
                 ),
                 Taken(
                     report="refusals",
@@ -171,7 +168,7 @@ PACK: Final = Pack(
                     report="time-to-answer",
                     table="rows",
                     title=_("Time to answer requests sent, by channel"),
-                    ask={"by": "channel", **SENT},
+                    ask={"by": "channel", **MADE},
                 ),
                 Taken(
                     report="time-to-answer",
@@ -183,7 +180,7 @@ PACK: Final = Pack(
                     report="time-to-answer",
                     table="rows",
                     title=_("Time to acknowledge requests sent, by channel"),
-                    ask={"by": "channel", "clock": "acknowledgement", **SENT},
+                    ask={"by": "channel", "clock": "acknowledgement", **MADE},
                 ),
                 Taken(
                     report="time-to-answer",
@@ -208,7 +205,7 @@ PACK: Final = Pack(
                     report="response-rate",
                     table="rows",
                     title=_("Sent through the 24/7 network, by jurisdiction"),
-                    ask={"by": "jurisdiction", **NETWORK, **SENT},
+                    ask={"by": "jurisdiction", **NETWORK, **MADE},
                 ),
                 Taken(
                     report="response-rate",
@@ -229,7 +226,7 @@ PACK: Final = Pack(
                     title=_(
                         "Data preserved at our request, and production asked for in time, by jurisdiction"
                     ),
-                    ask={"by": "jurisdiction", **SENT},
+                    ask={"by": "jurisdiction", **MADE},
                 ),
                 Taken(
                     report="preservation-gaps",
@@ -241,7 +238,7 @@ PACK: Final = Pack(
                     report="preservation-gaps",
                     table="gaps",
                     title=_("Days without preservation, by jurisdiction"),
-                    ask={"by": "jurisdiction", **SENT},
+                    ask={"by": "jurisdiction", **MADE},
                 ),
             ),
         ),

@@ -61,6 +61,11 @@ def part(value: int, whole: int) -> Cell:
     return Cell(text=words.share(value / whole), values=(value / whole,))
 
 
+def part_of_enough(value: int, whole: int, *, minimum: int) -> Cell:
+    """The same; too few of fewer than the minimum."""
+    return unknown(too_few(minimum)) if whole < minimum else part(value, whole)
+
+
 def mean(total: int, of: int, *, minimum: int) -> Cell:
     """Days for each of so many, to a tenth; none of fewer than the minimum."""
     if of < minimum:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import (
     Case,
@@ -36,24 +36,31 @@ if TYPE_CHECKING:
     from tracker.casework.models import Spell
 
 
-class DaysBetween(Func):
-    """Whole days from the second date to the first."""
+class Between(Func):
+    """From the second of two columns to the first, in whole numbers. ``on_sqlite`` is the template of days there."""
 
     template = "(%(expressions)s)"
     arg_joiner = " - "
     output_field = IntegerField()
+    on_sqlite: ClassVar[str]
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        """SQLite keeps dates as text."""
+        """SQLite keeps dates and moments as text."""
         sql, params = self.as_sql(
             compiler,
             connection,
-            template="CAST(julianday(%(expressions)s) AS INTEGER)",
+            template=self.on_sqlite,
             arg_joiner=") - julianday(",
         )
         return sql, tuple(params)
+
+
+class DaysBetween(Between):
+    """Whole days between dates."""
+
+    on_sqlite = "CAST(julianday(%(expressions)s) AS INTEGER)"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -189,9 +196,15 @@ def anomalies(tallies: Mapping[Values, Tally], checked: Check, dimension: Dimens
             "sent": checked.spells,
             "groups": sum(checked.groups.values()),
         }
-    if not dimension.is_multiple and whole.sent != checked.spells:
+    yield from against(checked, checked.spells if dimension.is_multiple else whole.sent)
+    yield from backdated(whole)
+
+
+def against(checked: Check, rows: int) -> Iterator[str]:
+    """Where the sum of the rows is not what was sent, and where a request was sent twice."""
+    if rows != checked.spells:
         yield gettext("The rows add up to %(rows)s, but %(sent)s were sent.") % {
-            "rows": whole.sent,
+            "rows": rows,
             "sent": checked.spells,
         }
     if checked.spells != checked.requests:
@@ -199,6 +212,10 @@ def anomalies(tallies: Mapping[Values, Tally], checked: Check, dimension: Dimens
             "requests": checked.requests,
             "spells": checked.spells,
         }
+
+
+def backdated(whole: Tally) -> Iterator[str]:
+    """Where answers came before the sending."""
     if whole.backdated:
         yield gettext("Answers dated before the sending: %(number)s.") % {"number": whole.backdated}
 

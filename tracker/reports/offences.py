@@ -17,7 +17,7 @@ from tracker.casework.speaking import group_on, outcome_on
 from tracker.reports import cells, rates, words
 from tracker.reports.base import About, Cell, Column, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks
-from tracker.reports.counting import Tally, tally_by, together
+from tracker.reports.counting import Tally, backdated, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.parts import AS_OF, LEAST, SENT, filters_without
 from workflows.vocabulary import Outcome, OutcomeGroup
@@ -147,7 +147,7 @@ def _sentence(ranked: list[str], found: Found, whole: Named) -> str:
         "requests": words.count(whole.tally.sent),
         "answered": words.count(groups[OutcomeGroup.ANSWERED]),
         "refused": words.count(whole.refused),
-        "pending": words.count(groups[OutcomeGroup.OPEN_NOT_DUE] + groups[OutcomeGroup.OPEN_OVERDUE]),
+        "pending": words.count(whole.tally.still_open),
         "most": most or gettext("none"),
     }
 
@@ -191,8 +191,7 @@ def _columns() -> Iterator[Column]:
 def _cells(row: Named, whole: Named, question: Question, rows: CaseFilter) -> tuple[Cell, ...]:
     minimum = question.minimum
     counted = rates.cells(row.tally, minimum=minimum, rows=rows)
-    few = whole.tally.sent < minimum
-    share = cells.unknown(cells.too_few(minimum)) if few else cells.part(row.tally.sent, whole.tally.sent)
+    share = cells.part_of_enough(row.tally.sent, whole.tally.sent, minimum=minimum)
     answers = replace(rows, outcome_group=OutcomeGroup.ANSWERED.value, outcome=Outcome.REFUSED.value)
     return _put_in(counted, share, cells.count(row.refused, answers))
 
@@ -272,8 +271,7 @@ def _anomalies(found: Found, whole: Named) -> Iterator[str]:
                 "sent": row.tally.sent,
                 "groups": row.tally.groups.total(),
             }
-    if whole.tally.backdated:
-        yield gettext("Answers dated before the sending: %(number)s.") % {"number": whole.tally.backdated}
+    yield from backdated(whole.tally)
 
 
 REPORT = Report(

@@ -22,15 +22,28 @@ def columns() -> tuple[Column, ...]:
     return (
         Column(label=gettext("Sent"), keys=("sent",)),
         *(Column(label=str(labels.OUTCOME_GROUP[group]), keys=(group.value,)) for group in OutcomeGroup),
-        Column(label=gettext("Rate"), keys=("rate",)),
-        Column(
-            label=gettext("95 % interval"),
-            keys=("rate_from", "rate_to"),
-            exported=(gettext("95 % interval from"), gettext("95 % interval to")),
-        ),
+        *rate_and_interval(),
         Column(label=gettext("Median days to answer"), keys=("median_days",)),
         Column(label=gettext("Median of the answered"), keys=("median_days_answered",)),
     )
+
+
+def rate_and_interval() -> tuple[Column, Column]:
+    """The headings of `cells.rate`, where the table has but one."""
+    ends = gettext("95 % interval from"), gettext("95 % interval to")
+    return (
+        Column(label=gettext("Rate"), keys=("rate",)),
+        Column(label=gettext("95 % interval"), keys=("rate_from", "rate_to"), exported=ends),
+    )
+
+
+def interval_column(label: str, key: str) -> Column:
+    """The heading of one of several intervals, ``key`` that of its rate."""
+    ends = (
+        gettext("%(interval)s: from") % {"interval": label},
+        gettext("%(interval)s: to") % {"interval": label},
+    )
+    return Column(label=label, keys=(f"{key}_from", f"{key}_to"), exported=ends)
 
 
 def cells(tally: Tally, *, minimum: int, rows: CaseFilter | None) -> tuple[Cell, ...]:

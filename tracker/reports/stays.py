@@ -15,6 +15,7 @@ from tracker.accounts.models import Office
 from tracker.casework.filters import STRETCH, CaseFilter, of_requests
 from tracker.casework.models import Stretch
 from tracker.casework.models.request import AssistanceRequestQuerySet
+from tracker.casework.narrowing import between
 from tracker.casework.stretched import running_on
 from tracker.reports.counting import DaysBetween
 from workflows.vocabulary import Party, StretchKind
@@ -105,10 +106,8 @@ def stretches_of(
     """The days of what `apply` keeps of those sent by the day: a request is sent once, whatever is reopened."""
     dossiers = replace(wanted, sent_from=None, sent_until=None, as_of=None)
     on = wanted.as_of or at.date()
-    found = Stretch.objects.filter(of_requests(requests, dossiers, STRETCH, at=at), sent_on__lte=on)
-    if wanted.sent_from:
-        found = found.filter(sent_on__gte=wanted.sent_from)
-    return found.filter(sent_on__lte=wanted.sent_until) if wanted.sent_until else found
+    sent = between("sent_on", wanted.sent_from, wanted.sent_until)
+    return Stretch.objects.filter(of_requests(requests, dossiers, STRETCH, at=at), *sent, sent_on__lte=on)
 
 
 def days_of(stretches: QuerySet[Stretch], on: date) -> Days:

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.policy import sees_all_counted
 from tracker.packs.base import Pack
 from tracker.packs.document import Document, Told
 from tracker.packs.files import PACK_FILES
@@ -21,7 +20,7 @@ from tracker.packs.registry import PACKS
 from tracker.packs.words import published_as
 from tracker.reports.charts.drawing import Link
 from tracker.web.report_form import ReportForm, periods
-from tracker.web.reports import nowhere, register_link, rows_shown
+from tracker.web.reports import link_for, rows_shown
 from tracker.web.viewer import signed_in, viewer_of
 
 
@@ -75,8 +74,7 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
         raise Http404
     viewer = viewer_of(request)
     form = ReportForm(request.GET, report=PACKS[slug].question, viewer=viewer, offered={})
-    link = register_link if sees_all_counted(viewer.scope) else nowhere
-    return Asked(pack=PACKS[slug], form=form, counted=viewer.counted, link=link)
+    return Asked(pack=PACKS[slug], form=form, counted=viewer.counted, link=link_for(viewer))
 
 
 def _shown(document: Document, link: Link) -> dict[str, Any]:

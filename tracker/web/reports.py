@@ -13,6 +13,7 @@ from django.urls import reverse
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.policy import sees_all_counted
+from tracker.casework.viewer import Viewer
 from tracker.reports import words
 from tracker.reports.asking import Answered, answered, offered
 from tracker.reports.base import About, Report, Result, Row, Table
@@ -68,12 +69,15 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
     viewer = viewer_of(request)
     counted = viewer.counted
     form = ReportForm(request.GET, report=REPORTS[slug], viewer=viewer, offered=offered(counted))
-    # A number that is not all visible would open on other rows than it counts.
-    link = register_link if sees_all_counted(viewer.scope) else nowhere
-    return Asked(report=REPORTS[slug], form=form, counted=counted, link=link)
+    return Asked(report=REPORTS[slug], form=form, counted=counted, link=link_for(viewer))
 
 
-def register_link(rows: CaseFilter | None) -> str:
+def link_for(viewer: Viewer) -> Link:
+    """The way from numbers to their rows. One that is not all visible would open on other rows than it counts."""
+    return _register if sees_all_counted(viewer.scope) else nowhere
+
+
+def _register(rows: CaseFilter | None) -> str:
     """The register with exactly these rows."""
     return register_address(rows) if rows is not None else ""
 

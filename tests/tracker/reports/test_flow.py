@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tests import factories
+from tests.tracker.reports.asked import table
 from tests.tracker.reports.facts import fact, spell
 from tracker.accounts.models import Office
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Spell
-from tracker.reports.base import Question, Result, Row, Table
+from tracker.reports.base import Question, Result, Row
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.flow.report import answer
 from tracker.reports.periods import Period, YearStart
@@ -53,10 +54,6 @@ def ask(
         more={"each": each.value},
     )
     return answer(AssistanceRequest.objects.all(), question)
-
-
-def table(result: Result, key: str) -> Table:
-    return next(one for one in result.tables if one.key == key)
 
 
 def counts(row: Row) -> tuple[int, ...]:

@@ -13,11 +13,12 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.api.world import program
 from tests.tracker.directory import rows
+from tests.tracker.reports.asked import table, texts
 from tests.tracker.web.report_pages import file_of, text_of
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models import AssistanceRequest
 from tracker.directory.models import Capacity, RegisterKind
-from tracker.reports.base import Question, Result, Table
+from tracker.reports.base import Question, Result
 from tracker.reports.memberships import answer
 from workflows.vocabulary import Role
 
@@ -35,14 +36,6 @@ def ask(on: dt.date = DAY, register: str = "") -> Result:
         more={"register": register} if register else {},
     )
     return answer(AssistanceRequest.objects.none(), question)
-
-
-def table(result: Result, key: str) -> Table:
-    return next(one for one in result.tables if one.key == key)
-
-
-def read(result: Result, key: str) -> dict[str, tuple[str, ...]]:
-    return {row.label: tuple(cell.text for cell in row.cells) for row in table(result, key).rows}
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +56,7 @@ def test_every_list_stands_side_by_side() -> None:
     rows.register("network", kind=RegisterKind.GROUP)
     result = ask()
     assert result.headline == "2"
-    assert read(result, "instruments") == {
+    assert texts(result, "instruments") == {
         "Treaty": ("3", "0", "2", "2", "0", "1", "1", "31 Dec 2024"),
         "Network": (*["no list"] * 7, "not complete"),
     }
@@ -71,7 +64,7 @@ def test_every_list_stands_side_by_side() -> None:
 
 
 def test_one_list_grows_year_by_year() -> None:
-    years = read(ask(register="treaty"), "years")
+    years = texts(ask(register="treaty"), "years")
     assert {label: cells[:5] for label, cells in years.items()} == {
         "2020": ("3", "0", "3", "0", "1"),
         "2021": ("3", "0", "2", "1", "1"),
@@ -82,15 +75,15 @@ def test_one_list_grows_year_by_year() -> None:
 
 
 def test_a_day_knows_nothing_of_later_ones() -> None:
-    assert read(ask(LEAP - dt.timedelta(days=1), "treaty"), "instruments")["Treaty"][3] == "1"
-    assert read(ask(LEAP, "treaty"), "instruments")["Treaty"][3] == "2"
-    assert list(read(ask(dt.date(2020, 4, 30), "treaty"), "years")) == ["30 Apr 2020"]
-    assert "Jurisdiction FR" not in read(ask(dt.date(2020, 4, 30), "treaty"), "members")
+    assert texts(ask(LEAP - dt.timedelta(days=1), "treaty"), "instruments")["Treaty"][3] == "1"
+    assert texts(ask(LEAP, "treaty"), "instruments")["Treaty"][3] == "2"
+    assert list(texts(ask(dt.date(2020, 4, 30), "treaty"), "years")) == ["30 Apr 2020"]
+    assert "Jurisdiction FR" not in texts(ask(dt.date(2020, 4, 30), "treaty"), "members")
 
 
 def test_the_names_say_how_far_each_had_come() -> None:
     result = ask(register="treaty")
-    assert read(result, "members") == {
+    assert texts(result, "members") == {
         "Jurisdiction CW": ("–", "–", "1 Oct 2024", "–", "no", "no", "yes"),
         "Jurisdiction EE": ("1 May 2020", "29 Feb 2024", "1 Jun 2024", "–", "yes", "yes", "yes"),
         "Jurisdiction FR": ("1 May 2020", "–", "–", "–", "yes", "no", "no"),
@@ -109,7 +102,7 @@ def test_what_is_only_bounded_makes_a_minimum() -> None:
     assert result.headline == "at least 1"
     assert not any("The list ends" in note for note in result.notes)
     assert "The list ends on 31 Dec 2024" in ask(dt.date(2025, 1, 1), "treaty").notes[0]
-    assert read(result, "instruments")["Treaty"][3:5] == ("1", "1")
+    assert texts(result, "instruments")["Treaty"][3:5] == ("1", "1")
 
 
 def test_a_list_that_nobody_read_counts_nothing() -> None:

@@ -9,9 +9,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
+from tests.tracker.reports.asked import each_number_is_its_rows, read
 from tests.tracker.reports.facts import fact, spell
 from tests.tracker.reports.oracles import TAGS, ninety_closed
-from tests.tracker.reports.things import numbers_equal_rows, read
 from tracker.accounts.models import Office
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
@@ -58,7 +58,7 @@ def test_ninety_requests_name_134_offences(beijing: Office) -> None:
     assert "in 90 requests sent, of which 34 are answered (0 refused) and 47 pending" in result.sentence
     assert "Fraud (53); Money laundering (30); Robbery or theft (12)" in result.sentence
     assert result.notes[0] == "134 offences are named in 90 requests; 0 of 90 requests name none."
-    numbers_equal_rows(result, dt.date(2020, 12, 31), at_least=30)
+    assert each_number_is_its_rows(result, on=dt.date(2020, 12, 31)) >= 30
 
 
 def test_two_of_one_kind_are_one_and_none_is_a_row_of_its_own(beijing: Office) -> None:
@@ -69,7 +69,7 @@ def test_two_of_one_kind_are_one_and_none_is_a_row_of_its_own(beijing: Office) -
     assert requests(result) == {"Fraud": 2, "Drug related": 1, "No offence recorded": 1, ALL: 3, ONCE: 3}
     assert [figure.value for figure in result.figures] == [2, 1, 1]
     assert read(result, "offences")["Fraud"]["share"] == 2 / 3
-    numbers_equal_rows(result, DAY, at_least=8)
+    assert each_number_is_its_rows(result, on=DAY) >= 8
 
 
 def test_refused_is_what_was_answered_with_a_refusal_by_the_day(beijing: Office) -> None:
@@ -95,7 +95,7 @@ def test_refused_is_what_was_answered_with_a_refusal_by_the_day(beijing: Office)
     assert (before["answered"], before["refused"], before["open_overdue"]) == (0, 0, 5 - 4)
     assert (before["open_not_due"], before["withdrawn"]) == (4, 0)
     for on in (refused - ONE, refused, DAY):
-        numbers_equal_rows(ask(on=on), DAY, at_least=10)
+        assert each_number_is_its_rows(ask(on=on), on=DAY) >= 10
 
 
 def test_a_reopened_request_counts_as_it_stood(beijing: Office) -> None:
@@ -106,7 +106,7 @@ def test_a_reopened_request_counts_as_it_stood(beijing: Office) -> None:
     for on, answered, refused in ((closed - ONE, 0, 0), (closed, 1, 1), (again - ONE, 1, 1), (again, 0, 0)):
         found = read(ask(on=on), "offences")["Fraud"]
         assert (found["requests"], found["answered"], found["refused"]) == (1, answered, refused)
-        numbers_equal_rows(ask(on=on), DAY, at_least=3)
+        assert each_number_is_its_rows(ask(on=on), on=DAY) >= 3
 
 
 def test_too_few_have_counts_only(beijing: Office) -> None:
@@ -126,7 +126,7 @@ def test_filters_narrow_and_nothing_is_empty(beijing: Office) -> None:
     assert requests(ask(direction="incoming")) == {"Fraud": 1, "Tax": 1, ALL: 2, ONCE: 1}
     assert "offence" not in REPORT.fields
     assert ask(on=SENT - ONE).is_empty
-    numbers_equal_rows(ask(direction="incoming"), DAY, at_least=5)
+    assert each_number_is_its_rows(ask(direction="incoming"), on=DAY) >= 5
 
 
 def test_it_costs_three_queries_whatever_it_counts(

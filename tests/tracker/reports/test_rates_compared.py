@@ -9,12 +9,13 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
+from tests.tracker.reports.asked import table
 from tests.tracker.reports.facts import fact
 from tests.tracker.reports.oracles import ten_letters
 from tracker.accounts.models import Office
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest
-from tracker.reports.base import Question, Result, Row, Table
+from tracker.reports.base import Question, Result, Row
 from tracker.reports.charts.drawing import drawn
 from tracker.reports.charts.trend import Trend
 from tracker.reports.charts.world import Place, World
@@ -51,10 +52,6 @@ def ask(
             compared=compared,
         ),
     )
-
-
-def table(result: Result, key: str) -> Table:
-    return next(one for one in result.tables if one.key == key)
 
 
 def read(row: Row) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
+from tests.tracker.reports.asked import each_number_is_its_rows, lines, table
 from tests.tracker.reports.facts import fact
 from tracker.accounts.models import Office, User
 from tracker.casework import services as casework
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Offence
 from tracker.chain import JSON
-from tracker.reports.base import Question, Result, Row, Table
+from tracker.reports.base import Question, Result
 from tracker.reports.charts.bars import Bars
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.refusals import answer
@@ -47,14 +48,6 @@ def ask(on: dt.date = DAY, *, minimum: int = 1, by: GroupBy = GroupBy.CHANNEL, *
         wanted=CaseFilter(**wanted), by=by, on=on, at=factories.moment(on, 12), minimum=minimum
     )
     return answer(AssistanceRequest.objects.all(), question)
-
-
-def table(result: Result, key: str) -> Table:
-    return next(one for one in result.tables if one.key == key)
-
-
-def read(rows: tuple[Row, ...]) -> list[tuple[str, ...]]:
-    return [(row.label, *(cell.text for cell in row.cells)) for row in rows]
 
 
 def figures(result: Result) -> dict[str, object]:
@@ -111,28 +104,28 @@ def test_each_side_has_its_grounds_and_both_totals(lives: dict[str, AssistanceRe
     result = ask()
     theirs = table(result, "grounds_outgoing")
     assert theirs.title == "They refused, by ground"
-    assert read(theirs.rows) == [
+    assert lines(theirs.rows) == [
         ("No dual criminality", "2", "67 %", "2", "0", "50 %", "33 %", "0", "2"),
         ("Political offence", "1", "33 %", "0", "1", "0 %", "0 %", "1", "0"),
         ("Sovereignty, security, public order", "1", "33 %", "1", "0", "0 %", "17 %", "1", "0"),
     ]
-    assert read(theirs.totals) == [
+    assert lines(theirs.totals) == [
         ("Sum of the rows", "4", "n/a", "3", "1", "n/a", "n/a", "2", "2"),
         ("Requests, each once", "3", "100 %", "2", "1", "50 %", "33 %", "2", "2"),
     ]
     assert theirs.notes == ("Of 6: 2 closed, 4 still open.",)
     ours = table(result, "grounds_incoming")
-    assert read(ours.rows) == [
+    assert lines(ours.rows) == [
         ("Already tried (ne bis in idem)", "1", "100 %", "1", "0", "n < 1", "100 %", "0", "1")
     ]
-    assert read(table(result, "returns").rows) == [("Language or translation missing", "1", "0")]
+    assert lines(table(result, "returns").rows) == [("Language or translation missing", "1", "0")]
     bars = [chart for chart in result.charts if isinstance(chart, Bars)]
     assert [[bar.value for bar in chart.bars] for chart in bars] == [[2, 1, 1], [1]]
 
 
 def test_both_rates_stand_beside_what_is_open(lives: dict[str, AssistanceRequest]) -> None:
     result = ask(by=GroupBy.DIRECTION, minimum=2)
-    assert [line[1:9] for line in read(table(result, "rows").rows)] == [
+    assert [line[1:9] for line in lines(table(result, "rows").rows)] == [
         ("6", "2", "4", "3", "2", "1", "50 %", "9.5–90.5 %"),
         ("1", "0", "1", "1", "1", "0", "n < 2", ""),
     ]
@@ -216,15 +209,7 @@ def test_each_number_is_the_number_of_its_rows(
     for on in (DAY, day(13)):
         result = ask(on=on, by=by)
         at = factories.moment(on, 12)
-        cells = [cell for one in result.tables for line in (*one.rows, *one.totals) for cell in line.cells]
-        linked = [cell for cell in cells if cell.rows]
-        assert len(linked) > 25
-        for cell in linked:
-            assert cell.rows
-            assert apply(AssistanceRequest.objects.all(), cell.rows, at=at).count() == cell.values[0], cell
-        for figure in result.figures:
-            found = apply(AssistanceRequest.objects.all(), figure.rows, at=at).count()
-            assert found == figure.value, figure
+        assert each_number_is_its_rows(result, on=on) > 25 + len(result.figures)
         for chart in result.charts:
             for bar in chart.bars if isinstance(chart, Bars) else ():
                 assert bar.rows
@@ -235,7 +220,7 @@ def test_several_offences_print_both_totals(lives: dict[str, AssistanceRequest])
     for kind in (OffenceCategory.FRAUD, OffenceCategory.TAX, OffenceCategory.TAX):
         Offence.objects.create(request=lives["twice"], category=kind.value)
     totals = table(ask(by=GroupBy.OFFENCE), "rows").totals
-    assert [line[:7] for line in read(totals)] == [
+    assert [line[:7] for line in lines(totals)] == [
         ("Sum of the rows", "8", "2", "6", "5", "4", "1"),
         ("Requests, each once", "7", "2", "5", "4", "3", "1"),
     ]
@@ -256,5 +241,5 @@ def test_what_does_not_add_up_is_printed(beijing: Office) -> None:
 def test_nothing_is_given_of_too_few(lives: dict[str, AssistanceRequest]) -> None:
     result = ask(minimum=8)
     assert result.headline == ""
-    assert read(table(result, "grounds_outgoing").rows)[0][1:7] == ("2", "n < 8", "2", "0", "n < 8", "n < 8")
+    assert lines(table(result, "grounds_outgoing").rows)[0][1:7] == ("2", "n < 8", "2", "0", "n < 8", "n < 8")
     assert [chart for chart in result.charts if not isinstance(chart, Bars)] == []

@@ -14,11 +14,12 @@ from pytest_django import DjangoAssertNumQueries
 from scipy import stats
 
 from tests import factories
+from tests.tracker.reports.asked import each_number_is_its_rows, table
 from tests.tracker.reports.facts import fact, spell
 from tracker.accounts.models import Office
-from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.filters import CaseFilter
 from tracker.casework.models import AssistanceRequest, Spell
-from tracker.reports.base import Question, Result, Table
+from tracker.reports.base import Question, Result
 from tracker.reports.dimensions import DIMENSIONS, GroupBy
 from tracker.reports.incidence import curves
 from tracker.reports.statistics import Days
@@ -59,10 +60,6 @@ def ask(
 
 def figures(result: Result) -> dict[str, int]:
     return {figure.key: figure.value for figure in result.figures if figure.value}
-
-
-def table(result: Result, key: str) -> Table:
-    return next(one for one in result.tables if one.key == key)
 
 
 def total(result: Result, column: str) -> Any:
@@ -179,18 +176,7 @@ def test_each_number_is_the_number_of_its_rows(
     fact(tallinn, dt.date(2023, 5, 5), to=factories.jurisdiction("EE", region="Europe"), channel="treaty")
     with django_assert_num_queries(2 if DIMENSIONS[by].refers else 1):
         result = ask(clock, by)
-    linked = [
-        (cell.values[0], cell.rows)
-        for one in result.tables
-        for row in (*one.rows, *one.totals)
-        for cell in row.cells
-        if cell.rows
-    ]
-    assert len(linked) > 8
-    for value, rows in (*linked, *((one.value, one.rows) for one in result.figures)):
-        assert rows is not None
-        found = apply(AssistanceRequest.objects.all(), rows, at=factories.moment(DAY))
-        assert found.count() == value, rows
+    assert each_number_is_its_rows(result, on=DAY) > 8 + len(result.figures)
 
 
 DAYS = st.none() | st.integers(0, 60)

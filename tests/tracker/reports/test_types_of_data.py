@@ -9,8 +9,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
+from tests.tracker.reports.asked import each_number_is_its_rows, read
 from tests.tracker.reports.facts import fact, spell
-from tests.tracker.reports.things import asks, numbers_equal_rows, read
+from tests.tracker.reports.things import asks
 from tracker.accounts.models import Office
 from tracker.casework.asked import became, of_type
 from tracker.casework.filters import CaseFilter
@@ -92,7 +93,7 @@ def test_the_category_counts_before_the_kind(
     asks(fact(beijing, SENT), kind, category)
     result = ask()
     assert {figure.key: figure.value for figure in result.figures if figure.value} == {expected.value: 1}
-    numbers_equal_rows(result, DAY, at_least=8)
+    assert each_number_is_its_rows(result, on=DAY) >= 8
 
 
 def test_types_and_groups_are_partitions(beijing: Office) -> None:
@@ -124,7 +125,7 @@ def test_a_past_day_knows_nothing_of_later_ones(beijing: Office, on: dt.date, gr
     asks(fact(beijing, SENT), CONTENT, None, ItemOutcome.REFUSED, dt.date(2024, 2, 29))
     result = ask(on=on)
     assert read(result, "types")["Content data"][group] == 1
-    numbers_equal_rows(result, DAY, at_least=8)
+    assert each_number_is_its_rows(result, on=DAY) >= 8
     assert ask(on=SENT - ONE).is_empty
 
 
@@ -138,7 +139,7 @@ def test_each_group_and_the_rate_of_all_items(beijing: Office) -> None:
     }  # fmt: skip
     assert row["rate"] == 2 / 10
     assert row["median_days"] is None  # four of ten were answered
-    numbers_equal_rows(ask(), DAY, at_least=12)
+    assert each_number_is_its_rows(ask(), on=DAY) >= 12
 
 
 def test_median_days_count_those_that_wait(beijing: Office) -> None:
@@ -174,7 +175,7 @@ def test_the_same_item_has_type_and_outcome(beijing: Office) -> None:
     result = ask()
     found = read(result, "types")
     assert (found["Subscriber data"]["refused"], found["Content data"]["refused"]) == (0, 1)
-    numbers_equal_rows(result, DAY, at_least=10)
+    assert each_number_is_its_rows(result, on=DAY) >= 10
 
 
 def test_narrowed_to_one_kind_of_item_nothing_else_is_counted(beijing: Office) -> None:
@@ -186,7 +187,7 @@ def test_narrowed_to_one_kind_of_item_nothing_else_is_counted(beijing: Office) -
     assert types(result) == {
         "No data: not applicable": (1, 1), "Sum of the rows": (1, 1), "Requests, each once": (1, 1),
     }  # fmt: skip
-    numbers_equal_rows(result, DAY, at_least=8)
+    assert each_number_is_its_rows(result, on=DAY) >= 8
 
 
 @pytest.mark.parametrize("by", [one.key for one in REPORT.dimensions])
@@ -205,7 +206,7 @@ def test_rows_by_anything_equal_their_rows_in_the_register(
     assert not result.anomalies
     rows = read(result, "rows")
     assert rows.pop("All")["requests"] == sum(row["requests"] for row in rows.values()) == 3
-    numbers_equal_rows(result, DAY, at_least=20)
+    assert each_number_is_its_rows(result, on=DAY) >= 20
 
 
 def test_a_reopened_request_counts_once(beijing: Office) -> None:

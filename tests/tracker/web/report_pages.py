@@ -50,3 +50,11 @@ def counted_links(client: Client, address: str) -> Iterator[tuple[str, int]]:
         number = re.search(r"^\s*(?:<span[^>]*>)?(\d+)<?", inside)
         if number:
             yield unescape(url), int(number[1])
+
+
+def opened_links(client: Client, address: str) -> list[str]:
+    """Where the numbers of the page lead, after the register was found to have exactly as many rows there."""
+    links = list(counted_links(client, address))
+    for url, number in links:
+        assert len(file_of(client, url.replace("/register/", "/register.csv"))) - 1 == number, url
+    return [url for url, _number in links]

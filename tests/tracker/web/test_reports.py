@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from io import StringIO
 
 import pytest
 from django.test import Client
@@ -15,7 +13,7 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.reports.facts import fact
 from tests.tracker.reports.oracles import ten_letters as write_ten_letters
-from tests.tracker.web.report_pages import CSV, LETTERS, counted_links, rows_of, text_of
+from tests.tracker.web.report_pages import CSV, LETTERS, counted_links, opened_links, rows_of, text_of
 from tracker.accounts.models import Office, User
 from tracker.casework.filters import CaseFilter
 from tracker.directory.models import Authority, AuthorityKind
@@ -78,11 +76,7 @@ def test_every_number_opens_exactly_its_rows(page: Client, beijing: Office, by: 
         offences=(OffenceCategory.FRAUD,),
         direction=Direction.INCOMING,
     )
-    links = list(counted_links(page, f"{LETTERS}?by={by}"))
-    assert len(links) > 8
-    for url, number in links:
-        export = page.get(url.replace("/register/", "/register.csv"))
-        assert len(list(csv.reader(StringIO(export.getvalue().decode("utf-8-sig"))))) - 1 == number, url
+    assert len(opened_links(page, f"{LETTERS}?by={by}")) > 8
 
 
 @pytest.mark.usefixtures("ten_letters")

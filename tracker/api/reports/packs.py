@@ -12,11 +12,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.api.errors import WrongParameter
 from tracker.api.fields import rows_of
 from tracker.api.figures import Link
 from tracker.api.paging import whole
-from tracker.api.parameters import given_beside, require_known, require_only, require_values
+from tracker.api.parameters import require_only
 from tracker.api.renderers import AsIs
 from tracker.api.reports.parameters import documented, told
 from tracker.api.reports.read import (
@@ -97,13 +96,8 @@ class OfPacks(Reporting):
         """The pack filled in; 404 where there is no such pack, 422 where the question cannot be read."""
         if slug not in PACKS:
             raise Http404
-        pack, given = PACKS[slug], given_beside(request)
-        require_known(given, pack.question.fields)
-        require_values(given)
-        form = QuestionForm(given, report=pack.question, viewer=self.viewer, offered={})
-        if not form.is_valid():
-            raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})
-        return filled(pack, form, self.viewer.counted)
+        form = self.asked(request, PACKS[slug].question, {})
+        return filled(PACKS[slug], form, self.viewer.counted)
 
 
 class Packs(OfPacks):

@@ -23,7 +23,7 @@ from tracker.api.reports.read import ReportAnswerSerializer, ReportSerializer, a
 from tracker.api.schema import page_of
 from tracker.api.views import ApiView
 from tracker.casework.policy import sees_all_counted
-from tracker.reports.asking import Answered, QuestionForm, answered, offered
+from tracker.reports.asking import Answered, Offered, QuestionForm, answered, offered
 from tracker.reports.base import Report
 from tracker.reports.files import FILE_FORMS, FileForm
 from tracker.reports.registry import REPORTS
@@ -39,13 +39,17 @@ class Reporting(ApiView):
         if slug not in REPORTS:
             raise Http404
         counted = self.viewer.counted
+        return answered(self.asked(request, REPORTS[slug], offered(counted)), counted)
+
+    def asked(self, request: Request, report: Report, choices: Offered) -> QuestionForm:
+        """The question in the address; 422 where it cannot be read."""
         given = given_beside(request)
-        require_known(given, REPORTS[slug].fields)
+        require_known(given, report.fields)
         require_values(given)
-        form = QuestionForm(given, report=REPORTS[slug], viewer=self.viewer, offered=offered(counted))
+        form = QuestionForm(given, report=report, viewer=self.viewer, offered=choices)
         if not form.is_valid():
             raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})
-        return answered(form, counted)
+        return form
 
     @property
     def link(self) -> Link:

@@ -13,7 +13,7 @@ from tracker.exports import file_response
 from tracker.packs.document import Answer, Document, Told
 from tracker.packs.files.sheets import file_name
 from tracker.packs.words import published_as
-from tracker.reports.base import Row
+from tracker.reports.files.lines import worded
 from tracker.sealed import pdf_from
 
 TEMPLATE: Final = Path(__file__).parent / "pack.typ"
@@ -51,8 +51,8 @@ def _part(part: Told) -> dict[str, Any]:
         "title": f"{part.number} {part.title}",
         "reason": part.reason,
         "header": [table.heading, *(column.label for column in table.columns)] if table else [],
-        "rows": list(_rows(table.rows)) if table else [],
-        "totals": list(_rows(table.totals)) if table else [],
+        "rows": list(worded(table.rows)) if table else [],
+        "totals": list(worded(table.totals)) if table else [],
         "notes": list(_notes(part)),
         "definitions": [list(pair) for pair in part.definitions] if part.explained_at == part.number else [],
     }
@@ -68,8 +68,3 @@ def _notes(part: Told) -> Iterator[str]:
             yield gettext("The figures mean the same as in table %(number)s.") % {"number": part.explained_at}
     for publication in part.published:
         yield published_as(publication)
-
-
-def _rows(rows: tuple[Row, ...]) -> Iterator[list[str]]:
-    for row in rows:
-        yield [f"{row.label} {row.code}".strip(), *(cell.text for cell in row.cells)]

@@ -21,10 +21,9 @@ from tracker.reports.channel_comparison.tables import (
     channels_table,
     types_table,
 )
-from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.charts.intervals import Intervals, dots_of
 from tracker.reports.counting import Tally, tally_by, together
 from tracker.reports.parts import AS_OF, DIRECTED, LEAST, SENT, filters_without
-from tracker.reports.statistics import wilson
 from workflows.vocabulary import Disposition, OutcomeGroup
 
 if TYPE_CHECKING:
@@ -100,25 +99,20 @@ def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
 
 
 def _charts(ranked: Ranked, question: Question) -> Iterator[Intervals]:
-    dots = tuple(_dots(ranked, question))
+    dots = dots_of(
+        (
+            (
+                DIMENSION.label_of(values),
+                *tally.answers,
+                question.narrowed(**DIMENSION.filter_of(values)),
+            )
+            for values, tally in ranked
+        ),
+        minimum=question.minimum,
+    )
     if dots:
         title = gettext("Share answered so far by channel, with its 95 % interval")
         yield Intervals(title=title, table=CHANNELS, dots=dots)
-
-
-def _dots(ranked: Ranked, question: Question) -> Iterator[Dot]:
-    for values, tally in ranked:
-        hits, of = tally.answers
-        if of >= question.minimum:
-            between = wilson(hits, of)
-            yield Dot(
-                label=DIMENSION.label_of(values),
-                of=of,
-                share=hits / of,
-                low=between.low,
-                high=between.high,
-                rows=question.narrowed(**DIMENSION.filter_of(values)),
-            )
 
 
 def _notes(ranked: Ranked, question: Question) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +9,8 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import HERE, Link, Spec, left_out
+from tracker.reports.charts.rows import named, rows_drawn
 
 DRAWN_AT_MOST: Final = 40
 # The number stands behind the bar: the longest one leaves it a fifth of the width.
@@ -38,27 +38,14 @@ class Bars:
     @property
     def said(self) -> str:
         """What the drawing does not show; each mark speaks for itself."""
-        if len(self.bars) <= DRAWN_AT_MOST:
-            return ""
-        return gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.") % {
-            "shown": DRAWN_AT_MOST,
-            "all": len(self.bars),
-        }
+        return left_out(DRAWN_AT_MOST, len(self.bars))
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the bars."""
         shown = self._shown(link)
-        names = json.dumps([datum["label"] for datum in shown])
-        axis = {
-            "labelLimit": 330,
-            "labelPadding": 14,
-            "labelColor": "var(--ink)",
-            "labelFontSize": 13,
-            "labelExpr": f"{names}[datum.value]",
-        }
         fit = {"type": "fit", "contains": "padding"}
         layers = [self._drawn(shown, size=16, offset=0), _number(offset=0)]
-        return _spec(shown, layers, width=880, step=30, y_axis=axis, fit=fit)
+        return rows_drawn(shown, layers, width=880, step=30, y_axis=named(shown), fit=fit)
 
     def narrow(self, link: Link) -> Spec:
         """Labels above the bars."""
@@ -68,7 +55,7 @@ class Bars:
             "encoding": {"x": {"datum": 0}, "text": {"field": "label"}},
         }
         layers = [self._drawn(shown, size=14, offset=8), _number(offset=8), name]
-        return _spec(shown, layers, width=320, step=50, y_axis=None, fit={"type": "pad"})
+        return rows_drawn(shown, layers, width=320, step=50, y_axis=None, fit={"type": "pad"})
 
     def _shown(self, link: Link) -> list[Spec]:
         return [_datum(number, bar, link) for number, bar in enumerate(self.bars[:DRAWN_AT_MOST])]
@@ -111,21 +98,4 @@ def _datum(number: int, bar: Bar, link: Link) -> Spec:
         "number": shown,
         "said": gettext("%(label)s: %(number)s") % {"label": bar.label, "number": shown},
         **({"url": f"{HERE}{url}"} if url else {}),
-    }
-
-
-def _spec(
-    shown: list[Spec], layers: list[Spec], *, width: int, step: int, y_axis: Spec | None, fit: Spec
-) -> Spec:
-    return {
-        "$schema": SCHEMA,
-        "background": None,
-        "padding": ROOMY if fit["type"] == "fit" else PADDING,
-        "width": width,
-        "height": step * len(shown) + (36 if fit["type"] == "fit" else 0),
-        "autosize": fit,
-        "data": {"values": shown},
-        "encoding": {"y": {"field": "row", "type": "ordinal", "sort": None, "axis": y_axis}},
-        "layer": layers,
-        "config": CONFIG,
     }

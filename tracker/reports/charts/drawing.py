@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 import vl_convert
 from django.core.cache import cache
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 
@@ -27,6 +28,18 @@ SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 PADDING: Final[Spec] = {"left": 2, "right": 2, "top": 4, "bottom": 4}
 # Long names at the edge: the reader's font is wider than the one by which the renderer measures.
 ROOMY: Final[Spec] = {**PADDING, "left": 14, "right": 20}
+LABELS: Final[Spec] = {
+    "labelLimit": 330,
+    "labelPadding": 14,
+    "labelColor": "var(--ink)",
+    "labelFontSize": 13,
+}
+"""Of an axis whose labels are the names of rows."""
+SHARES: Final[Spec] = {
+    "scale": {"domain": [0, 1]},
+    "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
+}
+"""Of what is drawn from nothing to all."""
 # Custom properties carry the theme, on screen and on paper.
 CONFIG: Final[Spec] = {
     "font": FONT,
@@ -71,6 +84,16 @@ class Chart(Protocol):
 
     def narrow(self, link: Link) -> Spec:
         """For a small screen."""
+
+
+def left_out(shown: int, rows: int) -> str:
+    """What a picture says that shows the first of so many rows; nothing where it shows them all."""
+    if rows <= shown:
+        return ""
+    return gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.") % {
+        "shown": shown,
+        "all": rows,
+    }
 
 
 def drawn(spec: Spec) -> SafeString:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +10,9 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
-from tracker.reports.statistics import Interval
+from tracker.reports.charts.drawing import HERE, SHARES, Link, Spec, left_out
+from tracker.reports.charts.rows import named, rows_drawn
+from tracker.reports.statistics import Interval, wilson
 
 DRAWN_AT_MOST: Final = 40
 
@@ -29,6 +29,16 @@ class Dot:
     rows: CaseFilter | None = None
 
 
+def dots_of(rows: Iterable[tuple[str, int, int, CaseFilter]], *, minimum: int) -> tuple[Dot, ...]:
+    """One for each row of enough: its label, hits, of how many, and which they are."""
+    return tuple(
+        Dot(label=label, of=of, share=hits / of, low=between.low, high=between.high, rows=counted)
+        for label, hits, of, counted in rows
+        if of >= minimum
+        for between in (wilson(hits, of),)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals:
     """Dots in the order of the table's rows."""
@@ -40,22 +50,17 @@ class Intervals:
     @property
     def said(self) -> str:
         """What the drawing does not show; each mark speaks for itself."""
-        if len(self.dots) <= DRAWN_AT_MOST:
-            return ""
-        return gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.") % {
-            "shown": DRAWN_AT_MOST,
-            "all": len(self.dots),
-        }
+        return left_out(DRAWN_AT_MOST, len(self.dots))
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the dots, figures to the right."""
-        labels = {"labelLimit": 330, "labelPadding": 14, "labelColor": "var(--ink)", "labelFontSize": 13}
         note = {
             "mark": {"type": "text", "dx": 16},
             "encoding": {"x": {"datum": 1}, "text": {"field": "note"}},
         }
         fit = {"type": "fit", "contains": "padding"}
-        return _spec(self._shown(link), width=880, step=30, y_axis=labels, layers=[note], fit=fit)
+        shown = self._shown(link)
+        return _spec(shown, width=880, step=30, y_axis=named(shown), layers=[note], fit=fit)
 
     def narrow(self, link: Link) -> Spec:
         """Labels and figures above the dots."""
@@ -95,15 +100,11 @@ def _datum(number: int, dot: Dot, link: Link) -> Spec:
 
 
 def _spec(
-    shown: Sequence[Spec], *, width: int, step: int, y_axis: Spec | None, layers: list[Spec], fit: Spec
+    shown: list[Spec], *, width: int, step: int, y_axis: Spec | None, layers: list[Spec], fit: Spec
 ) -> Spec:
-    share = {
-        "scale": {"domain": [0, 1]},
-        "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
-    }
     rule = {
         "mark": "rule",
-        "encoding": {"x": {"field": "low", "type": "quantitative", **share}, "x2": {"field": "high"}},
+        "encoding": {"x": {"field": "low", "type": "quantitative", **SHARES}, "x2": {"field": "high"}},
     }
     point: Spec = {
         "mark": "point",
@@ -111,22 +112,4 @@ def _spec(
     }
     if all("url" in datum for datum in shown):
         point["encoding"]["href"] = {"field": "url"}
-    return {
-        "$schema": SCHEMA,
-        "background": None,
-        "padding": ROOMY if fit["type"] == "fit" else PADDING,
-        "width": width,
-        "height": step * len(shown) + (36 if fit["type"] == "fit" else 0),
-        "autosize": fit,
-        "data": {"values": shown},
-        "encoding": {
-            "y": {"field": "row", "type": "ordinal", "sort": None, "axis": y_axis and _named(y_axis, shown)}
-        },
-        "layer": [rule, point, *layers],
-        "config": CONFIG,
-    }
-
-
-def _named(axis: Spec, shown: Sequence[Spec]) -> Spec:
-    names = json.dumps([datum["label"] for datum in shown])
-    return {**axis, "labelExpr": f"{names}[datum.value]"}
+    return rows_drawn(shown, [rule, point, *layers], width=width, step=step, y_axis=y_axis, fit=fit)

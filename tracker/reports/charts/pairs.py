@@ -11,7 +11,18 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import (
+    CONFIG,
+    HERE,
+    LABELS,
+    PADDING,
+    ROOMY,
+    SCHEMA,
+    SHARES,
+    Link,
+    Spec,
+    left_out,
+)
 from tracker.reports.statistics import Interval, wilson
 
 DRAWN_AT_MOST: Final = 25
@@ -68,22 +79,15 @@ class Pairs:
             "first": first.label,
             "second": second.label,
         }
-        places = self._places()
-        if len(places) <= DRAWN_AT_MOST:
-            return told
-        left_out = gettext("The chart shows the first %(shown)s of %(all)s rows; the table has them all.")
-        return f"{told} {left_out % {'shown': DRAWN_AT_MOST, 'all': len(places)}}"
+        return f"{told} {left_out(DRAWN_AT_MOST, len(self._places()))}".strip()
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the dots, figures to the right."""
         names = json.dumps([self.labels[place] for place in self._drawn()])
         axis = {
+            **LABELS,
             "values": list(range(len(self._drawn()))),
             "labelExpr": f"{names}[datum.value]",
-            "labelLimit": 330,
-            "labelPadding": 14,
-            "labelColor": "var(--ink)",
-            "labelFontSize": 13,
             "grid": False,
         }
         fit = {"type": "fit", "contains": "padding"}
@@ -188,11 +192,7 @@ def _datum(one: Mark, *, at: float, label: str, series: str, url: str) -> Spec:
 
 
 def _share() -> Spec:
-    return {
-        "type": "quantitative",
-        "scale": {"domain": [0, 1]},
-        "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
-    }
+    return {"type": "quantitative", **SHARES}
 
 
 def _notes() -> Iterator[Spec]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, ROOMY, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Stacks:
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the bars."""
-        axis = {"labelLimit": 260, "labelPadding": 14, "labelColor": "var(--ink)", "labelFontSize": 13}
+        axis = {**LABELS, "labelLimit": 260}
         fit = {"type": "fit", "contains": "padding"}
         return self._spec(link, width=880, step=46, above=0, y_axis=axis, fit=fit)
 

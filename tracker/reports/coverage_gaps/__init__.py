@@ -13,7 +13,7 @@ from tracker.casework.filters import spells_of
 from tracker.directory.queries import Answer
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
-from tracker.reports.coverage_gaps.asked import DAYS, DEFINITIONS, STALE, WHICH
+from tracker.reports.coverage_gaps.asked import DAYS, DEFINITIONS, STALE
 from tracker.reports.coverage_gaps.gathering import Gap, Gathered, gathered
 from tracker.reports.coverage_gaps.tables import (
     OUTGOING,
@@ -23,7 +23,7 @@ from tracker.reports.coverage_gaps.tables import (
     unreached,
     unverified,
 )
-from tracker.reports.parts import AS_OF, SENT
+from tracker.reports.parts import AS_OF, SENT, filters_without
 
 if TYPE_CHECKING:
     from tracker.casework.models.request import AssistanceRequestQuerySet
@@ -96,7 +96,7 @@ REPORT = Report(
         " answered so far, or contact points were not tried for long."
     ),
     definitions=DEFINITIONS,
-    asks=(SENT, AS_OF, STALE, WHICH),
+    asks=(SENT, AS_OF, STALE, filters_without("direction")),
     answer=answer,
     about=About.RECORDS,
 )

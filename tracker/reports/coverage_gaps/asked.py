@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.reports.base import Definition
-from tracker.reports.parts import FILTERS, Part
+from tracker.reports.parts import Part
 
 DAYS: Final = 365
 
@@ -21,9 +21,6 @@ STALE: Final = Part(
     usual=lambda _today: {"stale_days": str(DAYS)},
 )
 """After how many days a contact point is no longer trusted."""
-
-WHICH: Final = Part(fields={name: one for name, one in FILTERS.fields.items() if name != "direction"})
-"""Of what we asked: their requests to us need nobody over there."""
 
 DEFINITIONS: Final = (
     Definition(

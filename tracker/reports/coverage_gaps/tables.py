@@ -13,8 +13,7 @@ from tracker.directory.queries import Answer
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.cells import count, days, unknown
 from tracker.reports.coverage_gaps.gathering import GAPS, Coverage, Gap, Gathered, place_of
-from tracker.words import spoken
-from workflows import registry
+from tracker.reports.dimensions import DIMENSIONS, GroupBy
 from workflows.routing import Between
 from workflows.vocabulary import Direction, OutcomeGroup
 
@@ -141,8 +140,7 @@ def _channel_rows(found: Gathered, question: Question) -> Iterator[Row]:
         code = one.jurisdiction.code
         for channel, takes in sorted(one.takes.items()):
             if takes in told:
-                table = registry.CHANNELS.get(channel)
-                label = spoken(table.label) if table else channel
+                label = DIMENSIONS[GroupBy.CHANNEL].label_of((channel,))
                 rows = question.narrowed(jurisdiction=code, channel=channel, direction=OUTGOING)
                 yield Row(
                     label=one.jurisdiction.name,

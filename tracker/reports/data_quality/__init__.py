@@ -13,7 +13,7 @@ from tracker.casework.recorded import ANY, ASKED
 from tracker.casework.stretched import YES
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
-from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.charts.intervals import Intervals, dots_of
 from tracker.reports.data_quality.asked import DEFINITIONS, LATE
 from tracker.reports.data_quality.counting import BY, Kept, kept_by, sent_by, together
 from tracker.reports.data_quality.tables import (
@@ -27,7 +27,7 @@ from tracker.reports.data_quality.tables import (
     particulars,
 )
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
-from tracker.reports.statistics import median, wilson
+from tracker.reports.statistics import median
 from workflows.vocabulary import Tone
 
 if TYPE_CHECKING:
@@ -120,18 +120,17 @@ def _figures(whole: Kept, question: Question) -> Iterator[Figure]:
 
 
 def _charts(whole: Kept, question: Question) -> Iterator[Intervals]:
-    dots = tuple(
-        Dot(
-            label=str(ASKED[key].label),
-            of=whole.asked[key],
-            share=whole.missing[key] / whole.asked[key],
-            low=between.low,
-            high=between.high,
-            rows=question.narrowed(lacking=key.value),
-        )
-        for key in particulars(whole)
-        if whole.asked[key] >= question.minimum
-        for between in (wilson(whole.missing[key], whole.asked[key]),)
+    dots = dots_of(
+        (
+            (
+                str(ASKED[key].label),
+                whole.missing[key],
+                whole.asked[key],
+                question.narrowed(lacking=key.value),
+            )
+            for key in particulars(whole)
+        ),
+        minimum=question.minimum,
     )
     if dots:
         yield Intervals(

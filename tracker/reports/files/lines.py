@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext
 
 from tracker.reports.asking import Answered
-from tracker.reports.base import Cell, Result, Table, Value
+from tracker.reports.base import Cell, Result, Row, Table, Value
 
 DECIMALS = 6
 """How exactly figures leave the program."""
@@ -60,3 +60,9 @@ def _values(cell: Cell) -> Iterator[object]:
     nothing = cell.text if all(value is None for value in cell.values) else cell.reason
     for value in cell.values:
         yield nothing if value is None else exported(value)
+
+
+def worded(rows: Iterable[Row]) -> Iterator[list[str]]:
+    """Rows as they are read: the label with its code, then the cells."""
+    for row in rows:
+        yield [f"{row.label} {row.code}".strip(), *(cell.text for cell in row.cells)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +12,9 @@ from tracker.casework.filters import CaseFilter
 from tracker.exports import file_response
 from tracker.reports import words
 from tracker.reports.asking import Answered
-from tracker.reports.base import Result, Row, Table
+from tracker.reports.base import Result, Table
 from tracker.reports.charts.drawing import Chart, printed
-from tracker.reports.files.lines import asked
+from tracker.reports.files.lines import asked, worded
 from tracker.reports.files.sheets import file_name
 from tracker.sealed import pdf_from
 
@@ -50,8 +49,8 @@ def _table(table: Table, result: Result) -> dict[str, Any]:
         "title": table.title,
         "charts": [_chart(chart) for chart in result.charts_of(table)],
         "header": [table.heading, *(column.label for column in table.columns)],
-        "rows": list(_rows(table.rows)),
-        "totals": list(_rows(table.totals)),
+        "rows": list(worded(table.rows)),
+        "totals": list(worded(table.totals)),
         "notes": list(table.notes),
     }
 
@@ -63,11 +62,6 @@ def _chart(chart: Chart) -> dict[str, str]:
         "said": chart.said,
         "alt": f"{chart.title}. {chart.said}".strip(),
     }
-
-
-def _rows(rows: tuple[Row, ...]) -> Iterator[list[str]]:
-    for row in rows:
-        yield [f"{row.label} {row.code}".strip(), *(cell.text for cell in row.cells)]
 
 
 def _unlinked(_rows: CaseFilter | None) -> str:

@@ -15,7 +15,7 @@ from tracker.casework.filters import CaseFilter
 from tracker.casework.preserved import Preserving
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Report, Result, Row, Table
-from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.charts.intervals import Dot, Intervals, dots_of
 from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST
 from tracker.reports.preservation_gaps.asked import DEFINITIONS, EXPIRY
@@ -40,7 +40,6 @@ from tracker.reports.preservation_gaps.counting import (
     preserved,
     together,
 )
-from tracker.reports.statistics import wilson
 from workflows.vocabulary import PreservationGroup, Tone
 
 if TYPE_CHECKING:
@@ -197,8 +196,8 @@ def _times_renewed(found: Mapping[int, Coverage]) -> Iterator[str]:
 
 
 def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:
-    received = tuple(_dots(ranked, dimension, question, lambda row: row.received))
-    sent = tuple(_dots(ranked, dimension, question, lambda row: row.sent))
+    received = _dots(ranked, dimension, question, lambda row: row.received)
+    sent = _dots(ranked, dimension, question, lambda row: row.sent)
     if received:
         title = gettext("Production request received before expiry, with its 95 % interval")
         yield Intervals(title=title, table=COVERAGE.key, dots=received)
@@ -208,19 +207,19 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
 
 def _dots(
     ranked: Ranked, dimension: Dimension, question: Question, hits_of: Callable[[Coverage], int]
-) -> Iterator[Dot]:
-    for values, row in ranked:
-        if row.due >= question.minimum:
-            hits = hits_of(row)
-            between = wilson(hits, row.due)
-            yield Dot(
-                label=dimension.label_of(values),
-                of=row.due,
-                share=hits / row.due,
-                low=between.low,
-                high=between.high,
-                rows=question.narrowed(preservation=Preserving.DUE.value, **dimension.filter_of(values)),
+) -> tuple[Dot, ...]:
+    return dots_of(
+        (
+            (
+                dimension.label_of(values),
+                hits_of(row),
+                row.due,
+                question.narrowed(preservation=Preserving.DUE.value, **dimension.filter_of(values)),
             )
+            for values, row in ranked
+        ),
+        minimum=question.minimum,
+    )
 
 
 def _notes(ranked: Ranked, checked: Check, question: Question) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tracker.casework.preserved import Preserving
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column
 from tracker.reports.preservation_gaps.counting import Coverage
+from tracker.reports.rates import interval_column
 from tracker.reports.statistics import km_median, median
 from workflows.vocabulary import PreservationGroup
 
@@ -33,20 +34,12 @@ def coverage_columns() -> tuple[Column, ...]:
         Column(label=gettext("Expired or due"), keys=("due",)),
         Column(label=gettext("Sent before expiry"), keys=("sent",)),
         Column(label=gettext("Rate, sent"), keys=("rate_sent",)),
-        _interval_column(gettext("95 % interval, sent"), "rate_sent"),
+        interval_column(gettext("95 % interval, sent"), "rate_sent"),
         Column(label=gettext("Received before expiry"), keys=("received",)),
         Column(label=gettext("Rate, received"), keys=("rate_received",)),
-        _interval_column(gettext("95 % interval, received"), "rate_received"),
+        interval_column(gettext("95 % interval, received"), "rate_received"),
         *(_group_column(group) for group in AFTERWARDS),
     )
-
-
-def _interval_column(label: str, key: str) -> Column:
-    ends = (
-        gettext("%(interval)s: from") % {"interval": label},
-        gettext("%(interval)s: to") % {"interval": label},
-    )
-    return Column(label=label, keys=(f"{key}_from", f"{key}_to"), exported=ends)
 
 
 def _group_column(group: PreservationGroup) -> Column:
@@ -101,7 +94,7 @@ def renewal_columns() -> tuple[Column, ...]:
         Column(label=gettext("Expired or due"), keys=("due",)),
         Column(label=gettext("Received before expiry"), keys=("received",)),
         Column(label=gettext("Rate, received"), keys=("rate_received",)),
-        _interval_column(gettext("95 % interval, received"), "rate_received"),
+        interval_column(gettext("95 % interval, received"), "rate_received"),
         *(_group_column(group) for group in NOT_DUE),
     )
 

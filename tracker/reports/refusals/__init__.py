@@ -14,7 +14,7 @@ from tracker.casework.refused import Refused
 from tracker.casework.stretched import NO, YES
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
-from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.charts.intervals import Intervals, dots_of
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
 from tracker.reports.refusals.counting import (
@@ -148,18 +148,17 @@ def _figures(whole: Counts, question: Question) -> Iterator[Figure]:
 
 
 def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:
-    dots = tuple(
-        Dot(
-            label=dimension.label_of(values),
-            of=row.closed,
-            share=row.whole_closed / row.closed,
-            low=between.low,
-            high=between.high,
-            rows=question.narrowed(closed=YES, **dimension.filter_of(values)),
-        )
-        for values, row in ranked
-        if row.closed >= question.minimum
-        for between in (wilson(row.whole_closed, row.closed),)
+    dots = dots_of(
+        (
+            (
+                dimension.label_of(values),
+                row.whole_closed,
+                row.closed,
+                question.narrowed(closed=YES, **dimension.filter_of(values)),
+            )
+            for values, row in ranked
+        ),
+        minimum=question.minimum,
     )
     if dots:
         title = gettext("Refused wholly, of the closed, with its 95 % interval")

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrappe
 from django.utils.translation import gettext
 
 from tracker.casework.models import Stretch
-from tracker.casework.refused import closed_by
+from tracker.casework.preserved import came_by
 from tracker.casework.speaking import outcome_on
 from tracker.casework.stretched import consulted_first
 from tracker.reports import words
@@ -166,7 +166,7 @@ def _requests(dimension: Dimension | None) -> Count:
 
 def _flagged(spells: QuerySet[Spell], on: date) -> QuerySet[Spell]:
     return spells.order_by().annotate(
-        way=F("direction"), over=_flag(closed_by(on)), lost=_flag(outcome_on(Outcome.REFUSED, on))
+        way=F("direction"), over=_flag(came_by("closed_on", on)), lost=_flag(outcome_on(Outcome.REFUSED, on))
     )
 
 

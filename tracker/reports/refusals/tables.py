@@ -14,8 +14,9 @@ from tracker.casework.refused import Refused
 from tracker.casework.stretched import NO, YES
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.cells import count, part, rate, silent, too_few, unknown
+from tracker.reports.cells import count, part_of_enough, rate, silent, unknown
 from tracker.reports.charts.bars import Bar, Bars
+from tracker.reports.rates import interval_column
 from tracker.reports.refusals.counting import Counts
 from workflows.vocabulary import Direction, Ground
 
@@ -101,13 +102,13 @@ def ground_table(side: Side, question: Question) -> Table:
 
 
 def _ground_cells(row: Counts, whole: Counts, question: Question, **narrowed: str) -> tuple[Cell, ...]:
-    few = unknown(too_few(question.minimum))
+    minimum = question.minimum
     return (
         *_refused_cells(row, question, **narrowed)[:1],
-        part(row.refused, whole.refused) if whole.refused >= question.minimum else few,
+        part_of_enough(row.refused, whole.refused, minimum=minimum),
         *_refused_cells(row, question, **narrowed)[1:],
-        part(row.whole_closed, whole.closed) if whole.closed >= question.minimum else few,
-        part(row.whole, whole.sent) if whole.sent >= question.minimum else few,
+        part_of_enough(row.whole_closed, whole.closed, minimum=minimum),
+        part_of_enough(row.whole, whole.sent, minimum=minimum),
         *_consultation_cells(row, question, **narrowed),
     )
 
@@ -235,14 +236,7 @@ def _consultation_cells(row: Counts, question: Question, **narrowed: object) -> 
 
 def _rate_columns(label: str, key: str) -> tuple[Column, Column]:
     interval = gettext("%(rate)s: 95 %% interval") % {"rate": label}
-    ends = (
-        gettext("%(interval)s: from") % {"interval": interval},
-        gettext("%(interval)s: to") % {"interval": interval},
-    )
-    return (
-        Column(label=label, keys=(key,)),
-        Column(label=interval, keys=(f"{key}_from", f"{key}_to"), exported=ends),
-    )
+    return Column(label=label, keys=(key,)), interval_column(interval, key)
 
 
 def returns_table(

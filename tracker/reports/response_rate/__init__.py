@@ -14,7 +14,7 @@ from tracker.casework.filters import spells_of
 from tracker.reports import words
 from tracker.reports.base import Question, Report, Result, Row, Table
 from tracker.reports.charts.drawing import Chart
-from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.charts.intervals import Dot, Intervals, dots_of
 from tracker.reports.charts.world import Place, World
 from tracker.reports.counting import (
     Tally,
@@ -153,7 +153,7 @@ def _totals(ranked: Ranked, whole: Tally, dimension: Dimension, question: Questi
 
 
 def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Chart]:
-    dots = tuple(_dots(ranked, dimension, question))
+    dots = () if dimension.is_result else _dots(ranked, dimension, question)
     if dots:
         title = gettext("Share answered so far, with its 95 % interval")
         yield Intervals(title=title, table=ROWS, dots=dots)
@@ -177,20 +177,18 @@ def _places(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
         )
 
 
-def _dots(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Dot]:
-    if dimension.is_result:
-        return
-    for values, tally in ranked:
-        if tally.sent >= question.minimum:
-            between = wilson(_answered(tally), tally.sent)
-            yield Dot(
-                label=dimension.label_of(values),
-                of=tally.sent,
-                share=_answered(tally) / tally.sent,
-                low=between.low,
-                high=between.high,
-                rows=question.narrowed(**dimension.filter_of(values)),
+def _dots(ranked: Ranked, dimension: Dimension, question: Question) -> tuple[Dot, ...]:
+    return dots_of(
+        (
+            (
+                dimension.label_of(values),
+                *tally.answers,
+                question.narrowed(**dimension.filter_of(values)),
             )
+            for values, tally in ranked
+        ),
+        minimum=question.minimum,
+    )
 
 
 def _notes(

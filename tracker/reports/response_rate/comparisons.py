@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from tracker.casework.filters import spells_of
-from tracker.reports import cells, words
+from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.counting import Tally, tallied, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
@@ -106,13 +106,9 @@ def channels_to_one(requests: AssistanceRequestQuerySet, question: Question) -> 
 def _beside(
     first: Tally, second: Tally, question: Question, than: Period, rows: Mapping[str, object]
 ) -> tuple[Cell, ...]:
-    enough = first.sent >= question.minimum
-    rate = first.groups[OutcomeGroup.ANSWERED] / first.sent if enough else None
     return (
         cells.count(first.sent, question.narrowed(**rows)),
-        cells.unknown(cells.too_few(question.minimum))
-        if rate is None
-        else Cell(text=words.share(rate), values=(rate,)),
+        cells.part_of_enough(*first.answers, minimum=question.minimum),
         *_rate(second, question, than, rows),
         difference_cell(first.answers, second.answers, minimum=question.minimum),
     )

@@ -13,6 +13,7 @@ from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.charts.trend import Moment, Trend
 from tracker.reports.counting import Check
 from tracker.reports.periods import Period, Quarter
+from tracker.reports.rates import rate_and_interval
 from tracker.reports.statistics import wilson
 from workflows.vocabulary import OutcomeGroup
 
@@ -86,12 +87,7 @@ def rate_columns() -> tuple[Column, ...]:
         Column(label=gettext("Sent"), keys=("sent",)),
         Column(label=str(labels.OUTCOME_GROUP[OutcomeGroup.ANSWERED]), keys=("answered",)),
         Column(label=gettext("Open"), keys=("open",)),
-        Column(label=gettext("Rate"), keys=("rate",)),
-        Column(
-            label=gettext("95 % interval"),
-            keys=("rate_from", "rate_to"),
-            exported=(gettext("95 % interval from"), gettext("95 % interval to")),
-        ),
+        *rate_and_interval(),
     )
 
 

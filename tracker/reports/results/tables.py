@@ -63,9 +63,7 @@ def by_kind(lines: Sequence[Line], rows: CaseFilter) -> Table:
 
 def by_currency(lines: Sequence[Line], rows: CaseFilter) -> Table:
     """One row for each currency, and no sum of them."""
-    found: dict[str, list[Line]] = defaultdict(list)
-    for line in _of(lines, ResultKind.AMOUNT):
-        found[line.currency].append(line)
+    found = _in_currencies(lines)
     return Table(
         key="amounts",
         title=gettext("Amounts by currency"),
@@ -166,9 +164,7 @@ def beyond(given: Iterable[Given]) -> Table:
 
 def amounts(lines: Iterable[Line]) -> str:
     """The sums of each currency, beside each other."""
-    found: dict[str, list[Line]] = defaultdict(list)
-    for line in _of(lines, ResultKind.AMOUNT):
-        found[line.currency].append(line)
+    found = _in_currencies(lines)
     return "; ".join(f"{_amount(summed(found[one]))[0]} {one}" for one in sorted(found))
 
 
@@ -183,6 +179,13 @@ def _amounts_in(rows: CaseFilter, currency: str) -> CaseFilter:
 
 def _narrowed(rows: CaseFilter, more: Mapping[str, Any]) -> CaseFilter:
     return replace(rows, **more)
+
+
+def _in_currencies(lines: Iterable[Line]) -> Mapping[str, list[Line]]:
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in _of(lines, ResultKind.AMOUNT):
+        found[line.currency].append(line)
+    return found
 
 
 def _of(lines: Iterable[Line], kind: ResultKind) -> list[Line]:

@@ -10,12 +10,12 @@ from typing import Final
 from django.utils.translation import gettext
 
 from tracker.casework import labels
-from tracker.casework.asked import NOTHING
 from tracker.casework.filters import CaseFilter
+from tracker.casework.narrowing import ABSENT
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension, Values
-from tracker.reports.statistics import km_median
+from tracker.reports.rates import rate_and_interval
 from tracker.reports.types_of_data.counting import Asked, Line, Waits, summed
 from workflows.vocabulary import DataCategory, DataType, ItemGroup, ItemType
 
@@ -31,7 +31,7 @@ def by_data_type(lines: Sequence[Line], waits: Mapping[str, Waits], question: Qu
     ]
     bare = sum(line.once for line in lines if not line.item_type)
     if bare:
-        rows.append((gettext("Nothing recorded"), NOTHING, Asked(requests=bare)))
+        rows.append((gettext("Nothing recorded"), ABSENT, Asked(requests=bare)))
     tags = Asked(requests=sum(row.requests for _label, _code, row in rows), groups=whole.groups)
     return Table(
         key=TYPES,
@@ -83,7 +83,7 @@ def by_item_type(lines: Sequence[Line], question: Question) -> Table:
             Column(label=gettext("Requests"), keys=("requests",)),
             Column(label=gettext("Items"), keys=("items",)),
             *_group_columns(),
-            *_rate_columns(),
+            *rate_and_interval(),
         ),
         rows=tuple(
             Row(
@@ -152,7 +152,7 @@ def _data_columns() -> Iterator[Column]:
     yield Column(label=gettext("Share"), keys=("share",))
     yield Column(label=gettext("Items"), keys=("items",))
     yield from _group_columns()
-    yield from _rate_columns()
+    yield from rate_and_interval()
     yield Column(label=gettext("Median days"), keys=("median_days",))
 
 
@@ -161,24 +161,12 @@ def _group_columns() -> Iterator[Column]:
         yield Column(label=str(labels.ITEM_GROUP[group]), keys=(group.value,))
 
 
-def _rate_columns() -> tuple[Column, ...]:
-    between = gettext("95 % interval from"), gettext("95 % interval to")
-    return (
-        Column(label=gettext("Rate"), keys=("rate",)),
-        Column(label=gettext("95 % interval"), keys=("rate_from", "rate_to"), exported=between),
-    )
-
-
 def _shares(row: Asked, whole: Asked, question: Question, rows: CaseFilter) -> tuple[Cell, ...]:
     return (
         cells.count(row.requests, rows),
-        _share(row.requests, whole.requests, question.minimum),
+        cells.part_of_enough(row.requests, whole.requests, minimum=question.minimum),
         cells.count(row.items),
     )
-
-
-def _share(value: int, whole: int, minimum: int) -> Cell:
-    return cells.unknown(cells.too_few(minimum)) if whole < minimum else cells.part(value, whole)
 
 
 def _rest(row: Asked, minimum: int) -> tuple[Cell, ...]:
@@ -200,9 +188,7 @@ def _became(row: Asked, rows: CaseFilter | None, minimum: int) -> Iterator[Cell]
 def _median(waits: Waits | None, minimum: int) -> Cell:
     if waits is None or not waits.items:
         return cells.silent(gettext("n/a"))
-    if waits.items < minimum:
-        return cells.silent(cells.too_few(minimum))
-    return cells.days(km_median(waits.answered, waits.waiting), gettext("not reached"))
+    return cells.median_of_all(waits.answered, waits.waiting, minimum=minimum)
 
 
 def _type_columns() -> Iterator[Column]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
-from tracker.casework.filters import CaseFilter, spells_of
+from tracker.casework.filters import spells_of
 from tracker.casework.urgent import Acted
 from tracker.reports import words
 from tracker.reports.base import Question, Report, Result
@@ -18,6 +18,7 @@ from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
 from tracker.reports.urgent_requests.counting import (
     DAY,
+    STATES,
     TENTHS,
     Tally,
     anomalies,
@@ -34,7 +35,7 @@ from tracker.reports.urgent_requests.tables import (
     hours_words,
     rows_table,
 )
-from workflows.vocabulary import Tone, Urgency
+from workflows.vocabulary import Urgency
 
 if TYPE_CHECKING:
     from tracker.casework.models.request import AssistanceRequestQuerySet
@@ -119,19 +120,17 @@ def _sentence(whole: Tally, question: Question) -> str:
 
 
 def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
-    def figure(key: str, label: str, value: int, rows: CaseFilter, tone: Tone | None = None) -> Figure:
-        return Figure(key=key, label=label, value=value, rows=rows, tone=tone if value else None)
-
-    def acted(state: Acted) -> CaseFilter:
-        return question.narrowed(acted=state.value)
-
-    yield figure("sent", gettext("Sent"), whole.all, question.narrowed())
-    yield figure("urgent", gettext("Urgent"), whole.pressing, acted(Acted.ANY))
-    emergencies = question.narrowed(urgency=Urgency.EMERGENCY.value)
-    yield figure("emergencies", gettext("Emergencies"), whole.sent[Urgency.EMERGENCY], emergencies)
-    yield figure("acted", gettext("Acted on"), whole.states[Acted.YES], acted(Acted.YES))
-    yield figure("waiting", gettext("Waiting"), whole.states[Acted.WAITING], acted(Acted.WAITING))
-    yield figure("ended", gettext("Ended without an act"), whole.states[Acted.ENDED], acted(Acted.ENDED))
+    emergencies = {"urgency": Urgency.EMERGENCY.value}
+    acted, waiting, ended = ({"acted": state.value} for state in STATES)
+    for key, label, value, kept in (
+        ("sent", gettext("Sent"), whole.all, {}),
+        ("urgent", gettext("Urgent"), whole.pressing, {"acted": Acted.ANY.value}),
+        ("emergencies", gettext("Emergencies"), whole.sent[Urgency.EMERGENCY], emergencies),
+        ("acted", gettext("Acted on"), whole.states[Acted.YES], acted),
+        ("waiting", gettext("Waiting"), whole.states[Acted.WAITING], waiting),
+        ("ended", gettext("Ended without an act"), whole.states[Acted.ENDED], ended),
+    ):
+        yield Figure(key=key, label=label, value=value, rows=question.narrowed(**kept))
 
 
 def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:

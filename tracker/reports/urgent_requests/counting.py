@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, Value, When
+from django.db.models import Case, Count, DateTimeField, F, IntegerField, Value, When
 from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext
@@ -15,14 +15,12 @@ from django.utils.translation import gettext
 from tracker.casework.knowing import end_of
 from tracker.casework.urgent import PRESSING, Acted, acted_by
 from tracker.reports import words
-from tracker.reports.counting import DaysBetween
+from tracker.reports.counting import Between, DaysBetween
 from tracker.reports.incidence import Curve, curves
 from workflows.vocabulary import Urgency
 
 if TYPE_CHECKING:
-    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
-    from django.db.models.sql.compiler import SQLCompiler
 
     from tracker.casework.models import Spell
     from tracker.reports.base import Question
@@ -36,24 +34,11 @@ OBSERVED_HOURS: Final = 90 * 24
 STATES: Final = (Acted.YES, Acted.WAITING, Acted.ENDED)
 
 
-class TenthsBetween(Func):
-    """Whole tenths of an hour from the second moment to the first."""
+class TenthsBetween(Between):
+    """Whole tenths of an hour between moments. SQLite's days are fractions that miss one by less than this adds."""
 
     template = "FLOOR(DATE_PART('epoch', %(expressions)s) / 360)::integer"
-    arg_joiner = " - "
-    output_field = IntegerField()
-
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any
-    ) -> tuple[str, tuple[str | int, ...]]:
-        """SQLite keeps moments as text; its days are fractions that miss a moment by less than this adds."""
-        sql, params = self.as_sql(
-            compiler,
-            connection,
-            template="CAST((julianday(%(expressions)s)) * 240 + 0.001 AS INTEGER)",
-            arg_joiner=") - julianday(",
-        )
-        return sql, tuple(params)
+    on_sqlite = "CAST((julianday(%(expressions)s)) * 240 + 0.001 AS INTEGER)"
 
 
 @dataclass(slots=True, kw_only=True)

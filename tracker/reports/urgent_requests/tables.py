@@ -13,6 +13,7 @@ from tracker.casework.urgent import Acted
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.incidence import Median
+from tracker.reports.rates import estimate_column
 from tracker.reports.urgent_requests.counting import DAY, STATES, TENTHS, Tally
 from workflows.vocabulary import Urgency
 
@@ -44,14 +45,14 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
                 code=urgency.value,
                 cells=(
                     cells.count(tally.all, question.narrowed(urgency=urgency.value)),
-                    _share(tally.all, whole.all, question.minimum),
+                    cells.part_of_enough(tally.all, whole.all, minimum=question.minimum),
                     *_state_cells(tally, question, urgency=urgency.value),
                     *_hour_cells(tally, question, urgency=urgency.value),
                 )
                 if urgency is not Urgency.ROUTINE
                 else (
                     cells.count(tally.all, question.narrowed(urgency=urgency.value)),
-                    _share(tally.all, whole.all, question.minimum),
+                    cells.part_of_enough(tally.all, whole.all, minimum=question.minimum),
                     *_not_counted(),
                 ),
             )
@@ -64,7 +65,7 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
                 label=gettext("Urgent and emergencies"),
                 cells=(
                     cells.count(whole.pressing, question.narrowed(acted=Acted.ANY.value)),
-                    _share(whole.pressing, whole.all, question.minimum),
+                    cells.part_of_enough(whole.pressing, whole.all, minimum=question.minimum),
                     *_state_cells(whole, question),
                     *_hour_cells(whole, question),
                 ),
@@ -144,7 +145,7 @@ def _row_cells(tally: Tally, question: Question, **narrowed: object) -> tuple[Ce
     return (
         cells.count(tally.all, question.narrowed(**narrowed)),
         _urgent(tally, question, **narrowed),
-        _share(tally.pressing, tally.all, question.minimum),
+        cells.part_of_enough(tally.pressing, tally.all, minimum=question.minimum),
         cells.count(tally.sent[Urgency.EMERGENCY], question.narrowed(**emergencies)),
         *_state_cells(tally, question, **narrowed),
     )
@@ -158,10 +159,6 @@ def _urgent(tally: Tally, question: Question, **narrowed: object) -> Cell:
     return cells.count(tally.pressing, question.narrowed(acted=Acted.ANY.value, **narrowed))
 
 
-def _share(value: int, whole: int, minimum: int) -> Cell:
-    return cells.part(value, whole) if whole >= minimum else cells.unknown(cells.too_few(minimum))
-
-
 def _state_columns() -> Iterator[Column]:
     yield Column(label=gettext("Acted on"), keys=("acted",))
     yield Column(label=gettext("Waiting"), keys=("waiting",))
@@ -170,9 +167,9 @@ def _state_columns() -> Iterator[Column]:
 
 def _hour_columns() -> Iterator[Column]:
     yield Column(label=gettext("Hours recorded"), keys=("timed",))
-    yield _estimate(gettext("Median hours to act"), "median_hours")
-    yield _estimate(gettext("Within an hour"), "within_hour")
-    yield _estimate(gettext("Within a day"), "within_day")
+    yield estimate_column(gettext("Median hours to act"), "median_hours")
+    yield estimate_column(gettext("Within an hour"), "within_hour")
+    yield estimate_column(gettext("Within a day"), "within_day")
 
 
 def _state_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator[Cell]:
@@ -230,12 +227,3 @@ def _between(low: float | None, high: float | None) -> str:
     if high is None:
         return gettext("%(low)s or more") % {"low": hours_words(low)}
     return f"{hours_words(low)}–{hours_words(high)}"
-
-
-def _estimate(label: str, key: str) -> Column:
-    exported = (
-        label,
-        gettext("%(figure)s, 95 %% interval from") % {"figure": label},
-        gettext("%(figure)s, 95 %% interval to") % {"figure": label},
-    )
-    return Column(label=label, keys=(key, f"{key}_from", f"{key}_to"), exported=exported)

@@ -10,7 +10,8 @@ from tracker.casework.filters import CaseFilter
 from tracker.casework.stretched import QUESTIONS, YES, Times
 from tracker.reports import words
 from tracker.reports.base import Column, Question, Row, Table
-from tracker.reports.cells import count, part, rate, too_few, unknown
+from tracker.reports.cells import count, part_of_enough, rate
+from tracker.reports.rates import rate_and_interval
 from tracker.reports.stays import Days, Line
 from workflows.vocabulary import Direction, StretchKind
 
@@ -60,9 +61,7 @@ def _questions_row(days: Days, times: Times, question: Question) -> Row:
         label=times.key.replace("3-", gettext("3 or more")),
         cells=(
             count(number, question.narrowed(questions=times.key)),
-            part(number, everything)
-            if everything >= question.minimum
-            else unknown(too_few(question.minimum)),
+            part_of_enough(number, everything, minimum=question.minimum),
             count(waiting, question.narrowed(questions=times.key, still=YES)),
         ),
     )
@@ -82,12 +81,7 @@ def returns_table(days: Days, question: Question) -> Table:
         columns=(
             Column(label=gettext("Sent"), keys=("sent",)),
             Column(label=gettext("Returned"), keys=("returned",)),
-            Column(label=gettext("Rate"), keys=("rate",)),
-            Column(
-                label=gettext("95 % interval"),
-                keys=("rate_from", "rate_to"),
-                exported=(gettext("95 % interval from"), gettext("95 % interval to")),
-            ),
+            *rate_and_interval(),
             Column(label=gettext("Not sent again"), keys=("waiting",)),
             Column(label=gettext("Days lost"), keys=("days",)),
         ),

@@ -1,0 +1,63 @@
+"""A report over the API beside hand-written statements for the same figures: what all such cases have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+
+from benchmarks.measuring import Case, Fetch
+from benchmarks.reading import NOTHING
+from tracker import clock
+
+if TYPE_CHECKING:
+    from benchmarks.people import Caller
+
+REPORTS: Final = "/api/v1/reports/"
+SPEAKS: Final = """s.office_id IN ({offices}) AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
+    AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)"""
+"""Of a spell: that it speaks for its request on the day."""
+SETTLED: Final = """(s.closed_on <= %(on)s OR (s.answered_on <= %(on)s AND s.superseded_on IS NULL
+    AND (s.decided_on IS NULL OR s.decided_on <= %(on)s)))"""
+"""Of one that speaks: that it had the outcome of today on the day."""
+
+
+def told(answer: Any) -> list[str]:
+    """The figures above the tables."""
+    return [str(figure["value"]) for figure in answer.json()["figures"]]
+
+
+def report(
+    caller: Caller,
+    what: str,
+    asked: str,
+    bare: Fetch,
+    *,
+    keys: Callable[[Any], list[str]] | None = told,
+) -> Case:
+    """``asked`` is the address below that of all reports; ``bare`` gives the same figures, one a row."""
+    return Case(
+        what=f"report: {what}, {caller.name}",
+        call=caller.gets(f"{REPORTS}{asked}"),
+        bare=[bare],
+        keys=keys,
+        empty=caller.gets(NOTHING),
+    )
+
+
+def today() -> Mapping[str, str]:
+    """The day of what stands today, as statements name it."""
+    return {"on": f"{clock.today('UTC')}"}
+
+
+def fetched(
+    caller: Caller, statement: str, days: Mapping[str, dt.date | str], **parts: object
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement over the caller's offices; ``parts`` are put into its text, ``days`` handed over."""
+    offices = ", ".join(map(str, caller.offices))
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(offices=offices, **parts), days)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
