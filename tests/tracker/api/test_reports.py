@@ -280,8 +280,8 @@ def test_an_answer_costs_the_same_number_of_queries_whatever_it_counts(
 ) -> None:
     client = program(ann)
     asked(client)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         asked(client, "by=jurisdiction")
     fact(beijing, TODAY, to=factories.jurisdiction("EE"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         asked(client, f"by=jurisdiction&{IN_2010}")
