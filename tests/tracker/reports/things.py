@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests import factories
+from tests.tracker.reports.facts import carry
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Item
 from tracker.casework.models import Result as RecordedResult
@@ -25,7 +26,7 @@ def asks(
     decided: dt.date | None = None,
 ) -> Item:
     """One thing more that the request asks for."""
-    return Item.objects.create(
+    item = Item.objects.create(
         request=row,
         number=row.items.count() + 1,
         type=kind.value,
@@ -33,6 +34,8 @@ def asks(
         outcome=outcome.value,
         decided_on=decided,
     )
+    carry(row)
+    return item
 
 
 def led(
