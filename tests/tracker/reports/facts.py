@@ -11,6 +11,7 @@ from tests import factories
 from tracker.accounts.models import Office
 from tracker.casework.models import AssistanceRequest, Offence, Spell
 from tracker.casework.models.outcomes import packed
+from tracker.casework.services.carried import asked_of
 from tracker.directory.models import Authority, Jurisdiction
 from workflows.vocabulary import Direction, OffenceCategory, Outcome, Party, Stage
 
@@ -95,6 +96,7 @@ def spell(
         channel=row.channel,
         urgency=row.urgency,
         offences=packed(row.offences.values_list("category", flat=True)),
+        **asked_of(list(row.items.all())),
         opened_on=opened,
         sent_on=row.sent_on,
         answered_on=answered,
@@ -106,6 +108,11 @@ def spell(
         acknowledge_due_on=acknowledge_due,
         completed_on=completed,
     )
+
+
+def carry(row: AssistanceRequest) -> None:
+    """Write on the spells what the request asks for by now."""
+    row.spells.update(**asked_of(list(row.items.all())))
 
 
 def many(

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from tests import factories
+from tests.tracker.reports.asked import read, table, values
 from tests.tracker.reports.facts import fact, spell
-from tests.tracker.reports.things import asks, read, values
+from tests.tracker.reports.things import asks
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models import AssistanceRequest
 from tracker.reports.base import Question, Result
@@ -211,9 +212,8 @@ def refused(one: Stretch, on: dt.date) -> bool:
 
 
 def by_code(result: Result, key: str) -> dict[str, dict[str, Any]]:
-    (table,) = [one for one in result.tables if one.key == key]
-    keys = tuple(column.keys for column in table.columns)
-    return {row.code: values(row, keys) for row in table.rows}
+    found = table(result, key)
+    return {row.code: values(row, found.columns) for row in found.rows}
 
 
 @EACH

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from tests.tracker.reports.facts import carry
 from tracker.casework.models import AssistanceRequest, Item
 from tracker.casework.models import Result as RecordedResult
 from workflows.vocabulary import DataCategory, ItemOutcome, ItemType, ResultKind
@@ -20,7 +21,7 @@ def asks(
     decided: dt.date | None = None,
 ) -> Item:
     """One thing more that the request asks for."""
-    return Item.objects.create(
+    item = Item.objects.create(
         request=row,
         number=row.items.count() + 1,
         type=kind.value,
@@ -28,6 +29,8 @@ def asks(
         outcome=outcome.value,
         decided_on=decided,
     )
+    carry(row)
+    return item
 
 
 def led(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +18,15 @@ SPOKE = ("opened_on", "superseded_on", "answered_on", "closed_on", "outcome", "a
 """Columns that tell whether a spell spoke for its request on a day, and what for."""
 
 
-SEPARATOR = ","
+SEPARATOR, BETWEEN = ",", ":"
+
+
+class Thing(NamedTuple):
+    """One thing asked for, as far as figures tell them apart."""
+
+    outcome: str
+    type: str
+    data_category: str
 
 
 def packed(values: Iterable[str]) -> str:
@@ -29,6 +37,16 @@ def packed(values: Iterable[str]) -> str:
 def unpacked(text: str) -> list[str]:
     """The values again; of none the empty one."""
     return text.split(SEPARATOR)
+
+
+def packed_things(things: Iterable[Thing]) -> str:
+    """What a request asks for as one text: those that are alike stand in it as often as they are asked for."""
+    return SEPARATOR.join(sorted(BETWEEN.join(thing) for thing in things))
+
+
+def unpacked_things(text: str) -> list[Thing]:
+    """The same again; none of the empty text."""
+    return [Thing(*one.split(BETWEEN)) for one in text.split(SEPARATOR)] if text else []
 
 
 class Spell(models.Model):
@@ -56,6 +74,9 @@ class Spell(models.Model):
     urgency = models.CharField(max_length=10)
     # The categories of its offences, `packed`: each request is counted once for each without reading the offences.
     offences = models.CharField(max_length=400, blank=True, db_default="")
+    # What it asks for, `packed_things`, and the type of the first of it: a million items are not joined to count them.
+    asked = models.TextField(blank=True, db_default="")
+    first_type = models.CharField(max_length=6, blank=True, db_default="")
     # The last day on which anything that the request asks for was decided; None: nothing was.
     decided_on = models.DateField(null=True, blank=True)
     opened_on = models.DateField()

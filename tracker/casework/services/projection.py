@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.casework.models import AssistanceRequest, Item, Offence, PreservationSpell, Spell, Stretch
-from tracker.casework.models.outcomes import packed
 from tracker.casework.queries import procedure_of, snapshot_of
+from tracker.casework.services.carried import carried_of
 from tracker.casework.services.productions import Productions, days_of, productions_of
 from tracker.casework.services.timetable import is_chore, project_deadlines
 from workflows.deadlines import long_from
@@ -40,7 +40,7 @@ def project(assistance_request: AssistanceRequest, snapshot: Snapshot, *, at: da
     _project_items(items, snapshot)
     _project_preservations(assistance_request, items, snapshot)
     set_columns(assistance_request, snapshot)
-    _project_spells(assistance_request, snapshot)
+    _project_spells(assistance_request, items, snapshot)
     _project_stretches(assistance_request, snapshot)
     assistance_request.save()
 
@@ -97,13 +97,13 @@ def _decided_on(item: ItemState) -> date | None:
     return item.decided.on if item.decided and item.outcome is not ItemOutcome.OPEN else None
 
 
-def _project_spells(assistance_request: AssistanceRequest, snapshot: Snapshot) -> None:
+def _project_spells(assistance_request: AssistanceRequest, items: Sequence[Item], snapshot: Snapshot) -> None:
     """One row for each stretch; those of a reopening that was taken back go."""
     Spell.objects.filter(request=assistance_request, number__gt=len(snapshot.spells)).delete()
     categories = Offence.objects.filter(request=assistance_request).values_list("category", flat=True)
     rows = [
         Spell(request=assistance_request, number=number, **columns)
-        for number, columns in spells_of(assistance_request, snapshot, categories)
+        for number, columns in spells_of(assistance_request, snapshot, items, categories)
     ]
     Spell.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=("request", "number"), update_fields=SPELL_COLUMNS
@@ -152,20 +152,20 @@ def preservations_of(
 
 
 def spells_of(
-    assistance_request: AssistanceRequest, snapshot: Snapshot, categories: Iterable[str]
+    assistance_request: AssistanceRequest,
+    snapshot: Snapshot,
+    items: Sequence[Item],
+    categories: Iterable[str],
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each stretch of being open: its number and its columns. ``categories`` are those of the offences."""
-    offences = packed(categories)
-    decided_on = max(filter(None, map(_decided_on, snapshot.items.values())), default=None)
+    carried = carried_of(assistance_request, items, categories)
     bounds = [spell.first_deadline for spell in snapshot.spells] + [len(snapshot.deadlines)]
     for spell, (first, end) in zip(snapshot.spells, pairwise(bounds), strict=True):
         deadlines = snapshot.deadlines[first:end]
         yield (
             spell.number,
             {
-                **_dimensions(assistance_request),
-                "offences": offences,
-                "decided_on": decided_on,
+                **carried,
                 **_dates(spell),
                 **_hours(assistance_request, spell),
                 "answer_due_on": _answer_due_on(assistance_request, spell, deadlines),
@@ -213,19 +213,6 @@ def stretches_of(assistance_request: AssistanceRequest, snapshot: Snapshot) -> I
 
 def _is_as_stored(row: Stretch, stored: Stretch | None) -> bool:
     return stored is not None and all(getattr(row, name) == getattr(stored, name) for name in STRETCH_COLUMNS)
-
-
-def _dimensions(assistance_request: AssistanceRequest) -> dict[str, object]:
-    return {
-        "direction": assistance_request.direction,
-        "office_id": assistance_request.office_id,
-        "officer_id": assistance_request.officer_id,
-        "jurisdiction_id": assistance_request.jurisdiction_id,
-        "authority_id": assistance_request.requested_authority_id,
-        "channel": assistance_request.channel,
-        "instrument": assistance_request.instrument,
-        "urgency": assistance_request.urgency,
-    }
 
 
 def _dates(spell: SpellValue) -> dict[str, object]:

@@ -201,7 +201,7 @@ def _attached(content: EventContent, event: Event) -> EventContent:
 
 def _spells(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
     categories = (str(columns["category"]) for columns in rows.plan.dossier.offences)
-    return projection.spells_of(rows.request, rows.snapshot, categories)
+    return projection.spells_of(rows.request, rows.snapshot, rows.items, categories)
 
 
 def _search_entry(rows: Rows) -> SearchEntry:

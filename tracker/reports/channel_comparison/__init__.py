@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries, or three: see `strata_of`."""
+    """Answer the question over the requests handed in. Two queries."""
     spells = spells_of(requests, question.narrowed(), at=question.at)
     found = tally_by(spells, DIMENSION, question.on)
     strata = strata_of(spells, question.on)

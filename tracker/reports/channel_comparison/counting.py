@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.utils.translation import gettext
 
-from tracker.casework.models import Item
 from tracker.reports import words
 from tracker.reports.counting import Tally, grouped
 from tracker.reports.dimensions import GROUP, Values
@@ -29,31 +27,12 @@ Strata = Mapping[str, Mapping[str, Stratum]]
 
 
 def strata_of(spells: QuerySet[Spell], on: date) -> Strata:
-    """Each request once, by its channel and its first item. One query; one more where some have no item number one.
-
-    The first item is nearly always number one, which is quickly joined. Only where that was taken out of the draft,
-    or nothing is recorded, the lowest number is looked for.
-    """
+    """Each request once, by its channel and its first item. One query."""
     found: dict[str, dict[str, Stratum]] = defaultdict(lambda: defaultdict(Counter))
-    spoke = grouped(spells, on)
-    number_one = FilteredRelation("request__items", condition=Q(request__items__number=1))
-    counted = list(_counted(spoke.annotate(first=number_one, kind=F("first__type"))))
-    if any(kind is None for _channel, kind, _group, _number in counted):
-        counted = [line for line in counted if line[1] is not None]
-        counted += _counted(_without_number_one(spoke))
-    for channel, kind, group, number in counted:
-        found[channel][kind or ""][group] += number
+    told = grouped(spells, on).order_by().values_list("channel", "first_type", GROUP)
+    for channel, kind, group, number in told.annotate(number=Count("pk")):
+        found[channel][kind][group] += number
     return {channel: dict(kinds) for channel, kinds in found.items()}
-
-
-def _counted(named: QuerySet[Spell]) -> Iterable[tuple[str, str | None, str, int]]:
-    return named.order_by().values_list("channel", "kind", GROUP).annotate(number=Count("pk"))
-
-
-def _without_number_one(spoke: QuerySet[Spell]) -> QuerySet[Spell]:
-    items = Item.objects.filter(request=OuterRef("request"))
-    lowest = Subquery(items.order_by("number").values("type")[:1])
-    return spoke.filter(~Exists(items.filter(number=1))).annotate(kind=Coalesce(lowest, Value("")))
 
 
 def answers(stratum: Stratum) -> tuple[int, int]:

@@ -56,10 +56,11 @@ COLOURS: Final = {
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Three queries."""
+    """Answer the question over the requests handed in. Three queries, one for names, two more of past days."""
     dimension = BY[question.by]
-    lines = lines_of(requests, dimension, question)
-    waits = waits_of(asked_of(requests, question), question.on)
+    spells = asked_of(requests, question)
+    lines = lines_of(spells, dimension, question)
+    waits = waits_of(spells, question)
     whole = summed(lines, lambda line: line.once)
     types = by_data_type(lines, waits, question)
     return Result(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -13,6 +15,7 @@ from django.utils.translation import gettext
 from tracker.casework.asked import of_type, things
 from tracker.casework.filters import spells_of
 from tracker.casework.models import Item
+from tracker.casework.models.outcomes import BETWEEN, SEPARATOR, Thing, unpacked_things
 from tracker.reports import words
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import Dimension, Values
@@ -34,7 +37,7 @@ ANSWERED: Final = [
 """What ends the waiting for an answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Line:
     """So many items that stand alike. Of the requests that they belong to ``once`` begin here, ``typed`` with their
     first item of the type, ``dated`` with their first of the type of data.
@@ -46,10 +49,10 @@ class Line:
     item_type: str
     data_type: str
     group: str
-    items: int
-    once: int
-    typed: int
-    dated: int
+    items: int = 0
+    once: int = 0
+    typed: int = 0
+    dated: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,47 +89,90 @@ class Waits:
         return sum(number for days, number in self.answered.items() if days < 0)
 
 
-def asked_of(requests: AssistanceRequestQuerySet, question: Question, *more: Q) -> QuerySet[Spell]:
-    """The spells that speak for what was sent, once for each thing asked for, and once where none is recorded.
-
-    ``more`` holds of these things, too.
-    """
-    wanted = question.narrowed()
-    return spells_of(requests, wanted, at=question.at).filter(*things(wanted, question.on, ITEMS), *more)
+def asked_of(requests: AssistanceRequestQuerySet, question: Question) -> QuerySet[Spell]:
+    """The spells that speak for what was sent."""
+    return spells_of(requests, question.narrowed(), at=question.at)
 
 
-def lines_of(requests: AssistanceRequestQuerySet, dimension: Dimension, question: Question) -> list[Line]:
-    """Items by row, type, category and outcome, as the columns hold them. Two queries.
+def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
+    """Items by row, type, category and outcome. One query, one for names, two where anything was decided later."""
+    later = Case(When(_later(question.on), then=Value(1)), default=Value(0))
+    told = spells.annotate(later=later).order_by().values_list(*dimension.grouped, "asked", "later")
+    counted = list(told.annotate(number=Count("pk")))
+    alike: dict[tuple[Values, str, str, str], Line] = {}
+    for *values, asked, decided_later, number in counted:
+        if not decided_later:
+            _count_in(alike, tuple(values), wanted_of(asked, question), number)
+    lines = list(alike.values())
+    if any(decided_later for *_told, decided_later, _number in counted):
+        lines += _lines_then(spells.filter(_later(question.on)), dimension.grouped, question)
+    rows = dimension.rows_of(line.values for line in lines)
+    return [replace(line, values=row) for line in lines for row in rows[line.values]]
+
+
+def wanted_of(asked: str, question: Question) -> list[Thing] | None:
+    """The things asked for that the question is about; None: it is about other ones."""
+    kind = question.wanted.item_type
+    found = [thing for thing in unpacked_things(asked) if not kind or thing.type == kind]
+    return None if kind and not found else found
+
+
+def _count_in(
+    alike: dict[tuple[Values, str, str, str], Line],
+    values: Values,
+    things: Sequence[Thing] | None,
+    number: int,
+) -> None:
+    """So many requests that ask for ``things``: each begins with its first one, of a type with its first of that."""
+    if things is None:
+        return
+    types: set[str] = set()
+    dated: set[str] = set()
+    for place, thing in enumerate(things or (Thing("", "", ""),)):
+        data_type = _type_of(thing.type, thing.data_category)
+        group = _group_of(thing.outcome or None, 0)
+        key = (values, thing.type, data_type, group)
+        line = alike.setdefault(
+            key, Line(values=values, item_type=thing.type, data_type=data_type, group=group)
+        )
+        line.items += number if things else 0
+        line.once += number if place == 0 else 0
+        line.typed += number if thing.type not in types else 0
+        line.dated += number if data_type not in dated else 0
+        types.add(thing.type)
+        dated.add(data_type)
+
+
+def _lines_then(spells: QuerySet[Spell], columns: tuple[str, ...], question: Question) -> Iterator[Line]:
+    """The same by the items themselves, of requests for which something was decided after the day. Two queries.
 
     The first item of a request begins everything; of the others, which are few, it is looked up what they begin.
     """
-    first = Count("pk", filter=Q(**{f"{ITEMS}number__isnull": True}) | Q(**{f"{ITEMS}number": 1}))
+    first = Count("pk", filter=Q(**{f"{ITEMS}number": 1}))
+    wanted = question.narrowed()
+    asking = spells.filter(*things(wanted, question.on, ITEMS))
     earlier = Item.objects.filter(
-        *things(question.narrowed(), question.on),
-        request=OuterRef("request"),
-        number__lt=OuterRef(f"{ITEMS}number"),
+        *things(wanted, question.on), request=OuterRef("request"), number__lt=OuterRef(f"{ITEMS}number")
     )
-    return [
-        *_lines(
-            asked_of(requests, question), dimension, question.on,
-            items=Count("request__items"), once=first, typed=first, dated=first,
-        ),
-        *_lines(
-            asked_of(requests, question, Q(**{f"{ITEMS}number__gt": 1})), dimension, question.on,
-            items=Value(0),
-            once=_without(earlier),
-            typed=_without(earlier.filter(type=OuterRef(f"{ITEMS}type"))),
-            dated=_without(earlier.annotate(same=_data_type("")).filter(same=OuterRef("data_type"))),
-        ),
-    ]  # fmt: skip
+    yield from _lines(
+        asking, columns, question.on,
+        items=Count("request__items"), once=first, typed=first, dated=first,
+    )  # fmt: skip
+    yield from _lines(
+        asking.filter(**{f"{ITEMS}number__gt": 1}), columns, question.on,
+        items=Value(0),
+        once=_without(earlier),
+        typed=_without(earlier.filter(type=OuterRef(f"{ITEMS}type"))),
+        dated=_without(earlier.annotate(same=_data_type("")).filter(same=OuterRef("data_type"))),
+    )  # fmt: skip
 
 
-def _lines(spells: QuerySet[Spell], dimension: Dimension, on: date, **counted: Any) -> Iterator[Line]:
-    found = _by_type(spells, on).values_list(*dimension.columns, *TOLD, "later").annotate(**counted)
+def _lines(spells: QuerySet[Spell], columns: tuple[str, ...], on: date, **counted: Any) -> Iterator[Line]:
+    found = _by_type(spells, on).values_list(*columns, *TOLD, "later").annotate(**counted)
     for *values, item_type, category, outcome, later, items, once, typed, dated in found:
         yield Line(
             values=tuple(values),
-            item_type=item_type or "",
+            item_type=item_type,
             data_type=_type_of(item_type, category),
             group=_group_of(outcome, later),
             items=items,
@@ -136,19 +182,45 @@ def _lines(spells: QuerySet[Spell], dimension: Dimension, on: date, **counted: A
         )
 
 
-def waits_of(spells: QuerySet[Spell], on: date) -> dict[str, Waits]:
-    """Days of the items by the type of data. One query."""
-    answered = Q(**{f"{ITEMS}outcome__in": ANSWERED, f"{ITEMS}decided_on__lte": on})
-    ends = Case(When(answered, then=F(f"{ITEMS}decided_on")), default=Value(on), output_field=DateField())
-    rows = spells.annotate(
-        known=Case(When(answered, then=Value(1)), default=Value(0)), days=DaysBetween(ends, F("sent_on"))
-    )
-    lines = rows.order_by().values_list(f"{ITEMS}type", f"{ITEMS}data_category", "known", "days")
+def waits_of(spells: QuerySet[Spell], question: Question) -> dict[str, Waits]:
+    """Days of the items by the type of data. Two queries: items are read where one request has several days."""
     found: dict[str, Waits] = defaultdict(Waits)
-    for item_type, category, known, days, number in lines.annotate(number=Count("request__items")):
+    several = Q(asked__contains=SEPARATOR) | _later(question.on)
+    for asked, days, number in _days(spells.filter(Q(decided_on__isnull=True) | ~several), question.on):
+        for thing in wanted_of(asked, question) or ():
+            waits = found[_type_of(thing.type, thing.data_category)]
+            (waits.answered if thing.outcome in ANSWERED else waits.waiting)[days] += number
+    for item_type, category, known, days, number in _days_then(
+        spells.filter(several, decided_on__isnull=False), question
+    ):
         waits = found[_type_of(item_type, category)]
         (waits.answered if known else waits.waiting)[days] += number
     return dict(found)
+
+
+def _days(spells: QuerySet[Spell], on: date) -> QuerySet[Spell, Any]:
+    """Of requests whose items all have the same days."""
+    answered = reduce(or_, (Q(asked__startswith=f"{outcome}{BETWEEN}") for outcome in ANSWERED))
+    ends = Case(When(answered, then=F("decided_on")), default=Value(on), output_field=DateField())
+    told = spells.exclude(asked="").annotate(days=DaysBetween(ends, F("sent_on"))).order_by()
+    return told.values_list("asked", "days").annotate(number=Count("pk"))
+
+
+def _days_then(spells: QuerySet[Spell], question: Question) -> QuerySet[Spell, Any]:
+    """Of each item by itself."""
+    on = question.on
+    answered = Q(**{f"{ITEMS}outcome__in": ANSWERED, f"{ITEMS}decided_on__lte": on})
+    ends = Case(When(answered, then=F(f"{ITEMS}decided_on")), default=Value(on), output_field=DateField())
+    rows = spells.filter(*things(question.narrowed(), on, ITEMS)).annotate(
+        known=Case(When(answered, then=Value(1)), default=Value(0)), days=DaysBetween(ends, F("sent_on"))
+    )
+    told = rows.order_by().values_list(f"{ITEMS}type", f"{ITEMS}data_category", "known", "days")
+    return told.annotate(number=Count("request__items"))
+
+
+def _later(on: date) -> Q:
+    """Of whose items one was decided after the day, so that spells do not tell what they were on it."""
+    return Q(decided_on__isnull=False, decided_on__gt=on)
 
 
 def summed(lines: Iterable[Line], requests: Callable[[Line], int]) -> Asked:
@@ -184,8 +256,8 @@ def _by_type(spells: QuerySet[Spell], on: date) -> QuerySet[Spell]:
     return spells.annotate(later=later, data_type=_data_type(ITEMS)).order_by()
 
 
-def _type_of(item_type: str | None, category: str | None) -> str:
-    return data_type_of(ItemType(item_type), category or "").value if item_type else ""
+def _type_of(item_type: str, category: str) -> str:
+    return data_type_of(ItemType(item_type), category).value if item_type else ""
 
 
 def _group_of(outcome: str | None, later: int) -> str:
