@@ -48,7 +48,8 @@ def cautions(hide_under: int | None) -> Iterator[str]:
     if hide_under:
         yield gettext(
             "No hidden figure can be computed exactly from the others here; a narrow range sometimes can. Two packs of"
-            " overlapping periods or other thresholds can be held against each other: hand out one."
+            " overlapping periods can be held against each other, the other pack of the same period, one with another"
+            " day, threshold or offices, and reports that are published: hand out one."
         )
         yield gettext(
             "Rows stand by name, figures lead nowhere, and notes that repeat figures are left out, since each would"

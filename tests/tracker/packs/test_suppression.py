@@ -290,3 +290,77 @@ def test_a_figure_that_is_the_sum_of_two_in_another_table_does_not_tell_them() -
     one, other = masked_of(fine, coarse)
     assert shown(one)[0][2:] == [MARK, MARK], "the two that the sum leaves open"
     assert shown(other)[0] == ["30", "20", "10"]
+
+
+def plain(key: str, names: Sequence[str], rows: dict[str, Sequence[int | None]], totals: int = 0) -> Table:
+    """Counts as given, None for what does not apply; so many of the last rows are totals."""
+    lines = [
+        Row(
+            label=label, cells=tuple(cells.unknown("n/a") if one is None else cells.count(one) for one in row)
+        )
+        for label, row in rows.items()
+    ]
+    end = len(lines) - totals
+    return Table(
+        key=key, title=key, heading=key, rows=tuple(lines[:end]), totals=tuple(lines[end:]),
+        columns=tuple(Column(label=name, keys=(name,)) for name in names),
+    )  # fmt: skip
+
+
+def test_a_total_of_some_rows_does_not_tell_one_of_them() -> None:
+    """Urgent ones and emergencies are added up below, routine ones are not; nobody acts on these in hours."""
+    whole = plain(
+        "Urgency",
+        ("sent", "acted"),
+        {"Routine": (90, None), "Urgent": (3, 2), "Emergency": (12, 8), "Both": (15, 10)},
+        totals=1,
+    )
+    (masked,) = masked_of(whole)
+    for column in (0, 1):
+        dark = [row for row, line in enumerate(shown(masked)) if line[column] == MARK]
+        assert 1 in dark
+        assert {2, 3} & set(dark), "one of the others keeps it from being their difference"
+
+
+def test_rows_without_a_total_have_it_in_another_table() -> None:
+    """So many were asked about once, twice, never: together all that were sent, which stands elsewhere."""
+    asked = plain("Questions", ("requests",), {"0": (80,), "1": (3,), "2": (0,), "3 or more": (0,)})
+    sent = plain("Jurisdiction", ("new",), {"China": (50,), "Kenya": (33,), "All": (83,)}, totals=1)
+    one, other = masked_of(asked, sent)
+    assert shown(one)[1] == [MARK]
+    assert shown(one)[0] == [MARK] or shown(other)[2] == [MARK]
+
+
+def test_a_total_is_one_figure_in_whatever_column_it_stands() -> None:
+    """What was refused, there, was refused wholly, here."""
+    matrix = plain(
+        "Jurisdiction", ("refused", "executed", "sent"), {"China": (12, 3, 15), "All": (12, 3, 15)}, totals=1
+    )
+    grounds = plain("Ground", ("wholly", "in_part"), {"Sovereignty": (12, 0), "Each once": (12, 0)}, totals=1)
+    one, other = masked_of(matrix, grounds)
+    assert (shown(one)[1][0] == MARK) == (shown(other)[1][0] == MARK)
+
+
+@pytest.mark.parametrize("value", [0.217, -0.217])
+def test_a_difference_of_rates_tells_as_much_either_way(value: float) -> None:
+    columns = (
+        Column(label="sent", keys=("sent",)),
+        Column(label="less the others", keys=("difference", "difference_from", "difference_to")),
+    )
+    cell = Cell(text="points", values=(value, value - 0.1, value + 0.1))
+    rows = (Row(label="Treaty", cells=(cells.count(30), cell)),)
+    (masked,) = masked_of(Table(key="k", title="t", heading="h", columns=columns, rows=rows))
+    assert shown(masked) == [["30", MARK]]
+
+
+def test_the_amount_of_a_single_case_goes_with_its_count() -> None:
+    """Amounts leave the program as text, for every decimal; words stay."""
+    columns = (
+        Column(label="requests", keys=("requests",)),
+        Column(label="amount", keys=("amount", "at_least")),
+        Column(label="note", keys=("note",)),
+    )
+    told = (Cell(text="at least 2,500.00", values=("2500.00", 1)), Cell(text="frozen", values=("frozen",)))
+    rows = (Row(label="EUR", cells=(cells.count(1), *told)), Row(label="USD", cells=(cells.count(9), *told)))
+    (masked,) = masked_of(Table(key="k", title="t", heading="h", columns=columns, rows=rows))
+    assert shown(masked) == [[MARK, MARK, "frozen"], ["9", "at least 2,500.00", "frozen"]]

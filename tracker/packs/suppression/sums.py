@@ -7,7 +7,7 @@ structure. By chance that may be too much, in a table of few rows: then more is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from math import isclose
 from typing import Final
 
@@ -29,34 +29,42 @@ def sums(
     for column in (*counts, *others):
         yield from _down(numbers, rows, totals, column)
     for column in counts:
-        yield from _repeated(numbers, rows, totals, column)
+        yield from _ends(numbers, rows, totals, column)
     yield from across(numbers, range(rows + totals), counts, COLUMNS)
     yield from _onwards(numbers, rows, counts)
 
 
+def told(numbers: Numbers, rows: int, column: int) -> list[Place]:
+    """The figures of a column above its totals. Zeros change no sum, and "n/a" counts nothing."""
+    return [(row, column) for row in range(rows) if numbers.get((row, column))]
+
+
 def _down(numbers: Numbers, rows: int, totals: int, column: int) -> Iterator[Mapping[Place, int]]:
     """The rows to the total."""
-    parts = [(row, column) for row in range(rows)]
+    parts = told(numbers, rows, column)
     for total in ((row, column) for row in range(rows, rows + totals)):
-        if all(part in numbers for part in (total, *parts)) and _is(numbers, total, parts):
+        if parts and total in numbers and _is(numbers, total, parts):
             yield _sum(total, parts)
 
 
-def _repeated(numbers: Numbers, rows: int, totals: int, column: int) -> Iterator[Mapping[Place, int]]:
-    """A total that is what the first row says, or the last: carried forward, pending."""
-    for total in ((row, column) for row in range(rows, rows + totals)):
-        for part in {(0, column), (rows - 1, column)}:
-            if total in numbers and part in numbers and _is(numbers, total, [part]):
-                yield _sum(total, [part])
+def _ends(numbers: Numbers, rows: int, totals: int, column: int) -> Iterator[Mapping[Place, int]]:
+    """A total of some rows at either end: urgent ones without the routine ones; carried forward, pending."""
+    parts = told(numbers, rows, column)
+    begun = list(accumulate(numbers[part] for part in parts))
+    for total in ((row, column) for row in range(rows, rows + totals) if (row, column) in numbers):
+        for number, before in enumerate(begun[:-1], start=1):
+            for end, value in ((parts[:number], before), (parts[number:], begun[-1] - before)):
+                if isclose(numbers[total], value, abs_tol=1e-6):
+                    yield _sum(total, end)
 
 
 def across(
     numbers: Numbers, rows: Sequence[int], columns: Sequence[int], most: int
 ) -> Iterator[Mapping[Place, int]]:
     """Columns that are up to so many parts of another one, wherever there are numbers."""
-    told = [column for column in columns if any(numbers.get((row, column)) for row in rows)][:COLUMNS]
-    for total in told:
-        others = [column for column in told if column != total]
+    used = [column for column in columns if any(numbers.get((row, column)) for row in rows)][:COLUMNS]
+    for total in used:
+        others = [column for column in used if column != total]
         for size in range(1, min(most, len(others)) + 1):
             for parts in combinations(others, size):
                 yield from _in_each_row(numbers, rows, total, parts)

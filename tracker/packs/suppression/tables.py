@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from django.utils.translation import gettext
 
 from tracker.packs.suppression.moves import Figures, Move, Sum, Value, hide
-from tracker.packs.suppression.sums import across, sums
+from tracker.packs.suppression.spots import Joined, Line, Spot
+from tracker.packs.suppression.sums import across, sums, told
 from tracker.reports.base import Cell, Row, Table
 
 MARK: Final = "▪"
@@ -26,25 +28,6 @@ PARTS: Final = 4
 """Of so many parts a figure of another table may be the sum."""
 ENDS: Final = ("_from", "_to")
 """How the keys of an interval end."""
-
-
-class Line(NamedTuple):
-    """A row of the document."""
-
-    table: int
-    row: int
-
-
-class Spot(NamedTuple):
-    """A cell of the document."""
-
-    table: int
-    row: int
-    column: int
-
-    @property
-    def line(self) -> Line:
-        return Line(self.table, self.row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +63,11 @@ class _System:
         self.rows: dict[Line, list[Spot]] = defaultdict(list)
         for spot in self.cells:
             self.rows[spot.line].append(spot)
+        self._totals = {
+            (shown[spot.table].over, self.numbers[spot]): spot
+            for spot in sorted(self.counts)
+            if self._is_total(spot)
+        }
         self.figure_of = self._figures_by_spot()
 
     def without_small(self, threshold: int) -> tuple[Table, ...]:
@@ -89,8 +77,8 @@ class _System:
         hidden: Mapping[int, Move] = {}
         dark: set[Spot] = set()
         while wanted - dark:
-            told = {self.figure_of[spot] for spot in wanted if spot in self.figure_of}
-            hidden = hide(figures, told, hidden)
+            small = {self.figure_of[spot] for spot in wanted if spot in self.figure_of}
+            hidden = hide(figures, small, hidden)
             dark |= wanted | {spot for spot, figure in self.figure_of.items() if figure in hidden}
             wanted = set(self._beside(dark))
         dark |= set(self._of_unprinted(dark))
@@ -108,8 +96,11 @@ class _System:
         return {spot: order.setdefault(joined.first(spot), len(order)) for spot in sorted(joined.of)}
 
     def _place(self, spot: Spot) -> tuple[Over, str, str, Value]:
-        """Equal counts in rows of one name, in columns that count the same, over the same, are taken for one figure."""
-        key = self._keys(spot)[0]
+        """Equal counts in rows of one name, in columns that count the same, over the same, are taken for one figure.
+
+        So are equal totals of any columns: what is refused here is refused wholly there.
+        """
+        key = "" if self._is_total(spot) else self._keys(spot)[0]
         return self.shown[spot.table].over, self._name(spot), SAME.get(key, key), self.numbers[spot]
 
     def _name(self, spot: Spot) -> str:
@@ -131,7 +122,7 @@ class _System:
         return Figures(values=values, costs=costs, sums=list(self._sums()))
 
     def _sums(self) -> Iterator[Sum]:
-        for found in (*self._within_tables(), *self._between_tables()):
+        for found in (*self._within_tables(), *self._between_tables(), *self._to_totals()):
             joined: Counter[int] = Counter()
             for spot, factor in found.items():
                 if spot in self.figure_of:
@@ -157,13 +148,23 @@ class _System:
             if len({table for table, _column in columns}) > 1:
                 yield from self._joint(list(self._different(columns.values())))
 
+    def _to_totals(self) -> Iterator[Mapping[Spot, int]]:
+        """All rows of a column that are the total of another table over the same: one without a total has it there."""
+        for place, table in enumerate(self.tables):
+            numbers = {spot[1:]: number for spot, number in self.numbers.items() if spot.table == place}
+            for column in sorted({spot.column for spot in self.counts if spot.table == place}):
+                parts = told(numbers, len(table.rows), column)
+                total = self._totals.get((self.shown[place].over, sum(numbers[part] for part in parts)))
+                if parts and total:
+                    yield {**{Spot(place, *part): 1 for part in parts}, total: -1}
+
     def _different(self, columns: Iterable[Mapping[str, Spot]]) -> Iterator[Mapping[str, Spot]]:
         """Without those that are the same figures in all rows."""
         seen: set[tuple[tuple[str, int | None], ...]] = set()
         for column in columns:
-            told = tuple((name, self.figure_of.get(spot)) for name, spot in sorted(column.items()))
-            if told not in seen:
-                seen.add(told)
+            figures = tuple((name, self.figure_of.get(spot)) for name, spot in sorted(column.items()))
+            if figures not in seen:
+                seen.add(figures)
                 yield column
 
     def _joint(self, columns: Sequence[Mapping[str, Spot]]) -> Iterator[Mapping[Spot, int]]:
@@ -180,10 +181,10 @@ class _System:
     def _beside(self, dark: set[Spot]) -> Iterator[Spot]:
         """What is no count, in a row with a hidden count and in rows of its name that count the same requests."""
         lines = {spot.line for spot in dark & self.counts}
-        told = {(self._name(spot), self.figure_of[spot]) for line in lines for spot in self._counted(line)}
+        same = {(self._name(spot), self.figure_of[spot]) for line in lines for spot in self._counted(line)}
         for line, spots in self.rows.items():
             if line in lines or any(
-                (self._name(spot), self.figure_of[spot]) in told for spot in self._counted(line)
+                (self._name(spot), self.figure_of[spot]) in same for spot in self._counted(line)
             ):
                 yield from (spot for spot in spots if spot not in self.counts and _can_tell(self.cells[spot]))
 
@@ -198,16 +199,16 @@ class _System:
                 for spot in printed
                 if self._is_total(spot) and self.shown[spot.table].over == over
             }
-            told = {part / of for part in row for of in row | whole if of}
-            untold = [spot for spot in spots if any(share not in told for share in self._shares(spot))]
+            quotients = {part / of for part in row for of in row | whole if of}
+            untold = [spot for spot in spots if any(share not in quotients for share in self._shares(spot))]
             yield from untold
             if untold:
                 yield from (spot for spot in spots if self._is_interval(spot))
 
     def _shares(self, spot: Spot) -> Iterator[float]:
-        """Those that tell a part: all and nothing are told anyway."""
+        """Those that tell a part, and differences of them either way: all and nothing are told anyway."""
         for key, value in zip(self._keys(spot), self.cells[spot].values, strict=True):
-            if isinstance(value, float) and 0 < value < 1 and not key.endswith(ENDS):
+            if isinstance(value, float) and 0 < abs(value) < 1 and not key.endswith(ENDS):
                 yield value
 
     def _is_interval(self, spot: Spot) -> bool:
@@ -234,24 +235,6 @@ class _System:
         return replace(table, rows=tuple(rows), totals=tuple(masked[len(table.rows) :]), notes=())
 
 
-class Joined:
-    """Sets of spots that are one, each known by its first."""
-
-    def __init__(self, spots: Iterable[Spot]) -> None:
-        self.of = {spot: spot for spot in spots}
-
-    def first(self, spot: Spot) -> Spot:
-        """The spot by which the set is known."""
-        while self.of[spot] != spot:
-            spot = self.of[spot]
-        return spot
-
-    def join(self, one: Spot, other: Spot) -> None:
-        """One set of the two."""
-        low, high = sorted((self.first(one), self.first(other)))
-        self.of[high] = low
-
-
 def _cells(tables: Sequence[Table]) -> Iterator[tuple[Spot, Cell]]:
     for place, table in enumerate(tables):
         for number, row in enumerate((*table.rows, *table.totals)):
@@ -272,8 +255,15 @@ def _is_count(cell: Cell) -> bool:
 
 
 def _can_tell(cell: Cell) -> bool:
-    """Whatever is no word of its own: a number, or why there is none."""
-    return not any(isinstance(value, str) for value in cell.values)
+    """Whatever is no word of its own: a number, an amount that is written out, or why there is none."""
+    return all(_is_amount(value) for value in cell.values if isinstance(value, str))
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def _row_name(row: Row) -> str:
