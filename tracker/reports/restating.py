@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from tracker.casework.knowing import EXAMINED, late_entries, looking_different_s
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.viewer import Viewer
-from tracker.reports.asking import QuestionForm, answered, offered
+from tracker.reports.asking import QuestionForm, offered
 from tracker.reports.base import Cell, Result, Row, Table
 from tracker.reports.files.lines import exported
 from tracker.reports.keeping import revived
@@ -96,16 +96,19 @@ def restated(publication: Publication, viewer: Viewer) -> Restatement:
         form = QuestionForm(publication.question, report=report, viewer=viewer, offered=offered(counted))
         if not form.is_valid():
             return Restatement(can_be_asked=False)
-        now = answered(form, counted)
-        changes = tuple(_changes(revived(publication.content).result, now.result))
+        was = revived(publication.content)
+        # Of hours that still ran the moment tells how many: at another one, more would be no restatement.
+        question = replace(form.question(), at=was.question.at)
+        changes = tuple(_changes(was.result, report.answer(counted, question)))
     if not changes:
         return Restatement()
-    dossiers: CaseFilter = replace(now.question.wanted, **TIMELESS)  # type: ignore[arg-type]  # by their names
+    dossiers: CaseFilter = replace(question.wanted, **TIMELESS)  # type: ignore[arg-type]  # by their names
     return _explained(publication, apply(counted, dossiers, at=viewer.at), changes, viewer)
 
 
 def _changes(was: Result, now: Result) -> Iterator[Change]:
-    before, after = dict(_figures(was)), dict(_figures(now))
+    shared = _shared_codes(was) | _shared_codes(now)
+    before, after = dict(_figures(was, shared)), dict(_figures(now, shared))
     for place in {**before, **after}:
         old, new = before.get(place), after.get(place)
         named = new or old
@@ -119,11 +122,17 @@ def _changes(was: Result, now: Result) -> Iterator[Change]:
             )
 
 
-def _figures(result: Result) -> Iterator[tuple[_Place, _Figure]]:
+def _shared_codes(result: Result) -> set[tuple[str, str]]:
+    """Codes that several rows of a table bear, as a type by each channel: these are told apart by their words."""
+    codes = Counter((table.key, row.code) for table in result.tables for row in (*table.rows, *table.totals))
+    return {place for place, number in codes.items() if number > 1}
+
+
+def _figures(result: Result, shared: Collection[tuple[str, str]]) -> Iterator[tuple[_Place, _Figure]]:
     for table in result.tables:
         seen: Counter[str] = Counter()
         for row in (*table.rows, *table.totals):
-            name = row.code or row.label
+            name = f"{row.code} {row.label}" if (table.key, row.code) in shared else row.code or row.label
             seen[name] += 1
             for column, cell in zip(table.columns, row.cells, strict=True):
                 place = _Place(table.key, f"{name} {seen[name]}", column.keys[0])

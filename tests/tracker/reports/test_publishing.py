@@ -17,6 +17,8 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.api.world import EVERYTHING, token_for
 from tests.tracker.casework.post import MARCH, Post, made_post
+from tests.tracker.reports.facts import fact
+from tests.tracker.reports.things import asks
 from tests.tracker.web.report_pages import file_of, text_of
 from tracker.accounts.choices import Scope
 from tracker.accounts.models import User
@@ -25,7 +27,7 @@ from tracker.casework.models import AssistanceRequest
 from tracker.reports.models import Publication
 from tracker.reports.registry import REPORTS
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Direction, Role
+from workflows.vocabulary import Direction, ItemType, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +170,46 @@ def test_what_no_entry_explains_is_said(
     letter.spells.update(channel="treaty")
     words = text_of(client, published)
     assert "No entry about these days accounts for it" in words
+
+
+def test_hours_that_still_ran_are_no_restatement(client: Client, clock: MovableClock, post: Post) -> None:
+    """What waited for an hour at noon had not waited until midnight: nothing was recorded since."""
+    noon = factories.moment(PUBLISHED, 12)
+    for hours, acted in ((30, noon - dt.timedelta(hours=24)), (1, None)):
+        sent = noon - dt.timedelta(hours=hours)
+        fact(post.office, sent.date()).spells.update(
+            urgency="urgent", sent_at=sent, acted_at=acted, acted_on=acted and acted.date()
+        )
+    clock.move_to(noon)
+    asked = f"/reports/urgent-requests/publish/?as_of={PUBLISHED}&minimum=1"
+    assert signed_in(client, post.supervisor).post(asked, {"key": str(uuid4())}).status_code == 302
+    clock.move_to(factories.moment(LATER, 12))
+    told = program(post.supervisor).get(f"{API}{Publication.objects.get().uuid}/restatement/").json()
+    assert (told["changes"], told["can_be_asked"]) == ([], True)
+
+
+def test_rows_of_one_code_are_told_apart_when_their_order_changes(
+    client: Client, clock: MovableClock, post: Post
+) -> None:
+    """A type stands in a row for each channel, most requests first: more by the treaty are none less by letter."""
+
+    def sent(channel: str, number: int) -> None:
+        for _time in range(number):
+            asks(fact(post.office, MARCH, channel=channel), ItemType.SUBSCRIBER)
+
+    sent("letter_exchange", 2)
+    sent("treaty", 1)
+    clock.move_to(factories.moment(PUBLISHED, 12))
+    asked = f"/reports/channel-comparison/publish/?as_of={PUBLISHED}&minimum=5"
+    assert signed_in(client, post.supervisor).post(asked, {"key": str(uuid4())}).status_code == 302
+    sent("treaty", 2)
+    told = program(post.supervisor).get(f"{API}{Publication.objects.get().uuid}/restatement/").json()
+    found = [
+        (one["was"], one["now"])
+        for one in told["changes"]
+        if one["table"] == "By type and channel" and one["column"] == "Sent"
+    ]
+    assert found == [("1", "3")]
 
 
 def test_a_question_that_is_no_longer_understood(
