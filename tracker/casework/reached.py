@@ -13,7 +13,7 @@ from workflows.vocabulary import Outcome
 
 
 class Acknowledged(StrEnum):
-    """The first four are a partition; the last two are of those whose limit was kept or missed."""
+    """The first four are a partition; the last two are of those whose limit is over: it was kept, or missed."""
 
     YES = "yes"
     ANSWERED = "answered"
@@ -49,9 +49,12 @@ def reached(wanted: ReachedFilter, on: date) -> Iterator[Q]:
 
 
 def acknowledged_on(on: date) -> Mapping[Acknowledged, Q]:
-    """What a speaking spell had come to by the day. Whoever answers within the limit of an acknowledgement keeps it."""
+    """What a speaking spell had come to by the day. Whoever answers within the limit of an acknowledgement keeps it.
+
+    While the limit runs it is neither kept nor missed: missed it is later only, so those kept early alone would count.
+    """
     yes, answered, closed = (_by(name, on) for name in ("acknowledged_on", "answered_on", "closed_on"))
-    limited = Q(acknowledge_due_on__isnull=False)
+    over = Q(acknowledge_due_on__isnull=False, acknowledge_due_on__lt=on)
     in_time, gone = (
         (yes & _within("acknowledged_on")) | (answered & _within("answered_on")),
         closed & _within("closed_on"),
@@ -61,8 +64,8 @@ def acknowledged_on(on: date) -> Mapping[Acknowledged, Q]:
         Acknowledged.ANSWERED: ~yes & answered,
         Acknowledged.ENDED: ~yes & ~answered & closed,
         Acknowledged.OPEN: ~yes & ~answered & ~closed,
-        Acknowledged.IN_TIME: limited & in_time,
-        Acknowledged.LATE: limited & Q(acknowledge_due_on__lt=on) & ~in_time & ~gone,
+        Acknowledged.IN_TIME: over & in_time,
+        Acknowledged.LATE: over & ~in_time & ~gone,
     }
 
 

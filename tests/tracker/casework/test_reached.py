@@ -80,7 +80,7 @@ def test_the_whole_answer_comes_with_the_last_item(letter: AssistanceRequest, an
         ("open", "open"), ("yes", "open"), ("yes", "open"), ("yes", "yes"),
     ]  # fmt: skip
     assert days() == [(day(30), day(50))]
-    assert (limit(29), limit(30)) == ([], ["in_time"])
+    assert (limit(30), limit(31)) == ([], ["in_time"])
 
 
 def test_all_of_it_refused(letter: AssistanceRequest, ann: User) -> None:
@@ -93,7 +93,7 @@ def test_an_answer_within_the_limit_of_an_acknowledgement_keeps_it(
     letter: AssistanceRequest, ann: User
 ) -> None:
     factories.done(letter, "execute", by=ann, on=day(30), items=("1",))
-    assert (stands(30), limit(29), limit(30), limit(400)) == (
+    assert (stands(30), limit(30), limit(31), limit(400)) == (
         ("answered", "open"),
         [],
         ["in_time"],

@@ -32,7 +32,7 @@ DEFINITIONS = (
         term=_("Limit kept, limit missed"),
         text=_(
             "Acknowledged or answered by the last day that the law, the channel or a house rule gives, in whole days;"
-            " missed: not, and that day is over. Left out: no limit, a limit still running, what ended within it."
+            " missed: not. Left out: no limit, a limit still running, kept already or not, what ended within it."
         ),
     ),
     Definition(

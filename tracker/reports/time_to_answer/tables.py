@@ -171,7 +171,7 @@ def _limits(lives: Lives, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
     yield cells.count(kept, replace(rows, acknowledged=Acknowledged.IN_TIME.value))
     yield cells.count(missed, replace(rows, acknowledged=Acknowledged.LATE.value))
     if not kept + missed:
-        yield cells.unknown(gettext("no limit"), values=3)
+        yield cells.unknown(gettext("no limit is over"), values=3)
     elif kept + missed < minimum:
         yield cells.unknown(cells.too_few(minimum), values=3)
     else:
