@@ -331,7 +331,7 @@ def test_rows_without_a_total_have_it_in_another_table() -> None:
     assert shown(one)[0] == [MARK] or shown(other)[2] == [MARK]
 
 
-def test_a_total_is_one_figure_in_whatever_column_it_stands() -> None:
+def test_a_total_is_one_figure_in_columns_that_count_the_same() -> None:
     """What was refused, there, was refused wholly, here."""
     matrix = plain(
         "Jurisdiction", ("refused", "executed", "sent"), {"China": (12, 3, 15), "All": (12, 3, 15)}, totals=1

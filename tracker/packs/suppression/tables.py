@@ -22,7 +22,7 @@ TOTAL_COST: Final = 30
 
 
 Over = frozenset[tuple[str, str]]
-SAME: Final = {"new": "sent"}
+SAME: Final = {"new": "sent", "requests": "sent", "wholly": "refused"}
 """Columns of several reports that count the same, under the name of the first of them."""
 PARTS: Final = 4
 """Of so many parts a figure of another table may be the sum."""
@@ -96,11 +96,8 @@ class _System:
         return {spot: order.setdefault(joined.first(spot), len(order)) for spot in sorted(joined.of)}
 
     def _place(self, spot: Spot) -> tuple[Over, str, str, Value]:
-        """Equal counts in rows of one name, in columns that count the same, over the same, are taken for one figure.
-
-        So are equal totals of any columns: what is refused here is refused wholly there.
-        """
-        key = "" if self._is_total(spot) else self._keys(spot)[0]
+        """Equal counts in rows of one name, in columns that count the same, over the same, are taken for one figure."""
+        key = self._keys(spot)[0]
         return self.shown[spot.table].over, self._name(spot), SAME.get(key, key), self.numbers[spot]
 
     def _name(self, spot: Spot) -> str:
