@@ -97,9 +97,7 @@ def _decided_on(item: ItemState) -> date | None:
     return item.decided.on if item.decided and item.outcome is not ItemOutcome.OPEN else None
 
 
-def _project_spells(
-    assistance_request: AssistanceRequest, items: Sequence[Item], snapshot: Snapshot
-) -> None:
+def _project_spells(assistance_request: AssistanceRequest, items: Sequence[Item], snapshot: Snapshot) -> None:
     """One row for each stretch; those of a reopening that was taken back go."""
     Spell.objects.filter(request=assistance_request, number__gt=len(snapshot.spells)).delete()
     categories = Offence.objects.filter(request=assistance_request).values_list("category", flat=True)
