@@ -183,15 +183,13 @@ def test_several_items_decided_on_different_days_count_by_their_own(beijing: Off
         return
     rows = read(result, "types")
     assert not result.anomalies
-    assert [
-        rows[label]["requests"] for label in ("Subscriber data", "Content data", "Requests, each once")
-    ] == [2, 1, 3]
+    labels = ("Subscriber data", "Content data", "Requests, each once")
+    assert [rows[label]["requests"] for label in labels] == [2, 1, 3]
     assert rows["Subscriber data"]["ended_without_answer"] == 1
     assert rows["Subscriber data"]["granted"] == (days >= 10)
     assert rows["Content data"]["ended_without_answer"] == (days >= 20)
     assert read(result, "assistance")["Subscriber information"]["requests"] == 2
     assert (rows["Subscriber data"]["median_days"] is not None) == (days >= 10)
-    assert each_number_is_its_rows(result, on=SENT + days * ONE) >= 8
 
 
 def test_the_same_item_has_type_and_outcome(beijing: Office) -> None:
