@@ -244,39 +244,26 @@ def _answer_due_on(
     assistance_request: AssistanceRequest, spell: SpellValue, deadlines: Sequence[DeadlineValue]
 ) -> date | None:
     """The earliest date on which an answer was due."""
-    return _first_due(
-        spell,
-        [
-            deadline
-            for deadline in deadlines
-            if deadline.awaits_answer
-            and deadline.kind in ANSWERING
-            and not is_chore(deadline, assistance_request)
-        ],
-    )
+    awaited = [one for one in deadlines if one.awaits_answer and one.kind in ANSWERING]
+    return _first_due(assistance_request, spell, awaited)
 
 
 def _acknowledge_due_on(
     assistance_request: AssistanceRequest, spell: SpellValue, deadlines: Sequence[DeadlineValue]
 ) -> date | None:
     """The earliest date on which an acknowledgement was due."""
-    return _first_due(
-        spell,
-        [
-            deadline
-            for deadline in deadlines
-            if deadline.awaits_acknowledgement and not is_chore(deadline, assistance_request)
-        ],
-    )
+    return _first_due(assistance_request, spell, [one for one in deadlines if one.awaits_acknowledgement])
 
 
-def _first_due(spell: SpellValue, deadlines: Iterable[DeadlineValue]) -> date | None:
-    """The earliest date, each deadline by its latest version.
+def _first_due(
+    assistance_request: AssistanceRequest, spell: SpellValue, deadlines: Iterable[DeadlineValue]
+) -> date | None:
+    """The earliest date, each deadline by its latest version; chores are none.
 
     One that was taken away while the request went on, such as by a return as deficient, binds nobody; nor does one
     whose clock stands still.
     """
-    latest = {deadline.subject: deadline for deadline in deadlines}
+    latest = {one.subject: one for one in deadlines if not is_chore(one, assistance_request)}
     binding = [
         deadline.due.due_on
         for deadline in latest.values()
