@@ -63,9 +63,13 @@ def late_deadlines(until: datetime) -> DeadlineQuerySet:
 
 def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Deadline, Any]:
     """Ids of requests with an open deadline of that sort late at ``at``, or late within so many days from then."""
-    found = late_deadlines(_until(at, within_days)).filter(kind__in=OWING_KINDS[what]).values("request")
+    found = _owing(what, _until(at, within_days))
     # Expiries are few: distinct, they are fetched once instead of asked for request by request. The others are many.
     return found.order_by().distinct() if what is Owing.EXPIRIES else found
+
+
+def _owing(what: Owing, until: datetime) -> QuerySet[Deadline, Any]:
+    return late_deadlines(until).filter(kind__in=OWING_KINDS[what]).values("request")
 
 
 def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
@@ -73,6 +77,13 @@ def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
     # Nothing of a request is late before its most pressing date: so its own column leaves few to look at.
     nearly = Q(late_from__lte=_until(at, within_days))
     return nearly & Q(pk__in=owing(what, at=at, within_days=within_days))
+
+
+def owing_counted(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
+    """The same to count by: where the most pressing date is of that sort, no deadline is looked for."""
+    until = _until(at, within_days)
+    pressing = Q(due_kind__in=OWING_KINDS[what])
+    return Q(late_from__lte=until) & (pressing | Q(pk__in=_owing(what, until).order_by()))
 
 
 def late_by_q(rule: str, *, at: datetime) -> Q:

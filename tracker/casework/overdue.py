@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.casework.figures import Counted, Figure
 from tracker.casework.filters import CaseFilter, State
-from tracker.casework.lateness import LATE_BUCKETS, Owing, late_deadlines, late_q, owing_q
+from tracker.casework.lateness import LATE_BUCKETS, Owing, late_deadlines, late_q, owing_counted, owing_q
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import rule_named
@@ -84,10 +84,10 @@ def figures(viewer: Viewer, *, of_open: int) -> list[Figure]:
     at = viewer.at
     found = viewer.requests.open().filter(late_from__lte=at + timedelta(days=AHEAD_DAYS))
     counted = found.aggregate(
-        answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
-        lapses=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=LAPSE_DAYS)),
-        ahead=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=AHEAD_DAYS)),
-        ours=Count("pk", filter=owing_q(Owing.OURS, at=at)),
+        answers=Count("pk", filter=owing_counted(Owing.ANSWERS, at=at)),
+        lapses=Count("pk", filter=owing_counted(Owing.EXPIRIES, at=at, within_days=LAPSE_DAYS)),
+        ahead=Count("pk", filter=owing_counted(Owing.EXPIRIES, at=at, within_days=AHEAD_DAYS)),
+        ours=Count("pk", filter=owing_counted(Owing.OURS, at=at)),
     )
     answers, lapses, ahead, ours = (counted[name] for name in ("answers", "lapses", "ahead", "ours"))
     return [

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter, State
-from tracker.casework.lateness import OWING_KINDS, Owing, owing_q
+from tracker.casework.lateness import OWING_KINDS, Owing, owing_counted
 from tracker.casework.likely import likeliest
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.clocks import CHORE, OWED
@@ -67,9 +67,9 @@ def figures(viewer: Viewer) -> list[Figure]:
         mine.open()
         .filter(late_from__lte=nearly)
         .aggregate(
-            expiries=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=EXPIRY_DAYS)),
-            ours=Count("pk", filter=owing_q(Owing.OURS, at=at, within_days=OURS_DAYS)),
-            answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
+            expiries=Count("pk", filter=owing_counted(Owing.EXPIRIES, at=at, within_days=EXPIRY_DAYS)),
+            ours=Count("pk", filter=owing_counted(Owing.OURS, at=at, within_days=OURS_DAYS)),
+            answers=Count("pk", filter=owing_counted(Owing.ANSWERS, at=at)),
         )
     )
     counted["turn"] = mine.filter(OUR_TURN).count()

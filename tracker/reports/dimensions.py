@@ -88,7 +88,7 @@ class Dimension:
         if not self.refers:
             return {values: (values,) for values in different}
         names = [column.removeprefix(f"{self.refers}__") for column in self.columns]
-        rows = _REFERRED[self.refers].filter(pk__in=[pk for (pk,) in different])
+        rows = _REFERRED[self.refers.rpartition("__")[-1]].filter(pk__in=[pk for (pk,) in different])
         named: dict[Values, tuple[Values, ...]] = {(None,): ((None,) * len(names),)}
         named |= {(pk,): (tuple(values),) for pk, *values in rows.values_list("pk", *names)}
         return named
@@ -120,7 +120,13 @@ class Dimension:
 def of_request(dimension: Dimension, through: str = "") -> Dimension:
     """The same, looked up on the request, or ``through`` what leads to it."""
     columns = (column.replace("authority__", "requested_authority__", 1) for column in dimension.columns)
-    return replace(dimension, columns=tuple(f"{through}{column}" for column in columns), packed="", refers="")
+    refers = "requested_authority" if dimension.refers == "authority" else dimension.refers
+    return replace(
+        dimension,
+        columns=tuple(f"{through}{column}" for column in columns),
+        packed="",
+        refers=f"{through}{refers}" if refers else "",
+    )
 
 
 def _channel(values: Values) -> str:
@@ -145,6 +151,7 @@ def _authority(values: Values) -> str:
 _REFERRED: Mapping[str, Manager[Any]] = {
     "jurisdiction": Jurisdiction.objects,
     "authority": Authority.objects,
+    "requested_authority": Authority.objects,
     "office": Office.objects,
 }
 

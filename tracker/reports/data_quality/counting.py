@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncDate
 
 from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.models import Event
+from tracker.casework.models import Event, Spell
 from tracker.casework.recorded import (
     ASKED,
     CONTRADICTORY,
@@ -75,15 +75,25 @@ def sent_by(
 def kept_by(
     requests: AssistanceRequestQuerySet, dimension: Dimension, *, on: date, days: int
 ) -> dict[Values, Kept]:
-    """How ``requests`` are kept, by the dimension's columns. Seven queries."""
+    """How ``requests`` are kept, by the dimension's columns. Seven queries, and one for names."""
     found: dict[Values, Kept] = defaultdict(Kept)
-    _add_records(found, requests, dimension)
-    _add_offences(found, requests, dimension)
-    _add_categories(found, requests, dimension)
-    made = Event.objects.filter(request__in=requests).order_by()
-    _add_entries(found, made, dimension, on=on, days=days)
-    _add_corrections(found, made, dimension, on=on)
-    return dict(found)
+    columns = dimension.grouped
+    _add_records(found, requests, columns)
+    _add_offences(found, requests, columns)
+    _add_categories(found, requests, columns)
+    _add_entries(found, requests, columns, on=on, days=days)
+    _add_corrections(found, requests, columns, on=on)
+    return _named(found, dimension)
+
+
+def _named(found: Mapping[Values, Kept], dimension: Dimension) -> dict[Values, Kept]:
+    """The same by the dimension's columns, which several values of what they are grouped by may share."""
+    rows: dict[Values, list[Kept]] = defaultdict(list)
+    named = dimension.rows_of(found)
+    for values, kept in found.items():
+        for row in named[values]:
+            rows[row].append(kept)
+    return {row: together(several) for row, several in rows.items()}
 
 
 def together(rows: Iterable[Kept]) -> Kept:
@@ -104,7 +114,7 @@ def together(rows: Iterable[Kept]) -> Kept:
 
 
 def _add_records(
-    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, dimension: Dimension
+    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...]
 ) -> None:
     """Whatever the rows of the requests tell, in one query: a condition for each number."""
     here = [key for key in Particular if key not in ASIDE]
@@ -118,7 +128,7 @@ def _add_records(
         numbers[f"of_{key}"] = Count("pk", filter=asked.of) if asked.of else Count("pk")
         numbers[f"no_{key}"] = Count("pk", filter=asked.of & asked.missing)
     numbers |= {f"is_{key}": Count("pk", filter=contrary.holds) for key, contrary in CONTRARY.items()}
-    lines = requests.order_by().values_list(*dimension.columns).annotate(**numbers)
+    lines = requests.order_by().values_list(*columns).annotate(**numbers)
     for line in lines:
         row, told = found[line[: -len(numbers)]], dict(zip(numbers, line[-len(numbers) :], strict=True))
         row.requests, row.entries = told["requests"], told["entries"]
@@ -129,20 +139,21 @@ def _add_records(
 
 
 def _add_offences(
-    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, dimension: Dimension
+    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...]
 ) -> None:
-    without = requests.filter(ASKED[Particular.OFFENCE].missing).order_by()
-    for *values, number in without.values_list(*dimension.columns).annotate(number=Count("pk")):
+    """As the spells of a request say it: of offences themselves there are more than requests."""
+    without = requests.filter(pk__in=Spell.objects.filter(offences="").values("request")).order_by()
+    for *values, number in without.values_list(*columns).annotate(number=Count("pk")):
         found[tuple(values)].missing[Particular.OFFENCE] = number
     for row in found.values():
         row.asked[Particular.OFFENCE] = row.requests
 
 
 def _add_categories(
-    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, dimension: Dimension
+    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...]
 ) -> None:
     of_data = requests.filter(items__type__in=[kind.value for kind in OF_DATA]).order_by()
-    lines = of_data.values_list(*dimension.columns).annotate(
+    lines = of_data.values_list(*columns).annotate(
         asked=Count("pk", distinct=True),
         missing=Count("pk", distinct=True, filter=Q(items__data_category="")),
     )
@@ -152,34 +163,38 @@ def _add_categories(
 
 
 def _add_entries(
-    found: dict[Values, Kept], made: QuerySet[Event], dimension: Dimension, *, on: date, days: int
+    found: dict[Values, Kept],
+    requests: AssistanceRequestQuerySet,
+    columns: tuple[str, ...],
+    *,
+    on: date,
+    days: int,
 ) -> None:
-    """Late entries by their days, and the requests that have any. Two queries, both off the index of late entries."""
-    late = made.filter(made_by(on), late_by(days))
-    columns = _columns(dimension)
-    lag = DaysBetween(TruncDate("recorded_at", tzinfo=UTC), F("occurred_on"))
-    for *values, lasted, number in late.values_list(*columns, lag).annotate(number=Count("pk")):
+    """Late entries by their days, and the requests that have any. Two queries.
+
+    Both find the entries by the index of late ones, and join requests once: no planner knows that these are few.
+    """
+    made = Event.objects.filter(made_by(on)).order_by()
+    late = requests.filter(events__in=made.filter(late_by(days))).order_by()
+    lag = DaysBetween(TruncDate("events__recorded_at", tzinfo=UTC), F("events__occurred_on"))
+    for *values, lasted, number in late.values_list(*columns, lag).annotate(number=Count("events")):
         found[tuple(values)].late[lasted] += number
-    for *values, number in late.values_list(*columns).annotate(number=Count("request", distinct=True)):
+    for *values, number in late.values_list(*columns).annotate(number=Count("pk", distinct=True)):
         found[tuple(values)].late_requests = number
 
 
 def _add_corrections(
-    found: dict[Values, Kept], made: QuerySet[Event], dimension: Dimension, *, on: date
+    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...], *, on: date
 ) -> None:
     """Corrections; and the entries made since, which the request's own number holds, too. Two queries."""
-    columns = _columns(dimension)
-    corrected = made.filter(made_by(on), CORRECTED).values_list(*columns)
-    for *values, number, requests in corrected.annotate(
-        number=Count("pk"), requests=Count("request", distinct=True)
+    made = Event.objects.filter(made_by(on), CORRECTED).order_by()
+    corrections = requests.filter(events__in=made).order_by().values_list(*columns)
+    for *values, number, several in corrections.annotate(
+        number=Count("events"), several=Count("pk", distinct=True)
     ):
         row = found[tuple(values)]
-        row.corrections, row.corrected_requests = number, requests
-    since = made.exclude(made_by(on)).values_list(*columns)
-    for *values, number in since.annotate(number=Count("pk")):
+        row.corrections, row.corrected_requests = number, several
+    others = Event.objects.exclude(made_by(on)).order_by()
+    since = requests.filter(events__in=others).order_by().values_list(*columns)
+    for *values, number in since.annotate(number=Count("events")):
         found[tuple(values)].entries -= number
-
-
-def _columns(dimension: Dimension) -> list[str]:
-    """The same columns, looked up on an entry."""
-    return [f"request__{column}" for column in dimension.columns]

@@ -32,6 +32,7 @@ from tracker.reports.preservation_gaps.counting import (
     Check,
     Coverage,
     Line,
+    again,
     anomalies,
     by_renewals,
     check,
@@ -65,11 +66,11 @@ GAPS: Final = Kind(key="gaps", title=_("Gaps"), columns=gap_columns, cells=gap_c
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
+    """Answer the question over the requests handed in. Two queries, and one for names."""
     dimension = BY[question.by]
     spells = preserved(requests, question.narrowed(), question)
     lines = lines_of(spells, dimension, question.on)
-    checked = check(spells, question.on)
+    checked = check(lines, again(spells, question.narrowed(), question.on))
     whole = together(lines)
     ranked = _ranked(coverages(lines), dimension, question)
     return Result(

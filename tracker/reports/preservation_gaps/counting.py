@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Case, CharField, Count, DateField, F, IntegerField, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter, spells_of
@@ -66,7 +76,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """So many preserved items that stand alike."""
+    """So many preserved items that stand alike; ``in_groups`` counts each group by its own condition."""
 
     values: Values
     renewals: int
@@ -74,11 +84,12 @@ class Line:
     gap: str
     days: int
     number: int
+    in_groups: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """The same counted once more, without grouping, to hold the rows against."""
+    """The same counted by conditions of their own, in whatever group they are, to hold the rows against."""
 
     items: int
     requests: int
@@ -92,33 +103,64 @@ def preserved(requests: AssistanceRequestQuerySet, wanted: CaseFilter, question:
     return PreservationSpell.objects.filter(speaking(wanted, question.on), request__in=sent.values("request"))
 
 
+def again(spells: Spells, wanted: CaseFilter, on: date) -> int:
+    """By how much ``spells`` exceed their requests. One query: requests of several items alone are looked at."""
+    speaks = PreservationSpell.objects.filter(speaking(wanted, on)).order_by()
+    several = speaks.values("request").annotate(items=Count("pk")).filter(items__gt=1)
+    found = spells.filter(request__in=several.values("request")).aggregate(
+        items=Count("pk"), requests=Count("request", distinct=True)
+    )
+    return int(found["items"] - found["requests"])
+
+
 def lines_of(spells: Spells, dimension: Dimension, on: date) -> list[Line]:
-    """One query: a line for each row, number of renewals, group and length of gap."""
+    """A line for each row, number of renewals, group and length of gap. One query, and one for names."""
     received = When(came_by("production_received_on", on), then=F("production_received_on"))
     ends = Case(received, default=Value(on), output_field=DateField())
     gap = When(standing(Preserving.GAP, on), then=DaysBetween(ends, F("until_on")))
     kinds = (When(standing(key, on), then=Value(key.value)) for key in (Preserving.OPEN_GAP, Preserving.GAP))
-    groups = (When(condition, then=Value(group.value)) for group, condition in groups_on(on).items())
+    conditions = groups_on(on)
+    groups = (When(condition, then=Value(group.value)) for group, condition in conditions.items())
     found = spells.annotate(
         standing=Case(*groups, default=Value(""), output_field=CharField()),
         gap=Case(*kinds, default=Value(""), output_field=CharField()),
         days=Case(gap, default=Value(0), output_field=IntegerField()),
     )
-    rows = found.order_by().values_list(*dimension.columns, "renewals", "standing", "gap", "days")
-    return [
-        Line(values=tuple(values), renewals=renewals, group=group, gap=gap, days=days, number=number)
-        for *values, renewals, group, gap, days, number in rows.annotate(number=Count("pk"))
-    ]
+    rows = found.order_by().values_list(*dimension.grouped, "renewals", "standing", "gap", "days")
+    counted = list(
+        rows.annotate(
+            number=Count("pk"),
+            **{f"in_{key.value}": Count("pk", filter=conditions[key]) for key in PreservationGroup},
+        )
+    )
+    width = len(dimension.grouped)
+    named = dimension.rows_of(tuple(line[:width]) for line in counted)
+    return [_line(values, line[width:]) for line in counted for values in named[tuple(line[:width])]]
 
 
-def check(spells: Spells, on: date) -> Check:
-    """The totals, each counted by its own condition. One query."""
-    groups = {f"in_{key.value}": Count("pk", filter=one) for key, one in groups_on(on).items()}
-    found = spells.aggregate(items=Count("pk"), requests=Count("request", distinct=True), **groups)
+def _line(values: Values, told: tuple[Any, ...]) -> Line:
+    renewals, group, gap, days, number, *in_groups = told
+    return Line(
+        values=values,
+        renewals=renewals,
+        group=group,
+        gap=gap,
+        days=days,
+        number=number,
+        in_groups=tuple(in_groups),
+    )
+
+
+def check(lines: Sequence[Line], again: int) -> Check:
+    """The totals; ``again``: so many of the items stand beside another one of their request."""
+    items = sum(line.number for line in lines)
     return Check(
-        items=found["items"],
-        requests=found["requests"],
-        groups={group: found[f"in_{group.value}"] for group in PreservationGroup},
+        items=items,
+        requests=items - again,
+        groups={
+            group: sum(line.in_groups[place] for line in lines)
+            for place, group in enumerate(PreservationGroup)
+        },
     )
 
 
