@@ -72,4 +72,4 @@ def _notes(part: Told) -> Iterator[str]:
 
 def _rows(rows: tuple[Row, ...]) -> Iterator[list[str]]:
     for row in rows:
-        yield [f"{row.label} {row.code}".strip(), *(cell.text for cell in row.cells)]
+        yield [row.name, *(cell.text for cell in row.cells)]
