@@ -67,7 +67,7 @@ def _chart(chart: Chart) -> dict[str, str]:
 
 def _rows(rows: tuple[Row, ...]) -> Iterator[list[str]]:
     for row in rows:
-        yield [f"{row.label} {row.code}".strip(), *(cell.text for cell in row.cells)]
+        yield [row.name, *(cell.text for cell in row.cells)]
 
 
 def _unlinked(_rows: CaseFilter | None) -> str:
