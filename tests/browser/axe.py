@@ -12,6 +12,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+SCREENS = (360, 1440)
 GRAVE = {"serious", "critical"}
 CONTRAST = {"runOnly": ["color-contrast", "link-in-text-block"]}
 UNFOLD = "document.querySelectorAll('main details').forEach(fold => { fold.open = true })"
@@ -37,3 +38,12 @@ def findings_in_both_themes(page: Page) -> list[str]:
     found = findings(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     return found + [f"dark: {words}" for words in findings(page, **CONTRAST)]
+
+
+def findings_on_both_screens(page: Page) -> list[str]:
+    """In both themes on a phone and on a laptop: one loaded page that is resized, since loading it costs most."""
+    found = []
+    for width in SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width} px: {words}" for words in findings_in_both_themes(page)]
+    return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.axe import findings_in_both_themes
+from tests.browser.axe import SCREENS, findings_in_both_themes, findings_on_both_screens
 from tests.browser.cases import Cases
 from tests.browser.conftest import Open
 from tests.browser.people import People
@@ -15,17 +15,14 @@ from tests.browser.tour import signed_in, walk
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [1440, 360])
-def test_every_page_is_accessible(
-    people: People, directory: None, cases: Cases, browse: Open, width: int
-) -> None:
+def test_every_page_is_accessible(people: People, directory: None, cases: Cases, browse: Open) -> None:
     found: list[str] = []
     walk(
         browse,
         people,
         cases,
-        lambda page: found.extend(findings_in_both_themes(page)),
-        width=width,
+        lambda page: found.extend(findings_on_both_screens(page)),
+        width=SCREENS[0],
         bypass=True,
     )
     assert not found, "\n\n".join(found)

@@ -13,6 +13,7 @@ from tests.browser.tour import signed_in, walk
 
 PHONE = 360
 ZOOMED = 1440 // 2  # what 200 % leaves of a small laptop's width
+SMALL_LAPTOP = 1280
 LAPTOP = 1440
 ARABIC = override_settings(LANGUAGE_CODE="ar", LANGUAGES=[("ar", "العربية")])
 
@@ -31,9 +32,9 @@ TOO_WIDE = """() => {
 
 
 def sideways(page: Page) -> list[str]:
-    """What makes the page scroll sideways, on a phone, zoomed in, and on a laptop."""
+    """What makes the page scroll sideways, on a phone, zoomed in, and on a small and a larger laptop."""
     found = []
-    for width in (PHONE, ZOOMED, LAPTOP):
+    for width in (PHONE, ZOOMED, SMALL_LAPTOP, LAPTOP):
         page.set_viewport_size({"width": width, "height": 900})
         if out := page.evaluate(TOO_WIDE):
             found.append(f"{page.url} at {width} px: {', '.join(out)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -45,7 +46,7 @@ def filled(pack: Pack, form: QuestionForm, counted: AssistanceRequestQuerySet) -
 def _facts(question: Question, form: QuestionForm, hide_under: int | None) -> Iterator[Pair]:
     yield gettext("Period"), str(question.period)
     yield gettext("As of"), date_format(question.on, "DATE_FORMAT")
-    yield gettext("Made"), question.at.isoformat(timespec="seconds")
+    yield gettext("Made"), date_format(question.at.astimezone(UTC), "DATETIME_FORMAT") + " UTC"
     yield gettext("Made by"), form.viewer.user.name
     yield gettext("Offices counted"), offices_counted(form.viewer)
     yield gettext("No rate under"), str(question.minimum)

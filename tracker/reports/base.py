@@ -89,6 +89,16 @@ class Row:
     code: str = ""
     jurisdiction: str = ""
 
+    @property
+    def sign(self) -> str:
+        """The code where readers know it, as CN or SUBS; words of the program's own, as un_cybercrime, they do not."""
+        return self.code if self.code.isupper() else ""
+
+    @property
+    def name(self) -> str:
+        """The label with that sign."""
+        return f"{self.label} {self.sign}".strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:

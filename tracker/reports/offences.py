@@ -142,7 +142,7 @@ def _sentence(ranked: list[str], found: Found, whole: Named) -> str:
     groups = whole.tally.groups
     return gettext(
         "offences named in %(requests)s requests sent, of which %(answered)s are answered (%(refused)s refused) and"
-        " %(pending)s pending. Most often: %(most)s"
+        " %(pending)s pending. Most often: %(most)s."
     ) % {
         "requests": words.count(whole.tally.sent),
         "answered": words.count(groups[OutcomeGroup.ANSWERED]),

@@ -115,7 +115,7 @@ def _changes(was: Result, now: Result) -> Iterator[Change]:
         if named and _said(old) != _said(new):
             yield Change(
                 table=named.table.title,
-                row=f"{named.row.label} {named.row.code}".strip(),
+                row=named.row.name,
                 column=named.column,
                 was=old.cell.text if old else None,
                 now=new.cell.text if new else None,

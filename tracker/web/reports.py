@@ -132,7 +132,7 @@ def _linked(row: Row, link: Link, table: Table) -> dict[str, Any]:
         for cell, label in zip(row.cells, labels, strict=True)
     ]
     url = reverse("jurisdiction", args=[row.jurisdiction]) if row.jurisdiction else ""
-    return {"label": row.label, "url": url, "code": row.code, "cells": cells}
+    return {"label": row.label, "url": url, "sign": row.sign, "cells": cells}
 
 
 def _chart(chart: Chart, link: Link) -> dict[str, str]:

@@ -81,7 +81,7 @@ def test_the_beijing_figures_are_those_of_the_page_and_of_the_file(ann: User, cl
     client.force_login(ann)
     query = f"{IN_2010}&by=jurisdiction&as_of=2011-12-31"
     answer = asked(program(ann), query)
-    assert answer["sentence"] == "answered so far, 2 of 10 sent (95 % interval 5.7–51.0 %)"
+    assert answer["sentence"] == "answered so far, 2 of 10 sent (95 % interval 5.7–51.0 %)."
     [row], [everything] = answer["tables"][0]["rows"], answer["tables"][0]["totals"]
     assert (row["title"], row["code"], everything["title"]) == ("China", "CN", "All")
     found = figures(row)

@@ -155,7 +155,7 @@ def test_the_facts_say_what_was_asked_by_whom_over_what(sue: Viewer) -> None:
     assert facts == {
         "Period": "1 Jan 2020 – 31 Dec 2020",
         "As of": "30 Jun 2020",
-        "Made": "2026-03-02T12:00:00+00:00",
+        "Made": "2 Mar 2026, 12:00 UTC",
         "Made by": "Sue",
         "Offices counted": "Office JER (JER)",
         "No rate under": "1",

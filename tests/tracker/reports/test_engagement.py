@@ -75,7 +75,7 @@ def test_an_empty_directory_says_so(beijing: Office) -> None:
         AssistanceRequest.objects.all(), Question(wanted=CaseFilter(), on=DAY, at=factories.moment(DAY))
     )
     assert result.is_empty
-    assert result.sentence.startswith("0 engagements, 0 of them")
+    assert result.sentence.startswith("0 engagements, of which 0 can be compared")
     assert "no proof of cause" in result.sentence
     assert "no proof of cause" in result.notes[0]
 
@@ -137,7 +137,7 @@ def test_both_sides_are_watched_equally_long(beijing: Office, estonia: Jurisdict
         pytest.approx(1 / 3), pytest.approx(between.low), pytest.approx(between.high),
     ]  # fmt: skip
     assert before["difference"] is None
-    assert "1 engagement, 1 of them with at least 1 requests on each side" in result.sentence
+    assert "1 engagement, of which 1 can be compared: each side needs 1 requests" in result.sentence
 
 
 @pytest.mark.parametrize(

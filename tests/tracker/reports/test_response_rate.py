@@ -199,7 +199,7 @@ def test_no_rate_under_the_minimum_but_its_counts(beijing: Office) -> None:
     result = ask(minimum=5)
     assert (counts(only(result)), read(only(result))) == ({"sent": 4, "answered": 4}, ("n < 5", "", "", ""))
     assert (result.headline, result.charts) == ("", ())
-    assert result.sentence == "4 answered so far of 4 sent: fewer than 5, too few for a rate"
+    assert result.sentence == "4 answered so far of 4 sent: fewer than 5, too few for a rate."
     assert result.notes == ("1 row has fewer than 5 sent: its counts are shown, a rate is not.",)
     assert ask(minimum=4).headline == "100 %"
 

@@ -207,7 +207,7 @@ def test_too_few_are_counts_only(beijing: Office) -> None:
     result = ask(minimum=5)
     assert [one.key for one in result.tables] == ["within", "rows"]
     assert (result.headline, result.charts) == ("", ())
-    assert result.sentence == "4 with an answer of 4 sent, 0 open: fewer than 5, too few for a median"
+    assert result.sentence == "4 with an answer of 4 sent, 0 open: fewer than 5, too few for a median."
     rows = table(result, "rows")
     assert [cell.text for cell in rows.rows[0].cells] == ["4", "4", "0", "0", "0", "n < 5", "", "", ""]
 

@@ -78,7 +78,7 @@ def test_each_ending_of_the_wait_for_an_acknowledgement(beijing: Office) -> None
     assert figures(result) == {"sent": 5, "acknowledged": 2, "answered": 1, "ended": 1, "open": 1}
     assert result.sentence == (
         "until half of all sent are acknowledged (95 % interval 3 or more): 2 of 5 are, and 1 still waiting count"
-        " for as long as they have waited"
+        " for as long as they have waited."
     )
     assert [figures(ask("acknowledgement", on=after(day))).get("acknowledged", 0) for day in (2, 3, 4, 5)] == [
         0, 1, 1, 2,
@@ -155,7 +155,7 @@ def test_reopened_and_over_a_leap_day(beijing: Office) -> None:
     assert figures(ask("execution", on=after(155))) == {"sent": 1, "open": 1}
     assert ask("execution", on=after(160)).headline == "160 days"
     assert ask("acknowledgement", on=after(99)).sentence.endswith("1 of 1 are, and 0 still waiting count for as"
-        " long as they have waited")  # fmt: skip
+        " long as they have waited.")  # fmt: skip
 
 
 @pytest.mark.parametrize("clock", OTHERS)

@@ -82,7 +82,7 @@ def test_each_holder_and_each_side_has_its_days(beijing: Office, ann: User, sue:
     assert result.headline == "55 %"
     assert result.sentence == (
         "of 65 days were spent with them, 29 days with us, over 2 requests. Most days: Police or prosecutor (30);"
-        " Own embassy (24); Ministry of Foreign Affairs (6); Liaison office (5)"
+        " Own embassy (24); Ministry of Foreign Affairs (6); Liaison office (5)."
     )
 
 

@@ -122,7 +122,9 @@ def test_hidden_figures_stand_nowhere(page: Client, jo: User, slug: str) -> None
     hidden = [one for one in values if one["reason"] == "suppressed"]
     assert hidden
     assert {one["value"] for one in hidden} == {None}
-    book = load_workbook(BytesIO(page.get(f"/reports/packs/{slug}.xlsx?{query}").content))
+    file = page.get(f"/reports/packs/{slug}.xlsx?{query}")
+    assert f"{slug}-2026-03-02-hidden-under-" in file["Content-Disposition"]
+    book = load_workbook(BytesIO(file.content))
     marks = sum(cell == MARK for sheet in book.worksheets[1:] for row in sheet.values for cell in row)
     assert marks == len(hidden)
     assert text_of_pdf(page.get(f"/reports/packs/{slug}.pdf?{query}").content).count(MARK) == 1 + sum(

@@ -80,6 +80,13 @@ def test_the_page_says_how_many_and_how_soon_and_nothing_of_other_offices(page: 
     assert "Half were acted on within 2.0 hours (of 6 with hours)." in words
 
 
+def test_words_of_the_program_stand_in_its_files_and_not_on_the_page(page: Client) -> None:
+    assert ["Routine", "routine"] in [line[:2] for line in file_of(page, "/reports/urgent-requests.csv")]
+    words = text_of(page, PAGE)
+    assert "Routine 1 " in words
+    assert "Routine routine" not in words
+
+
 def test_the_file_and_the_program_have_the_same_rows(page: Client) -> None:
     lines = file_of(page, "/reports/urgent-requests.csv")
     classes, rows, hours = program(User.objects.get(email="ann.bej@example.org")).get(API).json()["tables"]

@@ -16,8 +16,9 @@ Line = tuple[object, ...]
 
 
 def file_name(document: Document) -> str:
-    """After the pack and its day."""
-    return f"{document.pack.slug}-{document.question.on.isoformat()}"
+    """After the pack and its day; one with everything in it is not to be handed out for one with figures hidden."""
+    name = f"{document.pack.slug}-{document.question.on.isoformat()}"
+    return f"{name}-hidden-under-{document.hide_under}" if document.hide_under else name
 
 
 def xlsx_of(document: Document) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final
 
 from django.utils.translation import gettext
@@ -28,6 +29,8 @@ from tracker.reports.statistics import Interval, wilson
 DRAWN_AT_MOST: Final = 25
 APART: Final = 0.17
 """How far the dots of a row stand from its middle, as a share of the row."""
+NAME: Final = 46
+"""How many signs of a row's name stand on a line; the third line is left out."""
 SHAPES: Final = ("circle", "square")
 
 
@@ -83,7 +86,7 @@ class Pairs:
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the dots, figures to the right."""
-        names = json.dumps([self.labels[place] for place in self._drawn()])
+        names = json.dumps([wrap(self.labels[place], NAME, max_lines=2) for place in self._drawn()])
         axis = {
             **LABELS,
             "values": list(range(len(self._drawn()))),

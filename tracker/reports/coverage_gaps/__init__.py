@@ -60,7 +60,7 @@ def _sentence(found: Gathered) -> str:
         gettext(
             "of %(asked)s jurisdictions that we asked have a gap: %(alone)s share no listed instrument with us (of"
             " %(unclear)s more it is not known), %(unreached)s have nobody to write to by a channel in use,"
-            " %(silent)s have not answered so far"
+            " %(silent)s have not answered so far."
         )
         % told
     )

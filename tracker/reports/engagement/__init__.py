@@ -93,10 +93,10 @@ def _sentence(found: Sequence[Compared], question: Question, days: int) -> str:
     told = {"number": len(found), "both": both, "minimum": question.minimum, "days": words.count(days)}
     counted = (
         ngettext(
-            "%(number)s engagement, %(both)s of them with at least %(minimum)s requests on each side that were watched"
-            " for %(days)s days.",
-            "%(number)s engagements, %(both)s of them with at least %(minimum)s requests on each side that were watched"
-            " for %(days)s days.",
+            "%(number)s engagement, of which %(both)s can be compared: each side needs %(minimum)s requests that were"
+            " watched for %(days)s days.",
+            "%(number)s engagements, of which %(both)s can be compared: each side needs %(minimum)s requests that were"
+            " watched for %(days)s days.",
             len(found),
         )
         % told

@@ -63,6 +63,6 @@ def _values(cell: Cell) -> Iterator[object]:
 
 
 def worded(rows: Iterable[Row]) -> Iterator[list[str]]:
-    """Rows as they are read: the label with its code, then the cells."""
+    """Rows as they are read: the label with its sign, then the cells."""
     for row in rows:
-        yield [f"{row.label} {row.code}".strip(), *(cell.text for cell in row.cells)]
+        yield [row.name, *(cell.text for cell in row.cells)]

@@ -147,7 +147,7 @@ def _last(question: Question) -> date:
 
 def _sentence(balance: Movements, cut: tuple[Step, ...]) -> str:
     return gettext(
-        "pending on %(day)s: %(carried)s carried forward + %(new)s new + %(reopened)s reopened − %(closed)s closed"
+        "pending on %(day)s: %(carried)s carried forward + %(new)s new + %(reopened)s reopened − %(closed)s closed."
     ) % {
         "day": date_format(cut[-1].last, "DATE_FORMAT"),
         "carried": words.count(balance.carried),

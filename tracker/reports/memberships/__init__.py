@@ -34,7 +34,7 @@ def _of_all(on: date) -> Result:
     rolls = rolls_on(on)
     return Result(
         headline=words.count(len(rolls)),
-        sentence=gettext("instruments and networks are listed; choose one for its names and its years"),
+        sentence=gettext("instruments and networks are listed; choose one for its names and its years."),
         figures=(),
         tables=(instruments(rolls, on),),
     )
@@ -76,7 +76,7 @@ def _sentence(roll: Roll, on: date) -> str:
     return (
         gettext(
             "Parties to “%(name)s”; %(signed)s had signed, %(only)s of them certainly without becoming Parties; in"
-            " force for %(bound)s"
+            " force for %(bound)s."
         )
         % told
     )

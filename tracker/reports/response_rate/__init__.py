@@ -93,13 +93,13 @@ def _headline(whole: Tally, question: Question) -> str:
 def _sentence(whole: Tally, question: Question) -> str:
     if whole.sent < question.minimum:
         return gettext(
-            "%(answered)s answered so far of %(sent)s sent: fewer than %(minimum)s, too few for a rate"
+            "%(answered)s answered so far of %(sent)s sent: fewer than %(minimum)s, too few for a rate."
         ) % {
             "answered": words.count(_answered(whole)),
             "sent": words.count(whole.sent),
             "minimum": question.minimum,
         }
-    return gettext("answered so far, %(answered)s of %(sent)s sent (95 %% interval %(interval)s)") % {
+    return gettext("answered so far, %(answered)s of %(sent)s sent (95 %% interval %(interval)s).") % {
         "answered": words.count(_answered(whole)),
         "sent": words.count(whole.sent),
         "interval": words.interval(wilson(_answered(whole), whole.sent)),

@@ -81,8 +81,8 @@ def _sentence(lines: Sequence[Line]) -> str:
     told = [f"{labels.RESULT_KIND[kind]} {number(lines, kind)}" for kind in COUNTED]
     money = amounts(lines)
     return ngettext(
-        "request has led to a recorded result: %(results)s",
-        "requests have led to a recorded result: %(results)s",
+        "request has led to a recorded result: %(results)s.",
+        "requests have led to a recorded result: %(results)s.",
         requests_of(lines),
     ) % {"results": "; ".join([*told, *([money] if money else [])])}
 
@@ -93,7 +93,7 @@ def _figures(lines: Sequence[Line], rows: CaseFilter) -> Iterator[Figure]:
     for kind in ResultKind:
         yield Figure(
             key=kind.value,
-            label=gettext("With: %(kind)s") % {"kind": str(labels.RESULT_KIND[kind]).lower()},
+            label=gettext("With %(kind)s") % {"kind": str(labels.RESULT_KIND[kind]).lower()},
             value=requests_of(line for line in lines if line.kind is kind),
             rows=replace(rows, result=kind.value),
         )

@@ -44,7 +44,7 @@ OLDEST = 3650
 AGE = Part(
     fields={
         "age": forms.IntegerField(
-            label=_("Chance of one so many days old"), required=False, min_value=0, max_value=OLDEST
+            label=_("Chance of one that has waited, days"), required=False, min_value=0, max_value=OLDEST
         )
     }
 )

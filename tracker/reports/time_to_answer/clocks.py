@@ -152,10 +152,10 @@ ANSWER: Final = Clock(
     ended=_("Ended without answer"),
     sentence=_(
         "until half of all sent have an answer (95 %% interval %(between)s): %(reached)s of %(sent)s have one, and"
-        " %(open)s still open count for as long as they have waited"
+        " %(open)s still open count for as long as they have waited."
     ),
     few=_(
-        "%(reached)s with an answer of %(sent)s sent, %(open)s open: fewer than %(minimum)s, too few for a median"
+        "%(reached)s with an answer of %(sent)s sent, %(open)s open: fewer than %(minimum)s, too few for a median."
     ),
     median=_("Median days to an answer"),
     of_done=(_("Median of the answered"), _("Mean of the answered"), _("Nine in ten of the answered")),
@@ -203,11 +203,11 @@ ACKNOWLEDGEMENT: Final = Clock(
     ended=_("Ended without either"),
     sentence=_(
         "until half of all sent are acknowledged (95 %% interval %(between)s): %(reached)s of %(sent)s are, and"
-        " %(open)s still waiting count for as long as they have waited"
+        " %(open)s still waiting count for as long as they have waited."
     ),
     few=_(
         "%(reached)s acknowledged of %(sent)s sent, %(open)s still waiting: fewer than %(minimum)s, too few for a"
-        " median"
+        " median."
     ),
     median=_("Median days to an acknowledgement"),
     of_done=(
@@ -256,10 +256,10 @@ COMPLETION: Final = Clock(
     ended=_("Ended before that"),
     sentence=_(
         "until half of all sent are wholly answered (95 %% interval %(between)s): %(reached)s of %(sent)s are, and"
-        " %(open)s still open count for as long as they have waited"
+        " %(open)s still open count for as long as they have waited."
     ),
     few=_(
-        "%(reached)s wholly answered of %(sent)s sent, %(open)s open: fewer than %(minimum)s, too few for a median"
+        "%(reached)s wholly answered of %(sent)s sent, %(open)s open: fewer than %(minimum)s, too few for a median."
     ),
     median=_("Median days to full execution"),
     of_done=(

@@ -110,7 +110,7 @@ def _headline(days: Days, stops: list[Stay], question: Question) -> str:
 
 def _sentence(days: Days, stops: list[Stay]) -> str:
     said = gettext(
-        "of %(days)s days were spent with them, %(ours)s days with us, over %(number)s requests"
+        "of %(days)s days were spent with them, %(ours)s days with us, over %(number)s requests."
     ) % {
         "days": words.count(together(stops)),
         "ours": words.count(together(stops, Party.US)),
@@ -120,7 +120,7 @@ def _sentence(days: Days, stops: list[Stay]) -> str:
     if not longest:
         return said
     most = "; ".join(f"{stop_label(stay)} ({words.count(stay.days)})" for stay in longest)
-    return gettext("%(said)s. Most days: %(most)s") % {"said": said, "most": most}
+    return gettext("%(said)s Most days: %(most)s.") % {"said": said, "most": most}
 
 
 def _figures(days: Days, stops: list[Stay], question: Question) -> Iterator[Figure]:

@@ -181,4 +181,5 @@
     improve(document);
   });
   document.addEventListener("htmx:afterSettle", (event) => improve(event.detail.elt));
+  window.addEventListener("resize", () => reachFrames(document));
 })();
