@@ -131,11 +131,11 @@ def test_the_page_costs_the_same_number_of_queries_whatever_it_shows(
 ) -> None:
     fact(office, TODAY)
     page.get(PAGE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page.get(f"{PAGE}?by=jurisdiction")
     for code in ("EE", "FR", "TH"):
         fact(office, dt.date(2025, 1, 1), closed=TODAY, outcome=Outcome.NIL, to=factories.jurisdiction(code))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page.get(f"{PAGE}?by=jurisdiction&from=2020-01-01&each=month")
 
 

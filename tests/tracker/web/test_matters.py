@@ -93,13 +93,13 @@ def test_the_page_costs_the_same_number_of_queries_whatever_it_shows(
     page: Client, beijing: Office, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page.get(address)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page.get(address)
     for place, tag in enumerate(OffenceCategory):
         row = fact(beijing, SENT, to=factories.jurisdiction(f"X{place}"), offences=(tag,))
         asks(row, ItemType.CONTENT, None, ItemOutcome.EXECUTED, TODAY)
         led(row, ResultKind.AMOUNT, "5", f"C{place:02}", on=TODAY)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page.get(address)
 
 

@@ -20,7 +20,7 @@ from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
-READ = {"request", "document"}
+READ = {"request", "request_chances", "document"}
 WRITE_FOR_OFFICERS = {
     "request_action",
     "request_edit",
@@ -32,6 +32,7 @@ WRITE_FOR_OFFICERS = {
     "request_adopt",
 }
 FOR_SUPERVISORS = {"request_access", "request_access_revoke"}
+OF_NONE = {"request_new", "own_record"}
 POST_ONLY = {"request_access_revoke"}
 
 
@@ -61,7 +62,7 @@ def addresses(beijing: World) -> dict[str, str]:
         "document": [row.documents.get().uuid],
         "request_access_revoke": [Grant.objects.get().uuid],
     }
-    names = [str(pattern.name) for pattern in urlpatterns if pattern.name != "request_new"]
+    names = [str(pattern.name) for pattern in urlpatterns if pattern.name not in OF_NONE]
     return {name: reverse(name, args=[row.uuid, *more.get(name, [])]) for name in names}
 
 

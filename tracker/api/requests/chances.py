@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tracker.api.fields import ByCode
 from tracker.api.figures import QueryField
 from tracker.api.parameters import require_only, understood
 from tracker.api.requests.base import OfRequest
@@ -68,7 +69,11 @@ class RecordSerializer(serializers.Serializer[Record]):
 class WaySerializer(serializers.Serializer[Any]):
     """By which way."""
 
-    jurisdiction = serializers.CharField(help_text="Its code.")
+    jurisdiction = ByCode(
+        queryset=Jurisdiction.objects.all(),
+        error_messages={"does_not_exist": _("There is no such jurisdiction in the directory.")},
+        help_text="Its code.",
+    )
     channel = serializers.ChoiceField(choices=list(registry.CHANNELS))
 
 
@@ -98,10 +103,9 @@ class OwnRecord(ApiView):
     def get(self, request: Request) -> Response:
         """What was sent to a jurisdiction by a channel, and what share had an answer by when."""
         way, viewer = understood(request, WaySerializer, beside=frozenset()), self.viewer
-        place = get_object_or_404(Jurisdiction, code=way["jurisdiction"])
         found = record_with(
             viewer.requests,
-            jurisdiction=place.code,
+            jurisdiction=way["jurisdiction"].code,
             channel=way["channel"],
             on=viewer.today,
             at=viewer.at,
