@@ -1,4 +1,4 @@
-"""Conditions on columns that a request has itself; some stand on its spells and stretches as well."""
+"""Conditions on columns that a request has itself, some on its spells and stretches as well; and on any day."""
 
 from __future__ import annotations
 
@@ -81,3 +81,8 @@ def between(column: str, first: date | None, last: date | None) -> Iterator[Q]:
         yield Q(**{f"{column}__gte": first})
     if last:
         yield Q(**{f"{column}__lte": last})
+
+
+def came_by(column: str, on: date) -> Q:
+    """That something had happened by the day; never unknown, so that its contrary is not either."""
+    return Q(**{f"{column}__isnull": False, f"{column}__lte": on})

@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import F, Q
 
 from tracker.casework.models import PreservationSpell
-from tracker.casework.narrowing import between
+from tracker.casework.narrowing import between, came_by
 from workflows.vocabulary import PreservationGroup
 
 DUE: Final = (
@@ -100,8 +100,3 @@ def groups_on(on: date) -> Mapping[PreservationGroup, Q]:
         PreservationGroup.RUNNING: ~due & ~received & ~let_go,
         PreservationGroup.ENDED: ended,
     }
-
-
-def came_by(column: str, on: date) -> Q:
-    """That something had happened by the day; never unknown, so that its contrary is not either."""
-    return Q(**{f"{column}__isnull": False, f"{column}__lte": on})

@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from tracker.casework.models import Stretch
-from tracker.casework.preserved import came_by
+from tracker.casework.narrowing import came_by
 from tracker.casework.speaking import outcome_on
 from tracker.casework.stretched import YES
 from workflows.vocabulary import Outcome, StretchKind

@@ -23,7 +23,8 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter, spells_of
 from tracker.casework.models import PreservationSpell
-from tracker.casework.preserved import DUE, Preserving, came_by, groups_on, speaking, standing
+from tracker.casework.narrowing import came_by
+from tracker.casework.preserved import DUE, Preserving, groups_on, speaking, standing
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values, of_request
 from workflows.vocabulary import PreservationGroup

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrappe
 from django.utils.translation import gettext
 
 from tracker.casework.models import Stretch
-from tracker.casework.preserved import came_by
+from tracker.casework.narrowing import came_by
 from tracker.casework.speaking import outcome_on
 from tracker.casework.stretched import consulted_first
 from tracker.reports import words
