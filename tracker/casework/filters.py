@@ -11,23 +11,23 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.http import urlencode
 
-from tracker.casework.asked import ItemFilter, asked
-from tracker.casework.flow import FlowFilter
-from tracker.casework.knowing import moving
+from tracker.casework.filtering.asked import ItemFilter, asked
+from tracker.casework.filtering.flow import FlowFilter
+from tracker.casework.filtering.knowing import moving
+from tracker.casework.filtering.narrowing import ABSENT, between, columns
+from tracker.casework.filtering.preserved import PreservationFilter, preservations
+from tracker.casework.filtering.reached import ReachedFilter, reached
+from tracker.casework.filtering.recorded import RecordFilter, recorded
+from tracker.casework.filtering.refused import RefusalFilter, refused
+from tracker.casework.filtering.resulted import ResultFilter, resulted
+from tracker.casework.filtering.speaking import AnswerFilter, answers, group_on, outcome_on, speaking_on
+from tracker.casework.filtering.stretched import StretchFilter, stretched
+from tracker.casework.filtering.urgent import UrgentFilter, urgent
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
 from tracker.casework.models import AssistanceRequest, Offence, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
-from tracker.casework.narrowing import ABSENT, between, columns
-from tracker.casework.preserved import PreservationFilter, preservations
-from tracker.casework.reached import ReachedFilter, reached
-from tracker.casework.recorded import RecordFilter, recorded
-from tracker.casework.refused import RefusalFilter, refused
-from tracker.casework.resulted import ResultFilter, resulted
-from tracker.casework.speaking import AnswerFilter, answers, group_on, outcome_on, speaking_on
-from tracker.casework.stretched import StretchFilter, stretched
-from tracker.casework.urgent import UrgentFilter, urgent
 from tracker.directory.text import normalise
 from workflows.vocabulary import Outcome, OutcomeGroup
 

@@ -13,10 +13,10 @@ from django.db.models import Count, Q
 
 from tracker.accounts.models import Office, User
 from tracker.casework.figures import Counted
+from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filters import CaseFilter, State
 from tracker.casework.models.request import AssistanceRequestQuerySet, late_at
 from tracker.casework.movement import still_q
-from tracker.casework.narrowing import ABSENT
 from tracker.casework.viewer import Viewer
 
 YEAR_DAYS: Final = 365

@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.utils.translation import gettext
 
-from tracker.casework.speaking import group_on, settled_on
+from tracker.casework.filtering.speaking import group_on, settled_on
 from tracker.reports.dimensions import GROUP, OUTCOME, Dimension, Values
 from tracker.reports.periods import Quarter
 from workflows.vocabulary import Outcome, OutcomeGroup

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office
 from tracker.casework import labels
+from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.models.outcomes import unpacked
-from tracker.casework.narrowing import ABSENT
 from tracker.directory.models import Authority, Jurisdiction
 from workflows import registry
 from workflows.vocabulary import Direction, OffenceCategory, Outcome, OutcomeGroup, Urgency

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from tracker.casework.figures import Figure
+from tracker.casework.filtering.narrowing import ABSENT
+from tracker.casework.filtering.speaking import group_on, outcome_on
 from tracker.casework.filters import CaseFilter, spells_of
-from tracker.casework.narrowing import ABSENT
-from tracker.casework.speaking import group_on, outcome_on
 from tracker.reports import cells, rates, words
 from tracker.reports.base import About, Cell, Column, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks

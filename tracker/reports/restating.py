@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from django.utils import translation
 
+from tracker.casework.filtering.knowing import EXAMINED, late_entries, looking_different_since
 from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.knowing import EXAMINED, late_entries, looking_different_since
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.viewer import Viewer

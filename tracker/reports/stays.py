@@ -12,11 +12,11 @@ from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Least
 
 from tracker.accounts.models import Office
+from tracker.casework.filtering.narrowing import between
+from tracker.casework.filtering.stretched import running_on
 from tracker.casework.filters import STRETCH, CaseFilter, of_requests
 from tracker.casework.models import Stretch
 from tracker.casework.models.request import AssistanceRequestQuerySet
-from tracker.casework.narrowing import between
-from tracker.casework.stretched import running_on
 from tracker.reports.counting import DaysBetween
 from workflows.vocabulary import Party, StretchKind
 

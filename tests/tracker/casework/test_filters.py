@@ -12,18 +12,19 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.tracker.casework.post import MARCH, Post, authority
-from tracker.casework import filters, services, speaking
+from tracker.casework import filters, services
+from tracker.casework.filtering import speaking
+from tracker.casework.filtering.narrowing import ABSENT
+from tracker.casework.filtering.preserved import PreservationFilter
+from tracker.casework.filtering.reached import ReachedFilter
+from tracker.casework.filtering.recorded import RecordFilter
+from tracker.casework.filtering.refused import RefusalFilter
+from tracker.casework.filtering.resulted import ResultFilter
+from tracker.casework.filtering.stretched import StretchFilter
+from tracker.casework.filtering.urgent import UrgentFilter
 from tracker.casework.filters import CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
-from tracker.casework.narrowing import ABSENT
-from tracker.casework.preserved import PreservationFilter
-from tracker.casework.reached import ReachedFilter
-from tracker.casework.recorded import RecordFilter
-from tracker.casework.refused import RefusalFilter
-from tracker.casework.resulted import ResultFilter
-from tracker.casework.stretched import StretchFilter
-from tracker.casework.urgent import UrgentFilter
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Disposition, Outcome, OutcomeGroup
 

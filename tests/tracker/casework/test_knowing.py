@@ -14,9 +14,9 @@ from tests import factories
 from tests.tracker.casework.post import Post
 from tests.tracker.casework.test_filters import bounded
 from tests.tracker.reports.facts import fact, spell
+from tracker.casework.filtering.flow import Flow, flowed
+from tracker.casework.filtering.knowing import Stretch
 from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.flow import Flow, flowed
-from tracker.casework.knowing import Stretch
 from tracker.casework.models import AssistanceRequest, Spell
 from tracker.reports.base import Question, Result
 from tracker.reports.flow.report import answer

@@ -12,9 +12,9 @@ from django.core.management import call_command
 
 from tests import factories
 from tracker.accounts.models import Office, User
+from tracker.casework.filtering.reached import Acknowledged, Completed
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Spell
-from tracker.casework.reached import Acknowledged, Completed
 from tracker.chain import JSON
 from workflows.vocabulary import Direction, Role
 

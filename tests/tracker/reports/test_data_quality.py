@@ -15,9 +15,9 @@ from tests.tracker.reports.asked import each_number_is_its_rows, table, texts
 from tests.tracker.reports.facts import fact, spell
 from tracker.accounts.models import Office, User
 from tracker.casework import services as casework
+from tracker.casework.filtering.recorded import ASKED, CONTRARY, Contradiction, Particular, late_by, made_by
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models import AssistanceRequest, Event, Item
-from tracker.casework.recorded import ASKED, CONTRARY, Contradiction, Particular, late_by, made_by
 from tracker.chain import JSON
 from tracker.reports.base import Question, Result
 from tracker.reports.data_quality import answer

@@ -14,9 +14,9 @@ from tests.tracker.casework.preserved import RECEIVED, done, linked, preservatio
 from tests.tracker.reports.asked import cells, each_number_is_its_rows
 from tests.tracker.reports.kept import CONFIRMED, EXPIRES, kept, stretch
 from tracker.accounts.models import Office
+from tracker.casework.filtering.preserved import groups_on
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models import AssistanceRequest, PreservationSpell
-from tracker.casework.preserved import groups_on
 from tracker.reports.base import Question, Result
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.preservation_gaps import REPORT

@@ -13,7 +13,7 @@ from tests.tracker.reports.asked import each_number_is_its_rows, read
 from tests.tracker.reports.facts import fact, spell
 from tests.tracker.reports.things import asks
 from tracker.accounts.models import Office
-from tracker.casework.asked import became, of_type
+from tracker.casework.filtering.asked import became, of_type
 from tracker.casework.filters import CaseFilter
 from tracker.casework.models import AssistanceRequest, Item, Spell
 from tracker.reports.base import Question, Result

@@ -12,18 +12,18 @@ from rest_framework.request import Request
 from tracker.api.errors import WrongParameter
 from tracker.api.parameters import PAGES, SHAPES, understood
 from tracker.casework import labels
-from tracker.casework.asked import GIVEN
+from tracker.casework.filtering.asked import GIVEN
+from tracker.casework.filtering.flow import Flow
+from tracker.casework.filtering.narrowing import ABSENT
+from tracker.casework.filtering.preserved import Preserving
+from tracker.casework.filtering.reached import Acknowledged, Completed
+from tracker.casework.filtering.recorded import ANY, Contradiction, Particular
+from tracker.casework.filtering.refused import Refused
+from tracker.casework.filtering.stretched import NO, QUESTIONS, YES
+from tracker.casework.filtering.urgent import Acted
 from tracker.casework.filters import CaseFilter, State
-from tracker.casework.flow import Flow
 from tracker.casework.lateness import LATE_BUCKETS, Owing
-from tracker.casework.narrowing import ABSENT
-from tracker.casework.preserved import Preserving
-from tracker.casework.reached import Acknowledged, Completed
-from tracker.casework.recorded import ANY, Contradiction, Particular
-from tracker.casework.refused import Refused
 from tracker.casework.sorting import SORTS, Sort
-from tracker.casework.stretched import NO, QUESTIONS, YES
-from tracker.casework.urgent import Acted
 from workflows import registry
 from workflows.vocabulary import DataType, ItemGroup, PreservationGroup
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from tracker.casework import labels
+from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filters import CaseFilter
-from tracker.casework.narrowing import ABSENT
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.channel_comparison.counting import Strata, answers, side_by_side, still_open

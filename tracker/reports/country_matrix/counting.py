@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from tracker.casework import labels
-from tracker.casework.speaking import disposition_of
+from tracker.casework.filtering.speaking import disposition_of
 from tracker.reports.counting import Check, Tally, against, tally_across
 from tracker.reports.dimensions import OUTCOME, Dimension, Values
 from workflows.vocabulary import Direction, Disposition, Outcome

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tracker.casework.filtering.speaking import group_on
 from tracker.casework.models import Spell
-from tracker.casework.speaking import group_on
 from tracker.directory.models import ContactPoint, Jurisdiction, JurisdictionKind
 from tracker.directory.queries import Answer, addressees_of, contact_points_within, sides_of
 from workflows import registry

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
-from tracker.casework.recorded import ANY, ASKED
-from tracker.casework.stretched import YES
+from tracker.casework.filtering.recorded import ANY, ASKED
+from tracker.casework.filtering.stretched import YES
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
 from tracker.reports.charts.intervals import Intervals, dots_of

@@ -7,7 +7,7 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.casework.recorded import ASKED
+from tracker.casework.filtering.recorded import ASKED
 from tracker.reports.base import Definition
 from tracker.reports.parts import Part
 

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncDate
 
-from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.models import Event, Spell
-from tracker.casework.recorded import (
+from tracker.casework.filtering.recorded import (
     ASKED,
     CONTRADICTORY,
     CONTRARY,
@@ -24,6 +22,8 @@ from tracker.casework.recorded import (
     late_by,
     made_by,
 )
+from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.models import Event, Spell
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values, of_request
 

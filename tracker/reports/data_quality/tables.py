@@ -7,8 +7,8 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from tracker.casework.recorded import ASKED, BY_LAW, CONTRARY, Particular
-from tracker.casework.stretched import YES
+from tracker.casework.filtering.recorded import ASKED, BY_LAW, CONTRARY, Particular
+from tracker.casework.filtering.stretched import YES
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.cells import count, days, part, too_few, unknown

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from tracker.casework.filtering.flow import AGAIN, ENTERED_ON, LEFT_ON, closed_within, entered_by
+from tracker.casework.filtering.knowing import Stretch, end_of, stretches_known_on
 from tracker.casework.filters import SPELL, CaseFilter, apply, of_requests
-from tracker.casework.flow import AGAIN, ENTERED_ON, LEFT_ON, closed_within, entered_by
-from tracker.casework.knowing import Stretch, end_of, stretches_known_on
 from tracker.casework.models import Spell
 from workflows.vocabulary import Outcome
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
+from tracker.casework.filtering.flow import Flow
 from tracker.casework.filters import CaseFilter
-from tracker.casework.flow import Flow
 from tracker.reports import words
 from tracker.reports.base import About, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks

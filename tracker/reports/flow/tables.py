@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext
 
 from tracker.casework import labels
+from tracker.casework.filtering.flow import Flow
 from tracker.casework.filters import CaseFilter
-from tracker.casework.flow import Flow
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Row, Table
 from tracker.reports.flow.crossings import Counted, Crossings, Movements, movements

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
 from tracker.casework.figures import Figure
+from tracker.casework.filtering.preserved import Preserving
 from tracker.casework.filters import CaseFilter
-from tracker.casework.preserved import Preserving
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Report, Result, Row, Table
 from tracker.reports.charts.intervals import Dot, Intervals, dots_of

@@ -9,8 +9,8 @@ from typing import Final
 from django.utils.translation import gettext
 
 from tracker.casework import labels
+from tracker.casework.filtering.preserved import Preserving
 from tracker.casework.filters import CaseFilter
-from tracker.casework.preserved import Preserving
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column
 from tracker.reports.preservation_gaps.counting import Coverage

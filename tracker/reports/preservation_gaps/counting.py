@@ -21,10 +21,10 @@ from django.db.models import (
 )
 from django.utils.translation import gettext
 
+from tracker.casework.filtering.narrowing import came_by
+from tracker.casework.filtering.preserved import DUE, Preserving, groups_on, speaking, standing
 from tracker.casework.filters import CaseFilter, spells_of
 from tracker.casework.models import PreservationSpell
-from tracker.casework.narrowing import came_by
-from tracker.casework.preserved import DUE, Preserving, groups_on, speaking, standing
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values, of_request
 from workflows.vocabulary import PreservationGroup

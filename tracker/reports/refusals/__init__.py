@@ -9,9 +9,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
+from tracker.casework.filtering.refused import Refused
+from tracker.casework.filtering.stretched import NO, YES
 from tracker.casework.filters import CaseFilter, spells_of
-from tracker.casework.refused import Refused
-from tracker.casework.stretched import NO, YES
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
 from tracker.reports.charts.intervals import Intervals, dots_of

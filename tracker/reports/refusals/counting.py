@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext
 
+from tracker.casework.filtering.narrowing import came_by
+from tracker.casework.filtering.speaking import outcome_on
+from tracker.casework.filtering.stretched import consulted_first
 from tracker.casework.models import Stretch
-from tracker.casework.narrowing import came_by
-from tracker.casework.speaking import outcome_on
-from tracker.casework.stretched import consulted_first
 from tracker.reports import words
 from workflows.vocabulary import Direction, Outcome, StretchKind
 

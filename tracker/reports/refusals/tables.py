@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
-from tracker.casework.refused import Refused
-from tracker.casework.stretched import NO, YES
+from tracker.casework.filtering.refused import Refused
+from tracker.casework.filtering.stretched import NO, YES
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.cells import count, part_of_enough, rate, silent, unknown

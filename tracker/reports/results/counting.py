@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Q, QuerySet
 
-from tracker.casework.asked import GIVEN, things
+from tracker.casework.filtering.asked import GIVEN, things
+from tracker.casework.filtering.resulted import outcomes
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import Item, Result
-from tracker.casework.resulted import outcomes
 from tracker.reports.dimensions import Dimension, Values
 from workflows.vocabulary import Direction, ItemType, ResultKind
 

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
-from tracker.casework.reached import Acknowledged, Completed, acknowledged_on, completed_on
-from tracker.casework.speaking import group_on, settled_on
+from tracker.casework.filtering.reached import Acknowledged, Completed, acknowledged_on, completed_on
+from tracker.casework.filtering.speaking import group_on, settled_on
 from workflows.vocabulary import Outcome, OutcomeGroup
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Count, DateField, F, QuerySet, Value, When
 
-from tracker.casework.reached import Acknowledged
+from tracker.casework.filtering.reached import Acknowledged
 from tracker.reports.comparing import Group
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import Dimension, Values

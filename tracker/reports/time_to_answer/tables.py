@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
+from tracker.casework.filtering.reached import Acknowledged
 from tracker.casework.filters import CaseFilter
-from tracker.casework.reached import Acknowledged
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 
-from tracker.casework.asked import of_type, things
+from tracker.casework.filtering.asked import of_type, things
 from tracker.casework.filters import spells_of
 from tracker.casework.models import Item
 from tracker.casework.models.outcomes import BETWEEN, SEPARATOR, Thing, unpacked_things

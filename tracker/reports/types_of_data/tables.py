@@ -10,8 +10,8 @@ from typing import Final
 from django.utils.translation import gettext
 
 from tracker.casework import labels
+from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filters import CaseFilter
-from tracker.casework.narrowing import ABSENT
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension, Values

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
+from tracker.casework.filtering.urgent import Acted
 from tracker.casework.filters import spells_of
-from tracker.casework.urgent import Acted
 from tracker.reports import words
 from tracker.reports.base import Question, Report, Result
 from tracker.reports.charts.intervals import Dot, Intervals

@@ -12,8 +12,8 @@ from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext
 
-from tracker.casework.knowing import end_of
-from tracker.casework.urgent import PRESSING, Acted, acted_by
+from tracker.casework.filtering.knowing import end_of
+from tracker.casework.filtering.urgent import PRESSING, Acted, acted_by
 from tracker.reports import words
 from tracker.reports.counting import Between, DaysBetween
 from tracker.reports.incidence import Curve, curves

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from tracker.casework import labels
-from tracker.casework.urgent import Acted
+from tracker.casework.filtering.urgent import Acted
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.incidence import Median

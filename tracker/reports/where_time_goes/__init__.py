@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
-from tracker.casework.stretched import QUESTIONS, YES
+from tracker.casework.filtering.stretched import QUESTIONS, YES
 from tracker.reports import words
 from tracker.reports.base import About, Definition, Question, Report, Result
 from tracker.reports.parts import AS_OF, FILTERS, LEAST, SENT

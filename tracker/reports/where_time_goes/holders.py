@@ -9,8 +9,8 @@ from typing import Final
 from django.utils.translation import gettext
 
 from tracker.casework import labels
+from tracker.casework.filtering.stretched import YES
 from tracker.casework.filters import CaseFilter
-from tracker.casework.stretched import YES
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.cells import count, mean, part, too_few, unknown
 from tracker.reports.charts.route_lines import RouteLine, RouteLines, StopMark

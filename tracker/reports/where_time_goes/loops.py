@@ -6,8 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from tracker.casework.filtering.stretched import QUESTIONS, YES, Times
 from tracker.casework.filters import CaseFilter
-from tracker.casework.stretched import QUESTIONS, YES, Times
 from tracker.reports import words
 from tracker.reports.base import Column, Question, Row, Table
 from tracker.reports.cells import count, part_of_enough, rate

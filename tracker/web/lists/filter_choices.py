@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
-from tracker.casework.asked import GIVEN
+from tracker.casework.filtering.asked import GIVEN
+from tracker.casework.filtering.flow import Flow
+from tracker.casework.filtering.narrowing import ABSENT
+from tracker.casework.filtering.preserved import Preserving
+from tracker.casework.filtering.reached import Acknowledged, Completed
+from tracker.casework.filtering.recorded import ANY, ASKED, CONTRARY
+from tracker.casework.filtering.refused import Refused
+from tracker.casework.filtering.urgent import Acted
 from tracker.casework.filters import State
-from tracker.casework.flow import Flow
 from tracker.casework.lateness import Owing
-from tracker.casework.narrowing import ABSENT
-from tracker.casework.preserved import Preserving
-from tracker.casework.reached import Acknowledged, Completed
-from tracker.casework.recorded import ANY, ASKED, CONTRARY
-from tracker.casework.refused import Refused
-from tracker.casework.urgent import Acted
 
 EMPTY = [("", _("all"))]
 NONE = (ABSENT, _("none recorded"))

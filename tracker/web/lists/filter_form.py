@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office, User
 from tracker.casework import labels
+from tracker.casework.filtering.narrowing import ABSENT
+from tracker.casework.filtering.stretched import NO, QUESTIONS, YES
 from tracker.casework.filters import CaseFilter
 from tracker.casework.lateness import LATE_BUCKETS
-from tracker.casework.narrowing import ABSENT
-from tracker.casework.stretched import NO, QUESTIONS, YES
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from tracker.casework.narrowing import came_by
+from tracker.casework.filtering.narrowing import came_by
 from workflows.vocabulary import Urgency
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import F, Q
 
-from tracker.casework.narrowing import came_by
+from tracker.casework.filtering.narrowing import came_by
 from workflows.vocabulary import Outcome
 
 

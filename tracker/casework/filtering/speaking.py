@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import F, Q
 
-from tracker.casework.narrowing import came_by
+from tracker.casework.filtering.narrowing import came_by
 from workflows.vocabulary import Disposition, Outcome, OutcomeGroup
 
 OUTCOMES: Final[Mapping[Disposition, tuple[Outcome, ...]]] = {

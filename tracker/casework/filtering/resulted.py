@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
+from tracker.casework.filtering.narrowing import between
 from tracker.casework.models import Result
-from tracker.casework.narrowing import between
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together

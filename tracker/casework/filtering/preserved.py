@@ -10,8 +10,8 @@ from typing import Final
 
 from django.db.models import F, Q
 
+from tracker.casework.filtering.narrowing import between, came_by
 from tracker.casework.models import PreservationSpell
-from tracker.casework.narrowing import between, came_by
 from workflows.vocabulary import PreservationGroup
 
 DUE: Final = (

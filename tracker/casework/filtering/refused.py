@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from tracker.casework.filtering.narrowing import came_by
+from tracker.casework.filtering.speaking import outcome_on
+from tracker.casework.filtering.stretched import YES
 from tracker.casework.models import Stretch
-from tracker.casework.narrowing import came_by
-from tracker.casework.speaking import outcome_on
-from tracker.casework.stretched import YES
 from workflows.vocabulary import Outcome, StretchKind
 
 

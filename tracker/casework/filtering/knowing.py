@@ -14,7 +14,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from tracker.casework.flow import Flow, FlowFilter, flowed
+from tracker.casework.filtering.flow import Flow, FlowFilter, flowed
 from tracker.casework.models import AssistanceRequest, Event, Spell
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import procedure_of
@@ -42,7 +42,7 @@ class Stretch:
     outcome: Outcome
 
     def flowed(self, flow: Flow, first: date, last: date, outcome: Outcome | None = None) -> bool:
-        """What `tracker.casework.flow.flowed` asks of a row."""
+        """What `tracker.casework.filtering.flow.flowed` asks of a row."""
         gone = self.left is not None and self.left < first
         within = first <= self.entered <= last
         carried = self.entered < first and not gone

@@ -19,7 +19,7 @@ from django.db.models.functions import TruncDate
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from tracker.casework.knowing import end_of
+from tracker.casework.filtering.knowing import end_of
 from tracker.casework.models import Event, Item
 from workflows.vocabulary import Direction, EventKind, ItemType, Outcome, Source, Urgency
 

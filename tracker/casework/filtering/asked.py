@@ -9,8 +9,8 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
+from tracker.casework.filtering.narrowing import ABSENT, between
 from tracker.casework.models import Item
-from tracker.casework.narrowing import ABSENT, between
 from workflows.vocabulary import (
     GROUP_OF,
     DataCategory,
