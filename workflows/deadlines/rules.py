@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import assert_never
 
 from workflows.calendars import Roll
 from workflows.deadlines.steps import Step
@@ -50,6 +51,8 @@ class Period:
                 return counted("%(count)s week", "%(count)s weeks", count=count)
             case Unit.MONTHS:
                 return counted("%(count)s month", "%(count)s months", count=count)
+            case _:
+                assert_never(self.unit)
 
 
 class Mark(StrEnum):
