@@ -132,6 +132,18 @@ def test_nothing_is_said_of_days_that_nobody_was_observed_for() -> None:
     assert answer.at(11) is None
 
 
+@pytest.mark.parametrize(("day", "at_risk"), [(1, 7), (4, 4), (7, 2), (30, 2)])
+def test_where_nothing_has_come_yet_the_interval_is_that_of_as_many_as_still_waited(
+    day: int, at_risk: int
+) -> None:
+    """Before the first day these are all, after the last those of the last."""
+    nothing, _other = curves([{}, {3: 3, 6: 2, 9: 2}], {})
+    found, expected = nothing.at(day), wilson(0, at_risk)
+    assert found is not None
+    assert (found.value, found.interval.low) == (0.0, 0.0)
+    assert found.interval.high == pytest.approx(expected.high)
+
+
 def test_all_open_and_nothing_at_all() -> None:
     answer, _refusal, _ending = estimated([(4, 0), (9, 0)])
     found = answer.at(9)
@@ -177,6 +189,7 @@ def test_what_is_ahead_counts_only_those_who_waited_so_long() -> None:
 def test_means_and_percentiles() -> None:
     days = Counter([1, 2, 3, 4, 5, 6, 7, 8, 9, 100])
     assert (mean(days), percentile(days, 0.9)) == (14.5, 9)
+    assert (mean({2: 3, 10: 1}), percentile({2: 9, 10: 1}, 0.9)) == (4.0, 2)
     assert (mean({}), percentile({}, 0.9), percentile({7: 1}, 0.9)) == (None, None, 7)
     assert merged([{1: 2}, {1: 1, 4: 5}]) == {1: 3, 4: 5}
 

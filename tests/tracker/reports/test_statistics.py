@@ -24,6 +24,11 @@ def test_wilson_agrees_with_scipy(hits: int, of: int) -> None:
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
+@given(of=st.integers(min_value=1, max_value=5_000))
+def test_wilson_ends_at_none_and_at_all_whatever_rounding_says(of: int) -> None:
+    assert (wilson(0, of).low, wilson(of, of).high) == (0.0, 1.0)
+
+
 def test_wilson_of_the_ten_letters() -> None:
     found = wilson(2, 10)
     assert (round(found.low, 3), round(found.high, 3)) == (0.057, 0.510)
