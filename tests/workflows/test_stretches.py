@@ -100,3 +100,13 @@ def test_a_month_that_seems_to_lie_before_its_day_takes_none() -> None:
     assert month.precision is Precision.MONTH
     story.record("hand_over_to_stop", month, stop="executing")
     assert told(story)[-2:] == [("ministry", 1, "01-10", "01-10"), ("executing", 1, "01-04", None)]
+
+
+def test_a_consultation_goes_on_through_other_steps_until_it_is_closed() -> None:
+    story = Story.of().sent("SUBS")
+    story.record("hand_over_to_stop", "2024-01-10", stop="executing")
+    story.record("open_consultation", "2024-01-12", note="Is it a crime with them?")
+    story.record("acknowledge", "2024-01-15")
+    assert told(story, StretchKind.CONSULTATION) == [("", 1, "01-12", None)]
+    story.record("close_consultation", "2024-01-20")
+    assert told(story, StretchKind.CONSULTATION) == [("", 1, "01-12", "01-20")]
