@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from math import sqrt
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from tracker.reports.channel_comparison import REPORT
 from tracker.reports.channel_comparison.counting import anomalies, strata_of
 from tracker.reports.counting import tally_by
 from tracker.reports.dimensions import DIMENSIONS, GroupBy
-from tracker.reports.statistics import difference, stratified_difference
 from workflows.vocabulary import Direction, Outcome
 
 pytestmark = pytest.mark.django_db
@@ -59,41 +57,6 @@ def sent(office: Office, channel: str, kind: str, *, answered: int, of: int, **m
         day = SENT + dt.timedelta(days=10) if number < answered else None
         outcome = Outcome.EXECUTED if day else Outcome.OPEN
         asked_for(fact(office, SENT, answered=day, outcome=outcome, channel=channel, **more), kind)
-
-
-def test_one_stratum_is_the_plain_difference() -> None:
-    found = stratified_difference([((56, 70), (48, 80))])
-    plain = difference(56, 70, 48, 80)
-    assert found
-    assert (found.first, found.second) == (70, 80)
-    assert [found.value, found.between.low, found.between.high] == pytest.approx([0.2, plain.low, plain.high])
-
-
-def test_strata_take_the_mix_away_and_one_sided_ones_count_nothing() -> None:
-    """Within each type both answer alike; the mix alone makes one look better."""
-    easy, hard = ((90, 100), (9, 10)), ((1, 10), (10, 100))
-    alone = ((0, 500), (0, 0))
-    found = stratified_difference([easy, hard, alone])
-    assert found
-    assert found.value == pytest.approx(0.0)
-    assert (found.first, found.second) == (110, 110)
-    assert found.between.low < 0 < found.between.high
-    assert stratified_difference([alone]) is None
-    assert stratified_difference([]) is None
-
-
-def test_the_weights_are_those_of_mantel_and_haenszel() -> None:
-    found = stratified_difference([((8, 10), (10, 30)), ((5, 20), (1, 20))])
-    weights = (10 * 30 / 40, 20 * 20 / 40)
-    value = (weights[0] * (0.8 - 1 / 3) + weights[1] * 0.2) / sum(weights)
-    limits = difference(8, 10, 10, 30), difference(5, 20, 1, 20)
-    below = sqrt(
-        (weights[0] * (0.8 - 1 / 3 - limits[0].low) / sum(weights)) ** 2
-        + (weights[1] * (0.2 - limits[1].low) / sum(weights)) ** 2
-    )
-    assert found
-    assert found.value == pytest.approx(value)
-    assert found.between.low == pytest.approx(value - below)
 
 
 def test_nothing_is_empty(beijing: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tracker.reports.statistics import km_median, median, wilson
+from tracker.reports.statistics import difference, km_median, median, stratified_difference, wilson
 
 DAYS = st.lists(st.integers(min_value=0, max_value=40), max_size=30)
 
@@ -84,3 +85,58 @@ def test_the_curve_agrees_with_scipy(answered: list[int], waiting: list[int]) ->
     ]
     assert km_median(Counter(answered), Counter(waiting)) == (below[0] if below else None)
     assert median(Counter(answered)) == float(np.median(answered))
+
+
+# Newcombe 1998, Interval estimation for the difference between independent proportions, table II, method 10.
+PUBLISHED = [
+    (56, 70, 48, 80, 0.0524, 0.3339),
+    (9, 10, 3, 10, 0.1705, 0.8090),
+    (10, 10, 0, 10, 0.6075, 1.0),
+]
+
+
+@pytest.mark.parametrize(("hits", "of", "other_hits", "other_of", "low", "high"), PUBLISHED)
+def test_the_difference_of_two_shares_is_the_published_one(
+    hits: int, of: int, other_hits: int, other_of: int, low: float, high: float
+) -> None:
+    found = difference(hits, of, other_hits, other_of)
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+def test_one_stratum_is_the_plain_difference() -> None:
+    found = stratified_difference([((56, 70), (48, 80))])
+    plain = difference(56, 70, 48, 80)
+    assert found
+    assert (found.first, found.second) == (70, 80)
+    assert [found.value, found.between.low, found.between.high] == pytest.approx([0.2, plain.low, plain.high])
+
+
+def test_strata_take_the_mix_away_and_one_sided_ones_count_nothing() -> None:
+    """Within each type both answer alike; the mix alone makes one look better."""
+    easy, hard = ((90, 100), (9, 10)), ((1, 10), (10, 100))
+    alone = ((0, 500), (0, 0))
+    found = stratified_difference([easy, hard, alone])
+    assert found
+    assert found.value == pytest.approx(0.0)
+    assert (found.first, found.second) == (110, 110)
+    assert found.between.low < 0 < found.between.high
+    assert stratified_difference([alone]) is None
+    assert stratified_difference([]) is None
+
+
+def test_the_weights_are_those_of_mantel_and_haenszel() -> None:
+    found = stratified_difference([((8, 10), (10, 30)), ((5, 20), (1, 20))])
+    weights = (10 * 30 / 40, 20 * 20 / 40)
+    value = (weights[0] * (0.8 - 1 / 3) + weights[1] * 0.2) / sum(weights)
+    limits = difference(8, 10, 10, 30), difference(5, 20, 1, 20)
+    below = sqrt(
+        (weights[0] * (0.8 - 1 / 3 - limits[0].low) / sum(weights)) ** 2
+        + (weights[1] * (0.2 - limits[1].low) / sum(weights)) ** 2
+    )
+    assert found
+    assert found.value == pytest.approx(value)
+    above = sqrt(
+        (weights[0] * (limits[0].high - 0.8 + 1 / 3) / sum(weights)) ** 2
+        + (weights[1] * (limits[1].high - 0.2) / sum(weights)) ** 2
+    )
+    assert [found.between.low, found.between.high] == pytest.approx([value - below, value + above])
