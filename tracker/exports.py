@@ -70,7 +70,9 @@ def xlsx_response(
         for line in lines:
             sheet.append([*line, *[""] * (width - len(line))])
         book.add_sheet(sheet)
-    return file_response(f"{name}.xlsx", _laid_out(book.export("xlsx"), [numbers.get(one) for one in sheets]), XLSX)
+    return file_response(
+        f"{name}.xlsx", _laid_out(book.export("xlsx"), [numbers.get(one) for one in sheets]), XLSX
+    )
 
 
 def file_response(name: str, content: bytes, content_type: str) -> HttpResponse:

@@ -163,7 +163,10 @@ def test_the_workbook_has_a_sheet_a_table_and_runs_nothing(page: Client) -> None
 def test_paper_holds_what_the_page_shows(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.reports.files.paper.pdf_from", lambda _path, data: json.dumps(data).encode())
     data = json.loads(page.get(f"/reports/invented.pdf?{ASKED}").content)
-    assert [table["title"] for table in data["tables"]] == ["Numbers", "What was [asked] of the longest of all?"]
+    assert [table["title"] for table in data["tables"]] == [
+        "Numbers",
+        "What was [asked] of the longest of all?",
+    ]
     assert data["tables"][0]["rows"] == [["=HYPERLINK(1) CN", "10"]]
     assert data["tables"][1]["notes"] == ["Told."]
     assert "<svg" in data["tables"][1]["charts"][0]["svg"]
