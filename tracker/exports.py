@@ -6,12 +6,22 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from io import BytesIO
 from itertools import chain
-from typing import Final
+from textwrap import shorten
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import tablib
 from django.http import HttpResponse, StreamingHttpResponse
+from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from openpyxl.worksheet.worksheet import Worksheet
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide forms run too
 
@@ -28,6 +38,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
 TITLE_AT_MOST: Final = 31
 """How long the name of a sheet may be."""
+WIDTHS: Final = (9, 60)
+"""How narrow and how wide a column of a sheet is, in signs; what is longer goes on below."""
 
 
 def csv_response(
@@ -39,8 +51,17 @@ def csv_response(
     )
 
 
-def xlsx_response(name: str, sheets: Mapping[str, Iterable[Sequence[object]]]) -> HttpResponse:
-    """A workbook with a sheet a table, by its title; numbers stay numbers."""
+def xlsx_response(
+    name: str,
+    sheets: Mapping[str, Iterable[Sequence[object]]],
+    *,
+    numbers: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> HttpResponse:
+    """A workbook with a sheet a table, by its title; numbers stay numbers.
+
+    ``numbers``: which columns of a sheet hold them, from 0 on. Their headings and what stands in place of a number end
+    where numbers do, and the first line stays in sight.
+    """
     book = tablib.Databook()
     for number, (title, rows) in enumerate(sheets.items(), start=1):
         sheet = tablib.Dataset(title=_sheet_title(number, title))
@@ -49,7 +70,9 @@ def xlsx_response(name: str, sheets: Mapping[str, Iterable[Sequence[object]]]) -
         for line in lines:
             sheet.append([*line, *[""] * (width - len(line))])
         book.add_sheet(sheet)
-    return file_response(f"{name}.xlsx", book.export("xlsx"), XLSX)
+    return file_response(
+        f"{name}.xlsx", _laid_out(book.export("xlsx"), [numbers.get(one) for one in sheets]), XLSX
+    )
 
 
 def file_response(name: str, content: bytes, content_type: str) -> HttpResponse:
@@ -62,8 +85,32 @@ def _attached(name: str) -> dict[str, str]:
 
 
 def _sheet_title(number: int, title: str) -> str:
-    """Told apart by number, since titles are cut; without the signs that sheets may not bear."""
-    return f"{number} {NOT_IN_TITLES.sub('', title)}"[:TITLE_AT_MOST].strip()
+    """Told apart by number, since long titles end after a word; without the signs that sheets may not bear."""
+    return shorten(f"{number} {NOT_IN_TITLES.sub('', title)}", TITLE_AT_MOST, placeholder="…")
+
+
+def _laid_out(content: bytes, numbers: Sequence[Collection[int] | None]) -> bytes:
+    """The workbook with columns as wide as what stands in them; ``numbers`` by sheet, None where there is no table."""
+    book = load_workbook(BytesIO(content))
+    for sheet, places in zip(book.worksheets, numbers, strict=True):
+        _fit(sheet, places or ())
+        if places is not None:
+            sheet.freeze_panes = "A2"
+            for cell in sheet[1]:
+                cell.font = Font(bold=True)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fit(sheet: Worksheet, numbers: Collection[int]) -> None:
+    narrowest, widest = WIDTHS
+    for place, column in enumerate(sheet.columns):
+        longest = max((len(str(cell.value)) for cell in column if cell.value is not None), default=0)
+        sheet.column_dimensions[column[0].column_letter].width = min(max(longest + 2, narrowest), widest)
+        side = "right" if place in numbers else None
+        for cell in column:
+            cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=longest + 2 > widest)
 
 
 def in_workbook(cell: object) -> object:

@@ -52,12 +52,14 @@ class Question:
 class Column:
     """A heading, and the names under which its values are exported where they differ from it.
 
-    ``keys`` name the values for programs, one each; they stay the same in every language.
+    ``keys`` name the values for programs, one each; they stay the same in every language. ``is_worded``: it holds
+    words or days, which begin at one edge on page, paper and sheet alike; numbers end at the other.
     """
 
     label: str
     keys: tuple[str, ...]
     exported: tuple[str, ...] = ()
+    is_worded: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

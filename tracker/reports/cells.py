@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
@@ -14,6 +17,18 @@ from tracker.reports.statistics import Days, km_median, wilson
 def count(value: int, rows: CaseFilter | None = None) -> Cell:
     """A number of requests, which leads to them."""
     return Cell(text=words.count(value), values=(value,), rows=rows if value else None, is_count=True)
+
+
+def word(text: str) -> Cell:
+    """A name or the like."""
+    return Cell(text=text, values=(text,))
+
+
+def day(value: date | None, otherwise: str) -> Cell:
+    """A day."""
+    if value is None:
+        return unknown(otherwise)
+    return Cell(text=date_format(value, "DATE_FORMAT"), values=(value.isoformat(),))
 
 
 def unknown(reason: str, *, values: int = 1) -> Cell:

@@ -96,7 +96,7 @@ def _table(table: Table) -> Data:
         "key": table.key,
         "title": table.title,
         "heading": table.heading,
-        "columns": [[one.label, list(one.keys), list(one.exported)] for one in table.columns],
+        "columns": [[one.label, list(one.keys), list(one.exported), one.is_worded] for one in table.columns],
         "rows": [_row(row) for row in table.rows],
         "totals": [_row(row) for row in table.totals],
         "notes": list(table.notes),
@@ -148,8 +148,8 @@ def _revived_table(table: Data) -> Table:
         title=table["title"],
         heading=table["heading"],
         columns=tuple(
-            Column(label=label, keys=tuple(keys), exported=tuple(exported))
-            for label, keys, exported in table["columns"]
+            Column(label=label, keys=tuple(keys), exported=tuple(exported), is_worded=any(worded))
+            for label, keys, exported, *worded in table["columns"]
         ),
         rows=tuple(map(_revived_row, table["rows"])),
         totals=tuple(map(_revived_row, table["totals"])),

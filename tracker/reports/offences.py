@@ -30,7 +30,7 @@ NAMED: Final = DIMENSIONS[GroupBy.OFFENCE]
 COLOURS: Final = {
     OutcomeGroup.ANSWERED: "answered",
     OutcomeGroup.WITHDRAWN: "draft",
-    OutcomeGroup.ENDED_WITHOUT_ANSWER: "closed",
+    OutcomeGroup.ENDED_WITHOUT_ANSWER: "edge",
     OutcomeGroup.OPEN_NOT_DUE: "with-them",
     OutcomeGroup.OPEN_OVERDUE: "overdue",
 }

@@ -33,6 +33,11 @@ class Quarter(NamedTuple):
         return gettext("%(year)s Q%(quarter)s") % {"year": self.year, "quarter": self.number}
 
     @property
+    def place(self) -> int:
+        """Among all quarters: the next one has the next number."""
+        return 4 * self.year + self.number
+
+    @property
     def first(self) -> date:
         return date(self.year, 3 * self.number - 2, 1)
 

@@ -126,10 +126,9 @@ def rows_shown(rows: Iterable[Row], link: Link, table: Table) -> list[dict[str, 
 
 
 def _linked(row: Row, link: Link, table: Table) -> dict[str, Any]:
-    labels = (column.label for column in table.columns)
     cells = [
-        {"text": cell.text, "url": link(cell.rows), "is_known": cell.is_known, "label": label}
-        for cell, label in zip(row.cells, labels, strict=True)
+        {"text": cell.text, "url": link(cell.rows), "is_known": cell.is_known, "column": column}
+        for cell, column in zip(row.cells, table.columns, strict=True)
     ]
     url = reverse("jurisdiction", args=[row.jurisdiction]) if row.jurisdiction else ""
     return {"label": row.label, "url": url, "sign": row.sign, "cells": cells}

@@ -34,9 +34,9 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
             ),
             Table(
                 key="told",
-                title="What was [asked]?",
+                title="What was [asked] of the longest of all?",
                 heading="When",
-                columns=(Column(label="Than", keys=("than",), exported=("Colour",)),),
+                columns=(Column(label="Than", keys=("than",), exported=("Colour",), is_worded=True),),
                 rows=(Row(label=str(question.period), cells=(told,)),),
                 notes=("Told.",),
             ),

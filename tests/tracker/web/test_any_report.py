@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -59,13 +60,20 @@ def test_the_page_asks_what_the_report_asks_and_shows_all_its_tables(page: Clien
     for expected in (
         "10 counted",
         "Numbers",
-        "What was [asked]?",
+        "What was [asked] of the longest of all?",
         "1 Jul 2025 – 30 Jun 2026",
         "Told.",
         "Shares",
     ):
         assert expected in words
     assert "1 Jul 2024 – 30 Jun 2025" in words
+
+
+def test_words_begin_at_one_edge_and_numbers_end_at_the_other(page: Client) -> None:
+    html = page.get(f"{PAGE}?{ASKED}").content.decode()
+    assert '<th scope="col" class="num">Number</th>' in html
+    assert '<th scope="col">Than</th>' in html
+    assert re.findall(r"<td class=\"([^\"]*)\">", html) == ["num", "num", "word"]
 
 
 def test_what_is_left_out_has_its_default(page: Client) -> None:
@@ -128,7 +136,7 @@ def test_the_file_holds_both_tables(page: Client) -> None:
         ["'=HYPERLINK(1)", "CN", "10"],
         ["'=HYPERLINK(1)", "CN", "10"],
         [],
-        ["What was [asked]?"],
+        ["What was [asked] of the longest of all?"],
         ["When", "Code", "Colour"],
         ["1 Jul 2025 – 30 Jun 2026", "", "red"],
     ]
@@ -138,9 +146,15 @@ def test_the_workbook_has_a_sheet_a_table_and_runs_nothing(page: Client) -> None
     answer = page.get(f"/reports/invented.xlsx?{ASKED}")
     assert answer["Content-Disposition"] == 'attachment; filename="invented-2026-03-02.xlsx"'
     book = load_workbook(BytesIO(answer.content))
-    assert book.sheetnames == ["1 About", "2 Numbers", "3 What was asked"]
-    about, numbers, _told = book.worksheets
-    assert ("Number", "All of them.") in list(about.iter_rows(values_only=True))
+    assert book.sheetnames == ["1 About", "2 Numbers", "3 What was asked of the…"]
+    about, numbers, told = book.worksheets
+    said = list(about.iter_rows(values_only=True))
+    assert said[1] == ("Answer", "10 counted")
+    assert ("Number", "All of them.") in said
+    assert said[-1] == ("Sheet 3", "What was [asked] of the longest of all?")
+    assert [cell.alignment.horizontal for cell in numbers["C"]] == ["right"] * 3
+    assert {cell.alignment.horizontal for cell in (*numbers["A"], *told["C"], *about["B"])} == {None}
+    assert (numbers.freeze_panes, about.freeze_panes, numbers["C1"].font.bold) == ("A2", None, True)
     cells = list(numbers.iter_rows(min_row=2))
     assert [[cell.value for cell in row] for row in cells] == [["'=HYPERLINK(1)", "CN", 10]] * 2
     assert {cell.data_type for row in cells for cell in row} == {"s", "n"}
@@ -149,10 +163,17 @@ def test_the_workbook_has_a_sheet_a_table_and_runs_nothing(page: Client) -> None
 def test_paper_holds_what_the_page_shows(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.reports.files.paper.pdf_from", lambda _path, data: json.dumps(data).encode())
     data = json.loads(page.get(f"/reports/invented.pdf?{ASKED}").content)
-    assert [table["title"] for table in data["tables"]] == ["Numbers", "What was [asked]?"]
+    assert [table["title"] for table in data["tables"]] == [
+        "Numbers",
+        "What was [asked] of the longest of all?",
+    ]
     assert data["tables"][0]["rows"] == [["=HYPERLINK(1) CN", "10"]]
     assert data["tables"][1]["notes"] == ["Told."]
     assert "<svg" in data["tables"][1]["charts"][0]["svg"]
+    assert [table["worded"] for table in data["tables"]] == [[True, False], [True, True]]
+    (_, day), (_, moment) = data["asked"][:2]
+    assert day == "2 Mar 2026"
+    assert re.fullmatch(r"2 Mar 2026, \d\d:\d\d UTC", moment)
     assert ["Colour", "red"] in data["asked"]
 
 

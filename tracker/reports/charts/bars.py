@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.charts.drawing import HERE, Link, Spec, left_out
-from tracker.reports.charts.rows import named, rows_drawn
+from tracker.reports.charts.rows import LINE, named, names_above, rows_drawn
 
 DRAWN_AT_MOST: Final = 40
+NAME: Final = 46
+"""How many signs of a name stand on a line above its bar."""
 # The number stands behind the bar: the longest one leaves it a fifth of the width.
 ROOM: Final = 1.25
 
@@ -50,12 +52,10 @@ class Bars:
     def narrow(self, link: Link) -> Spec:
         """Labels above the bars."""
         shown = self._shown(link)
-        name = {
-            "mark": {"type": "text", "dy": -11, "limit": 300, "fontWeight": 500},
-            "encoding": {"x": {"datum": 0}, "text": {"field": "label"}},
-        }
-        layers = [self._drawn(shown, size=14, offset=8), _number(offset=8), name]
-        return rows_drawn(shown, layers, width=320, step=50, y_axis=None, fit={"type": "pad"})
+        names = names_above(shown, signs=NAME, rise=11)
+        layers = [self._drawn(shown, size=14, offset=8), _number(offset=8), *names]
+        step = 50 + LINE * (len(names) - 1)
+        return rows_drawn(shown, layers, width=320, step=step, y_axis=None, fit={"type": "pad"})
 
     def _shown(self, link: Link) -> list[Spec]:
         return [_datum(number, bar, link) for number, bar in enumerate(self.bars[:DRAWN_AT_MOST])]

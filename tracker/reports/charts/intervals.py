@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.charts.drawing import HERE, SHARES, Link, Spec, left_out
-from tracker.reports.charts.rows import named, rows_drawn
+from tracker.reports.charts.rows import LINE, named, names_above, rows_drawn
 from tracker.reports.statistics import Interval, wilson
 
 DRAWN_AT_MOST: Final = 40
+NAME: Final = 31
+"""How many signs of a name stand on a line beside its figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +66,14 @@ class Intervals:
 
     def narrow(self, link: Link) -> Spec:
         """Labels and figures above the dots."""
-        name = {
-            "mark": {"type": "text", "dy": -17},
-            "encoding": {"x": {"datum": 0}, "text": {"field": "label"}},
-        }
+        shown = self._shown(link)
+        names = names_above(shown, signs=NAME, rise=17)
         note = {
             "mark": {"type": "text", "dy": -17, "align": "right", "color": "var(--muted)"},
             "encoding": {"x": {"datum": 1}, "text": {"field": "note"}},
         }
-        name["mark"] |= {"limit": 200, "fontWeight": 500}
-        return _spec(
-            self._shown(link), width=320, step=50, y_axis=None, layers=[name, note], fit={"type": "pad"}
-        )
+        step = 50 + LINE * (len(names) - 1)
+        return _spec(shown, width=320, step=step, y_axis=None, layers=[*names, note], fit={"type": "pad"})
 
     def _shown(self, link: Link) -> list[Spec]:
         return [_datum(number, dot, link) for number, dot in enumerate(self.dots[:DRAWN_AT_MOST])]

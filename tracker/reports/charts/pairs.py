@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Final
 
 from django.utils.translation import gettext
@@ -24,13 +23,17 @@ from tracker.reports.charts.drawing import (
     Spec,
     left_out,
 )
+from tracker.reports.charts.rows import LINE, broken
 from tracker.reports.statistics import Interval, wilson
 
 DRAWN_AT_MOST: Final = 25
-APART: Final = 0.17
-"""How far the dots of a row stand from its middle, as a share of the row."""
+WIDE_ROW: Final = 46
+NARROW_MARK: Final = 26
+"""How high a row is on a wide screen, and a mark with its figure on a narrow one, in pixels."""
+APART: Final = 8.0
+"""How far the two dots of a row stand from its middle."""
 NAME: Final = 46
-"""How many signs of a row's name stand on a line; the third line is left out."""
+"""How many signs of a row's name stand on a line."""
 SHAPES: Final = ("circle", "square")
 
 
@@ -86,19 +89,37 @@ class Pairs:
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the dots, figures to the right."""
-        names = json.dumps([wrap(self.labels[place], NAME, max_lines=2) for place in self._drawn()])
+        middles = [WIDE_ROW * (row + 0.5) for row in range(len(self._drawn()))]
+        marks = [
+            [middle + offset for offset in _offsets(len(pair))]
+            for middle, pair in zip(middles, self._pairs(), strict=True)
+        ]
+        names = json.dumps([broken(self.labels[place], NAME) for place in self._drawn()])
         axis = {
             **LABELS,
-            "values": list(range(len(self._drawn()))),
-            "labelExpr": f"{names}[datum.value]",
+            "values": middles,
+            "labelExpr": f"{names}[datum.value / {WIDE_ROW} - 0.5]",
             "grid": False,
         }
         fit = {"type": "fit", "contains": "padding"}
-        return self._spec(link, width=880, step=46, above=0, y_axis=axis, fit=fit)
+        high = WIDE_ROW * len(middles)
+        return self._spec(link, width=880, high=high, marks=marks, y_axis=axis, layers=_notes(), fit=fit)
 
     def narrow(self, link: Link) -> Spec:
-        """Labels and figures above the dots."""
-        return self._spec(link, width=320, step=86, above=0.2, y_axis=None, fit={"type": "pad"})
+        """Labels above the dots, each figure above its own."""
+        names: list[Spec] = []
+        marks: list[list[float]] = []
+        high = 0.0
+        for place, pair in zip(self._drawn(), self._pairs(), strict=True):
+            lines = broken(self.labels[place], NAME)
+            names += [{"at": high + LINE * (number + 0.5), "line": line} for number, line in enumerate(lines)]
+            high += LINE * len(lines)
+            marks.append([high + NARROW_MARK * (number + 0.75) for number in range(len(pair))])
+            high += NARROW_MARK * len(pair) + LINE
+        layers = _above(names)
+        return self._spec(
+            link, width=320, high=high, marks=marks, y_axis=None, layers=layers, fit={"type": "pad"}
+        )
 
     def _places(self) -> list[int]:
         first, second = self.series
@@ -108,21 +129,30 @@ class Pairs:
     def _drawn(self) -> list[int]:
         return self._places()[:DRAWN_AT_MOST]
 
-    def _data(self, link: Link, above: float) -> Iterator[Spec]:
-        for row, place in enumerate(self._drawn()):
-            for number, series in enumerate(self.series):
-                one = series.marks[place]
-                if one is not None:
-                    at = row + above + (APART if number else -APART)
-                    yield _datum(
-                        one, at=at, label=self.labels[place], series=series.label, url=link(one.rows)
-                    )
+    def _pairs(self) -> list[list[tuple[Series, Mark]]]:
+        """The marks that each row has."""
+        found = ([(series, series.marks[place]) for series in self.series] for place in self._drawn())
+        return [[(series, one) for series, one in pair if one is not None] for pair in found]
+
+    def _data(self, link: Link, marks: list[list[float]]) -> Iterator[Spec]:
+        for place, pair, heights in zip(self._drawn(), self._pairs(), marks, strict=True):
+            for (series, one), at in zip(pair, heights, strict=True):
+                label = self.labels[place]
+                yield _datum(one, at=at, label=label, series=series.label, url=link(one.rows))
 
     def _spec(
-        self, link: Link, *, width: int, step: int, above: float, y_axis: Spec | None, fit: Spec
+        self,
+        link: Link,
+        *,
+        width: int,
+        high: float,
+        marks: list[list[float]],
+        y_axis: Spec | None,
+        layers: Iterable[Spec],
+        fit: Spec,
     ) -> Spec:
-        data, rows = list(self._data(link, above)), len(self._drawn())
-        y = {"type": "quantitative", "scale": {"domain": [rows - 0.5, -0.5], "nice": False}}
+        data = list(self._data(link, marks))
+        y = {"type": "quantitative", "scale": {"domain": [high, 0], "nice": False}}
         spread = {"mark": "rule", "encoding": {"x": {**_share(), "field": "low"}, "x2": {"field": "high"}}}
         point: Spec = {
             "mark": "point",
@@ -144,33 +174,21 @@ class Pairs:
             "background": None,
             "padding": ROOMY if y_axis else PADDING,
             "width": width,
-            "height": step * rows + (70 if y_axis else 0),
+            "height": high + (70 if y_axis else 0),
             "autosize": fit,
             "data": {"values": data},
             "encoding": {"y": {**y, "field": "at", "axis": y_axis}},
-            "layer": [spread, point, *(_notes() if y_axis else self._above())],
+            "layer": [spread, point, *layers],
             "config": CONFIG,
         }
 
     def _scale(self, values: list[str]) -> Spec:
         return {"domain": [one.label for one in self.series], "range": values}
 
-    def _above(self) -> Iterator[Spec]:
-        """On a narrow screen: the name above both dots, each figure above its own."""
-        names = [{"at": row - 0.4, "label": self.labels[place]} for row, place in enumerate(self._drawn())]
-        yield {
-            "data": {"values": names},
-            "mark": {"type": "text", "limit": 300, "fontWeight": 500},
-            "encoding": {
-                "x": {"datum": 0, "type": "quantitative"},
-                "y": {"field": "at", "type": "quantitative"},
-                "text": {"field": "label"},
-            },
-        }
-        yield {
-            "mark": {"type": "text", "dy": -11, "align": "right", "color": "var(--muted)", "fontSize": 11},
-            "encoding": {"x": {"datum": 1, "type": "quantitative"}, "text": {"field": "note"}},
-        }
+
+def _offsets(marks: int) -> tuple[float, ...]:
+    """How far the marks of a row stand from its middle: one alone stands in it."""
+    return (-APART, APART) if marks > 1 else (0.0,)
 
 
 def _datum(one: Mark, *, at: float, label: str, series: str, url: str) -> Spec:
@@ -201,6 +219,23 @@ def _share() -> Spec:
 def _notes() -> Iterator[Spec]:
     yield {
         "mark": {"type": "text", "dx": 16},
+        "encoding": {"x": {"datum": 1, "type": "quantitative"}, "text": {"field": "note"}},
+    }
+
+
+def _above(names: list[Spec]) -> Iterator[Spec]:
+    """On a narrow screen: names, then each figure above its own mark."""
+    yield {
+        "data": {"values": names},
+        "mark": {"type": "text", "fontWeight": 500},
+        "encoding": {
+            "x": {"datum": 0, "type": "quantitative"},
+            "y": {"field": "at", "type": "quantitative"},
+            "text": {"field": "line"},
+        },
+    }
+    yield {
+        "mark": {"type": "text", "dy": -10, "align": "right", "color": "var(--muted)", "fontSize": 11},
         "encoding": {"x": {"datum": 1, "type": "quantitative"}, "text": {"field": "note"}},
     }
 

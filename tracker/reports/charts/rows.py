@@ -4,8 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from textwrap import wrap
+from typing import Final
 
 from tracker.reports.charts.drawing import CONFIG, LABELS, PADDING, ROOMY, SCHEMA, Spec
+
+LINE: Final = 15
+"""How far the lines of a name stand from each other, in pixels."""
+
+
+def broken(name: str, signs: int) -> list[str]:
+    """A name on at most two lines of so many signs."""
+    return wrap(name, signs, max_lines=2, placeholder="…") or [""]
+
+
+def names_above(shown: Sequence[Spec], *, signs: int, rise: int) -> list[Spec]:
+    """Layers with the names of rows above their marks: a layer for the last lines, one for those that need a first."""
+    names = [(datum["row"], broken(datum["label"], signs)) for datum in shown]
+    return [
+        {
+            "data": {
+                "values": [
+                    {"row": row, "line": lines[-1 - above]} for row, lines in names if len(lines) > above
+                ]
+            },
+            "mark": {"type": "text", "dy": -rise - LINE * above, "fontWeight": 500},
+            "encoding": {"x": {"datum": 0}, "text": {"field": "line"}},
+        }
+        for above in range(max((len(lines) for _row, lines in names), default=1))
+    ]
 
 
 def named(shown: Sequence[Spec]) -> Spec:

@@ -14,12 +14,13 @@ from tracker.reports.statistics import Interval
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A share of ``of`` at one place of the line."""
+    """A share of ``of`` at one place of the line, which joins only moments of one ``stretch``."""
 
     label: str
     of: int
     share: float
     between: Interval
+    stretch: int = 0
     rows: CaseFilter | None = None
 
 
@@ -87,7 +88,10 @@ class Trend:
                 },
                 {
                     "mark": {"type": "line", "color": "var(--accent)", "strokeWidth": 1.5, "aria": False},
-                    "encoding": {"y": {"field": "share", "type": "quantitative"}},
+                    "encoding": {
+                        "y": {"field": "share", "type": "quantitative"},
+                        "detail": {"field": "stretch", "type": "nominal"},
+                    },
                 },
                 point,
             ],
@@ -101,6 +105,7 @@ def _datum(moment: Moment, url: str) -> Spec:
         "label": moment.label,
         "said": gettext("%(label)s: %(rate)s of %(of)s, interval %(between)s")
         % {"label": moment.label, "rate": share, "of": of, "between": words.interval(moment.between)},
+        "stretch": moment.stretch,
         "share": moment.share,
         "low": moment.between.low,
         "high": moment.between.high,

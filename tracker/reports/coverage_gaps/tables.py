@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from tracker.directory.models import ContactPoint
 from tracker.directory.queries import Answer
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.cells import count, days, unknown
+from tracker.reports.cells import count, day, days, unknown, word
 from tracker.reports.coverage_gaps.gathering import GAPS, Coverage, Gap, Gathered, place_of
 from tracker.reports.dimensions import DIMENSIONS, GroupBy
 from workflows.routing import Between
@@ -126,8 +125,8 @@ def unreached(found: Gathered, question: Question) -> Table:
         title=gettext("Channels in use without anybody to write to"),
         heading=gettext("Jurisdiction"),
         columns=(
-            Column(label=gettext("Channel"), keys=("channel",)),
-            Column(label=gettext("Addressee"), keys=("addressee",)),
+            Column(label=gettext("Channel"), keys=("channel",), is_worded=True),
+            Column(label=gettext("Addressee"), keys=("addressee",), is_worded=True),
             Column(label=gettext("Sent"), keys=("sent",)),
         ),
         rows=tuple(_channel_rows(found, question)),
@@ -147,8 +146,8 @@ def _channel_rows(found: Gathered, question: Question) -> Iterator[Row]:
                     code=code,
                     jurisdiction=code,
                     cells=(
-                        Cell(text=label, values=(label,)),
-                        Cell(text=told[takes], values=(told[takes],)),
+                        word(label),
+                        word(told[takes]),
                         count(one.sent[channel], rows),
                     ),
                 )
@@ -162,9 +161,9 @@ def unverified(found: Gathered, on: date) -> Table:
         title=gettext("Contact points not verified"),
         heading=gettext("Contact point"),
         columns=(
-            Column(label=gettext("Jurisdiction"), keys=("jurisdiction",)),
-            Column(label=gettext("Network"), keys=("network",)),
-            Column(label=gettext("Last verified"), keys=("last_verified_on",)),
+            Column(label=gettext("Jurisdiction"), keys=("jurisdiction",), is_worded=True),
+            Column(label=gettext("Network"), keys=("network",), is_worded=True),
+            Column(label=gettext("Last verified"), keys=("last_verified_on",), is_worded=True),
             Column(label=gettext("Days ago"), keys=("days",)),
         ),
         rows=tuple(_point(point, on) for point in sorted(points, key=_tried)),
@@ -182,11 +181,9 @@ def _point(point: ContactPoint, on: date) -> Row:
         label=point.name,
         jurisdiction=place.code,
         cells=(
-            Cell(text=place.name, values=(place.name,)),
-            Cell(text=network, values=(network,)),
-            Cell(text=date_format(tried, "DATE_FORMAT"), values=(tried.isoformat(),))
-            if tried
-            else unknown(never),
+            word(place.name),
+            word(network),
+            day(tried, never),
             days((on - tried).days if tried else None, never),
         ),
     )

@@ -58,6 +58,7 @@ def engagements_table(found: Sequence[Compared], question: Question, days: int) 
                 label=gettext("Days of sending"),
                 keys=("sent_from", "sent_until"),
                 exported=(gettext("Sent from"), gettext("Sent until")),
+                is_worded=True,
             ),
             Column(label=gettext("Sent"), keys=("sent",)),
             Column(label=gettext("Open"), keys=("open",)),

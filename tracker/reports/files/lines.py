@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 
@@ -21,7 +22,9 @@ def exported(value: Value) -> Value:
 def preamble(answered: Answered) -> Iterator[tuple[object, ...]]:
     """What was asked, what each figure means, and what must be said of the answer."""
     yield (answered.report.title,)
-    yield from asked(answered)
+    yield gettext("Answer"), f"{answered.result.headline} {answered.result.sentence}".strip()
+    for label, value in asked(answered):
+        yield label, _sortable(value)
     for definition in answered.report.definitions:
         yield definition.term, definition.text
     for note in notes(answered.result):
@@ -31,14 +34,21 @@ def preamble(answered: Answered) -> Iterator[tuple[object, ...]]:
 
 
 def asked(answered: Answered) -> Iterator[tuple[object, object]]:
-    """Every part of the question in words."""
+    """Every part of the question: its day and moment as they are, the others in words."""
     question, parts = answered.question, answered.report.fields
-    yield gettext("As of"), question.on.isoformat()
-    yield gettext("Computed"), question.at.isoformat(timespec="seconds")
+    yield gettext("As of"), question.on
+    yield gettext("Computed"), question.at
     if "minimum" in parts:
         yield gettext("No rate under"), question.minimum
     for condition in answered.conditions:
         yield condition.label, condition.shown
+
+
+def _sortable(value: object) -> object:
+    """Days and moments as programs read them."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def notes(result: Result) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from tracker.casework.filters import CaseFilter
@@ -32,7 +34,7 @@ def _data(answered: Answered) -> dict[str, Any]:
     return {
         "language": (get_language() or "en").split("-")[0],
         "title": str(report.title),
-        "asked": [[str(label), str(value)] for label, value in asked(answered)],
+        "asked": [[str(label), _read(value)] for label, value in asked(answered)],
         "headline": result.headline,
         "sentence": result.sentence,
         "figures": [[str(one.label), words.count(one.value)] for one in result.figures],
@@ -44,10 +46,18 @@ def _data(answered: Answered) -> dict[str, Any]:
     }
 
 
+def _read(value: object) -> str:
+    """Days and moments as people write them."""
+    if isinstance(value, datetime):
+        return f"{date_format(value.astimezone(UTC), 'DATETIME_FORMAT')} UTC"
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
+
+
 def _table(table: Table, result: Result) -> dict[str, Any]:
     return {
         "title": table.title,
         "charts": [_chart(chart) for chart in result.charts_of(table)],
+        "worded": [True, *(column.is_worded for column in table.columns)],
         "header": [table.heading, *(column.label for column in table.columns)],
         "rows": list(worded(table.rows)),
         "totals": list(worded(table.totals)),

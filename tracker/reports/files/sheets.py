@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracker.exports import csv_response, xlsx_response
 from tracker.reports.asking import Answered
-from tracker.reports.base import Result
+from tracker.reports.base import Result, Table
 from tracker.reports.files.lines import lines, preamble
 
 
@@ -21,14 +21,29 @@ def csv_of(answered: Answered) -> StreamingHttpResponse:
 
 
 def xlsx_of(answered: Answered) -> HttpResponse:
-    """What was asked and what it means on the first sheet."""
-    sheets = {table.title: list(lines(table)) for table in answered.result.tables}
-    return xlsx_response(file_name(answered), {gettext("About"): list(preamble(answered)), **sheets})
+    """What was asked, what it means and which sheets follow on the first one."""
+    tables = answered.result.tables
+    about = [*preamble(answered), *_contents(tables)]
+    sheets = {table.title: list(lines(table)) for table in tables}
+    numbers = {table.title: tuple(_numbers(table)) for table in tables}
+    return xlsx_response(file_name(answered), {gettext("About"): about, **sheets}, numbers=numbers)
 
 
 def file_name(answered: Answered) -> str:
     """After the report and its day."""
     return f"{answered.report.slug}-{answered.question.on.isoformat()}"
+
+
+def _contents(tables: Iterable[Table]) -> Iterator[tuple[object, ...]]:
+    """Whole titles: the names of sheets are short."""
+    for number, table in enumerate(tables, start=2):
+        yield gettext("Sheet %(number)s") % {"number": number}, table.title
+
+
+def _numbers(table: Table) -> Iterator[int]:
+    """Which columns of a sheet end with their numbers, beside the row's label and its code."""
+    worded = (column.is_worded for column in table.columns for _name in column.names)
+    return (place for place, words in enumerate(worded, start=2) if not words)
 
 
 def _below_each_other(result: Result) -> Iterator[tuple[object, ...]]:

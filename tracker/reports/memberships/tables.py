@@ -15,7 +15,7 @@ from tracker.directory.models import Capacity, TreatyStatus
 from tracker.directory.queries import Answer, Binding, Roll, has_signed, is_party
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Row, Table
-from tracker.reports.cells import count, unknown
+from tracker.reports.cells import count, day, unknown
 
 INSTRUMENTS: Final = "instruments"
 YEARS: Final = "years"
@@ -33,7 +33,7 @@ class Step:
 
 def instruments(rolls: Iterable[Roll], on: date) -> Table:
     """Each list on the day."""
-    complete = Column(label=gettext("List complete as of"), keys=("complete_on",))
+    complete = Column(label=gettext("List complete as of"), keys=("complete_on",), is_worded=True)
     return Table(
         key=INSTRUMENTS,
         title=gettext("Instruments and networks"),
@@ -43,7 +43,7 @@ def instruments(rolls: Iterable[Roll], on: date) -> Table:
             Row(
                 label=roll.register.name,
                 code=roll.register.instrument,
-                cells=(*_counts(roll, on), _day(roll.register.complete_on)),
+                cells=(*_counts(roll, on), day(roll.register.complete_on, gettext("not complete"))),
             )
             for roll in rolls
         ),
@@ -69,13 +69,13 @@ def members(roll: Roll, on: date) -> Table:
         title=gettext("Who had come how far"),
         heading=gettext("Jurisdiction"),
         columns=(
-            Column(label=gettext("Signed"), keys=("signed",)),
-            Column(label=gettext("Ratified or acceded"), keys=("deposited",)),
-            Column(label=gettext("In force"), keys=("in_force",)),
-            Column(label=gettext("Left"), keys=("left",)),
-            Column(label=gettext("Signatory"), keys=("signatory",)),
-            Column(label=gettext("Party"), keys=("party",)),
-            Column(label=gettext("Bound"), keys=("bound",)),
+            Column(label=gettext("Signed"), keys=("signed",), is_worded=True),
+            Column(label=gettext("Ratified or acceded"), keys=("deposited",), is_worded=True),
+            Column(label=gettext("In force"), keys=("in_force",), is_worded=True),
+            Column(label=gettext("Left"), keys=("left",), is_worded=True),
+            Column(label=gettext("Signatory"), keys=("signatory",), is_worded=True),
+            Column(label=gettext("Party"), keys=("party",), is_worded=True),
+            Column(label=gettext("Bound"), keys=("bound",), is_worded=True),
         ),
         rows=tuple(_member(binding, on) for binding in shown),
         totals=(_total(roll, len(shown)),),
@@ -171,9 +171,3 @@ def _step(status: TreatyStatus, step: str) -> Cell:
             text=by % {"day": date_format(bound, "DATE_FORMAT")}, values=(by % {"day": bound.isoformat()},)
         )
     return unknown("–")
-
-
-def _day(day: date | None) -> Cell:
-    if day is None:
-        return unknown(gettext("not complete"))
-    return Cell(text=date_format(day, "DATE_FORMAT"), values=(day.isoformat(),))

@@ -61,19 +61,20 @@ def trend_table(quarters: Quarters, question: Question) -> Iterator[Table]:
 
 
 def trend_chart(quarters: Quarters, question: Question) -> Iterator[Trend]:
-    """The same as a line, of the quarters that are enough for a rate."""
+    """The same as a line, of the quarters that are enough for a rate; a quarter that is missing parts it."""
     if len(quarters) < 2:
         return
+    enough = {quarter: one for quarter, one in _shown(quarters).items() if one.spells >= question.minimum}
     moments = tuple(
         Moment(
             label=str(quarter),
             of=one.spells,
             share=one.groups[OutcomeGroup.ANSWERED] / one.spells,
             between=wilson(one.groups[OutcomeGroup.ANSWERED], one.spells),
+            stretch=quarter.place - drawn,
             rows=question.narrowed(**_sent(_within(quarter, question))),
         )
-        for quarter, one in _shown(quarters).items()
-        if one.spells >= question.minimum
+        for drawn, (quarter, one) in enumerate(enough.items())
     )
     if moments:
         yield Trend(

@@ -50,7 +50,7 @@ COLOURS: Final = {
     ItemGroup.PARTLY: "with-us",
     ItemGroup.NIL: "draft",
     ItemGroup.REFUSED: "refused",
-    ItemGroup.ENDED: "closed",
+    ItemGroup.ENDED: "edge",
     ItemGroup.PENDING: "with-them",
 }
 

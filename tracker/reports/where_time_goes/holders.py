@@ -12,7 +12,7 @@ from tracker.casework import labels
 from tracker.casework.filtering.stretched import YES
 from tracker.casework.filters import CaseFilter
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.cells import count, mean, part, too_few, unknown
+from tracker.reports.cells import count, mean, part, too_few, unknown, word
 from tracker.reports.charts.route_lines import RouteLine, RouteLines, StopMark
 from tracker.reports.stays import Days, Stay, Way, together
 from tracker.words import spoken
@@ -111,7 +111,7 @@ def stops_table(stops: list[Stay], question: Question) -> Table:
         title=gettext("Days by holder"),
         heading=gettext("Stop"),
         columns=(
-            Column(label=gettext("With"), keys=("party",)),
+            Column(label=gettext("With"), keys=("party",), is_worded=True),
             Column(label=gettext("Requests"), keys=("requests",)),
             Column(label=gettext("Still there"), keys=("still",)),
             Column(label=gettext("Days"), keys=("days",)),
@@ -129,7 +129,7 @@ def _stop_row(stay: Stay, whole: int, question: Question, *, alone: bool) -> Row
     return Row(
         label=label if alone else f"{label} · {way_label(stay.way)}",
         cells=(
-            Cell(text=party, values=(party,)),
+            word(party),
             count(stay.requests, here),
             count(stay.still, _narrowed(question, stay.way, stop=stay.place, still=YES)),
             count(stay.days),
