@@ -129,6 +129,24 @@ def test_views_are_forgotten_while_they_are_mailed(readers: list[User]) -> None:
     assert OutboxMessage.objects.count() == ViewMailing.objects.count()
 
 
+def test_views_are_forgotten_while_their_mail_is_asked_for(world: World, readers: list[User]) -> None:
+    ViewMail.objects.all().delete()
+    views = list(SavedView.objects.all())
+
+    def ask(reader: User) -> int:
+        viewer = Viewer(user=reader, at=MONDAY)
+        return sum(services.mail_weekly(viewer, view, on=Weekday.FRIDAY) is not None for view in views)
+
+    def forget() -> int:
+        for view in views:
+            services.forget_view(view)
+        return 0
+
+    together(forget, *[partial(ask, reader) for reader in readers])
+    assert not SavedView.objects.exists()
+    assert not ViewMail.objects.exists()
+
+
 def test_the_same_view_is_kept_and_mailed_by_several_at_once(world: World) -> None:
     viewer = Viewer(user=world.officer, at=MONDAY)
 

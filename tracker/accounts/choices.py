@@ -30,7 +30,7 @@ class Scope(models.TextChoices):
 
     READ = "read", _("Read requests, directory and tables")
     WRITE = "write", _("Write: everything its user may do")
-    REPORTS = "reports", _("Reports")
+    REPORTS = "reports", _("Reports: figures, with the names of the directory beside them")
 
 
 SCOPE_NAMES: Final = {Scope.READ: _("Read"), Scope.WRITE: _("Write"), Scope.REPORTS: _("Reports")}

@@ -20,7 +20,7 @@ from tracker.casework.services.locking import locked_rows
 from tracker.casework.services.recording import locked
 from tracker.casework.viewer import Viewer
 from tracker.enquiries.models import EnquiryRun
-from tracker.enquiries.queries import due
+from tracker.enquiries.queries import due, with_letters
 from tracker.enquiries.services import ask
 from workflows.errors import WorkflowError
 from workflows.following import ESCALATION
@@ -90,9 +90,13 @@ def escalate_all(viewer: Viewer, chosen: Collection[Chosen], *, channel: str) ->
 
 @transaction.atomic
 def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
-    """Have a status enquiry written about each that is due for one: one run of letters, none without such a request."""
+    """Have a status enquiry written about each that is due for one: one run of letters, none without such a request.
+
+    None about one for which somebody has just asked for a letter: they would get two.
+    """
     held = _held(viewer, chosen)
-    ready = set(due(viewer).filter(request__in=held).values_list("request__uuid", flat=True))
+    found = with_letters(due(viewer).filter(request__in=held), at=viewer.at)
+    ready = dict(found.values_list("request__uuid", "written_by"))
 
     def do(row: AssistanceRequest, stamp: Stamp) -> None:
         if row.version != stamp["seen_version"]:
@@ -100,6 +104,13 @@ def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
         if row.uuid not in ready:
             raise Refused(
                 message("No status enquiry is due or soon due, or you do not work on this request.")
+            )
+        if ready[row.uuid]:
+            raise Refused(
+                message(
+                    "%(name)s has asked for a letter about it within the last day: send that one.",
+                    name=ready[row.uuid],
+                )
             )
 
     outcomes = _each(viewer, chosen, held, do)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.viewer import Viewer
@@ -21,6 +24,8 @@ SHOWN = (
     "request__central_authority",
 )
 """What a list of due enquiries prints of other tables."""
+LATELY: Final = timedelta(hours=24)
+"""Whoever asks for a letter so soon after somebody else did not know of theirs."""
 
 
 def due(viewer: Viewer, *, jurisdiction: str = "") -> QuerySet[Deadline]:
@@ -40,6 +45,13 @@ def due(viewer: Viewer, *, jurisdiction: str = "") -> QuerySet[Deadline]:
     return found.select_related("request", *SHOWN).order_by(
         "request__jurisdiction__name", "request__last_event_on", "pk"
     )
+
+
+def with_letters(found: QuerySet[Deadline], *, at: datetime) -> QuerySet[Deadline]:
+    """Each with whoever asked last for a letter about its request since `LATELY` (``written_by``), or None."""
+    lines = EnquiryLine.objects.filter(request=OuterRef("request"), run__created_at__gt=at - LATELY)
+    last = lines.exclude(run__state=RunState.FAILED.value).order_by("-pk")
+    return found.annotate(written_by=Subquery(last.values("run__made_by__name")[:1]))
 
 
 def addressee_of(row: AssistanceRequest) -> Authority | None:

@@ -46,6 +46,10 @@ def mailed_to(viewer: Viewer) -> QuerySet[SavedView]:
     return views_of(viewer).annotate(mailed_on=Subquery(asked))
 
 
-def own(viewer: Viewer) -> QuerySet[SavedView]:
-    """Those of them that they may change."""
-    return views_of(viewer).filter(owner=viewer.user)
+def forgettable(viewer: Viewer) -> QuerySet[SavedView]:
+    """Those of them that they may forget: their own, and what somebody who has left shares with an office they head.
+
+    A shared view stays when the account of whoever made it is closed: colleagues work by it.
+    """
+    left = Q(office__in=viewer.scope.supervisor, owner__is_active=False)
+    return views_of(viewer).filter(Q(owner=viewer.user) | left)

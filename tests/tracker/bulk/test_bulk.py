@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.clocks import MovableClock
-from tests.tracker.api.world import World, make_world
+from tests.tracker.api.world import World, make_world, program
 from tracker.accounts.models import User
 from tracker.bulk import services
 from tracker.bulk.services import Chosen, rehearsed
@@ -23,7 +23,8 @@ from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Event, Link
 from tracker.casework.services import grant_access
 from tracker.casework.viewer import Viewer
-from tracker.enquiries.models import EnquiryLine, EnquiryRun
+from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
+from tracker.enquiries.services import ask
 from workflows.vocabulary import LinkKind, Role
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.django_db
 FEBRUARY = dt.date(2026, 2, 5)
 NOON = dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC)
 BULK = "/api/v1/requests/bulk/"
+DUE = "/api/v1/enquiries/due/"
 
 
 @pytest.fixture
@@ -164,6 +166,31 @@ def test_letters_are_asked_for_once_for_those_that_are_due(
     assert done.run is not None
     assert {line.request_id for line in EnquiryLine.objects.filter(run=done.run)} == {one.pk, two.pk}
     assert services.chase_all(seen_by(world.officer), chosen(young)).run is None
+
+
+def test_letters_that_somebody_has_just_asked_for_are_not_written_twice(
+    world: World, letters: list[AssistanceRequest], colleague: User
+) -> None:
+    one, two = letters
+    first = ask(seen_by(world.officer), [one.uuid])
+    done = services.chase_all(seen_by(colleague), chosen(one, two))
+    assert [outcome.done for outcome in done.outcomes] == [False, True]
+    assert f"{world.officer.name} has asked for a letter" in str(done.outcomes[0].reasons[0])
+    assert services.chase_all(seen_by(world.supervisor), chosen(one, two)).run is None
+    page = signed_in(colleague).get(reverse("enquiries")).content.decode()
+    assert f"{world.officer.name} has asked for a letter within the last day" in page
+    told = {
+        row["request"]["uuid"]: row["written_by"] for row in program(colleague).get(DUE).json()["results"]
+    }
+    assert told == {str(one.uuid): world.officer.name, str(two.uuid): colleague.name}
+    EnquiryRun.objects.filter(pk=first.pk).update(state=RunState.FAILED)
+    assert services.chase_all(seen_by(colleague), chosen(one)).run is not None
+
+
+def test_a_day_later_a_letter_is_written_again(world: World, letters: list[AssistanceRequest]) -> None:
+    run = ask(seen_by(world.officer), [letters[0].uuid])
+    EnquiryRun.objects.filter(pk=run.pk).update(created_at=NOON - dt.timedelta(hours=24))
+    assert services.chase_all(seen_by(world.officer), chosen(letters[0])).run is not None
 
 
 def test_what_is_escalated_is_drafted_anew_and_linked(world: World, letters: list[AssistanceRequest]) -> None:

@@ -200,6 +200,25 @@ def test_what_is_wanted_no_more_is_not_sent(
     assert OutboxMessage.objects.get().state == MailState.CANCELLED
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_forgotten_while_somebody_asks_for_its_mail_is_not_found(
+    world: World, view: SavedView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgotten_first(viewer: Viewer, view: SavedView, *, on: Weekday) -> ViewMail | None:
+        services.forget_view(SavedView.objects.get(pk=view.pk))
+        return services.mail_weekly(viewer, view, on=on)
+
+    for module in ("tracker.web.lists.views", "tracker.api.saved.views"):
+        monkeypatch.setattr(f"{module}.mail_weekly", forgotten_first)
+    client = Client()
+    client.force_login(world.officer)
+    other = save_view(Viewer(user=world.officer, at=NOON), "Second", OPEN, office=None)
+    assert client.post(reverse("saved_view_mail", args=[view.uuid]), {"weekday": "4"}).status_code == 404
+    one = f"/api/v1/views/{other.uuid}/mail/"
+    assert client.put(one, {"weekday": 2}, content_type="application/json").status_code == 404
+    assert not ViewMail.objects.exists()
+
+
 def test_whoever_left_the_office_gets_no_more_of_what_it_shares(
     world: World, view: SavedView, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:

@@ -20,7 +20,7 @@ from tracker.casework.errors import Refused
 from tracker.casework.filters import CaseFilter
 from tracker.casework.viewer import Viewer
 from tracker.saved.models import SavedView
-from tracker.saved.queries import own, views_of
+from tracker.saved.queries import forgettable, views_of
 from tracker.saved.services import Question, save_view
 from workflows.vocabulary import Role
 
@@ -63,7 +63,7 @@ def test_a_shared_view_shows_each_what_they_may_see(world: World) -> None:
     factories.membership(both, world.elsewhere, Role.OFFICER)
     view = save_view(seen_by(both), "Open ones", OPEN, office=world.beijing)
     assert list(views_of(seen_by(world.officer))) == list(views_of(seen_by(world.supervisor))) == [view]
-    assert not own(seen_by(world.officer))
+    assert not forgettable(seen_by(world.officer))
     assert not views_of(seen_by(world.stranger))
     titles = {}
     for user in (both, world.officer):
@@ -71,6 +71,27 @@ def test_a_shared_view_shows_each_what_they_may_see(world: World) -> None:
         titles[user] = {line.row.title for line in page.context["cells"].lines}
         assert "Open ones" in page.content.decode()
     assert titles == {both: {"Letter of Beijing", "Paris only"}, world.officer: {"Letter of Beijing"}}
+
+
+def test_what_somebody_shared_who_has_left_stays_until_the_head_of_the_office_forgets_it(
+    world: World,
+) -> None:
+    left = factories.user("Lea Left", role=Role.OFFICER, office=world.beijing)
+    view = save_view(seen_by(left), "Open ones", OPEN, office=world.beijing)
+    own = save_view(seen_by(left), "Mine", OPEN, office=None)
+    head, address = signed_in(world.supervisor), reverse("saved_view_forget", args=[view.uuid])
+    assert head.post(address).status_code == 404
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    for user in (world.officer, world.supervisor):
+        assert list(views_of(seen_by(user))) == [view]
+        assert "account closed" in signed_in(user).get(reverse("saved_views")).content.decode()
+    assert address not in signed_in(world.officer).get(reverse("saved_views")).content.decode()
+    assert address in head.get(reverse("saved_views")).content.decode()
+    for user in (world.officer, world.stranger, world.auditor, world.administrator):
+        assert signed_in(user).post(address).status_code == 404
+        assert program(user).delete(f"{VIEWS}{view.uuid}/").status_code == 404
+    assert program(world.supervisor).delete(f"{VIEWS}{view.uuid}/").status_code == 204
+    assert list(SavedView.objects.all()) == [own]
 
 
 def test_it_is_shared_only_where_one_works(world: World) -> None:

@@ -34,10 +34,15 @@ class DueEnquirySerializer(serializers.ModelSerializer[Deadline]):
     holder = serializers.SerializerMethodField()
     addressee = serializers.SerializerMethodField()
     days_without_movement = serializers.SerializerMethodField()
+    written_by = serializers.CharField(
+        allow_null=True, help_text="Who has asked for a letter about it within the last day."
+    )
 
     class Meta:
         model = Deadline
-        fields = ("request", "holder", "addressee", "days_without_movement", "due_on", "late_from")
+        fields = (
+            "request", "holder", "addressee", "days_without_movement", "written_by", "due_on", "late_from",
+        )  # fmt: skip
 
     def get_holder(self, deadline: Deadline) -> str:
         """Who has it, in words."""

@@ -25,7 +25,7 @@ from tracker.api.views import ApiView
 from tracker.enquiries import services
 from tracker.enquiries.files import zip_of
 from tracker.enquiries.models import EnquiryLine, EnquiryRun
-from tracker.enquiries.queries import SHOWN, due, has_letters, runs_of
+from tracker.enquiries.queries import SHOWN, due, has_letters, runs_of, with_letters
 from tracker.paging import Order
 from workflows.vocabulary import Transmission
 
@@ -42,9 +42,8 @@ class DueEnquiries(ApiView):
         """Open requests to others whose monthly enquiry is due or soon due; the one that is late first."""
         given = understood(request, DueParameters, beside=PAGES)
         order = Order(column="late_from", descending=False)
-        return paged(
-            request, due(self.viewer, **given).order_by(), order, DueEnquirySerializer, {"at": self.viewer.at}
-        )
+        found = with_letters(due(self.viewer, **given), at=self.viewer.at)
+        return paged(request, found.order_by(), order, DueEnquirySerializer, {"at": self.viewer.at})
 
 
 class OfRuns(ApiView):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -28,7 +28,7 @@ from tracker.casework.filters import CaseFilter
 from tracker.casework.sorting import SORTS
 from tracker.paging import Order
 from tracker.saved.models import SavedView, ViewMail, Weekday
-from tracker.saved.queries import own, views_of
+from tracker.saved.queries import forgettable, views_of
 from tracker.saved.services import Question, forget_view, mail_weekly, save_view, stop_mail
 
 OLDEST: Final = Order(descending=False)
@@ -162,6 +162,8 @@ class ViewMails(ApiView):
         form = MailInput(data=request.data)
         form.is_valid(raise_exception=True)
         mail = mail_weekly(self.viewer, view, on=Weekday(form.validated_data["weekday"]))
+        if mail is None:
+            raise Http404
         return Response(MailSerializer(mail).data)
 
     @extend_schema(request=None, responses={204: None}, operation_id="saved_views_mail_stop")
@@ -182,6 +184,6 @@ class OneSavedView(ApiView):
 
     @extend_schema(request=None, responses={204: None}, operation_id="saved_views_forget")
     def delete(self, _request: Request, uuid: UUID) -> Response:
-        """Forget it; only whoever kept it may."""
-        forget_view(get_object_or_404(own(self.viewer), uuid=uuid))
+        """Forget it; only whoever kept it may, or a head of the office once their account is closed."""
+        forget_view(get_object_or_404(forgettable(self.viewer), uuid=uuid))
         return Response(status=HTTPStatus.NO_CONTENT)

@@ -24,8 +24,14 @@ LONGER_THAN_A_WEEK: Final = timedelta(days=9)
 """Wherever somebody is, the Monday of their week lies less far back."""
 
 
-def mail_weekly(viewer: Viewer, view: SavedView, *, on: Weekday) -> ViewMail:
-    """Have the viewer mailed each week on that day, at seven where they are; in place of another day."""
+@transaction.atomic
+def mail_weekly(viewer: Viewer, view: SavedView, *, on: Weekday) -> ViewMail | None:
+    """Have the viewer mailed each week on that day, at seven where they are; in place of another day.
+
+    None where it was forgotten meanwhile; until this is kept nobody forgets it.
+    """
+    if SavedView.objects.select_for_update(no_key=True).filter(pk=view.pk).first() is None:
+        return None
     mail, _is_new = ViewMail.objects.update_or_create(
         view=view, reader=viewer.user, defaults={"weekday": on, "created_at": viewer.at}
     )

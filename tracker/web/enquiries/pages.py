@@ -24,7 +24,7 @@ from tracker.directory.models import Jurisdiction
 from tracker.enquiries import services
 from tracker.enquiries.files import zip_of
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
-from tracker.enquiries.queries import SHOWN, addressee_of, due, has_letters, runs_of
+from tracker.enquiries.queries import SHOWN, addressee_of, due, has_letters, runs_of, with_letters
 from tracker.web.enquiries.forms import DueFilter, SelectionForm, SentForm
 from tracker.web.errors import attempt, status_of
 from tracker.web.viewer import signed_in, viewer_of
@@ -35,7 +35,7 @@ LATEST: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """One request that is due for an enquiry."""
+    """One request that is due for an enquiry; ``written_by``: who has just asked for a letter about it."""
 
     row: AssistanceRequest
     due: Deadline
@@ -44,6 +44,7 @@ class DueLine:
     still_days: int
     late: bool
     ticked: bool
+    written_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         if made or attempt(form, lambda: made.append(services.ask(viewer, form.selected, uuid=identity))):
             return redirect("enquiry_run", made[0].uuid)
     only = DueFilter(request.GET).code
-    found = due(viewer, jurisdiction=only)
+    found = with_letters(due(viewer, jurisdiction=only), at=viewer.at)
     context = {
         "form": form,
         "groups": list(_groups(list(found[: services.MOST]), viewer, form.ticked)),
@@ -167,7 +168,7 @@ def _groups(found: list[Deadline], viewer: Viewer, ticked: frozenset[str]) -> It
         )
 
 
-def _line(deadline: Deadline, viewer: Viewer, ticked: frozenset[str]) -> DueLine:
+def _line(deadline: Any, viewer: Viewer, ticked: frozenset[str]) -> DueLine:
     row = deadline.request
     to = addressee_of(row)
     return DueLine(
@@ -178,6 +179,7 @@ def _line(deadline: Deadline, viewer: Viewer, ticked: frozenset[str]) -> DueLine
         still_days=still_days(row, viewer.at),
         late=deadline.late_from <= viewer.at,
         ticked=str(row.uuid) in ticked,
+        written_by=deadline.written_by or "",
     )
 
 

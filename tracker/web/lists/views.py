@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from tracker.accounts.models import Office
 from tracker.casework.sorting import SORTS
 from tracker.casework.viewer import Viewer
 from tracker.saved.models import Weekday
-from tracker.saved.queries import mailed_to, own, views_of
+from tracker.saved.queries import forgettable, mailed_to, views_of
 from tracker.saved.services import Question, forget_view, mail_weekly, save_view, stop_mail
 from tracker.web.errors import attempt, status_of
 from tracker.web.lists.filter_form import FilterForm, chips
@@ -65,7 +65,7 @@ def saved_views(request: HttpRequest) -> HttpResponse:
         "chips": list(chips(filters, asked)),
         "views": mailed_to(viewer),
         "weekdays": Weekday.choices,
-        "viewer": viewer.user,
+        "forgettable": set(forgettable(viewer).values_list("pk", flat=True)),
     }
     return render(request, "lists/views.html", context, status=status_of(form))
 
@@ -87,6 +87,8 @@ def mail_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
     on = request.POST.get("weekday", "")
     if on in {str(day.value) for day in Weekday}:
         mail = mail_weekly(viewer, view, on=Weekday(int(on)))
+        if mail is None:
+            raise Http404
         words = _("“%(name)s” is mailed to you every %(day)s morning.")
         messages.success(request, words % {"name": view.name, "day": mail.get_weekday_display()})
     else:
@@ -98,8 +100,8 @@ def mail_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def forget(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Forget one of one's own."""
-    view = get_object_or_404(own(viewer_of(request)), uuid=uuid)
+    """Forget one of one's own, or of somebody who has left."""
+    view = get_object_or_404(forgettable(viewer_of(request)), uuid=uuid)
     forget_view(view)
     messages.success(request, _("The view “%(name)s” is forgotten.") % {"name": view.name})
     return redirect("saved_views")
