@@ -198,9 +198,31 @@ PACK: Final = Pack(
         ),
         Section(
             key="network",
-            source=_("T-CY(2013)04: role of the 24/7 points of contact; Convention, Article 35"),
-            asked=_("What is asked through the 24/7 network, and is it answered?"),
+            source=_(
+                "T-CY(2013)04: role of the 24/7 points of contact; Convention, Article 35; Council of Europe, The"
+                " functioning of 24/7 points of contact (2009), 3.1 to 3.3"
+            ),
+            asked=_(
+                "What is asked through the 24/7 network, how soon is it acted on, and does a request for mutual"
+                " assistance follow?"
+            ),
             parts=(
+                Taken(
+                    report="network-24-7",
+                    table="requests_outgoing",
+                    title=_("Sent through the 24/7 network, by kind of assistance"),
+                    ask={"by": "item_type", **MADE},
+                    within=NETWORK,
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="network-24-7",
+                    table="requests_incoming",
+                    title=_("Received through the 24/7 network, by kind of assistance"),
+                    ask={"by": "item_type", **RECEIVED},
+                    within=NETWORK,
+                    keeps_order=True,
+                ),
                 Taken(
                     report="response-rate",
                     table="rows",

@@ -81,7 +81,11 @@ class FilterInput(serializers.Serializer[Any]):
     offence = serializers.ChoiceField(
         choices=[ABSENT, *(key for key, _words in labels.choices(labels.OFFENCE_CATEGORY))], required=False
     )
-    item_type = serializers.ChoiceField(choices=labels.choices(labels.ITEM_TYPE), required=False)
+    item_type = serializers.ChoiceField(
+        choices=[ABSENT, *(key for key, _words in labels.choices(labels.ITEM_TYPE))],
+        required=False,
+        help_text="`-`: nothing asked for is recorded.",
+    )
     data_type = serializers.ChoiceField(
         choices=[ABSENT, *(entry.value for entry in DataType)],
         required=False,

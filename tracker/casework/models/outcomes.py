@@ -49,6 +49,11 @@ def unpacked_things(text: str) -> list[Thing]:
     return [Thing(*one.split(BETWEEN)) for one in text.split(SEPARATOR)] if text else []
 
 
+def unpacked_types(text: str) -> list[str]:
+    """The kinds of assistance among them, each once; of none the empty one."""
+    return sorted({thing.type for thing in unpacked_things(text)}) or [""]
+
+
 class Spell(models.Model):
     """One stretch of being open, with the dimensions that reports group by.
 

@@ -47,11 +47,12 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
 
     Three queries; two more where a request may stand in several rows.
     """
-    dimension, on = BY[question.by], question.on
+    dimension, on = question.rows_by(BY), question.on
     wanted = question.narrowed()
     spells = spells_of(requests, wanted, at=question.at)
     everybody, lines = population(spells, dimension, on), refusals(spells, dimension, on)
     rows = added(_by_values(everybody), counted(lines, lambda line: line.values).items())
+    rows = {values: row for values, row in rows.items() if dimension.has(values)}
     if dimension.is_multiple:
         everybody, lines = population(spells, None, on), refusals(spells, None, on)
     ways = added(_by_direction(everybody), counted(lines, lambda line: line.direction).items())

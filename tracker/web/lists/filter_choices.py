@@ -43,6 +43,8 @@ PRESERVING = [
     (Preserving.SENT_OR_RECEIVED.value, _("production sent before expiry")),
     (Preserving.GAP.value, _("with a gap")),
     (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
+    (Preserving.FOLLOWED.value, _("followed by a production request")),
+    (Preserving.UNFOLLOWED.value, _("without a production request so far")),
     *labels.choices(labels.PRESERVATION_GROUP),
 ]
 ACTED = [

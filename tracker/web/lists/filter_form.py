@@ -101,7 +101,7 @@ class FilterForm(forms.Form):
         label=_("Offence"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.OFFENCE_CATEGORY)]
     )
     item_type = forms.ChoiceField(
-        label=_("Assistance"), required=False, choices=EMPTY + labels.choices(labels.ITEM_TYPE)
+        label=_("Assistance"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.ITEM_TYPE)]
     )
     data_type = forms.ChoiceField(
         label=_("Type of data"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.DATA_TYPE)]
