@@ -143,7 +143,7 @@ PACK: Final = Pack(
         Section(
             key="refusals",
             source=_("T-CY(2013)04: grounds for refusal"),
-            asked=_("On which grounds is assistance refused?"),
+            asked=_("On which grounds is assistance refused or postponed, and which article allows it?"),
             parts=(
                 Taken(
                     report="refusals",
@@ -155,6 +155,30 @@ PACK: Final = Pack(
                     report="refusals",
                     table="grounds_incoming",
                     title=_("Requests received that were refused, by ground"),
+                    ask={"by": "channel", **RECEIVED},
+                ),
+                Taken(
+                    report="refusals",
+                    table="postponed_outgoing",
+                    title=_("Requests sent that were postponed, by ground"),
+                    ask={"by": "channel", **MADE},
+                ),
+                Taken(
+                    report="refusals",
+                    table="postponed_incoming",
+                    title=_("Requests received that were postponed, by ground"),
+                    ask={"by": "channel", **RECEIVED},
+                ),
+                Taken(
+                    report="refusals",
+                    table="articles",
+                    title=_("Grounds and articles, of requests sent"),
+                    ask={"by": "channel", **MADE},
+                ),
+                Taken(
+                    report="refusals",
+                    table="articles",
+                    title=_("Grounds and articles, of requests received"),
                     ask={"by": "channel", **RECEIVED},
                 ),
             ),

@@ -31,6 +31,7 @@ from tracker.web.lists.filter_choices import (
     LACKING,
     NONE,
     OWINGS,
+    POSTPONED,
     PRESERVING,
     REFUSED,
     STATES,
@@ -177,6 +178,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[*EMPTY, (YES, _("yes")), (NO, _("no"))],
     )
+    postponed = forms.ChoiceField(label=_("Postponement"), required=False, choices=EMPTY + POSTPONED)
     lacking = forms.ChoiceField(label=_("Not recorded"), required=False, choices=EMPTY + LACKING)
     contrary = forms.ChoiceField(label=_("Contradiction"), required=False, choices=EMPTY + CONTRADICTIONS)
     entered_late = forms.IntegerField(
