@@ -1,4 +1,4 @@
-"""The report of refusals beside two hand-written statements for the same figures; their numbers are compared."""
+"""The report of refusals beside three hand-written statements for the same figures; their numbers are compared."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ WITH found AS (
 SELECT {NUMBERS}, '' FROM found UNION ALL
 SELECT {NUMBERS}, channel FROM found GROUP BY channel UNION ALL
 SELECT {NUMBERS}, ground FROM found GROUP BY ground"""
+POSTPONED: Final = """
+SELECT count(DISTINCT r.request_id) FROM tracker_stretch r
+WHERE r.kind = 'postponement' AND r.since_on <= %(on)s AND r.sent_on <= %(on)s AND r.office_id IN ({offices})"""
 
 
 def refusals() -> Iterator[Case]:
@@ -42,10 +45,12 @@ def refusals() -> Iterator[Case]:
 
 
 def _figures(caller: Caller, on: dt.date) -> list[tuple[Any, ...]]:
-    """The six figures, one a row."""
+    """The seven figures, one a row."""
     lines = fetched(caller, EVERYBODY, {"on": f"{on}"})
     refused, wholly, consulted = next(
         row[:3] for row in fetched(caller, REFUSED, {"on": f"{on}"}) if not row[3]
     )
     sent, closed = (sum(line[place] for line in lines) for place in (2, 3))
-    return [(str(number),) for number in (sent, closed, sent - closed, wholly, refused - wholly, consulted)]
+    ((postponed,),) = fetched(caller, POSTPONED, {"on": f"{on}"})
+    numbers = (sent, closed, sent - closed, wholly, refused - wholly, consulted, postponed)
+    return [(str(number),) for number in numbers]

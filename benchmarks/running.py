@@ -16,6 +16,7 @@ from benchmarks import (
     digesting,
     figures,
     matters,
+    network,
     partners,
     reading,
     recording,
@@ -96,5 +97,6 @@ def _cases() -> Iterator[Case | Job]:
         matters.reports(),
         figures.figures(),
         urgency.urgent_requests(),
+        network.network(),
         partners.reports(),
     )

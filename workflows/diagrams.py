@@ -132,6 +132,11 @@ def _instrument(instrument: Instrument, labels: dict[str, str]) -> Iterator[str]
     rows = ((labels[key], _list(items) or "any measure") for key, items in instrument.channels.items())
     yield _table(("channel", "measures"), rows)
     yield from _rules(instrument.rules)
+    if instrument.grounds:
+        cited = (
+            (f"`{ground.value}`", "; ".join(map(_source, of))) for ground, of in instrument.grounds.items()
+        )
+        yield _table(("ground to refuse or postpone", "source"), cited)
 
 
 def _rules(rules: Iterable[DeadlineRule]) -> Iterator[str]:

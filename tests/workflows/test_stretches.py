@@ -1,9 +1,11 @@
 """What took the days of a request, told from its history alone."""
 
+import pytest
+
 from tests.workflows.story import SENIOR, Story
 from workflows.engine import Stretch, stretches
 from workflows.occurrence import Occurred, Precision
-from workflows.vocabulary import Party, StretchKind
+from workflows.vocabulary import Counts, EventKind, Party, Resumption, StretchKind, resumption
 
 
 def told(story: Story, kind: StretchKind = StretchKind.HELD) -> list[tuple[str, int, str, str | None]]:
@@ -89,6 +91,55 @@ def test_returns_and_refusals_keep_their_ground() -> None:
     story.record("refuse", "2024-01-20", items=("SUBS",), ground="SOV")
     assert told(story, StretchKind.RETURN) == [("LANG", 1, "01-10", "01-15")]
     assert told(story, StretchKind.REFUSAL) == [("SOV", 1, "01-20", "01-20")]
+
+
+def postponed(story: Story) -> list[tuple[str, str | None, str | None]]:
+    return [
+        (f"{one.since:%m-%d}", f"{one.until:%m-%d}" if one.until else None, one.ending)
+        for one in stretches(story.snapshot)
+        if one.kind is StretchKind.POSTPONEMENT
+    ]
+
+
+def test_a_postponement_lasts_until_it_is_ended_or_something_is_decided() -> None:
+    story = Story.of().sent("SUBS", "TRAF")
+    story.record("postpone", "2024-01-10", ground="PEND")
+    assert told(story, StretchKind.POSTPONEMENT) == [("PEND", 1, "01-10", None)]
+    story.record("acknowledge", "2024-01-11")
+    story.record("postpone", "2024-01-15", ground="PEND")
+    story.record("resume", "2024-01-20")
+    story.record("postpone", "2024-02-01", ground="PEND")
+    story.record("execute", "2024-02-10", items=("SUBS",))
+    story.record("postpone", "2024-02-20", ground="PEND")
+    story.record("refuse", "2024-03-01", items=("TRAF",), ground="SOV")
+    assert postponed(story) == [
+        ("01-10", "01-15", "again"),
+        ("01-15", "01-20", "resumed"),
+        ("02-01", "02-10", "answered"),
+        ("02-20", "03-01", "refused"),
+    ]
+    found = [one for one in stretches(story.snapshot) if one.kind is StretchKind.POSTPONEMENT]
+    assert [one.turn for one in found] == [1, 2, 3, 4]
+    assert all(one.ending is None for one in stretches(story.snapshot) if one not in found)
+
+
+def test_an_ending_ends_a_postponement_and_a_reopening_does_not_bring_it_back() -> None:
+    story = Story.of().sent("SUBS")
+    story.record("postpone", "2024-01-10", ground="PEND")
+    story.record("withdraw", "2024-01-20")
+    story.record("reopen", "2024-03-01", by=SENIOR, items=("SUBS",))
+    assert postponed(story) == [("01-10", "01-20", "ended")]
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_kind_of_event_ends_a_postponement_as_something(kind: EventKind) -> None:
+    expected = {
+        EventKind.RESUMED: Resumption.RESUMED,
+        EventKind.POSTPONED: Resumption.AGAIN,
+        EventKind.REFUSED: Resumption.REFUSED,
+    }
+    answered = Resumption.ANSWERED if kind.counts is Counts.ANSWER else Resumption.ENDED
+    assert resumption(kind) is expected.get(kind, answered)
 
 
 def test_a_month_that_seems_to_lie_before_its_day_takes_none() -> None:

@@ -80,6 +80,7 @@ STRETCH_KIND: Labels = {
     v.StretchKind.CONSULTATION: _("Consultation open"),
     v.StretchKind.RETURN: _("Returned as deficient"),
     v.StretchKind.REFUSAL: _("Refusal"),
+    v.StretchKind.POSTPONEMENT: _("Postponed"),
 }
 ITEM_GROUP: Labels = {
     v.ItemGroup.GRANTED: _("Granted"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from tracker.casework.labels import Labels
 from workflows import vocabulary as v
 from workflows.calendars import Roll
 from workflows.deadlines import Mark
@@ -29,6 +30,13 @@ GROUND_KIND: Final[Mapping[v.GroundKind, StrPromise]] = {
     v.GroundKind.DEFICIENCY: _("Deficiency"),
     v.GroundKind.POSTPONEMENT: _("Postponement"),
     v.GroundKind.NO_DATA: _("No data"),
+}
+RESUMPTION: Labels = {
+    v.Resumption.RESUMED: _("Resumed"),
+    v.Resumption.ANSWERED: _("Answered meanwhile"),
+    v.Resumption.REFUSED: _("Refused meanwhile"),
+    v.Resumption.ENDED: _("Ended without an answer"),
+    v.Resumption.AGAIN: _("Postponed further"),
 }
 SOURCE: Final[Mapping[v.Source, StrPromise]] = {
     v.Source.HUMAN: _("Entered by somebody"),

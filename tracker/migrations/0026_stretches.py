@@ -43,7 +43,8 @@ def _found(rows: list[Any]) -> Iterator[dict[str, Any]]:
         snapshot = replay([_event(row) for row in rows], definition)
     except (WorkflowError, LookupError, ValueError):
         return
-    for number, value in enumerate(stretches(snapshot), start=1):
+    known = (value for value in stretches(snapshot) if value.kind.value in KINDS)
+    for number, value in enumerate(known, start=1):
         yield {
             "request_id": request.pk,
             "number": number,

@@ -143,7 +143,7 @@ PACK: Final = Pack(
         Section(
             key="refusals",
             source=_("T-CY(2013)04: grounds for refusal"),
-            asked=_("On which grounds is assistance refused?"),
+            asked=_("On which grounds is assistance refused or postponed, and which article allows it?"),
             parts=(
                 Taken(
                     report="refusals",
@@ -155,6 +155,30 @@ PACK: Final = Pack(
                     report="refusals",
                     table="grounds_incoming",
                     title=_("Requests received that were refused, by ground"),
+                    ask={"by": "channel", **RECEIVED},
+                ),
+                Taken(
+                    report="refusals",
+                    table="postponed_outgoing",
+                    title=_("Requests sent that were postponed, by ground"),
+                    ask={"by": "channel", **MADE},
+                ),
+                Taken(
+                    report="refusals",
+                    table="postponed_incoming",
+                    title=_("Requests received that were postponed, by ground"),
+                    ask={"by": "channel", **RECEIVED},
+                ),
+                Taken(
+                    report="refusals",
+                    table="articles",
+                    title=_("Grounds and articles, of requests sent"),
+                    ask={"by": "channel", **MADE},
+                ),
+                Taken(
+                    report="refusals",
+                    table="articles",
+                    title=_("Grounds and articles, of requests received"),
                     ask={"by": "channel", **RECEIVED},
                 ),
             ),
@@ -198,9 +222,31 @@ PACK: Final = Pack(
         ),
         Section(
             key="network",
-            source=_("T-CY(2013)04: role of the 24/7 points of contact; Convention, Article 35"),
-            asked=_("What is asked through the 24/7 network, and is it answered?"),
+            source=_(
+                "T-CY(2013)04: role of the 24/7 points of contact; Convention, Article 35; Council of Europe, The"
+                " functioning of 24/7 points of contact (2009), 3.1 to 3.3"
+            ),
+            asked=_(
+                "What is asked through the 24/7 network, how soon is it acted on, and does a request for mutual"
+                " assistance follow?"
+            ),
             parts=(
+                Taken(
+                    report="network-24-7",
+                    table="requests_outgoing",
+                    title=_("Sent through the 24/7 network, by kind of assistance"),
+                    ask={"by": "item_type", **MADE},
+                    within=NETWORK,
+                    keeps_order=True,
+                ),
+                Taken(
+                    report="network-24-7",
+                    table="requests_incoming",
+                    title=_("Received through the 24/7 network, by kind of assistance"),
+                    ask={"by": "item_type", **RECEIVED},
+                    within=NETWORK,
+                    keeps_order=True,
+                ),
                 Taken(
                     report="response-rate",
                     table="rows",

@@ -47,6 +47,10 @@ class Question:
         """The filter of the rows behind one number."""
         return replace(self.wanted, as_of=self.on, **more)
 
+    def rows_by(self, known: Mapping[GroupBy, Dimension]) -> Dimension:
+        """What rows stand for, of the report's own; those that its filters leave."""
+        return known[self.by].within(self.wanted)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office
 from tracker.casework import labels
 from tracker.casework.filtering.narrowing import ABSENT
-from tracker.casework.models.outcomes import unpacked
+from tracker.casework.models.outcomes import unpacked, unpacked_types
 from tracker.directory.models import Authority, Jurisdiction
 from workflows import registry
-from workflows.vocabulary import Direction, OffenceCategory, Outcome, OutcomeGroup, Urgency
+from workflows.vocabulary import Direction, ItemType, OffenceCategory, Outcome, OutcomeGroup, Urgency
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+    from tracker.casework.filters import CaseFilter
 
 GROUP = "outcome_group"
 """The name under which a report annotates the outcome group of a spell."""
@@ -45,6 +47,7 @@ class GroupBy(StrEnum):
     DIRECTION = "direction"
     URGENCY = "urgency"
     OFFENCE = "offence"
+    ITEM_TYPE = "item_type"
     OUTCOME = "outcome"
     OUTCOME_GROUP = "outcome_group"
 
@@ -56,8 +59,9 @@ class Dimension:
     ``is_multiple``: a request may stand in several rows, so that the rows exceed the requests. ``is_ordered``: the
     rows have an order of their own, that of ``order`` where it names them. ``is_result``: the rows are what came of the
     requests, so that none has a rate. ``packed`` is the column of spells that holds all values of one request in one
-    text, where it may have several; ``refers`` the one that refers to the table of the columns. What is grouped by
-    these is counted without joining a row to each of a million spells.
+    text, which ``unpack`` reads, where it may have several; ``refers`` the one that refers to the table of the columns.
+    What is grouped by these is counted without joining a row to each of a million spells. ``only`` is the one row that
+    a filter of the same name leaves: the others would lead to requests that were not counted.
     """
 
     key: GroupBy
@@ -70,7 +74,17 @@ class Dimension:
     order: tuple[str, ...] = ()
     is_result: bool = False
     packed: str = ""
+    unpack: Callable[[str], Sequence[str]] = unpacked
     refers: str = ""
+    only: str = ""
+
+    def within(self, wanted: CaseFilter) -> Dimension:
+        """The same over requests that were narrowed so."""
+        return replace(self, only=getattr(wanted, self.key.value)) if self.is_multiple else self
+
+    def has(self, values: Values) -> bool:
+        """Whether these values make a row."""
+        return self.only in ("", values[0])
 
     @property
     def grouped(self) -> tuple[str, ...]:
@@ -84,7 +98,7 @@ class Dimension:
         """
         different = set(found)
         if self.packed:
-            return {values: tuple((one,) for one in unpacked(str(values[0]))) for values in different}
+            return {values: tuple(filter(self.has, self._unpacked(values))) for values in different}
         if not self.refers:
             return {values: (values,) for values in different}
         names = [column.removeprefix(f"{self.refers}__") for column in self.columns]
@@ -92,6 +106,9 @@ class Dimension:
         named: dict[Values, tuple[Values, ...]] = {(None,): ((None,) * len(names),)}
         named |= {(pk,): (tuple(values),) for pk, *values in rows.values_list("pk", *names)}
         return named
+
+    def _unpacked(self, values: Values) -> Iterable[Values]:
+        return ((one,) for one in self.unpack(str(values[0])))
 
     def label_of(self, values: Values) -> str:
         """What the row of these values is called."""
@@ -245,6 +262,18 @@ DIMENSIONS: Mapping[GroupBy, Dimension] = {
             named=lambda values: str(labels.OFFENCE_CATEGORY[OffenceCategory(str(values[0]))]),
             is_multiple=True,
             packed="offences",
+        ),
+        Dimension(
+            key=GroupBy.ITEM_TYPE,
+            label=_("Assistance"),
+            columns=("request__items__type",),
+            absent=_("Nothing recorded"),
+            named=lambda values: str(labels.ITEM_TYPE[ItemType(str(values[0]))]),
+            is_multiple=True,
+            is_ordered=True,
+            order=tuple(ItemType),
+            packed="asked",
+            unpack=unpacked_types,
         ),
         Dimension(
             key=GroupBy.OUTCOME,

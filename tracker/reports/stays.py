@@ -120,17 +120,22 @@ def days_of(stretches: QuerySet[Stretch], on: date) -> Days:
     )
 
 
+def days_taken(on: date) -> DaysBetween:
+    """The days of a stretch that had begun, up to the end of the day."""
+    day = Value(on, output_field=DateField())
+    until: Any = Least(Coalesce(F("until_on"), day), day, output_field=DateField())
+    return DaysBetween(until, F("since_on"))
+
+
 def _lines(stretches: QuerySet[Stretch], on: date) -> Iterator[Line]:
     found = stretches.order_by().values_list(
         "kind", "channel", "direction", "office", "place", "party", "turn"
     )
-    day = Value(on, output_field=DateField())
-    until: Any = Least(Coalesce(F("until_on"), day), day, output_field=DateField())
     for kind, channel, direction, office, place, party, turn, *counted in found.annotate(
         began=Count("pk", filter=Q(number=1)),
         counted=Count("pk"),
         still=Count("pk", filter=running_on(on)),
-        days=Sum(DaysBetween(until, F("since_on"))),
+        days=Sum(days_taken(on)),
     ):
         began, number, still, days = counted
         yield Line(

@@ -19,6 +19,7 @@ from workflows.vocabulary import (
     ItemType,
     Outcome,
     Party,
+    Resumption,
     Shift,
     Stage,
     StretchKind,
@@ -46,13 +47,17 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """A question, consultation or return in the spell ``spell``, or the moment of a refusal; ``until`` None: open."""
+    """A question, consultation, return or postponement in the spell ``spell``, or the moment of a refusal.
+
+    ``until`` None: open; ``ending`` says what ended a postponement.
+    """
 
     kind: StretchKind
     spell: int
     since: Occurred
     until: Occurred | None = None
     ground: str = ""
+    ending: Resumption | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

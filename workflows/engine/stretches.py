@@ -1,4 +1,4 @@
-"""What took the days of a request: who had the paper how long, questions, returns, consultations, refusals."""
+"""What took the days of a request: who had the paper, questions, returns, consultations, refusals, postponements."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from types import MappingProxyType
 from workflows.engine.history import Event
 from workflows.engine.snapshot import Holder, Snapshot, Wait
 from workflows.occurrence import Occurred
-from workflows.vocabulary import EventKind, Flag, Party, Stage, StretchKind
+from workflows.vocabulary import EventKind, Flag, Party, Resumption, Stage, StretchKind, resumption
 
 _BEGUN: Mapping[EventKind, StretchKind] = MappingProxyType(
     {
@@ -18,6 +18,7 @@ _BEGUN: Mapping[EventKind, StretchKind] = MappingProxyType(
         EventKind.CONSULTATION_OPENED: StretchKind.CONSULTATION,
         EventKind.RETURNED_DEFICIENT: StretchKind.RETURN,
         EventKind.REFUSED: StretchKind.REFUSAL,
+        EventKind.POSTPONED: StretchKind.POSTPONEMENT,
     }
 )
 
@@ -26,8 +27,9 @@ _BEGUN: Mapping[EventKind, StretchKind] = MappingProxyType(
 class Stretch:
     """Days of one kind within the spell ``spell``; ``until`` None: still running.
 
-    ``place`` of a holder is the key of a stop, or names the party of one off the route; ``ground`` is that of a return
-    or a refusal. ``turn`` counts those of the same kind and place: 2 where the paper came there again.
+    ``place`` of a holder is the key of a stop, or names the party of one off the route; ``ground`` is that of a return,
+    a refusal or a postponement, ``ending`` what ended the last. ``turn`` counts those of the same kind and place: 2
+    where the paper came there again.
     """
 
     kind: StretchKind
@@ -37,6 +39,7 @@ class Stretch:
     place: str = ""
     party: Party | None = None
     ground: str = ""
+    ending: Resumption | None = None
     turn: int = 1
 
 
@@ -44,7 +47,7 @@ def waits_after(before: tuple[Wait, ...], after: Snapshot, event: Event) -> tupl
     """``before`` with what ``event`` ended and began. A second question goes on where the first one stood."""
     begun = _BEGUN.get(event.kind)
     ended = tuple(
-        replace(wait, until=event.occurred)
+        _ended_by(wait, event)
         if wait.until is None and (wait.kind is begun or not _goes_on(wait.kind, after))
         else wait
         for wait in before
@@ -53,6 +56,11 @@ def waits_after(before: tuple[Wait, ...], after: Snapshot, event: Event) -> tupl
         return ended
     fresh = Wait(kind=begun, spell=len(after.spells), since=event.occurred, ground=event.text("ground") or "")
     return (*ended, fresh if _goes_on(begun, after) else replace(fresh, until=event.occurred))
+
+
+def _ended_by(wait: Wait, event: Event) -> Wait:
+    ending = resumption(event.kind) if wait.kind is StretchKind.POSTPONEMENT else None
+    return replace(wait, until=event.occurred, ending=ending)
 
 
 def stretches(snapshot: Snapshot) -> Iterator[Stretch]:
@@ -77,6 +85,7 @@ def _waited(snapshot: Snapshot) -> Iterator[Stretch]:
             since=wait.since.on,
             until=_ended(wait.since, wait.until),
             ground=wait.ground,
+            ending=wait.ending,
         )
 
 
@@ -88,6 +97,8 @@ def _goes_on(kind: StretchKind, after: Snapshot) -> bool:
             return Flag.CONSULTATION in after.flags
         case StretchKind.RETURN:
             return after.stage is Stage.RETURNED
+        case StretchKind.POSTPONEMENT:
+            return Flag.POSTPONED in after.flags
     return False
 
 

@@ -3,7 +3,7 @@
 from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.instrument import ANYTHING, Instrument
 from workflows.messages import message
-from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
+from workflows.vocabulary import DeadlineKind, Direction, EventKind, Ground, ItemType
 
 READ_AT = "droit-bilingue.ch/it-fr/0.3/0.31/0.311.43-29-32.html"
 
@@ -39,6 +39,25 @@ DOMESTIC_ORDER = DeadlineRule(
     item_types=frozenset({ItemType.PRESERVATION}),
 )
 
+ARTICLE_25 = "vilp.de, Convention on Cybercrime, Art. 25"
+
+
+def _article(number: str, *, read_at: str = "") -> tuple[Citation]:
+    mark = Mark.VERIFIED if read_at else Mark.TO_VERIFY
+    return (Citation(article=f"Budapest Convention, Art. {number}", mark=mark, read_at=read_at),)
+
+
+GROUNDS = {
+    Ground.POLITICAL: _article("27(4)(a)"),
+    Ground.SOVEREIGNTY: _article("27(4)(b)"),
+    Ground.DUAL_CRIMINALITY: _article(
+        "29(4): preservation, where the Party has reserved it", read_at=READ_AT
+    ),
+    Ground.FISCAL: _article("25(4): not alone, of offences of Articles 2 to 11", read_at=ARTICLE_25),
+    Ground.CONFIDENTIALITY: _article("27(8): the requesting Party decides"),
+    Ground.PENDING_PROCEEDINGS: _article("27(5)"),
+}
+
 INSTRUMENT = Instrument(
     key="budapest",
     version=1,
@@ -61,4 +80,5 @@ INSTRUMENT = Instrument(
         ),
     },
     rules=(PRESERVATION, DOMESTIC_ORDER),
+    grounds=GROUNDS,
 )

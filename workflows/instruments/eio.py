@@ -6,7 +6,7 @@ from workflows.calendars import Roll
 from workflows.deadlines import IN_HOURS, Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.instrument import Instrument
 from workflows.messages import message
-from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, ItemType
+from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, Ground, ItemType
 
 ARTICLE_12 = "legislation.gov.uk/eudr/2014/41/article/12/adopted"
 ARTICLE_16 = "gesetze.legal/eu/rl_2014_41_eu/16"
@@ -100,6 +100,26 @@ OBJECT = DeadlineRule(
     ladder=IN_HOURS,
 )
 
+ARTICLE_11 = "legislation.gov.uk, Directive 2014/41, Art. 11"
+
+
+def _article(number: str, *, read_at: str = "") -> tuple[Citation]:
+    mark = Mark.VERIFIED if read_at else Mark.TO_VERIFY
+    return (Citation(article=f"Directive 2014/41/EU, Art. {number}", mark=mark, read_at=read_at),)
+
+
+GROUNDS = {
+    Ground.IMMUNITY: _article("11(1)(a)", read_at=ARTICLE_11),
+    Ground.NATIONAL_SECURITY: _article("11(1)(b)", read_at=ARTICLE_11),
+    Ground.NO_DOMESTIC_MEASURE: (*_article("11(1)(c)", read_at=ARTICLE_11), *_article("10")),
+    Ground.NE_BIS_IN_IDEM: _article("11(1)(d)", read_at=ARTICLE_11),
+    Ground.TERRITORIALITY: _article("11(1)(e)", read_at=ARTICLE_11),
+    Ground.FUNDAMENTAL_RIGHTS: _article("11(1)(f)", read_at=ARTICLE_11),
+    Ground.NOT_AN_OFFENCE_EIO: _article("11(1)(g)", read_at=ARTICLE_11),
+    Ground.RESTRICTED_MEASURE: _article("11(1)(h)", read_at=ARTICLE_11),
+    Ground.PENDING_PROCEEDINGS: _article("15"),
+}
+
 INSTRUMENT = Instrument(
     key="eio",
     version=1,
@@ -112,4 +132,5 @@ INSTRUMENT = Instrument(
     valid_from=date(2017, 5, 22),
     channels={"direct_judicial": frozenset(ItemType) - {ItemType.JOINT_TEAM}},
     rules=(ACKNOWLEDGE, DECIDE, EXECUTE, PROVISIONAL, OBJECT),
+    grounds=GROUNDS,
 )

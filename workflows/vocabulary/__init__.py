@@ -5,7 +5,18 @@ Members are stored by value: a value, once released, is never renamed or given a
 
 from workflows.vocabulary.actors import Audience, Direction, Party, Role, Source
 from workflows.vocabulary.clocks import DeadlineKind, DeadlineState, Level, Shift
-from workflows.vocabulary.course import ACTS, ANSWERS, ENDINGS, Counts, EventKind, Flag, Stage, StretchKind
+from workflows.vocabulary.course import (
+    ACTS,
+    ANSWERS,
+    ENDINGS,
+    Counts,
+    EventKind,
+    Flag,
+    Resumption,
+    Stage,
+    StretchKind,
+    resumption,
+)
 from workflows.vocabulary.happened import HAPPENED
 from workflows.vocabulary.matter import (
     DataCategory,
@@ -65,6 +76,7 @@ __all__ = [
     "PreservationGroup",
     "Proceeding",
     "ResultKind",
+    "Resumption",
     "Role",
     "Shift",
     "Source",
@@ -75,4 +87,5 @@ __all__ = [
     "Transmission",
     "Urgency",
     "data_type_of",
+    "resumption",
 ]

@@ -34,13 +34,27 @@ class Flag(StrEnum):
 
 
 class StretchKind(StrEnum):
-    """What takes days: somebody has the paper, a question, a consultation or a return is open. A refusal takes none."""
+    """What takes days: somebody has the paper, or a question, a consultation, a return or a postponement is open.
+
+    A refusal takes none.
+    """
 
     HELD = "held"
     QUESTION = "question"
     CONSULTATION = "consultation"
     RETURN = "return"
     REFUSAL = "refusal"
+    POSTPONEMENT = "postponement"
+
+
+class Resumption(StrEnum):
+    """What ended a postponement: that it was ended, an answer or a refusal in spite of it, an ending, a further one."""
+
+    RESUMED = "resumed"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    ENDED = "ended"
+    AGAIN = "again"
 
 
 class Counts(StrEnum):
@@ -128,3 +142,13 @@ ANSWERS = frozenset(kind for kind in EventKind if kind.counts is Counts.ANSWER)
 ACTS = ANSWERS | {EventKind.ACKNOWLEDGED, EventKind.ACCEPTED}
 """What the side that is asked does about a request; a question or a return puts it back to the other."""
 ENDINGS = frozenset(kind for kind in EventKind if kind.counts is Counts.ENDING)
+
+
+def resumption(kind: EventKind) -> Resumption:
+    """As what an event of this kind ends a postponement."""
+    named = {
+        EventKind.RESUMED: Resumption.RESUMED,
+        EventKind.REFUSED: Resumption.REFUSED,
+        EventKind.POSTPONED: Resumption.AGAIN,
+    }
+    return named.get(kind, Resumption.ANSWERED if kind in ANSWERS else Resumption.ENDED)

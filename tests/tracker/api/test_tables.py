@@ -204,6 +204,9 @@ def test_an_instrument_says_everything_that_its_table_says(ann: APIClient, key: 
     assert [found["valid_from"], found["valid_until"]] == days
     assert found["citation"]["article"] == law.citation.article
     assert {row["channel"]: set(row["item_types"]) for row in found["channels"]} == dict(law.channels)
+    assert [(row["ground"], [cited["article"] for cited in row["articles"]]) for row in found["grounds"]] == [
+        (ground.value, [cited.article for cited in articles]) for ground, articles in law.grounds.items()
+    ]
     assert len(found["rules"]) == len(law.rules)
     for rule, table in zip(found["rules"], law.rules, strict=True):
         assert (rule["key"], rule["version"], rule["roll"]) == (table.key, table.version, table.roll)

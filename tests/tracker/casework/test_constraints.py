@@ -98,6 +98,7 @@ BREACHES: dict[str, Breach] = {
     "spell_number_once": lambda case: case.again(Spell.objects.get(request=case.row)),
     "spell_outcome_known": lambda case: Spell.objects.update(outcome="lost"),
     "stretch_number_once": lambda case: case.again(case.stretch),
+    "stretch_ending_known": lambda case: Stretch.objects.update(ending="lost"),
     "stretch_kind_known": lambda case: Stretch.objects.update(kind="lost"),
     "stretch_ends_after_it_begins": lambda case: Stretch.objects.update(until_on=dt.date(2020, 1, 1)),
     "preservation_spell_once": lambda case: case.again(case.preserved),

@@ -69,7 +69,10 @@ def rows(post: Post, tallinn: Office) -> list[AssistanceRequest]:
         factories.sent(officer=tim, supervisor=tom, office=tallinn, to="EE", on=D(2026, 3, day))
         for day in (3, 4)
     ]
-    first, second = (post.sent(on=D(2026, 3, 5), items=("SUBS", "PRES")) for _ in range(2))
+    first, second = (
+        post.sent(on=D(2026, 3, 5), items=("SUBS", "PRES"), channel=channel)
+        for channel in ("network_24_7", "letter_exchange")
+    )
     again = post.done(first, "withdraw", D(2026, 4, 1), texts={"reason": "x"})
     again = factories.done(
         again, "reopen", by=post.supervisor, on=D(2026, 5, 1), items=("1",), texts={"reason": "x"}

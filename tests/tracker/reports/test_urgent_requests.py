@@ -19,9 +19,11 @@ from tracker import migrations
 from tracker.accounts.models import Office, User
 from tracker.casework import services as casework
 from tracker.casework.filters import CaseFilter
-from tracker.casework.models import AssistanceRequest, Spell
+from tracker.casework.models import AssistanceRequest, Offence, Spell
 from tracker.reports.base import Question, Result
 from tracker.reports.dimensions import GroupBy
+from tracker.reports.periods import Period
+from tracker.reports.registry import REPORTS
 from tracker.reports.urgent_requests import answer
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Direction, Role, Urgency
@@ -222,12 +224,24 @@ def test_the_migration_reads_the_same_off_the_histories(lives: dict[str, Assista
     assert set(Spell.objects.values_list(*names)) == before
 
 
-@pytest.mark.parametrize("by", [GroupBy.DIRECTION, GroupBy.JURISDICTION, GroupBy.YEAR])
+@pytest.mark.parametrize(
+    ("by", "queries"),
+    [
+        (GroupBy.DIRECTION, 2),
+        (GroupBy.JURISDICTION, 3),
+        (GroupBy.YEAR, 2),
+        (GroupBy.OFFENCE, 2),
+        (GroupBy.ITEM_TYPE, 2),
+    ],
+)
 def test_each_number_is_the_number_of_its_rows(
-    lives: dict[str, AssistanceRequest], by: GroupBy, django_assert_num_queries: DjangoAssertNumQueries
+    lives: dict[str, AssistanceRequest],
+    by: GroupBy,
+    queries: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for on in (DAY, SENT.date()):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(queries):
             result = ask(on=on, by=by)
         assert each_number_is_its_rows(result, on=on) > 15 + len(result.figures)
 
@@ -238,3 +252,49 @@ def test_nothing_is_given_of_too_few(lives: dict[str, AssistanceRequest]) -> Non
     assert result.sentence == ("7 of 8 sent were urgent, 2 of them emergencies. 1 wait for a first act.")
     assert lines(table(result, "rows").rows)[0][3] == "n < 9"
     assert len(ask(minimum=1).charts) == 1
+
+
+def test_a_request_stands_in_the_row_of_each_kind_and_is_counted_once(
+    beijing: Office, ann: User, sue: User
+) -> None:
+    done(letter(ann, sue, beijing, items=("PRES", "SUBS", "PRES")), "acknowledge", ann, 2)
+    letter(ann, sue, beijing, items=("SUBS",))
+    result = ask(by=GroupBy.ITEM_TYPE)
+    assert lines(table(result, "rows").rows) == [
+        ("Preservation of data", "1", "1", "100 %", "0", "1", "0", "0"),
+        ("Subscriber information", "2", "2", "100 %", "0", "1", "1", "0"),
+    ]
+    assert lines(table(result, "rows").totals) == [
+        ("Requests, each once", "2", "2", "100 %", "0", "1", "1", "0")
+    ]
+    assert "A request may stand in several rows: the rows count 3, the requests are 2." in result.notes
+    assert [row.cells[1].text for row in table(result, "hours").rows] == ["1", "2"]
+    assert each_number_is_its_rows(result, on=DAY) > 20
+
+
+@pytest.mark.parametrize(
+    ("by", "wanted"),
+    [(GroupBy.ITEM_TYPE, {"item_type": "SUBS"}), (GroupBy.OFFENCE, {"offence": "fraud"})],
+)
+def test_narrowed_to_one_of_several_its_row_alone_stands(
+    beijing: Office, ann: User, sue: User, by: GroupBy, wanted: dict[str, Any]
+) -> None:
+    for _number in range(2):
+        row = letter(ann, sue, beijing, items=("PRES", "SUBS"))
+        for category in ("fraud", "drugs"):
+            Offence.objects.create(request=row, category=category)
+        row.spells.update(offences="drugs,fraud")
+    letter(ann, sue, beijing, items=("PRES",))
+    for report in ("urgent-requests", "response-rate", "time-to-answer", "flow", "refusals"):
+        asked = Question(
+            wanted=CaseFilter(**wanted),
+            by=by,
+            on=DAY,
+            at=factories.moment(DAY, 12),
+            minimum=1,
+            period=Period(first=SENT.date(), last=DAY),
+            more={"each": "year"},
+        )
+        result = REPORTS[report].answer(AssistanceRequest.objects.all(), asked)
+        assert len(table(result, "rows").rows) == 1, report
+        assert each_number_is_its_rows(result, on=DAY)

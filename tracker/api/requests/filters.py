@@ -19,13 +19,13 @@ from tracker.casework.filtering.preserved import Preserving
 from tracker.casework.filtering.reached import Acknowledged, Completed
 from tracker.casework.filtering.recorded import ANY, Contradiction, Particular
 from tracker.casework.filtering.refused import Refused
-from tracker.casework.filtering.stretched import NO, QUESTIONS, YES
+from tracker.casework.filtering.stretched import NO, QUESTIONS, STILL, YES
 from tracker.casework.filtering.urgent import Acted
 from tracker.casework.filters import CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
-from workflows.vocabulary import DataType, ItemGroup, PreservationGroup
+from workflows.vocabulary import DataType, ItemGroup, PreservationGroup, Resumption
 
 OTHERS: Final = SHAPES | PAGES | {"sort"}
 """Parameters beside the filters."""
@@ -81,7 +81,11 @@ class FilterInput(serializers.Serializer[Any]):
     offence = serializers.ChoiceField(
         choices=[ABSENT, *(key for key, _words in labels.choices(labels.OFFENCE_CATEGORY))], required=False
     )
-    item_type = serializers.ChoiceField(choices=labels.choices(labels.ITEM_TYPE), required=False)
+    item_type = serializers.ChoiceField(
+        choices=[ABSENT, *(key for key, _words in labels.choices(labels.ITEM_TYPE))],
+        required=False,
+        help_text="`-`: nothing asked for is recorded.",
+    )
     data_type = serializers.ChoiceField(
         choices=[ABSENT, *(entry.value for entry in DataType)],
         required=False,
@@ -175,6 +179,11 @@ class FilterInput(serializers.Serializer[Any]):
     ground = serializers.ChoiceField(choices=labels.choices(labels.GROUND), required=False)
     consulted = serializers.ChoiceField(
         choices=[YES, NO], required=False, help_text="Refused after a consultation, or without."
+    )
+    postponed = serializers.ChoiceField(
+        choices=[YES, STILL, *(entry.value for entry in Resumption)],
+        required=False,
+        help_text="Postponed by the as-of day, still so, or what had ended it by then; with `ground` on that one.",
     )
     lacking = serializers.ChoiceField(
         choices=[entry.value for entry in Particular],

@@ -49,7 +49,23 @@ class InstrumentLine(serializers.Serializer[Any]):
         return rows_of(CarriedSerializer(carried, many=True))
 
 
+class AllowedSerializer(serializers.Serializer[Any]):
+    """A ground, and the articles that let somebody refuse or postpone on it."""
+
+    ground = serializers.CharField()
+    articles = CitationSerializer(many=True)
+
+
 class InstrumentWhole(InstrumentLine):
-    """The whole table of an instrument, its deadlines among it."""
+    """The whole table of an instrument, its deadlines and grounds among it."""
 
     rules = TableRuleSerializer(many=True)
+    grounds = serializers.SerializerMethodField(
+        help_text="Grounds that are not among them may be allowed, too: nobody has looked."
+    )
+
+    @extend_schema_field(AllowedSerializer(many=True))
+    def get_grounds(self, law: Instrument) -> list[Any]:
+        """In the order of its table."""
+        allowed = [{"ground": ground.value, "articles": cited} for ground, cited in law.grounds.items()]
+        return rows_of(AllowedSerializer(allowed, many=True))

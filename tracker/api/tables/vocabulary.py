@@ -78,6 +78,7 @@ LISTS: Final[Mapping[str, Words | Iterable[Enum]]] = {
     "preservation_groups": labels.PRESERVATION_GROUP,
     "dispositions": labels.DISPOSITION,
     "stretch_kinds": labels.STRETCH_KIND,
+    "resumptions": table_labels.RESUMPTION,
     "transmissions": labels.TRANSMISSION,
     "urgencies": labels.URGENCY,
     "translation_states": labels.TRANSLATION,

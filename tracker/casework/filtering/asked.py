@@ -29,9 +29,9 @@ GIVEN: Final = "given"
 class ItemFilter:
     """What was asked for: everything that is wanted holds of one and the same item.
 
-    ``first_type`` apart: the type of the first thing asked for, by which each request stands once; this one and
-    ``data_type`` may be `ABSENT`. ``item_group`` (or `GIVEN`) is what had become of it by the day of the whole filter,
-    ``decided_from`` and ``decided_until`` the days between which that was decided.
+    ``first_type`` apart: the type of the first thing asked for, by which each request stands once. It, ``item_type``
+    and ``data_type`` may be `ABSENT`: nothing asked for is recorded. ``item_group`` (or `GIVEN`) is what had become of
+    it by the day of the whole filter, ``decided_from`` and ``decided_until`` the days between which that was decided.
     """
 
     item_type: str = ""
@@ -47,7 +47,7 @@ _OF_ONE: Final = tuple(field.name for field in fields(ItemFilter) if field.name 
 
 def asked(wanted: ItemFilter, on: date) -> Iterator[Q]:
     """As a condition on requests: whether something is wanted of what they ask for, and what."""
-    if wanted.data_type == ABSENT:
+    if ABSENT in (wanted.item_type, wanted.data_type):
         yield Q(items__isnull=True)
     elif any(getattr(wanted, name) for name in _OF_ONE):
         yield Q(pk__in=Item.objects.filter(*things(wanted, on)).values("request"))

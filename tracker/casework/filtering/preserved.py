@@ -31,6 +31,8 @@ class Preserving(StrEnum):
     SENT_OR_RECEIVED = "sent_or_received"
     GAP = "gap"
     OPEN_GAP = "open_gap"
+    FOLLOWED = "followed"
+    UNFOLLOWED = "unfollowed"
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: two parts that have them cannot be put together
@@ -78,6 +80,8 @@ def standing(key: str, on: date) -> Q:
         Preserving.SENT_OR_RECEIVED: groups[PreservationGroup.RECEIVED] | groups[PreservationGroup.SENT],
         Preserving.GAP: gap,
         Preserving.OPEN_GAP: gap & ~came_by("production_received_on", on),
+        Preserving.FOLLOWED: came_by("production_sent_on", on),
+        Preserving.UNFOLLOWED: ~came_by("production_sent_on", on),
     }
     return groups[PreservationGroup(key)] if key in set(PreservationGroup) else beyond[Preserving(key)]
 

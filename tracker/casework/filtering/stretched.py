@@ -1,4 +1,4 @@
-"""Which requests had been somewhere, were asked about, returned or refused by a day: rows behind figures of days."""
+"""Which requests had been somewhere, were asked about, returned, refused or postponed by a day: rows behind figures."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from tracker.casework.filtering.narrowing import came_by
 from tracker.casework.models import Stretch
-from workflows.vocabulary import StretchKind
+from workflows.vocabulary import Resumption, StretchKind
 
 YES: Final = "yes"
 NO: Final = "no"
+STILL: Final = "still"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ QUESTIONS: Final[Mapping[str, Times]] = MappingProxyType(
 class StretchFilter:
     """Names in the address, all by the day that is asked for. ``still``: what else is asked still goes on.
 
-    With nothing else asked, ``still`` keeps those that somebody still holds: the open ones.
+    With nothing else asked, ``still`` keeps those that somebody still holds: the open ones. ``postponed`` is `YES`,
+    `STILL`, or what ended a postponement; with ``ground`` one on that ground.
     """
 
     stop: str = ""
@@ -53,6 +56,7 @@ class StretchFilter:
     returned: str = ""
     ground: str = ""
     consulted: str = ""
+    postponed: str = ""
 
 
 def stretched(wanted: StretchFilter, on: date) -> Iterator[Q]:
@@ -70,6 +74,8 @@ def stretched(wanted: StretchFilter, on: date) -> Iterator[Q]:
         yield _among(there.filter(place=wanted.stop) if wanted.stop else there)
     if wanted.ground or wanted.consulted:
         yield _among(_refused(wanted, begun))
+    if wanted.postponed:
+        yield _among(_postponed(wanted, begun, on))
 
 
 def running_on(on: date) -> Q:
@@ -97,6 +103,20 @@ def _refused(wanted: StretchFilter, begun: QuerySet[Stretch]) -> QuerySet[Stretc
         held = consulted_first()
         found = found.filter(held if wanted.consulted == YES else ~held)
     return found
+
+
+def _postponed(wanted: StretchFilter, begun: QuerySet[Stretch], on: date) -> QuerySet[Stretch]:
+    found = begun.filter(kind=StretchKind.POSTPONEMENT.value)
+    if wanted.ground:
+        found = found.filter(ground=wanted.ground)
+    if wanted.postponed == STILL:
+        return found.filter(running_on(on))
+    return found if wanted.postponed == YES else found.filter(ended_as(Resumption(wanted.postponed), on))
+
+
+def ended_as(ending: Resumption, on: date) -> Q:
+    """Postponements that had been ended so by the day."""
+    return came_by("until_on", on) & Q(ending=ending.value)
 
 
 def _asked(times: Times, questions: QuerySet[Stretch]) -> Q:

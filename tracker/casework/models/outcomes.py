@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.casework import labels
+from tracker.casework import labels, table_labels
 from tracker.casework.models.known import Known
 from tracker.casework.models.request import AssistanceRequest
 from workflows.vocabulary import ResultKind, StretchKind
@@ -47,6 +47,11 @@ def packed_things(things: Iterable[Thing]) -> str:
 def unpacked_things(text: str) -> list[Thing]:
     """The same again; none of the empty text."""
     return [Thing(*one.split(BETWEEN)) for one in text.split(SEPARATOR)] if text else []
+
+
+def unpacked_types(text: str) -> list[str]:
+    """The kinds of assistance among them, each once; of none the empty one."""
+    return sorted({thing.type for thing in unpacked_things(text)}) or [""]
 
 
 class Spell(models.Model):
@@ -120,7 +125,7 @@ class Spell(models.Model):
 
 
 class Stretch(models.Model):
-    """Days of one kind in the life of a request: somebody had the paper, or a question, a return stood open.
+    """Days of one kind in the life of a request: somebody had the paper, or a question, return, postponement lasted.
 
     Written with the events in one transaction, rebuildable from them; ``since_on`` to ``until_on``, None: running. Its
     Office, channel, direction and ``sent_on`` are those of the request, and ``turn`` is 1 once for each request, kind
@@ -140,6 +145,10 @@ class Stretch(models.Model):
     place = models.CharField(max_length=40, blank=True)
     party = models.CharField(max_length=8, blank=True)
     ground = models.CharField(max_length=8, blank=True)
+    # What ended a postponement; of the others the kind says it.
+    ending = models.CharField(
+        max_length=10, blank=True, db_default="", choices=labels.choices(table_labels.RESUMPTION)
+    )
     turn = models.PositiveSmallIntegerField()
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
@@ -150,6 +159,10 @@ class Stretch(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("request", "number"), name="stretch_number_once"),
             Known(condition=Q(kind__in=[kind.value for kind in StretchKind]), name="stretch_kind_known"),
+            Known(
+                condition=Q(ending__in=["", *labels.values(table_labels.RESUMPTION)]),
+                name="stretch_ending_known",
+            ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("since_on")),
                 name="stretch_ends_after_it_begins",

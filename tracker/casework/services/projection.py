@@ -205,6 +205,7 @@ def stretches_of(assistance_request: AssistanceRequest, snapshot: Snapshot) -> I
             place=value.place,
             party=value.party.value if value.party else "",
             ground=value.ground,
+            ending=value.ending.value if value.ending else "",
             turn=value.turn,
             since_on=value.since,
             until_on=value.until,

@@ -107,7 +107,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     cut = _steps(question)
     if not cut:
         return Result(headline="", sentence=gettext("The period begins later."), figures=(), tables=())
-    dimension = DIMENSIONS[question.by]
+    dimension = question.rows_by(DIMENSIONS)
     found = counted(requests, question.wanted, dimension, cut, at=question.at)
     whole = replace(question.wanted, flow_from=cut[0].first, flow_until=cut[-1].last)
     balance, minimum = of_all(found.whole, cut), question.minimum

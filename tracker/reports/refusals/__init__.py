@@ -17,6 +17,7 @@ from tracker.reports.base import About, Question, Report, Result
 from tracker.reports.charts.intervals import Intervals, dots_of
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
+from tracker.reports.refusals.articles import articles_table
 from tracker.reports.refusals.counting import (
     Counts,
     Refusal,
@@ -28,6 +29,7 @@ from tracker.reports.refusals.counting import (
     returns,
 )
 from tracker.reports.refusals.definitions import DEFINITIONS
+from tracker.reports.refusals.postponed import postponed_table, postponements
 from tracker.reports.refusals.tables import ROWS, Side, ground_bars, ground_table, returns_table, rows_table
 from tracker.reports.statistics import wilson
 from tracker.reports.stays import stretches_of
@@ -45,28 +47,36 @@ BY: Final = {key: dimension for key, dimension in DIMENSIONS.items() if not dime
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     """Answer the question over the requests handed in.
 
-    Three queries; two more where a request may stand in several rows.
+    Five queries; two more where a request may stand in several rows.
     """
-    dimension, on = BY[question.by], question.on
+    dimension, on = question.rows_by(BY), question.on
     wanted = question.narrowed()
     spells = spells_of(requests, wanted, at=question.at)
     everybody, lines = population(spells, dimension, on), refusals(spells, dimension, on)
     rows = added(_by_values(everybody), counted(lines, lambda line: line.values).items())
+    rows = {values: row for values, row in rows.items() if dimension.has(values)}
     if dimension.is_multiple:
         everybody, lines = population(spells, None, on), refusals(spells, None, on)
     ways = added(_by_direction(everybody), counted(lines, lambda line: line.direction).items())
     whole = sum(ways.values(), start=Counts())
     ranked = _ranked(rows, dimension, question)
     sides = [_side(way, ways[way], lines) for way in Direction if way in ways]
-    sent_back = returns(stretches_of(requests, wanted, at=question.at), on)
+    stretches = stretches_of(requests, wanted, at=question.at)
+    delays, delayed = postponements(stretches, on)
     return Result(
         headline=words.share(whole.whole_closed / whole.closed) if whole.closed >= question.minimum else "",
         sentence=_sentence(whole, question),
-        figures=tuple(_figures(whole, question)),
+        figures=tuple(_figures(whole, sum(one.requests for one in delayed.values()), question)),
         tables=(
             *(ground_table(side, question) for side in sides),
             rows_table(ranked, whole, dimension, question),
-            returns_table(sent_back, [side.direction for side in sides], question),
+            articles_table(lines, delays, question),
+            *(
+                postponed_table(side, delays, delayed[side.direction], question)
+                for side in sides
+                if side.direction in delayed
+            ),
+            returns_table(returns(stretches, on), [side.direction for side in sides], question),
         ),
         charts=(
             *(bars for side in sides for bars in ground_bars(side, question)),
@@ -134,7 +144,7 @@ def _sentence(whole: Counts, question: Question) -> str:
     )
 
 
-def _figures(whole: Counts, question: Question) -> Iterator[Figure]:
+def _figures(whole: Counts, postponed: int, question: Question) -> Iterator[Figure]:
     def figure(key: str, label: str, value: int, rows: CaseFilter, tone: Tone | None = None) -> Figure:
         return Figure(key=key, label=label, value=value, rows=rows, tone=tone if value else None)
 
@@ -145,6 +155,7 @@ def _figures(whole: Counts, question: Question) -> Iterator[Figure]:
     yield figure("wholly", gettext("Refused wholly"), whole.whole, wholly, Tone.REFUSED)
     yield figure("in_part", gettext("Refused in part"), whole.part, partly)
     yield figure("consulted", gettext("Consulted before"), whole.consulted, question.narrowed(consulted=YES))
+    yield figure("postponed", gettext("Postponed"), postponed, question.narrowed(postponed=YES))
 
 
 def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:
@@ -193,8 +204,8 @@ REPORT = Report(
     slug="refusals",
     title=_("Refusals by ground"),
     summary=_(
-        "On which grounds requests were refused, by them and by us, wholly or in part, with the share of the closed and"
-        " of all, and whether there was a consultation before."
+        "On which grounds requests were refused or postponed, by them and by us, wholly or in part, with the share of"
+        " the closed and of all, the article, and whether there was a consultation before."
     ),
     definitions=DEFINITIONS,
     asks=(GROUPING, SENT, AS_OF, LEAST, FILTERS),

@@ -62,6 +62,7 @@ class Refusal:
     values: Values
     direction: Direction
     ground: str
+    instrument: str
     is_whole: bool
     is_closed: bool
     was_consulted: bool
@@ -87,22 +88,24 @@ def refusals(spells: QuerySet[Spell], dimension: Dimension | None, on: date) -> 
     second = Stretch.objects.filter(request=OuterRef("request"), kind=StretchKind.REFUSAL.value, turn=2)
     lines = _flagged(spells.filter(**told), on).annotate(
         held=consulted_first(GIVEN),
+        law=F("instrument"),
         again=Case(When(Exists(second), then=F("request_id")), default=Value(None)),
     )
-    told_apart = (f"{GIVEN}ground", "lost", "over", "held", "again")
+    told_apart = (f"{GIVEN}ground", "law", "lost", "over", "held", "again")
     rows = lines.values_list(*_columns(dimension), "way", *told_apart).annotate(number=_requests(dimension))
     return [
         Refusal(
             values=tuple(values),
             direction=Direction(way),
             ground=ground,
+            instrument=law,
             is_whole=lost,
             is_closed=over,
             was_consulted=held,
             request=again,
             number=number,
         )
-        for *values, way, ground, lost, over, held, again, number in rows
+        for *values, way, ground, law, lost, over, held, again, number in rows
     ]
 
 

@@ -47,6 +47,22 @@ DEFINITIONS: Final = (
         ),
     ),
     Definition(
+        term=_("Postponed"),
+        text=_(
+            "A postponement with a ground was recorded by the as-of day. Its days run until it was ended, until an"
+            " answer, in part or in full, or the end of the request, or up to the as-of day: while some last, days each"
+            " are a lower bound. They are part of the days of whoever held the paper, and are no refusal."
+        ),
+    ),
+    Definition(
+        term=_("Article"),
+        text=_(
+            "What the tables of instruments name for the ground, under the instrument of the request; “to be verified”"
+            " where its text was not read. None: the tables name no article, which does not say that there is none."
+            " n/a: the request rests on no instrument."
+        ),
+    ),
+    Definition(
         term=_("By ground"),
         text=_(
             "A request refused on two grounds stands in two rows: both the sum of the rows and the requests are"

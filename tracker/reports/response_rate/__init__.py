@@ -48,7 +48,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     Three queries; one more each for names of another table, for a second period, and for the channels to one
     jurisdiction.
     """
-    dimension = DIMENSIONS[question.by]
+    dimension = question.rows_by(DIMENSIONS)
     spells = spells_of(requests, question.narrowed(), at=question.at)
     tallies, whole = tallied(spells, dimension, question.on)
     quarters = check_quarters(spells, question.on)

@@ -14,7 +14,7 @@ from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.counting import Tally, tallied, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.periods import Period
-from tracker.reports.rates import difference_cell, difference_column, rest
+from tracker.reports.rates import difference_cell, difference_column, rest, whole_label
 from tracker.reports.response_rate.trend import rate_cells, rate_columns
 from workflows.vocabulary import OutcomeGroup
 
@@ -28,7 +28,7 @@ def compared_periods(
     requests: AssistanceRequestQuerySet, tallies: Tallies, whole: Tally, question: Question
 ) -> Iterator[Table]:
     """Each row in the second period, and the first less the second. One query, and one for names."""
-    dimension = DIMENSIONS[question.by]
+    dimension = question.rows_by(DIMENSIONS)
     if question.compared is None or dimension.is_result:
         return
     than = question.compared
@@ -50,8 +50,7 @@ def compared_periods(
         )
         for values in sorted(tallies.keys() | other.keys(), key=dimension.label_of)
     ]
-    label = gettext("Requests, each once") if dimension.is_multiple else gettext("All")
-    total = Row(label=label, cells=_beside(whole, other_whole, question, than, {}))
+    total = Row(label=whole_label(dimension), cells=_beside(whole, other_whole, question, than, {}))
     yield Table(
         key="compared",
         title=gettext("%(period)s against %(than)s") % {"period": question.period, "than": than},

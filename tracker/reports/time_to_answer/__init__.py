@@ -52,7 +52,7 @@ AGE = Part(
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     """Answer the question over the requests handed in. One query, and one for names of another table."""
-    dimension = DIMENSIONS[question.by]
+    dimension = question.rows_by(DIMENSIONS)
     clock = CLOCKS[question.more.get("clock", USUAL)]
     spells = spells_of(requests, question.narrowed(), at=question.at)
     found, whole = lives_by(spells, dimension, clock, question.on)

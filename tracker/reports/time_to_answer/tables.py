@@ -13,7 +13,7 @@ from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension
 from tracker.reports.incidence import Curve, mean, percentile, share_of
-from tracker.reports.rates import estimate_column
+from tracker.reports.rates import estimate_column, whole_label
 from tracker.reports.statistics import median
 from tracker.reports.time_to_answer.clocks import OPEN, Clock, Ending
 from tracker.reports.time_to_answer.compared import compared
@@ -139,8 +139,7 @@ def _by_dimension(
         )
         for values, lives in ranked
     )
-    label = gettext("Requests, each once") if dimension.is_multiple else gettext("All")
-    total = Row(label=label, cells=row(whole, question.narrowed()))
+    total = Row(label=whole_label(dimension), cells=row(whole, question.narrowed()))
     return Table(
         key=key,
         title=title,

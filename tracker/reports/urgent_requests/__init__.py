@@ -52,17 +52,19 @@ KINDS: Final = (
     GroupBy.AUTHORITY,
     GroupBy.OFFICE,
     GroupBy.YEAR,
+    GroupBy.OFFENCE,
+    GroupBy.ITEM_TYPE,
 )
 BY: Final = {key: DIMENSIONS[key] for key in KINDS}
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
-    dimension = BY[question.by]
+    """Answer the question over the requests handed in. Two queries, and one for names."""
+    dimension = question.rows_by(BY)
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    lines = lines_of(spells, dimension, question)
-    rows = by_values(lines)
-    whole = together(rows.values())
+    lines = lines_of(spells, dimension.grouped, question)
+    rows = by_values(lines, dimension)
+    whole = together(lines)
     ranked = _ranked(rows, dimension)
     return Result(
         headline=words.share(whole.pressing / whole.all) if whole.all >= question.minimum else "",
@@ -74,7 +76,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
             hours_table(ranked, whole, dimension, question),
         ),
         charts=tuple(_charts(ranked, dimension, question)),
-        notes=tuple(_notes(whole)),
+        notes=tuple(_notes(ranked, whole, dimension)),
         anomalies=tuple(anomalies(whole)),
     )
 
@@ -153,7 +155,7 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
         yield Intervals(title=title, table=HOURS, dots=dots)
 
 
-def _notes(whole: Tally) -> Iterator[str]:
+def _notes(ranked: Ranked, whole: Tally, dimension: Dimension) -> Iterator[str]:
     untimed = whole.pressing - whole.timed
     if untimed:
         yield ngettext(
@@ -161,6 +163,10 @@ def _notes(whole: Tally) -> Iterator[str]:
             "%(number)s urgent requests have no recorded hours: they are in the counts, not in medians and shares.",
             untimed,
         ) % {"number": words.count(untimed)}
+    if dimension.is_multiple:
+        yield gettext(
+            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
+        ) % {"sum": words.count(sum(tally.all for _values, tally in ranked)), "once": words.count(whole.all)}
 
 
 REPORT = Report(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -94,7 +94,7 @@ class Line:
     number: int
 
 
-def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
+def lines_of(spells: QuerySet[Spell], columns: tuple[str, ...], question: Question) -> list[Line]:
     """All of them, then the hours of those that have some: grouped apart, so that few lines are made of many.
 
     Two queries.
@@ -106,9 +106,9 @@ def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) 
             When(~PRESSING, then=Value("")), *(When(states[one], then=Value(one.value)) for one in STATES)
         ),
     )
-    everybody = told.values_list(*dimension.columns, "how", "state").annotate(number=Count("pk"))
+    everybody = told.values_list(*columns, "how", "state").annotate(number=Count("pk"))
     timed = told.filter(PRESSING & states[Acted.TIMED]).annotate(tenths=_rounded(_tenths(question)))
-    hours = timed.values_list(*dimension.columns, "how", "state", "tenths").annotate(number=Count("pk"))
+    hours = timed.values_list(*columns, "how", "state", "tenths").annotate(number=Count("pk"))
     return [
         *(
             Line(values=tuple(values), urgency=Urgency(how), state=_state(state), tenths=None, number=number)
@@ -151,11 +151,13 @@ def _rounded(tenths: Least) -> Case:
     )
 
 
-def by_values(lines: Iterable[Line]) -> Mapping[Values, Tally]:
-    """The counts of each row."""
+def by_values(lines: Collection[Line], dimension: Dimension) -> Mapping[Values, Tally]:
+    """The counts of each row. One query for names, where they are those of another table."""
     found: dict[Values, Tally] = defaultdict(Tally)
+    rows = dimension.rows_of(line.values for line in lines)
     for line in lines:
-        found[line.values].add(line)
+        for row in rows[line.values]:
+            found[row].add(line)
     return dict(found)
 
 
@@ -167,14 +169,11 @@ def by_class(lines: Iterable[Line]) -> Mapping[Urgency, Tally]:
     return found
 
 
-def together(found: Iterable[Tally]) -> Tally:
-    """The rows as one."""
+def together(lines: Iterable[Line]) -> Tally:
+    """All of them as one, each request once."""
     whole = Tally()
-    for tally in found:
-        whole.sent += tally.sent
-        whole.states += tally.states
-        for state in STATES:
-            whole.hours[state] += tally.hours[state]
+    for line in lines:
+        whole.add(line)
     return whole
 
 

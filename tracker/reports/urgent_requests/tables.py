@@ -13,7 +13,7 @@ from tracker.casework.filtering.urgent import Acted
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.incidence import Median
-from tracker.reports.rates import estimate_column
+from tracker.reports.rates import estimate_column, whole_label
 from tracker.reports.urgent_requests.counting import DAY, STATES, TENTHS, Tally
 from workflows.vocabulary import Urgency
 
@@ -37,7 +37,7 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
             Column(label=gettext("Sent"), keys=("sent",)),
             Column(label=gettext("Share of all"), keys=("share",)),
             *_state_columns(),
-            *_hour_columns(),
+            *hour_columns(),
         ),
         rows=tuple(
             Row(
@@ -47,7 +47,7 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
                     cells.count(tally.all, question.narrowed(urgency=urgency.value)),
                     cells.part_of_enough(tally.all, whole.all, minimum=question.minimum),
                     *_state_cells(tally, question, urgency=urgency.value),
-                    *_hour_cells(tally, question, urgency=urgency.value),
+                    *hour_cells(tally, question, urgency=urgency.value),
                 )
                 if urgency is not Urgency.ROUTINE
                 else (
@@ -67,7 +67,7 @@ def classes_table(found: Mapping[Urgency, Tally], whole: Tally, question: Questi
                     cells.count(whole.pressing, question.narrowed(acted=Acted.ANY.value)),
                     cells.part_of_enough(whole.pressing, whole.all, minimum=question.minimum),
                     *_state_cells(whole, question),
-                    *_hour_cells(whole, question),
+                    *hour_cells(whole, question),
                 ),
             ),
         )
@@ -99,7 +99,7 @@ def rows_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Que
 
 def hours_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
     """After how many hours something was done."""
-    columns = (Column(label=gettext("Urgent"), keys=("urgent",)), *_hour_columns())
+    columns = (Column(label=gettext("Urgent"), keys=("urgent",)), *hour_columns())
     return _by_dimension(
         ranked,
         whole,
@@ -136,7 +136,7 @@ def _by_dimension(
             )
             for values, tally in ranked
         ),
-        totals=(Row(label=gettext("All"), cells=cells_of(whole, question)),) if ranked else (),
+        totals=(Row(label=whole_label(dimension), cells=cells_of(whole, question)),) if ranked else (),
     )
 
 
@@ -152,7 +152,7 @@ def _row_cells(tally: Tally, question: Question, **narrowed: object) -> tuple[Ce
 
 
 def _hours_row_cells(tally: Tally, question: Question, **narrowed: object) -> tuple[Cell, ...]:
-    return (_urgent(tally, question, **narrowed), *_hour_cells(tally, question, **narrowed))
+    return (_urgent(tally, question, **narrowed), *hour_cells(tally, question, **narrowed))
 
 
 def _urgent(tally: Tally, question: Question, **narrowed: object) -> Cell:
@@ -165,7 +165,8 @@ def _state_columns() -> Iterator[Column]:
     yield Column(label=gettext("Ended without an act"), keys=("ended",))
 
 
-def _hour_columns() -> Iterator[Column]:
+def hour_columns() -> Iterator[Column]:
+    """The headings of `hour_cells`."""
     yield Column(label=gettext("Hours recorded"), keys=("timed",))
     yield estimate_column(gettext("Median hours to act"), "median_hours")
     yield estimate_column(gettext("Within an hour"), "within_hour")
@@ -177,7 +178,8 @@ def _state_cells(tally: Tally, question: Question, **narrowed: object) -> Iterat
         yield cells.count(tally.states[state], question.narrowed(acted=state.value, **narrowed))
 
 
-def _hour_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator[Cell]:
+def hour_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator[Cell]:
+    """How many have recorded hours, and after how many of them something was done."""
     yield cells.count(tally.timed, question.narrowed(acted=Acted.TIMED.value, **narrowed))
     if tally.timed < question.minimum:
         few = cells.too_few(question.minimum)

@@ -45,7 +45,8 @@ DEFINITIONS = (
         term=_("Days"),
         text=_(
             "Calendar days from the day on which a holder got the paper to the day on which the next one got it. What"
-            " still lies somewhere counts up to the as-of day, so the open ones are in every sum."
+            " still lies somewhere counts up to the as-of day, so the open ones are in every sum. A postponement stops"
+            " no clock: its days are those of the holder."
         ),
     ),
     Definition(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.casework import labels
+from tracker.casework import labels, table_labels
 from tracker.casework.filtering.asked import GIVEN
 from tracker.casework.filtering.flow import Flow
 from tracker.casework.filtering.narrowing import ABSENT
@@ -10,6 +10,7 @@ from tracker.casework.filtering.preserved import Preserving
 from tracker.casework.filtering.reached import Acknowledged, Completed
 from tracker.casework.filtering.recorded import ANY, ASKED, CONTRARY
 from tracker.casework.filtering.refused import Refused
+from tracker.casework.filtering.stretched import STILL, YES
 from tracker.casework.filtering.urgent import Acted
 from tracker.casework.filters import State
 from tracker.casework.lateness import Owing
@@ -43,6 +44,8 @@ PRESERVING = [
     (Preserving.SENT_OR_RECEIVED.value, _("production sent before expiry")),
     (Preserving.GAP.value, _("with a gap")),
     (Preserving.OPEN_GAP.value, _("with a gap that goes on")),
+    (Preserving.FOLLOWED.value, _("followed by a production request")),
+    (Preserving.UNFOLLOWED.value, _("without a production request so far")),
     *labels.choices(labels.PRESERVATION_GROUP),
 ]
 ACTED = [
@@ -72,4 +75,9 @@ REFUSED = [
     (Refused.YES.value, _("wholly or in part")),
     (Refused.WHOLE.value, _("wholly")),
     (Refused.PART.value, _("in part")),
+]
+POSTPONED = [
+    (YES, _("was postponed")),
+    (STILL, _("is still postponed")),
+    *labels.choices(table_labels.RESUMPTION),
 ]

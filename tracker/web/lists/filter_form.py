@@ -31,6 +31,7 @@ from tracker.web.lists.filter_choices import (
     LACKING,
     NONE,
     OWINGS,
+    POSTPONED,
     PRESERVING,
     REFUSED,
     STATES,
@@ -101,7 +102,7 @@ class FilterForm(forms.Form):
         label=_("Offence"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.OFFENCE_CATEGORY)]
     )
     item_type = forms.ChoiceField(
-        label=_("Assistance"), required=False, choices=EMPTY + labels.choices(labels.ITEM_TYPE)
+        label=_("Assistance"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.ITEM_TYPE)]
     )
     data_type = forms.ChoiceField(
         label=_("Type of data"), required=False, choices=[*EMPTY, NONE, *labels.choices(labels.DATA_TYPE)]
@@ -177,6 +178,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[*EMPTY, (YES, _("yes")), (NO, _("no"))],
     )
+    postponed = forms.ChoiceField(label=_("Postponement"), required=False, choices=EMPTY + POSTPONED)
     lacking = forms.ChoiceField(label=_("Not recorded"), required=False, choices=EMPTY + LACKING)
     contrary = forms.ChoiceField(label=_("Contradiction"), required=False, choices=EMPTY + CONTRADICTIONS)
     entered_late = forms.IntegerField(
