@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from tracker.packs.document import Answer, Document, Told
-from tracker.packs.suppression.tables import Shown, without_small
+from tracker.packs.suppression.reading import Shown
+from tracker.packs.suppression.tables import Masked, without_small
 from tracker.packs.taking import Taking
 from tracker.packs.words import Pair, cautions, legend, offices_counted
 from tracker.reports.base import Table
@@ -32,14 +33,15 @@ def filled(pack: Pack, form: QuestionForm, counted: AssistanceRequestQuerySet) -
     hide_under = question.more.get("hide_under")
     taking = Taking(form, counted)
     answers = [taking.answer(section, place) for place, section in enumerate(pack.sections, start=1)]
+    masked = _without_small(answers, hide_under) if hide_under else None
     return Document(
         pack=pack,
         question=question,
         hide_under=hide_under,
         facts=tuple(_facts(question, form, hide_under)),
         legend=tuple(legend(hide_under)),
-        cautions=(*_early(question), *cautions(hide_under)),
-        answers=_without_small(answers, hide_under) if hide_under else tuple(answers),
+        cautions=(*_early(question), *cautions(hide_under, masked.not_found if masked else 0)),
+        answers=_with_tables(answers, masked.tables) if masked else tuple(answers),
     )
 
 
@@ -61,11 +63,17 @@ def _early(question: Question) -> Iterator[str]:
         }
 
 
-def _without_small(answers: Sequence[Answer], hide_under: int) -> tuple[Answer, ...]:
+def _without_small(answers: Sequence[Answer], hide_under: int) -> Masked:
     """Across all tables of the document, since one can tell what another hides."""
     parts = [part for answer in answers for part in answer.parts]
-    tables = [Shown(table=part.table, over=part.over) for part in parts if part.table]
-    masked = iter(without_small(tables, hide_under))
+    return without_small(
+        [Shown(table=part.table, over=part.over) for part in parts if part.table], hide_under
+    )
+
+
+def _with_tables(answers: Sequence[Answer], tables: Sequence[Table]) -> tuple[Answer, ...]:
+    """In place of those that there are."""
+    masked = iter(tables)
     return tuple(
         replace(
             answer,

@@ -43,18 +43,23 @@ def legend(hide_under: int | None) -> Iterator[Pair]:
         )
 
 
-def cautions(hide_under: int | None) -> Iterator[str]:
-    """What whoever hands the pack on must know."""
+def cautions(hide_under: int | None, not_found: int) -> Iterator[str]:
+    """What whoever hands the pack on must know. ``not_found``: figures that took all with them that hangs together."""
     if hide_under:
         yield gettext(
-            "No hidden figure can be computed exactly from the others here; a narrow range sometimes can. Two packs of"
+            "No hidden figure can be computed from the others here, nor that it is under %(hide_under)s. Two packs of"
             " overlapping periods can be held against each other, the other pack of the same period, one with another"
             " day, threshold or offices, and reports that are published: hand out one."
-        )
+        ) % {"hide_under": hide_under}
         yield gettext(
             "Rows stand by name, figures lead nowhere, and notes that repeat figures are left out, since each would"
             " tell something of what is hidden."
         )
+    if not_found:
+        yield gettext(
+            "More is hidden than must be: for some figures (%(number)s) the search for the least was ended, and all"
+            " that adds up with them is hidden."
+        ) % {"number": not_found}
 
 
 def offices_counted(viewer: Viewer) -> str:

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tracker.casework.filters import CaseFilter
-from tracker.packs.suppression.moves import Figures, hide
-from tracker.packs.suppression.tables import MARK, Shown, without_small
+from tracker.packs.suppression import solving
+from tracker.packs.suppression.figures import Figures
+from tracker.packs.suppression.moves import hide
+from tracker.packs.suppression.reading import Shown
+from tracker.packs.suppression.tables import MARK, without_small
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Row, Table
 
@@ -41,7 +44,7 @@ def table(rows: Matrix, *, key: str = "rows", names: Sequence[str] = (), with_to
 
 
 def masked_of(*tables: Table, threshold: int = 5) -> tuple[Table, ...]:
-    return without_small([Shown(table=one) for one in tables], threshold)
+    return without_small([Shown(table=one) for one in tables], threshold).tables
 
 
 def shown(table: Table) -> list[list[str]]:
@@ -136,7 +139,13 @@ def test_no_hidden_figure_can_be_computed_back(rows: list[list[int]], threshold:
             assert cell.text == MARK or not 1 <= value < threshold
             assert cell.text == MARK or cell.values == was.values
             assert value or cell.text == "0"
-    assert all(low < high for low, high in ranges(rows, masked))
+    values = [cell.values[0] for line in (*whole.rows, *whole.totals) for cell in line.cells]
+    dark = [cell.text == MARK for line in (*masked.rows, *masked.totals) for cell in line.cells]
+    hidden = [value for value, is_dark in zip(values, dark, strict=True) if is_dark]
+    for value, (low, high) in zip(hidden, ranges(rows, masked), strict=True):
+        assert isinstance(value, int)
+        assert low < high
+        assert value >= threshold or high >= threshold, "nobody can say that it is a small one"
 
 
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
@@ -168,20 +177,117 @@ def test_a_rate_beside_a_hidden_figure_goes_with_it() -> None:
     ]
 
 
-def test_the_same_figure_in_another_table_is_hidden_too_and_so_is_a_rate_there() -> None:
+def test_what_may_be_computed_of_a_hidden_figure_is_hidden_in_another_table_too() -> None:
     first = table([[20, 3], [30, 12], [40, 17]], key="first", names=("China", "Estonia", "Kenya"))
     again = Table(
         key="again", title="Again", heading="Row",
-        columns=(Column(label="sent", keys=("sent",)), Column(label="share", keys=("share",))),
+        columns=(
+            Column(label="sent", keys=("sent",)),
+            Column(label="share", keys=("share",)),
+            Column(label="longest", keys=("longest_days",)),
+        ),
         rows=tuple(
-            Row(label=name, cells=(cells.count(number), cells.part(number, 122)))
+            Row(label=name, cells=(cells.count(number), cells.part(number, 122), Cell(text="80", values=(80,))))
             for name, number in (("China", 23), ("Estonia", 42), ("Kenya", 57), ("Togo", 23))
         ),
     )  # fmt: skip
     one, other = masked_of(first, again)
     assert shown(one)[0][2] == MARK
-    assert shown(other)[0][1] == MARK, "23 of China are those of whom 3 are hidden"
-    assert shown(other)[3] == ["23", "19 %"], "another row has nothing to do with it"
+    assert shown(other)[0] == ["23", "19 %", MARK], (
+        "23 of China are those of whom 3 are hidden; a share is of all"
+    )
+    assert shown(other)[3] == ["23", "19 %", "80"], "another row has nothing to do with it"
+
+
+def shares(rows: dict[str, tuple[int, int]], *, key: str = "execution_of_closed") -> Table:
+    """So many closed, and the share of them that was executed, which no column counts; all of them below."""
+    whole = tuple(sum(column) for column in zip(*rows.values(), strict=True))
+    lines = [
+        Row(label=label, cells=(cells.count(closed), cells.part(executed, closed)))
+        for label, (closed, executed) in {**rows, "All": whole}.items()
+    ]
+    return Table(
+        key="shares", title="Shares", heading="Row", rows=tuple(lines[:-1]), totals=tuple(lines[-1:]),
+        columns=(Column(label="closed", keys=("closed",)), Column(label="share", keys=(key,))),
+    )  # fmt: skip
+
+
+def test_a_count_that_only_shares_tell_is_no_difference_between_the_others() -> None:
+    """The executed of all, 60 % of 100, less those of the others would be the three that are hidden."""
+    (masked,) = masked_of(shares({"China": (20, 3), "Estonia": (40, 27), "Kenya": (40, 30)}))
+    dark = [line[1] == MARK for line in shown(masked)]
+    assert dark[0]
+    assert sum(dark) > 1
+    assert all(line[0] != MARK for line in shown(masked)), "the closed ones tell nothing without the share"
+
+
+def test_a_share_that_is_of_printed_counts_is_printed_beside_a_hidden_one() -> None:
+    whole = Table(
+        key="k", title="t", heading="h",
+        columns=(*(Column(label=key, keys=(key,)) for key in ("sent", "answered", "withdrawn", "lapsed")),
+                 Column(label="rate", keys=("rate", "rate_from", "rate_to"))),
+        rows=(
+            Row(label="China", cells=(*map(cells.count, (40, 30, 3, 7)), cells.rate_within(30, 40, minimum=5))),
+            Row(label="Kenya", cells=(*map(cells.count, (60, 10, 20, 30)), cells.rate_within(10, 60, minimum=5))),
+        ),
+    )  # fmt: skip
+    (masked,) = masked_of(whole)
+    assert shown(masked)[0] == ["40", "30", MARK, MARK, "75 % (60–86)"]
+    assert MARK not in shown(masked)[1]
+
+
+def test_why_there_is_no_rate_would_tell_that_its_count_is_small() -> None:
+    whole = Table(
+        key="k", title="t", heading="h",
+        columns=tuple(Column(label=key, keys=(key,)) for key in ("sent", "answered", "rate")),
+        rows=(
+            Row(label="China", cells=(cells.count(3), cells.count(0), cells.unknown("n < 5"))),
+            Row(label="Kenya", cells=(cells.count(60), cells.count(0), cells.part(0, 60))),
+        ),
+    )  # fmt: skip
+    (masked,) = masked_of(whole)
+    assert shown(masked) == [[MARK, "0", MARK], ["60", "0", "0 %"]]
+
+
+def test_a_median_goes_with_the_number_of_which_it_is() -> None:
+    def row(name: str, sent: int, answered: int) -> Row:
+        counted = map(cells.count, (sent, answered, sent - answered))
+        return Row(label=name, cells=(*counted, cells.days(80, ""), cells.days(40, "")))
+
+    whole = Table(
+        key="k", title="t", heading="h",
+        columns=tuple(
+            Column(label=key, keys=(key,)) for key in ("sent", "answered", "open", "median_days_answered", "days")
+        ),
+        rows=(row("China", 130, 126), row("Kenya", 60, 30), row("Togo", 50, 10)),
+    )  # fmt: skip
+    (masked,) = masked_of(whole)
+    assert shown(masked) == [
+        ["130", MARK, MARK, MARK, MARK],
+        ["60", "30", "30", "80", "40"],
+        ["50", "10", "40", "80", "40"],
+    ]
+
+
+def test_a_share_of_a_total_would_tell_the_total() -> None:
+    """Seven are 28 % of 25: a total that is hidden where it stands."""
+    rows = [("China", 7), ("Kenya", 15), ("Togo", 3)]
+    listed = Table(
+        key="k", title="t", heading="h",
+        columns=(Column(label="refused", keys=("refused",)), Column(label="share", keys=("share",))),
+        rows=tuple(Row(label=name, cells=(cells.count(one), cells.part(one, 25))) for name, one in rows),
+        totals=(Row(label="All", cells=(cells.count(25), cells.part(25, 25))),),
+    )  # fmt: skip
+    (masked,) = masked_of(listed)
+    for line in shown(masked):
+        assert line[0] != MARK or line[1] == MARK
+    if shown(masked)[-1][0] == MARK:
+        assert {line[1] for line in shown(masked)} == {MARK}
+
+
+def test_the_same_tables_are_always_hidden_alike() -> None:
+    rows = [[20, 3, 9], [30, 12, 8], [4, 6, 7], [1, 2, 30], [9, 9, 9]]
+    assert shown(masked_of(table(rows))[0]) == shown(masked_of(table(rows))[0])
 
 
 def test_a_total_hidden_here_is_not_told_there() -> None:
@@ -234,30 +340,53 @@ def test_pending_is_carried_forward_into_the_next_row() -> None:
     assert masked.rows[0].cells[3].text == masked.rows[1].cells[0].text == MARK
 
 
-def test_where_no_move_is_found_everything_that_hangs_together_is_hidden(
+def test_where_no_move_is_found_soon_enough_everything_that_hangs_together_is_hidden(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tracker.packs.suppression.moves.TRIED", 0)
-    figures = Figures(values=[3, 4, 7, 9], sums=[{0: 1, 1: 1, 2: -1}], costs=[1, 1, 1, 1])
-    assert sorted(hide(figures, [0])) == [0, 1, 2]
+    monkeypatch.setattr(solving, "STEPS", 0)
+    figures = Figures(
+        values=[3, 4, 7, 9, 12],
+        sums=[{0: 1, 1: 1, 2: -1}],
+        costs=[1, 1, 1, 1, 1],
+        within={(2, 4)},
+    )
+    hidden = hide(figures, {0: 2})
+    assert hidden.figures == {0, 1, 2, 4}, "the whole of which a hidden one is part goes, too"
+    assert hidden.not_found == {0}
+    assert figures.allow(hidden.moves[0])
+    whole = table([[3, 9], [12, 8]])
+    answer = without_small([Shown(table=whole)], 5)
+    assert answer.not_found
+    assert {
+        cell.text for row in (*answer.tables[0].rows, *answer.tables[0].totals) for cell in row.cells
+    } == {MARK}
+
+
+CUBE = Figures(
+    values=[3, 4, 7, 5, 6, 11, 8, 10, 18],
+    sums=[{0: 1, 1: 1, 2: -1}, {3: 1, 4: 1, 5: -1}, {6: 1, 7: 1, 8: -1},
+          {0: 1, 3: 1, 6: -1}, {1: 1, 4: 1, 7: -1}, {2: 1, 5: 1, 8: -1}],
+    costs=[3, 4, 700, 5, 6, 700, 800, 1000, 1800],
+)  # fmt: skip
 
 
 def test_every_hidden_figure_has_its_proof() -> None:
-    figures = Figures(
-        values=[3, 4, 7, 5, 6, 11, 8, 10, 18],
-        sums=[{0: 1, 1: 1, 2: -1}, {3: 1, 4: 1, 5: -1}, {6: 1, 7: 1, 8: -1},
-              {0: 1, 3: 1, 6: -1}, {1: 1, 4: 1, 7: -1}, {2: 1, 5: 1, 8: -1}],
-        costs=[3, 4, 700, 5, 6, 700, 800, 1000, 1800],
-    )  # fmt: skip
-    moves = hide(figures, [0])
-    assert sorted(moves) == [0, 1, 3, 4]
-    for index, move in moves.items():
-        assert move[index]
-        assert set(move) <= set(moves)
-        assert all(figures.values[one] + step >= 1 for one, step in move.items())
-        assert all(
-            sum(factor * move.get(one, 0) for one, factor in each.items()) == 0 for each in figures.sums
-        )
+    hidden = hide(CUBE, {0: 2})
+    assert hidden.figures == {0, 1, 3, 4}
+    assert not hidden.not_found
+    for index, move in hidden.moves.items():
+        assert move[index] >= 2, "three could be five, the threshold"
+        assert all(CUBE.values[one] + step >= 1 for one, step in move.items())
+        assert all(sum(factor * move.get(one, 0) for one, factor in each.items()) == 0 for each in CUBE.sums)
+
+
+def test_a_move_that_is_none_is_not_taken_for_a_proof() -> None:
+    assert CUBE.allow({0: 1, 1: -1, 3: -1, 4: 1})
+    assert not CUBE.allow({0: 1, 1: -1}), "the columns no longer add up"
+    assert not CUBE.allow({0: -3, 1: 3, 3: 3, 4: -3}), "none is hidden that is nothing"
+    parted = Figures(values=[3, 5], sums=[], costs=[1, 1], within={(0, 1)})
+    assert not parted.allow({0: 3})
+    assert parted.allow({0: 3, 1: 1})
 
 
 def test_a_share_of_what_is_not_printed_would_tell_it() -> None:

@@ -11,7 +11,9 @@ from itertools import accumulate, combinations, pairwise
 from math import isclose
 from typing import Final
 
-from tracker.packs.suppression.moves import Value
+import numpy as np
+
+from tracker.packs.suppression.figures import NEAR, Value
 
 Place = tuple[int, int]
 """Row and column."""
@@ -19,7 +21,9 @@ Numbers = Mapping[Place, Value]
 """The figures of one table that are single numbers, zeros among them."""
 
 COLUMNS: Final = 12
-"""So many columns are looked at for parts of each other."""
+"""So many columns of a table are looked at for parts of each other."""
+SAMPLE: Final = 8
+"""Rows by which most of what does not add up is told at once."""
 
 
 def sums(
@@ -30,7 +34,7 @@ def sums(
         yield from _down(numbers, rows, totals, column)
     for column in counts:
         yield from _ends(numbers, rows, totals, column)
-    yield from across(numbers, range(rows + totals), counts, COLUMNS)
+    yield from across(numbers, range(rows + totals), counts[:COLUMNS], COLUMNS)
     yield from _onwards(numbers, rows, counts)
 
 
@@ -54,7 +58,7 @@ def _ends(numbers: Numbers, rows: int, totals: int, column: int) -> Iterator[Map
     for total in ((row, column) for row in range(rows, rows + totals) if (row, column) in numbers):
         for number, before in enumerate(begun[:-1], start=1):
             for end, value in ((parts[:number], before), (parts[number:], begun[-1] - before)):
-                if isclose(numbers[total], value, abs_tol=1e-6):
+                if isclose(numbers[total], value, abs_tol=NEAR):
                     yield _sum(total, end)
 
 
@@ -62,12 +66,18 @@ def across(
     numbers: Numbers, rows: Sequence[int], columns: Sequence[int], most: int
 ) -> Iterator[Mapping[Place, int]]:
     """Columns that are up to so many parts of another one, wherever there are numbers."""
-    used = [column for column in columns if any(numbers.get((row, column)) for row in rows)][:COLUMNS]
-    for total in used:
-        others = [column for column in used if column != total]
-        for size in range(1, min(most, len(others)) + 1):
-            for parts in combinations(others, size):
-                yield from _in_each_row(numbers, rows, total, parts)
+    used = [column for column in columns if any(numbers.get((row, column)) for row in rows)]
+    table = np.array([[numbers.get((row, column), np.nan) for row in rows] for column in used])
+    table = table.reshape(len(used), len(rows))
+    full = np.argsort(np.isnan(table).sum(axis=0), kind="stable")[:SAMPLE]
+    for size in range(1, min(most, len(used) - 1) + 1):
+        parts = np.array(list(combinations(range(len(used)), size)))
+        found = table[:, full][parts].sum(axis=1)
+        for total, column in enumerate(used):
+            out = found - table[total, full]
+            may_be = (np.isnan(out) | (abs(out) < NEAR)).all(axis=1) & (parts != total).all(axis=1)
+            for each in parts[may_be]:
+                yield from _in_each_row(numbers, rows, column, [used[part] for part in each])
 
 
 def _in_each_row(
@@ -90,7 +100,7 @@ def _onwards(numbers: Numbers, rows: int, columns: Sequence[int]) -> Iterator[Ma
 
 
 def _is(numbers: Numbers, total: Place, parts: Sequence[Place]) -> bool:
-    return isclose(numbers[total], sum(numbers[part] for part in parts), abs_tol=1e-6)
+    return isclose(numbers[total], sum(numbers[part] for part in parts), abs_tol=NEAR)
 
 
 def _sum(total: Place, parts: Sequence[Place]) -> Mapping[Place, int]:
