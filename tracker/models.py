@@ -48,6 +48,7 @@ from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun
 from tracker.idempotency.models import KeptAnswer
 from tracker.notices.models import Notice
 from tracker.outbox.models import AllowedHost, OutboxMessage, Webhook, WebhookDelivery
+from tracker.packs.models import PackOffice, PackRequest, PackRun
 from tracker.reminders.models import Digest, ReminderMark
 from tracker.reports.models import Publication, PublicationOffice
 from tracker.saved.models import SavedView, ViewMail, ViewMailing
@@ -87,6 +88,9 @@ __all__ = [
     "Office",
     "OfficeRung",
     "OutboxMessage",
+    "PackOffice",
+    "PackRequest",
+    "PackRun",
     "Person",
     "Publication",
     "PublicationOffice",

@@ -12,6 +12,7 @@ SECONDS: Final = {
     "send_webhooks": 20.0,
     "write_letters": 60.0,
     "mail_views": 300.0,
+    "make_packs": 60.0,
 }
 
 

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 class Wakeup(StrEnum):
     """The tasks that may be woken, by their Celery names."""
 
+    MAKE_PACKS = "tracker.jobs.tasks.make_packs"
     MAIL_VIEWS = "tracker.jobs.tasks.mail_views"
     FORGET_ANSWERS = "tracker.jobs.tasks.forget_answers"
     FORGET_TRACES = "tracker.jobs.tasks.forget_traces"

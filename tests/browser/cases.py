@@ -28,6 +28,10 @@ from tracker.loading.services import load
 from tracker.loading.values import SourceFile
 from tracker.outbox.models import OutgoingState, Trouble, Webhook
 from tracker.outbox.services import hosts, webhooks
+from tracker.packs import services as packs
+from tracker.packs.models import PackRun, PackState
+from tracker.packs.registry import PACKS
+from tracker.reports.asking import QuestionForm
 from workflows.vocabulary import Direction, LinkKind, ResultKind, Transmission
 
 TODAY = dt.date(2026, 6, 11)
@@ -52,6 +56,7 @@ class Cases:
     feed: CalendarFeed
     run: EnquiryRun
     webhook: Webhook
+    packs: tuple[PackRun, ...]
 
     @property
     def all(self) -> tuple[AssistanceRequest, ...]:
@@ -93,6 +98,7 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
             withdrawn, "withdraw", by=officer, on=dt.date(2026, 3, 9), texts={"reason": "Not needed any more"}
         ),
         webhook=_with_deliveries(webhook),
+        packs=_packs(people),
     )
 
 
@@ -141,6 +147,23 @@ def _feed(people: People) -> CalendarFeed:
     for status in (200, 304, 429):
         accounts.record_feed_use(feed, status=status, client="203.0.113.7", at=at)
     return feed
+
+
+def _packs(people: People) -> tuple[PackRun, ...]:
+    """One that is ready, one with figures hidden, one that failed, and one that waits."""
+    at, asked = factories.moment(TODAY), (("fatf", ""), ("t-cy", "5"), ("t-cy", "6"), ("fatf", "7"))
+    runs = [_pack(people, slug, hide_under) for slug, hide_under in asked]
+    for _ in range(2):
+        packs.make_next(at=at)
+    PackRun.objects.filter(pk=runs[2].pk).update(state=PackState.FAILED)
+    return tuple(runs)
+
+
+def _pack(people: People, slug: str, hide_under: str) -> PackRun:
+    viewer = Viewer(user=people.officer, at=factories.moment(TODAY))
+    form = QuestionForm({"hide_under": hide_under}, report=PACKS[slug].question, viewer=viewer, offered={})
+    assert form.is_valid()
+    return packs.ask(form)
 
 
 def _run(people: People) -> EnquiryRun:

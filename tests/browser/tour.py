@@ -54,7 +54,7 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield from (
         reverse("packs"),
         reverse("pack", args=["fatf"]),
-        reverse("pack", args=["t-cy"]) + "?hide_under=5",
+        *(reverse("pack_run", args=[run.uuid]) for run in cases.packs),
     )
     yield from (reverse("authorities"), reverse("treaties"), reverse("treaty", args=["budapest"]))
     yield from (reverse(name) for name in ("preferences", "account_change_password", "account_logout"))

@@ -75,6 +75,8 @@ class AccountEventKind(models.TextChoices):
     TOKEN_REVOKED = "token_revoked", _("Token revoked")
     FEED_MADE = "feed_made", _("Calendar feed made")
     FEED_REVOKED = "feed_revoked", _("Calendar feed revoked")
+    PACK_ASKED = "pack_asked", _("Evaluator pack asked for")
+    PACK_TAKEN = "pack_taken", _("Evaluator pack taken as a file")
     HOST_ALLOWED = "host_allowed", _("Host for webhooks allowed")
     HOST_REMOVED = "host_removed", _("Host for webhooks removed")
     WEBHOOK_MADE = "webhook_made", _("Webhook made")

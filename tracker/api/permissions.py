@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class InScope(BasePermission):
     """Signed in, and within the scopes of the token; a session has all of them.
 
-    A view names the scope of its reads (``reads_under``, otherwise read; None where any will do); every write is
-    write.
+    A view names the scope of its reads (``reads_under``, otherwise read; None where any will do), and that of its
+    writes where nothing of a case is written by them (``writes_under``, otherwise write).
     """
 
     message = _("This token was not made for that. Use one with the scope that is needed.")
@@ -31,5 +31,8 @@ class InScope(BasePermission):
             return False
         if not isinstance(request.auth, ApiToken):
             return True
-        needed = getattr(view, "reads_under", Scope.READ) if request.method in SAFE_METHODS else Scope.WRITE
+        if request.method in SAFE_METHODS:
+            needed = getattr(view, "reads_under", Scope.READ)
+        else:
+            needed = getattr(view, "writes_under", Scope.WRITE)
         return needed is None or needed in request.auth.scopes

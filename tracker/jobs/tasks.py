@@ -15,6 +15,7 @@ from tracker.notices import services as notices
 from tracker.outbox.models import MailKind
 from tracker.outbox.services import BATCH as MAILS
 from tracker.outbox.services import LEASE, delivering, forget_deliveries
+from tracker.packs import services as packs
 from tracker.reminders import services
 from tracker.saved import services as saved
 from tracker.wakeups import Wakeup, wake_on_commit
@@ -54,12 +55,13 @@ def forget_answers() -> None:
 
 @shared_task(name=Wakeup.FORGET_TRACES.value)  # type: ignore[untyped-decorator]  # Celery has no types
 def forget_traces() -> None:
-    """Drop who called, what was delivered and the files of letters from long ago; a batch is followed by the next."""
+    """Drop who called, what was delivered, packs and files of letters of long ago; a batch is followed by the next."""
     before = clock.now() - timedelta(days=settings.KEEP_DAYS)
     if (
         forget_uses(before=before)
         + forget_deliveries(before=before)
         + enquiries.forget_letters(before=before)
+        + packs.forget_packs(before=before)
     ):
         wake_on_commit(Wakeup.FORGET_TRACES)
 
@@ -88,3 +90,10 @@ def send_webhooks() -> None:
 def write_letters() -> None:
     """Write the status enquiries that were asked for."""
     enquiries.write_waiting(at=clock.now())
+
+
+@shared_task(name=Wakeup.MAKE_PACKS.value, time_limit=packs.LEASE.total_seconds() - 60)  # type: ignore[untyped-decorator]  # Celery has no types
+def make_packs() -> None:
+    """Put one evaluator pack together that was asked for; whoever did wakes the task for the next."""
+    if packs.make_next(at=clock.now()):
+        wake_on_commit(Wakeup.MAKE_PACKS)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from tracker.packs.base import Pack, Section
 from tracker.packs.words import Pair
-from tracker.reports.base import Question, Table
-from tracker.reports.models import Publication
+from tracker.reports.base import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Where the same figures are kept for good, and that in words."""
+
+    uuid: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One part of a section: a table, or in ``reason`` why there is none.
 
-    ``slug``, ``source`` and ``query``: the report, and how it is asked the same; ``over``: by which filters.
-    ``published``: those publications that hold the same figures. ``explained_at``: the number of the first table of its
-    section with the same definitions.
+    ``slug``, ``source`` and ``query``: the report, and how it is asked the same; ``over``: by which filters, as long as
+    it is put together. ``published``: those publications that hold the same figures. ``explained_at``: the number of
+    the first table of its section with the same definitions.
     """
 
     number: str
@@ -31,14 +38,16 @@ class Told:
     definitions: tuple[Pair, ...] = ()
     explained_at: str = ""
     anomalies: tuple[str, ...] = ()
-    published: tuple[Publication, ...] = ()
+    published: tuple[Published, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A section with what the register says to it."""
+    """What the evaluators ask, where they ask it, and what the register says to it."""
 
-    section: Section
+    key: str
+    source: str
+    asked: str
     parts: tuple[Told, ...]
 
 
@@ -46,8 +55,10 @@ class Answer:
 class Document:
     """``facts`` say what was asked, over which offices, by whom and when; ``legend`` what stands for figures."""
 
-    pack: Pack
-    question: Question
+    slug: str
+    title: str
+    on: date
+    at: datetime
     hide_under: int | None
     facts: tuple[Pair, ...]
     legend: tuple[Pair, ...]

@@ -18,39 +18,42 @@ from tracker.packs.words import Pair, cautions, legend, offices_counted
 from tracker.reports.base import Table
 
 if TYPE_CHECKING:
-    from tracker.casework.models.request import AssistanceRequestQuerySet
+    from tracker.casework.models.sight import Sight
     from tracker.packs.base import Pack
     from tracker.reports.asking import QuestionForm
     from tracker.reports.base import Question
 
 
-def filled(pack: Pack, form: QuestionForm, counted: AssistanceRequestQuerySet) -> Document:
-    """The pack as a form without errors asks it, over ``counted`` and no other requests.
+def filled(pack: Pack, form: QuestionForm, sight: Sight) -> Document:
+    """The pack as a form without errors asks it, over the requests of ``sight`` and no others.
 
     The number of queries depends on the pack, not on what is counted.
     """
     question = form.question()
     hide_under = question.more.get("hide_under")
-    taking = Taking(form, counted)
+    taking = Taking(form, sight)
     answers = [taking.answer(section, place) for place, section in enumerate(pack.sections, start=1)]
     masked = _without_small(answers, hide_under) if hide_under else None
     return Document(
-        pack=pack,
-        question=question,
+        slug=pack.slug,
+        title=str(pack.title),
+        on=question.on,
+        at=question.at,
         hide_under=hide_under,
-        facts=tuple(_facts(question, form, hide_under)),
+        facts=tuple(_facts(question, form, sight)),
         legend=tuple(legend(hide_under)),
         cautions=(*_early(question), *cautions(hide_under, masked.not_found if masked else 0)),
         answers=_with_tables(answers, masked.tables) if masked else tuple(answers),
     )
 
 
-def _facts(question: Question, form: QuestionForm, hide_under: int | None) -> Iterator[Pair]:
+def _facts(question: Question, form: QuestionForm, sight: Sight) -> Iterator[Pair]:
+    hide_under = question.more.get("hide_under")
     yield gettext("Period"), str(question.period)
     yield gettext("As of"), date_format(question.on, "DATE_FORMAT")
     yield gettext("Made"), date_format(question.at.astimezone(UTC), "DATETIME_FORMAT") + " UTC"
     yield gettext("Made by"), form.viewer.user.name
-    yield gettext("Offices counted"), offices_counted(form.viewer)
+    yield gettext("Offices counted"), offices_counted(sight)
     yield gettext("No rate under"), str(question.minimum)
     yield gettext("Counts hidden under"), str(hide_under) if hide_under else gettext("none is hidden")
 

@@ -8,35 +8,41 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from tracker.casework.models import AssistanceRequest
 from tracker.packs.base import Section, Taken
-from tracker.packs.document import Answer, Told
+from tracker.packs.document import Answer, Published, Told
+from tracker.packs.words import published_as
 from tracker.reports.asking import Answered, QuestionForm, answered, offered
 from tracker.reports.base import Row, Table, Value
 from tracker.reports.keeping import revived
-from tracker.reports.models import Publication
-from tracker.reports.queries import publications_for
+from tracker.reports.queries import publications_over
 from tracker.reports.registry import REPORTS
 
 if TYPE_CHECKING:
-    from tracker.casework.models.request import AssistanceRequestQuerySet
+    from tracker.casework.models.sight import Sight
 
 SHARED = ("as_of", "minimum", "year_begins")
 """Parts of the pack's question that reports know by the same names."""
 
 
 class Taking:
-    """The question of a pack without errors, put to the reports over ``counted`` and no other requests."""
+    """The question of a pack without errors, put to the reports over the requests of ``sight`` and no others."""
 
-    def __init__(self, form: QuestionForm, counted: AssistanceRequestQuerySet) -> None:
+    def __init__(self, form: QuestionForm, sight: Sight) -> None:
         self.form = form
-        self.counted = counted
-        self.offered = offered(counted)
-        self.publications = list(publications_for(form.viewer).filter(as_of=form.question().on))
+        self.counted = AssistanceRequest.objects.seen(sight)
+        self.offered = offered(self.counted)
+        self.publications = list(publications_over(sight.offices).filter(as_of=form.question().on))
         self.asked: dict[tuple[str, frozenset[tuple[str, str]]], tuple[QuestionForm, Answered | None]] = {}
 
     def answer(self, section: Section, place: int) -> Answer:
         """What the register says to one section."""
-        return Answer(section=section, parts=tuple(self._parts(section, place)))
+        return Answer(
+            key=section.key,
+            source=str(section.source),
+            asked=str(section.asked),
+            parts=tuple(self._parts(section, place)),
+        )
 
     def _parts(self, section: Section, place: int) -> Iterator[Told]:
         explained: dict[str, str] = {}
@@ -96,14 +102,14 @@ class Taking:
         given = {name: value for name, value in asked.items() if name in report.fields}
         return QuestionForm(given, report=report, viewer=self.form.viewer, offered=self.offered)
 
-    def _published(self, form: QuestionForm, table: Table) -> Iterator[Publication]:
+    def _published(self, form: QuestionForm, table: Table) -> Iterator[Published]:
         """Those of the same question, as long as they hold the same figures."""
         asked = {name: str(form.data[name]) for name in form.fields if name in form.data}
         for row in self.publications:
             if row.report == form.report.slug and row.question == asked:
                 kept = (one for one in revived(row.content).result.tables if one.key == table.key)
                 if any(_figures(one) == _figures(table) for one in kept):
-                    yield row
+                    yield Published(uuid=str(row.uuid), said=published_as(row))
 
 
 def _not_available(why: str) -> str:

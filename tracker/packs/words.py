@@ -12,7 +12,7 @@ from tracker.accounts.models import Office
 from tracker.packs.suppression.tables import MARK
 
 if TYPE_CHECKING:
-    from tracker.casework.viewer import Viewer
+    from tracker.casework.models.sight import Sight
     from tracker.reports.models import Publication
 
 Pair = tuple[str, str]
@@ -62,13 +62,11 @@ def cautions(hide_under: int | None, not_found: int) -> Iterator[str]:
         ) % {"number": not_found}
 
 
-def offices_counted(viewer: Viewer) -> str:
-    """The offices whose requests are all counted, and whether single ones of others are. Two queries."""
-    whole = viewer.scope.working | viewer.scope.auditor
-    named = [
-        f"{office.name} ({office.code})" for office in Office.objects.filter(pk__in=whole).order_by("code")
-    ]
-    if viewer.counted.exclude(office__in=whole).exists():
+def offices_counted(sight: Sight) -> str:
+    """The offices whose requests are all counted, and whether single ones of others are. One query."""
+    found = Office.objects.filter(pk__in=sight.offices).order_by("code")
+    named = [f"{office.name} ({office.code})" for office in found]
+    if sight.single:
         named.append(gettext("single requests of other offices that were granted"))
     return "; ".join(named) or gettext("none")
 

@@ -59,7 +59,7 @@ def kept(answered: Answered) -> Data:
         "figures": [
             [one.key, str(one.label), one.value, one.tone and one.tone.value] for one in result.figures
         ],
-        "tables": [_table(table) for table in result.tables],
+        "tables": [kept_table(table) for table in result.tables],
         "charts": [_chart(chart) for chart in result.charts],
         "notes": list(result.notes),
         "anomalies": list(result.anomalies),
@@ -91,7 +91,8 @@ def revived(data: Data) -> Answered:
     return Answered(report=report, question=question, conditions=conditions, result=_result(data))
 
 
-def _table(table: Table) -> Data:
+def kept_table(table: Table) -> Data:
+    """Words and figures of one table; which rows these count is left out."""
     return {
         "key": table.key,
         "title": table.title,
@@ -126,7 +127,7 @@ def _result(data: Data) -> Result:
             Figure(key=key, label=label, value=value, rows=CaseFilter(), tone=Tone(tone) if tone else None)
             for key, label, value, tone in data["figures"]
         ),
-        tables=tuple(_revived_table(table) for table in data["tables"]),
+        tables=tuple(revived_table(table) for table in data["tables"]),
         charts=tuple(
             KeptChart(
                 title=one["title"],
@@ -142,7 +143,8 @@ def _result(data: Data) -> Result:
     )
 
 
-def _revived_table(table: Data) -> Table:
+def revived_table(table: Data) -> Table:
+    """The same again, its figures without links."""
     return Table(
         key=table["key"],
         title=table["title"],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import QuerySet
 
 from tracker.casework.models import AssistanceRequest
@@ -13,10 +16,14 @@ from tracker.reports.models import Publication, PublicationOffice
 
 def publications_for(viewer: Viewer) -> QuerySet[Publication]:
     """Those all of whose offices the viewer's own reports count; latest first. What was granted gives no sight."""
-    offices = viewer.scope.working | viewer.scope.auditor
-    elsewhere = PublicationOffice.objects.exclude(office__in=offices)
-    found = Publication.objects.exclude(pk__in=elsewhere.values("publication"))
+    found = publications_over(viewer.scope.working | viewer.scope.auditor)
     return found.select_related("published_by").order_by("-id")
+
+
+def publications_over(offices: Collection[int] | QuerySet[Any, Any]) -> QuerySet[Publication]:
+    """Those that count no other offices than these."""
+    elsewhere = PublicationOffice.objects.exclude(office__in=offices)
+    return Publication.objects.exclude(pk__in=elsewhere.values("publication"))
 
 
 def publishable_by(viewer: Viewer) -> AssistanceRequestQuerySet:

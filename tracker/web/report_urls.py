@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web.packs import pack, pack_file, packs
+from tracker.web.packs import pack, pack_again, pack_anew, pack_file, pack_run, packs
 from tracker.web.publications import publication, publication_file, publications, publish
 from tracker.web.reports import report, report_file, reports
 
@@ -12,8 +12,11 @@ urlpatterns = [
     path("published/<uuid:uuid>/", publication, name="publication"),
     path("published/<uuid:uuid>.<slug:ending>", publication_file, name="publication_file"),
     path("packs/", packs, name="packs"),
+    path("packs/<uuid:uuid>/", pack_run, name="pack_run"),
+    path("packs/<uuid:uuid>.<slug:ending>", pack_file, name="pack_file"),
+    path("packs/<uuid:uuid>/again/", pack_again, name="pack_again"),
+    path("packs/<uuid:uuid>/anew/", pack_anew, name="pack_anew"),
     path("packs/<slug:slug>/", pack, name="pack"),
-    path("packs/<slug:slug>.<slug:ending>", pack_file, name="pack_file"),
     path("<slug:slug>/", report, name="report"),
     path("<slug:slug>/publish/", publish, name="publish"),
     path("<slug:slug>.<slug:ending>", report_file, name="report_file"),

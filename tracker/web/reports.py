@@ -74,10 +74,10 @@ def _asked(request: HttpRequest, slug: str) -> Asked:
 
 def link_for(viewer: Viewer) -> Link:
     """The way from numbers to their rows. One that is not all visible would open on other rows than it counts."""
-    return _register if sees_all_counted(viewer.scope) else nowhere
+    return register_link if sees_all_counted(viewer.scope) else nowhere
 
 
-def _register(rows: CaseFilter | None) -> str:
+def register_link(rows: CaseFilter | None) -> str:
     """The register with exactly these rows."""
     return register_address(rows) if rows is not None else ""
 

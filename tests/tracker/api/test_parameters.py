@@ -18,6 +18,8 @@ from tracker.casework import services
 from tracker.casework.viewer import Viewer
 from tracker.enquiries.models import EnquiryLetter, EnquiryRun, RunState
 from tracker.outbox.services import hosts, webhooks
+from tracker.packs import services as packs
+from tracker.packs.registry import PACKS
 from tracker.reports.asking import QuestionForm
 from tracker.reports.registry import REPORTS
 from tracker.reports.services import publish
@@ -60,6 +62,11 @@ def places(world: World) -> Mapping[str, str]:
     fact(world.beijing, AT.date())
     form = QuestionForm({}, report=REPORTS["flow"], viewer=Viewer(user=world.supervisor, at=AT), offered={})
     assert form.is_valid()
+    viewer = Viewer(user=world.officer, at=AT)
+    asked = QuestionForm({}, report=PACKS["fatf"].question, viewer=viewer, offered={})
+    assert asked.is_valid()
+    pack = packs.ask(asked)
+    packs.make_next(at=AT)
     return {
         "/api/v1/publications/": str(publish(form).uuid),
         "/api/v1/requests/": str(row.uuid),
@@ -70,7 +77,7 @@ def places(world: World) -> Mapping[str, str]:
         "{document}": str(row.documents.get().uuid),
         "/api/v1/channels/": "treaty",
         "/api/v1/instruments/": "budapest",
-        "/api/v1/packs/": "fatf",
+        "/api/v1/packs/": str(pack.uuid),
         "{slug}": "response-rate",
     }
 

@@ -23,13 +23,20 @@ TASKS = {
     Wakeup.FORGET_TRACES: tasks.forget_traces,
     Wakeup.RECORD_LAPSES: tasks.record_lapses,
     Wakeup.MAIL_VIEWS: tasks.mail_views,
+    Wakeup.MAKE_PACKS: tasks.make_packs,
     Wakeup.RECOUNT_DEADLINES: tasks.recount_deadlines,
     Wakeup.SWEEP_REMINDERS: tasks.sweep_reminders,
     Wakeup.SEND_OUTBOX: tasks.send_outbox,
     Wakeup.SEND_WEBHOOKS: tasks.send_webhooks,
     Wakeup.WRITE_LETTERS: tasks.write_letters,
 }
-LEASING = (tasks.sweep_reminders, tasks.send_outbox, tasks.send_webhooks, tasks.write_letters)
+LEASING = (
+    tasks.sweep_reminders,
+    tasks.send_outbox,
+    tasks.send_webhooks,
+    tasks.write_letters,
+    tasks.make_packs,
+)
 
 
 @pytest.mark.parametrize("wakeup", Wakeup)

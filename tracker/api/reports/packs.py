@@ -1,103 +1,68 @@
-"""Evaluator packs over the API: listed, filled in, as files; the figures of the page and of its files."""
+"""Evaluator packs over the API: the kinds, to ask for one, how far it is, and all that it says; as on the page."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from tracker.accounts.choices import Scope
+from tracker.api.errors import WrongParameter
 from tracker.api.fields import rows_of
-from tracker.api.figures import Link
-from tracker.api.paging import whole
-from tracker.api.parameters import require_only
+from tracker.api.figures import Link, nowhere, query_of
+from tracker.api.inputs import NOT_ASKED, Strict, require_nothing
+from tracker.api.paging import paged, whole
+from tracker.api.parameters import PAGES, require_only
 from tracker.api.renderers import AsIs
-from tracker.api.reports.parameters import documented, told
-from tracker.api.reports.read import (
-    DefinitionSerializer,
-    ReportParameterSerializer,
-    ReportTableSerializer,
-    table_data,
-)
-from tracker.api.reports.views import Reporting
-from tracker.api.schema import page_of
+from tracker.api.reports.packs_read import PackRunSerializer, PackRunWhole, PackSerializer
+from tracker.api.reports.parameters import told
+from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
-from tracker.packs.document import Document, Told
+from tracker.packs import services
 from tracker.packs.files import PACK_FILES, PackFile
-from tracker.packs.filling import filled
+from tracker.packs.models import PackRun
+from tracker.packs.queries import document_of, leads_to_rows, runs_of
 from tracker.packs.registry import PACKS
-from tracker.packs.words import Pair
+from tracker.paging import Order
 from tracker.reports.asking import QuestionForm
 
-PARAMETERS: Final = documented([pack.question for pack in PACKS.values()])
+
+class PackAskInput(Strict):
+    """Which pack, and its question as its parameters have it: what is left out has its default."""
+
+    pack = serializers.ChoiceField(choices=list(PACKS))
+    question = serializers.DictField(child=serializers.CharField(max_length=200), required=False)
 
 
-class PackSerializer(serializers.Serializer[Any]):
-    """A pack: for which evaluation it is, and what can be asked."""
+class OfPacks(ApiView):
+    """Base of the views of packs: they are figures, and to ask for them changes none."""
 
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    summary = serializers.CharField()
-    parameters = ReportParameterSerializer(many=True)
+    reads_under = Scope.REPORTS
+    writes_under = Scope.REPORTS
 
+    def run(self, uuid: UUID) -> PackRun:
+        """One that the caller asked for and whose requests all count for it still; for everybody else there is none."""
+        found: PackRun = get_object_or_404(runs_of(self.viewer), uuid=uuid)
+        return found
 
-class PackPartSerializer(serializers.Serializer[Any]):
-    """A table of a pack; null where there is none, and why."""
+    def require_sight(self, told: Any) -> None:
+        """A kept answer is told again only to whoever may still read it."""
+        if told and "uuid" in told:
+            self.run(told["uuid"])
 
-    number = serializers.CharField()
-    title = serializers.CharField()
-    table = ReportTableSerializer(allow_null=True)
-    reason = serializers.CharField(
-        allow_null=True, help_text="Why there is no table: zero, or not available."
-    )
-    report = serializers.CharField(allow_null=True)
-    query = serializers.CharField(
-        allow_null=True, help_text="Asks the report the same; null where figures are hidden."
-    )
-    definitions = DefinitionSerializer(many=True)
-    anomalies = serializers.ListField(child=serializers.CharField())
-    publications = serializers.ListField(
-        child=serializers.UUIDField(), help_text="Published figures that are the same."
-    )
-
-
-class PackSectionSerializer(serializers.Serializer[Any]):
-    """What the evaluators ask and where, and what the register says."""
-
-    key = serializers.CharField()
-    asked_in = serializers.CharField()
-    asked = serializers.CharField()
-    parts = PackPartSerializer(many=True)
-
-
-class PackDocumentSerializer(serializers.Serializer[Any]):
-    """A pack filled in. Where counts are hidden, no figure leads to its rows."""
-
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    as_of = serializers.DateField()
-    computed_at = serializers.DateTimeField()
-    hide_under = serializers.IntegerField(allow_null=True)
-    facts = DefinitionSerializer(many=True, help_text="What was asked, over which offices, by whom and when.")
-    legend = DefinitionSerializer(many=True, help_text="What stands in place of figures.")
-    cautions = serializers.ListField(child=serializers.CharField())
-    sections = PackSectionSerializer(many=True)
-
-
-class OfPacks(Reporting):
-    """Base of the views of packs."""
-
-    def document(self, request: Request, slug: str) -> Document:
-        """The pack filled in; 404 where there is no such pack, 422 where the question cannot be read."""
-        if slug not in PACKS:
-            raise Http404
-        form = self.asked(request, PACKS[slug].question, {})
-        return filled(PACKS[slug], form, self.viewer.counted)
+    def shown(self, run: PackRun, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        """The pack as it is now."""
+        link: Link = query_of if leads_to_rows(run, self.viewer) else nowhere
+        return Response(PackRunWhole(run, context={"link": link}).data, status=status)
 
 
 class Packs(OfPacks):
@@ -121,26 +86,92 @@ class Packs(OfPacks):
         return whole(rows_of(PackSerializer(described, many=True)))
 
 
-class OnePack(OfPacks):
-    """One pack."""
+class PackRuns(OfPacks):
+    """Packs that were asked for."""
 
-    @extend_schema(parameters=PARAMETERS, responses={200: PackDocumentSerializer}, operation_id="packs_read")
-    def get(self, request: Request, slug: str) -> Response:
-        """It filled in for the period in the address."""
-        return Response(PackDocumentSerializer(_data(self.document(request, slug), self.link)).data)
+    @extend_schema(
+        parameters=PAGING,
+        responses={200: page_of(PackRunSerializer, "PackRun")},
+        operation_id="packs_runs_list",
+    )
+    def get(self, request: Request) -> Response:
+        """The caller's own, latest first."""
+        require_only(request, PAGES)
+        return paged(request, runs_of(self.viewer).order_by(), Order(), PackRunSerializer, {})
+
+    @extend_schema(request=PackAskInput, responses={202: PackRunWhole}, operation_id="packs_runs_ask")
+    def post(self, request: Request) -> Response:
+        """Have a pack put together in the background, over what the caller counts now.
+
+        ``Location`` is where it is read; ``state`` says when it is ready. The same asked again while it waits is the
+        pack that waits.
+        """
+
+        def write() -> Response:
+            given = PackAskInput(data=request.data)
+            given.is_valid(raise_exception=True)
+            run = services.ask(self._asked(given.validated_data))
+            answer = self.shown(run, HTTPStatus.ACCEPTED)
+            answer["Location"] = reverse("api:pack_run", args=[run.uuid], request=request)
+            return answer
+
+        return self.once(write)
+
+    def _asked(self, given: dict[str, Any]) -> QuestionForm:
+        report, question = PACKS[given["pack"]].question, given.get("question", {})
+        unknown = question.keys() - report.fields.keys()
+        if unknown:
+            raise WrongParameter({name[:60]: [NOT_ASKED] for name in sorted(unknown)})
+        form = QuestionForm(question, report=report, viewer=self.viewer, offered={})
+        if not form.is_valid():
+            raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})
+        return form
+
+
+class OnePackRun(OfPacks):
+    """One pack that was asked for."""
+
+    @extend_schema(responses={200: PackRunWhole}, operation_id="packs_runs_read")
+    def get(self, request: Request, uuid: UUID) -> Response:
+        """How far it is and, once it is ready, all that it says; the same as the page and the files."""
+        run = self.run(uuid)
+        require_only(request)
+        return self.shown(run)
+
+
+class PackRetries(OfPacks):
+    """Packs that are to be put together again."""
+
+    @extend_schema(request=None, responses={200: PackRunWhole}, operation_id="packs_runs_retry")
+    def post(self, request: Request, uuid: UUID) -> Response:
+        """Try again what could not be put together; others stay as they are."""
+
+        def write() -> Response:
+            run = self.run(uuid)
+            require_nothing(request.data)
+            services.try_again(run)
+            return self.shown(self.run(uuid))
+
+        return self.once(write)
 
 
 def _file_view(form: PackFile) -> type[ApiView]:
     @extend_schema(
-        parameters=PARAMETERS,
         responses={(200, form.content_type): OpenApiResponse(OpenApiTypes.BINARY)},
-        operation_id=f"packs_export_{form.ending}",
+        operation_id=f"packs_runs_export_{form.ending}",
     )
-    def get(self: OfPacks, request: Request, slug: str) -> Any:
-        """Exactly the file of the page."""
-        return form.written(self.document(request, slug))
+    def get(self: OfPacks, request: Request, uuid: UUID) -> Any:
+        """Exactly the file of the page; 404 until the pack is ready. That it was taken is recorded."""
+        run = self.run(uuid)
+        require_only(request)
+        document = document_of(run)
+        if document is None:
+            raise Http404
+        file = form.written(document)
+        services.record_taken(run, self.viewer, form=form.ending)
+        return file
 
-    about = f"One pack as {form.title}."
+    about = f"A pack that was asked for as {form.title}."
     return type(
         f"PackAs{form.title}", (OfPacks,), {"renderer_classes": (AsIs,), "get": get, "__doc__": about}
     )
@@ -148,43 +179,3 @@ def _file_view(form: PackFile) -> type[ApiView]:
 
 FILES: Final = {form.ending: _file_view(form) for form in PACK_FILES.values()}
 """A view for each form of file, by its ending."""
-
-
-def _data(document: Document, link: Link) -> dict[str, Any]:
-    return {
-        "slug": document.pack.slug,
-        "title": document.pack.title,
-        "as_of": document.question.on,
-        "computed_at": document.question.at,
-        "hide_under": document.hide_under,
-        "facts": _pairs(document.facts),
-        "legend": _pairs(document.legend),
-        "cautions": document.cautions,
-        "sections": [
-            {
-                "key": answer.section.key,
-                "asked_in": answer.section.source,
-                "asked": answer.section.asked,
-                "parts": [_part(part, link) for part in answer.parts],
-            }
-            for answer in document.answers
-        ],
-    }
-
-
-def _part(part: Told, link: Link) -> dict[str, Any]:
-    return {
-        "number": part.number,
-        "title": part.title,
-        "table": table_data(part.table, link) if part.table else None,
-        "reason": part.reason or None,
-        "report": part.slug or None,
-        "query": urlencode(part.query) or None,
-        "definitions": _pairs(part.definitions),
-        "anomalies": part.anomalies,
-        "publications": [publication.uuid for publication in part.published],
-    }
-
-
-def _pairs(pairs: tuple[Pair, ...]) -> list[dict[str, str]]:
-    return [{"term": term, "text": text} for term, text in pairs]

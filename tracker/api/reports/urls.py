@@ -14,9 +14,11 @@ urlpatterns: list[URLPattern] = [
         for ending, view in views.FILES.items()
     ),
     path("packs/", packs.Packs.as_view(), name="packs"),
-    path("packs/<slug:slug>/", packs.OnePack.as_view(), name="pack"),
+    path("packs/runs/", packs.PackRuns.as_view(), name="pack_runs"),
+    path("packs/runs/<uuid:uuid>/", packs.OnePackRun.as_view(), name="pack_run"),
+    path("packs/runs/<uuid:uuid>/retries/", packs.PackRetries.as_view(), name="pack_retries"),
     *(
-        path(f"packs/<slug:slug>/{ending}/", view.as_view(), name=f"pack_{ending}")
+        path(f"packs/runs/<uuid:uuid>/{ending}/", view.as_view(), name=f"pack_{ending}")
         for ending, view in packs.FILES.items()
     ),
     path("publications/", publications.Publications.as_view(), name="publications"),

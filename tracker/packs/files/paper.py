@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext
 from tracker.exports import file_response
 from tracker.packs.document import Answer, Document, Told
 from tracker.packs.files.sheets import file_name
-from tracker.packs.words import published_as
 from tracker.reports.files.lines import worded
 from tracker.sealed import pdf_from
 
@@ -28,7 +27,7 @@ def pdf_of(document: Document) -> HttpResponse:
 def _data(document: Document) -> dict[str, Any]:
     return {
         "language": (get_language() or "en").split("-")[0],
-        "title": str(document.pack.title),
+        "title": document.title,
         "facts": [list(fact) for fact in document.facts],
         "signs": gettext("What stands in the tables"),
         "legend": [list(pair) for pair in document.legend],
@@ -39,8 +38,8 @@ def _data(document: Document) -> dict[str, Any]:
 
 def _section(number: int, answer: Answer) -> dict[str, Any]:
     return {
-        "title": f"{number}. {answer.section.asked}",
-        "source": str(answer.section.source),
+        "title": f"{number}. {answer.asked}",
+        "source": answer.source,
         "parts": [_part(part) for part in answer.parts],
     }
 
@@ -66,5 +65,5 @@ def _notes(part: Told) -> Iterator[str]:
         yield gettext("Report: %(title)s.") % {"title": part.source}
         if part.explained_at != part.number:
             yield gettext("The figures mean the same as in table %(number)s.") % {"number": part.explained_at}
-    for publication in part.published:
-        yield published_as(publication)
+    for published in part.published:
+        yield published.said

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from tracker.exports import xlsx_response
 from tracker.packs.document import Document, Told
-from tracker.packs.words import published_as
 from tracker.reports.files.lines import lines
 
 Line = tuple[object, ...]
@@ -17,7 +16,7 @@ Line = tuple[object, ...]
 
 def file_name(document: Document) -> str:
     """After the pack and its day; one with everything in it is not to be handed out for one with figures hidden."""
-    name = f"{document.pack.slug}-{document.question.on.isoformat()}"
+    name = f"{document.slug}-{document.on.isoformat()}"
     return f"{name}-hidden-under-{document.hide_under}" if document.hide_under else name
 
 
@@ -28,7 +27,7 @@ def xlsx_of(document: Document) -> HttpResponse:
 
 
 def _about(document: Document) -> Iterator[Line]:
-    yield (document.pack.title,)
+    yield (document.title,)
     yield from document.facts
     yield ()
     yield from document.legend
@@ -36,7 +35,7 @@ def _about(document: Document) -> Iterator[Line]:
         yield gettext("Caution"), caution
     for answer in document.answers:
         yield ()
-        yield answer.section.source, answer.section.asked
+        yield answer.source, answer.asked
         for part in answer.parts:
             yield f"{part.number} {part.title}", part.reason or gettext("see its sheet")
 
@@ -51,7 +50,7 @@ def _sheet(part: Told) -> Iterator[Line]:
         yield gettext("Does not add up"), anomaly
     for note in part.table.notes:
         yield gettext("Note"), note
-    for publication in part.published:
-        yield gettext("Published"), published_as(publication)
+    for published in part.published:
+        yield gettext("Published"), published.said
     yield gettext("Report"), part.source
     yield from part.definitions
