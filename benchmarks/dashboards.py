@@ -24,25 +24,21 @@ if TYPE_CHECKING:
 DASHBOARD: Final = "/api/v1/overdue/"
 OPEN: Final = "r.office_id IN ({offices}) AND NOT (r.stage IN ({final}))"
 LATE: Final = f"{OPEN} AND r.late_from <= %(now)s"
-OWED: Final = "SELECT d.request_id FROM tracker_deadline d WHERE d.state = 'open' AND NOT d.is_chore"
 STATEMENTS: Final = (
     f"""
-    SELECT count(*) FILTER (WHERE r.late_from <= %(now)s AND r.id IN (
-            {OWED} AND d.kind IN ('reply', 'expectation') AND d.late_from <= %(now)s)),
-        count(*) FILTER (WHERE r.late_from <= %(lapse)s AND r.id IN (
-            {OWED} AND d.kind = 'expiry' AND d.late_from <= %(lapse)s)),
-        count(*) FILTER (WHERE r.id IN ({OWED} AND d.kind = 'expiry' AND d.late_from <= %(ahead)s)),
-        count(*) FILTER (WHERE r.late_from <= %(now)s AND r.id IN (
-            {OWED} AND d.kind = 'obligation' AND d.late_from <= %(now)s))
+    SELECT count(*) FILTER (WHERE r.answers_late_from <= %(now)s),
+        count(*) FILTER (WHERE r.expiries_late_from <= %(lapse)s),
+        count(*) FILTER (WHERE r.expiries_late_from <= %(ahead)s),
+        count(*) FILTER (WHERE r.ours_late_from <= %(now)s)
     FROM tracker_assistancerequest r WHERE {OPEN} AND r.late_from <= %(ahead)s""",
     f"""
     SELECT count(*) FILTER (WHERE r.late_from > %(month)s),
         count(*) FILTER (WHERE r.late_from <= %(year)s), count(*)
     FROM tracker_assistancerequest r WHERE {LATE} GROUP BY r.jurisdiction_id, r.channel ORDER BY 3 DESC""",
-    f"""
+    """
     SELECT count(DISTINCT d.request_id), d.rule FROM tracker_deadline d
-    JOIN tracker_assistancerequest r ON r.id = d.request_id
-    WHERE d.state = 'open' AND NOT d.is_chore AND d.late_from <= %(now)s AND {LATE} GROUP BY d.rule ORDER BY 1 DESC""",
+    WHERE d.state = 'open' AND NOT d.is_chore AND d.late_from <= %(now)s AND d.office_id IN ({offices})
+    GROUP BY d.rule ORDER BY 1 DESC""",
     f"""
     SELECT count(*), count(*) FILTER (WHERE r.late_from <= %(now)s), {
         ", ".join(f"count(*) FILTER (WHERE r.last_event_on <= %(still_{days})s)" for days in STILL_DAYS)

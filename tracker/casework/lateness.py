@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from tracker.casework.models import Deadline
 from tracker.casework.models.clocks import DeadlineQuerySet
@@ -61,35 +60,18 @@ def late_deadlines(until: datetime) -> DeadlineQuerySet:
     return Deadline.objects.open().filter(is_chore=False, late_from__lte=until)
 
 
-def owing(what: Owing, *, at: datetime, within_days: int | None) -> QuerySet[Deadline, Any]:
-    """Ids of requests with an open deadline of that sort late at ``at``, or late within so many days from then."""
-    found = _owing(what, _until(at, within_days))
-    # Expiries are few: distinct, they are fetched once instead of asked for request by request. The others are many.
-    return found.order_by().distinct() if what is Owing.EXPIRIES else found
-
-
-def _owing(what: Owing, until: datetime) -> QuerySet[Deadline, Any]:
-    return late_deadlines(until).filter(kind__in=OWING_KINDS[what]).values("request")
+def late_column(what: Owing) -> str:
+    """The column of a request that says from when the first of its open things of that sort is late."""
+    return f"{what}_late_from"
 
 
 def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
-    """The same as a condition on requests."""
-    # Nothing of a request is late before its most pressing date: so its own column leaves few to look at.
-    nearly = Q(late_from__lte=_until(at, within_days))
-    return nearly & Q(pk__in=owing(what, at=at, within_days=within_days))
-
-
-def owing_counted(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
-    """The same to count by: where the most pressing date is of that sort, no deadline is looked for."""
-    until = _until(at, within_days)
-    pressing = Q(due_kind__in=OWING_KINDS[what])
-    return Q(late_from__lte=until) & (pressing | Q(pk__in=_owing(what, until).order_by()))
+    """Requests with something of that sort late at ``at``, or late within so many days from then."""
+    until = at + timedelta(days=within_days or 0)
+    # Nothing of a request is late before its most pressing date: the indexes in whose order that stands have few to give.
+    return Q(**{"late_from__lte": until, f"{late_column(what)}__lte": until})
 
 
 def late_by_q(rule: str, *, at: datetime) -> Q:
     """Requests with something late by that rule."""
     return Q(late_from__lte=at, pk__in=late_deadlines(at).filter(rule=rule).values("request"))
-
-
-def _until(at: datetime, within_days: int | None) -> datetime:
-    return at + timedelta(days=within_days or 0)

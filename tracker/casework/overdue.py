@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.casework.figures import Counted, Figure
 from tracker.casework.filters import CaseFilter, State
-from tracker.casework.lateness import LATE_BUCKETS, Owing, late_deadlines, late_q, owing_counted, owing_q
+from tracker.casework.lateness import LATE_BUCKETS, Owing, late_column, late_q, owing_q
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import rule_named
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction
-from tracker.paging import leading
+from tracker.paging import Order, leading
 from workflows import registry
 from workflows.messages import Message
 from workflows.vocabulary import DeadlineKind, Tone
@@ -29,6 +29,8 @@ AHEAD: Final = "ahead"
 """The figure of what is lost in these days."""
 LATEST: Final = "late"
 """The register's order by the longest overdue."""
+_EXPIRED: Final = Q(due_kind=DeadlineKind.EXPIRY.value)
+_EXPIRIES_FIRST: Final = Case(When(_EXPIRED, then=Value("0")), default=Value("1"), output_field=CharField())
 
 BUCKET_WORDS: Final = {
     "0-30": gettext_lazy("0–30 days"),
@@ -84,10 +86,10 @@ def figures(viewer: Viewer, *, of_open: int) -> list[Figure]:
     at = viewer.at
     found = viewer.requests.open().filter(late_from__lte=at + timedelta(days=AHEAD_DAYS))
     counted = found.aggregate(
-        answers=Count("pk", filter=owing_counted(Owing.ANSWERS, at=at)),
-        lapses=Count("pk", filter=owing_counted(Owing.EXPIRIES, at=at, within_days=LAPSE_DAYS)),
-        ahead=Count("pk", filter=owing_counted(Owing.EXPIRIES, at=at, within_days=AHEAD_DAYS)),
-        ours=Count("pk", filter=owing_counted(Owing.OURS, at=at)),
+        answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
+        lapses=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=LAPSE_DAYS)),
+        ahead=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=AHEAD_DAYS)),
+        ours=Count("pk", filter=owing_q(Owing.OURS, at=at)),
     )
     answers, lapses, ahead, ours = (counted[name] for name in ("answers", "lapses", "ahead", "ours"))
     return [
@@ -127,7 +129,7 @@ def backlog(viewer: Viewer) -> Backlog:
 
 def by_rule(viewer: Viewer) -> list[LateRule]:
     """What is overdue by the rule that was not kept, the most first. One query."""
-    deadlines = late_deadlines(viewer.at).filter(request__in=late(viewer)).order_by()
+    deadlines = viewer.running.owed().overdue(viewer.at).order_by()
     counted = deadlines.values("rule").annotate(n=Count("request", distinct=True)).order_by("-n", "rule")
     return [
         LateRule(
@@ -140,16 +142,27 @@ def by_rule(viewer: Viewer) -> list[LateRule]:
 
 
 def longest_first(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
-    """The first of what is overdue: expiries before all, then by how long it has been."""
-    expiry = When(due_kind=DeadlineKind.EXPIRY.value, then=Value("0"))
-    order = Case(expiry, default=Value("1"), output_field=CharField())
-    return leading(late(viewer), order, "late_from", "pk", count=count)
+    """The first of what is overdue: expiries before all, then by how long it has been. Two queries, and the last."""
+    expiries, others = late(viewer).filter(_EXPIRED), late(viewer).exclude(_EXPIRED)
+    # By the column of expiries, which is the same there: its index is short.
+    column = late_column(Owing.EXPIRIES)
+    lost = list(
+        expiries.filter(**{f"{column}__lte": viewer.at})
+        .order_by(column, "pk")
+        .values_list("pk", flat=True)[:count]
+    )
+    rest = list(others.order_by("late_from", "pk").values_list("pk", flat=True)[: count - len(lost)])
+    return AssistanceRequest.objects.filter(pk__in=[*lost, *rest]).order_by(
+        _EXPIRIES_FIRST, "late_from", "pk"
+    )
 
 
 def expiring(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
     """The first of what is lost within AHEAD_DAYS, the soonest first."""
     ahead = owing_q(Owing.EXPIRIES, at=viewer.at, within_days=AHEAD_DAYS)
-    return leading(viewer.requests.open().filter(ahead), "late_from", "pk", count=count)
+    # They are few and lie anywhere in that order: they are found first, and sorted then.
+    pressing = Order(column="late_from", descending=False).expressions(walked=False)
+    return leading(viewer.requests.open().filter(ahead), *pressing, count=count)
 
 
 def _figure(key: str, value: int, label: str, rows: CaseFilter) -> Figure:

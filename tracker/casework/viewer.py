@@ -8,7 +8,8 @@ from datetime import date, datetime
 from tracker.accounts.models import Office, User
 from tracker.accounts.policy import OfficeScope
 from tracker.accounts.queries import local_date, offices_of
-from tracker.casework.models import AssistanceRequest
+from tracker.casework.models import AssistanceRequest, Deadline
+from tracker.casework.models.clocks import DeadlineQuerySet
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.models.sight import Sight
 from tracker.casework.policy import sight_of
@@ -50,6 +51,11 @@ class Viewer:
         return self._seen_in(self.scope.working)
 
     @property
+    def running(self) -> DeadlineQuerySet:
+        """The open deadlines of the requests that the user may see."""
+        return Deadline.objects.open().filter(self._sight_of(self.scope.working).of("request"))
+
+    @property
     def counted(self) -> AssistanceRequestQuerySet:
         """The requests that the user's figures count: those seen, and those of the offices that the user audits.
 
@@ -58,8 +64,11 @@ class Viewer:
         return self._seen_in(self.scope.working | self.scope.auditor)
 
     def _seen_in(self, offices: frozenset[int]) -> AssistanceRequestQuerySet:
+        return AssistanceRequest.objects.seen(self._sight_of(offices))
+
+    def _sight_of(self, offices: frozenset[int]) -> Sight:
         """Asked once a page for those offices."""
         if offices not in self._sights:
             within = self.scope.everywhere if self.bound_to else None
             self._sights[offices] = sight_of(self.user, self.today, offices=offices, within=within)
-        return AssistanceRequest.objects.seen(self._sights[offices])
+        return self._sights[offices]

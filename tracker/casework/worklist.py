@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter, State
-from tracker.casework.lateness import OWING_KINDS, Owing, owing_counted
+from tracker.casework.lateness import OWING_KINDS, Owing, owing_q
 from tracker.casework.likely import likeliest
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.models.clocks import CHORE, OWED
@@ -22,7 +22,7 @@ from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import LISTED, rule_label
 from tracker.casework.standing import LATE, late_words
 from tracker.casework.viewer import Viewer
-from tracker.paging import Order, leading
+from tracker.paging import leading
 from tracker.words import spoken
 from workflows.procedures.assembly import ENQUIRE
 from workflows.vocabulary import EventKind, Party, Role, Tone
@@ -67,9 +67,9 @@ def figures(viewer: Viewer) -> list[Figure]:
         mine.open()
         .filter(late_from__lte=nearly)
         .aggregate(
-            expiries=Count("pk", filter=owing_counted(Owing.EXPIRIES, at=at, within_days=EXPIRY_DAYS)),
-            ours=Count("pk", filter=owing_counted(Owing.OURS, at=at, within_days=OURS_DAYS)),
-            answers=Count("pk", filter=owing_counted(Owing.ANSWERS, at=at)),
+            expiries=Count("pk", filter=owing_q(Owing.EXPIRIES, at=at, within_days=EXPIRY_DAYS)),
+            ours=Count("pk", filter=owing_q(Owing.OURS, at=at, within_days=OURS_DAYS)),
+            answers=Count("pk", filter=owing_q(Owing.ANSWERS, at=at)),
         )
     )
     counted["turn"] = mine.filter(OUR_TURN).count()
@@ -130,15 +130,13 @@ def _waiting(number: int) -> str:
 _OWED: Final = {
     what: OWED & Q(kind__in=[kind.value for kind in kinds]) for what, kinds in OWING_KINDS.items()
 }
-_PRESSING: Final = Order(column="late_from", descending=False).expressions(walked=False)
-"""Mine may lie anywhere in that order: they are found first, and sorted then."""
 
 
 def _late_section(key: str, title: str | Promise, viewer: Viewer, asked: Q) -> Section:
     """The most pressing deadline of each request: one row a request, whatever else of the sort is late with it."""
-    mine = Deadline.objects.filter(asked, soon_from__lte=viewer.at, request__in=_mine(viewer).open())
+    mine = viewer.running.filter(asked, officer=viewer.user, soon_from__lte=viewer.at)
     related = (f"request__{name}" for name in LISTED)
-    pressing = leading(mine, *_PRESSING, count=SECTION_SIZE * 2).select_related("request", *related)
+    pressing = leading(mine, "late_from", "pk", count=SECTION_SIZE * 2).select_related("request", *related)
     first: dict[int, Deadline] = {}
     for deadline in pressing:
         first.setdefault(deadline.request_id, deadline)

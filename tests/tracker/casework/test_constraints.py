@@ -88,9 +88,12 @@ BREACHES: dict[str, Breach] = {
         period_from=MARCH, period_until=dt.date(2026, 3, 1)
     ),
     "item_decided_exactly_when_not_open": lambda case: case.item.update(decided_on=MARCH),
-    "deadline_version_once": lambda case: case.again(case.deadline, state="cancelled"),
+    "deadline_version_once": lambda case: case.again(
+        case.deadline, state="cancelled", office=None, officer=None
+    ),
     "deadline_open_once": lambda case: case.again(case.deadline, version=7),
-    "deadline_state_known": lambda case: Deadline.objects.update(state="lost"),
+    "deadline_state_known": lambda case: Deadline.objects.update(state="lost", office=None, officer=None),
+    "deadline_of_office_while_open": lambda case: Deadline.objects.update(office=None),
     "deadline_moments_in_order": lambda case: Deadline.objects.update(soon_from=LATER),
     "document_not_empty": lambda case: Document.objects.update(size=0),
     "document_once_per_request": lambda case: case.again(case.document, uuid="0" * 32),

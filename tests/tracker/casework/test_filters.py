@@ -23,7 +23,7 @@ from tracker.casework.filtering.resulted import ResultFilter
 from tracker.casework.filtering.stretched import StretchFilter
 from tracker.casework.filtering.urgent import UrgentFilter
 from tracker.casework.filters import CaseFilter, State
-from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.lateness import LATE_BUCKETS, Owing, late_column
 from tracker.casework.models import AssistanceRequest, Deadline, Spell
 from tracker.directory.models import RelationshipGroup
 from workflows.vocabulary import Direction, Disposition, Outcome, OutcomeGroup
@@ -209,6 +209,7 @@ def test_what_is_owed_is_told_apart(post: Post) -> None:
     due.pk, due.request, due.kind, due.version = None, expiring, "expiry", 9
     due.save(force_insert=True)
     nearest = {"late_from": due.late_from, "soon_from": due.soon_from, "due_on": due.due_on}
+    nearest |= {late_column(Owing.EXPIRIES): due.late_from}
     AssistanceRequest.objects.filter(pk=expiring.pk).update(**nearest)
     for what, row in ((Owing.OURS, ours), (Owing.ANSWERS, theirs), (Owing.EXPIRIES, expiring)):
         late = AT + 300 * DAY

@@ -87,6 +87,13 @@ class Deadline(models.Model):
     reason = models.JSONField(default=dict, blank=True)
     # An obligation of ours inside what we ask others: shown and reminded, not counted as lateness of the request.
     is_chore = models.BooleanField(default=False)
+    # Whose the request is, as long as the deadline is open: dashboards need not read requests beside it.
+    office = models.ForeignKey(
+        "tracker.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    officer = models.ForeignKey(
+        "tracker.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     start_sequence = models.PositiveIntegerField()
     start_on = models.DateField()
     # The entry that moved the date there by hand.
@@ -128,6 +135,11 @@ class Deadline(models.Model):
             ),
             Known(condition=Q(state__in=labels.values(labels.DEADLINE_STATE)), name="deadline_state_known"),
             models.CheckConstraint(
+                condition=(OPEN & Q(office__isnull=False))
+                | (~OPEN & Q(office__isnull=True, officer__isnull=True)),
+                name="deadline_of_office_while_open",
+            ),
+            models.CheckConstraint(
                 condition=Q(soon_from__lte=F("due_from"), due_from__lte=F("late_from")),
                 name="deadline_moments_in_order",
             ),
@@ -139,19 +151,25 @@ class Deadline(models.Model):
                 condition=OPEN & Q(remind_at__isnull=False),
                 name="deadline_remind",
             ),
-            # Worklist, dashboards and filters: what is late or soon late, by kind and in order, and whether a request
-            # has such a thing; beside it all that is asked of them, so that nothing but the index is read.
+            # The dashboard and the filter by rule: what is late by which rule. The worklist: what somebody has to see
+            # to, the most pressing first. Beside it all that is asked of them, so that nothing but the index is read.
             models.Index(
-                fields=("kind", "late_from", "id"),
-                include=("request", "rule", "soon_from"),
+                fields=("office", "late_from"),
+                include=("rule", "request"),
                 condition=OWED,
-                name="deadline_owed_of",
+                name="deadline_owed_in_office",
             ),
             models.Index(
-                fields=("late_from", "id"),
-                include=("request", "soon_from"),
+                fields=("officer", "late_from", "id"),
+                include=("kind", "soon_from", "office", "request"),
+                condition=OWED,
+                name="deadline_owed_of_officer",
+            ),
+            models.Index(
+                fields=("officer", "late_from", "id"),
+                include=("soon_from", "office", "request"),
                 condition=CHORE,
-                name="deadline_chores",
+                name="deadline_chores_of_officer",
             ),
             models.Index(fields=("request", "kind", "late_from"), condition=OWED, name="deadline_owed_by"),
         ]

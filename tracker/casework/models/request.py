@@ -210,6 +210,10 @@ class AssistanceRequest(models.Model):
     soon_from = models.DateTimeField(null=True, blank=True)
     late_from = models.DateTimeField(null=True, blank=True)
     long_from = models.DateTimeField(null=True, blank=True)
+    # The same as late_from of each sort of thing that can be owed: figures and filters need not look at deadlines.
+    answers_late_from = models.DateTimeField(null=True, blank=True)
+    ours_late_from = models.DateTimeField(null=True, blank=True)
+    expiries_late_from = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     log_head = models.CharField(max_length=64, blank=True)
     # Keyed, outside the database: a log cut short cannot be made to look whole.

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from tracker.casework.lateness import OWING_KINDS, late_column
 from tracker.casework.models import AssistanceRequest, Item, Offence, PreservationSpell, Spell, Stretch
 from tracker.casework.queries import procedure_of, snapshot_of
 from tracker.casework.services.carried import carried_of
@@ -77,6 +78,9 @@ def _project_next_date(assistance_request: AssistanceRequest, snapshot: Snapshot
     assistance_request.soon_from = min((deadline.due.soon_from for deadline in counted), default=None)
     assistance_request.due_on = first.due.due_on if first else None
     assistance_request.due_kind = first.kind.value if first else ""
+    for what, kinds in OWING_KINDS.items():
+        moments = (deadline.due.late_from for deadline in counted if deadline.kind in kinds)
+        setattr(assistance_request, late_column(what), min(moments, default=None))
 
 
 def _project_items(items: Iterable[Item], snapshot: Snapshot) -> None:

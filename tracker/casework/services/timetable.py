@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 
 from tracker.accounts.ladders import OfficeLadders, office_ladders
 from tracker.casework.models import AssistanceRequest, Deadline
@@ -21,6 +23,8 @@ Key = tuple[str, int | None, int | None, int]
 RECOMPUTED = message("computed anew after a correction or a change of calendar or rule")
 TABLES = OfficeLadders()
 """The ladders of the tables, where no office has tightened anything."""
+NOBODYS: Mapping[str, object] = MappingProxyType({"office_id": None, "officer_id": None})
+"""Whose a deadline is that is not open."""
 ALIVE = frozenset(DeadlineState) - {DeadlineState.SUPERSEDED, DeadlineState.CANCELLED}
 
 
@@ -44,11 +48,11 @@ def project_deadlines(assistance_request: AssistanceRequest, snapshot: Snapshot,
         for old in revisions:
             if old.pk not in kept and old.state in ALIVE:
                 ended = DeadlineState.SUPERSEDED if key in wanted else DeadlineState.CANCELLED
-                _update(old, {"state": ended.value, "closed_by": snapshot.sequence})
+                _update(old, {"state": ended.value, "closed_by": snapshot.sequence, **NOBODYS})
     for key, value in sorted(wanted.items(), key=lambda entry: entry[1].is_open):
         found = rows[key]
         if found:
-            _update(found, _moving(found, value))
+            _update(found, {**_moving(found, value), **_whose(assistance_request, value)})
     fresh = {key: value for key, value in wanted.items() if rows[key] is None}
     ladders = office_ladders() if fresh else TABLES
     for key, value in fresh.items():
@@ -146,6 +150,12 @@ def _counting(value: DeadlineValue) -> dict[str, object]:
     }
 
 
+def _whose(assistance_request: AssistanceRequest, value: DeadlineValue) -> Mapping[str, Any]:
+    if not value.is_open:
+        return NOBODYS
+    return {"office_id": assistance_request.office_id, "officer_id": assistance_request.officer_id}
+
+
 def _update(row: Deadline, columns: Mapping[str, object]) -> None:
     changed = list(_assigned(row, columns))
     if changed:
@@ -193,4 +203,5 @@ def row_of(
         remind_at=min(step.moment(value.due) for step in ladder) if assistance_request.is_adopted else None,
         created_at=at,
         **_counting(value),
+        **_whose(assistance_request, value),
     )
