@@ -68,7 +68,7 @@ def late_column(what: Owing) -> str:
 def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
     """Requests with something of that sort late at ``at``, or late within so many days from then."""
     until = at + timedelta(days=within_days or 0)
-    # Nothing of a request is late before its most pressing date: the indexes in whose order that stands have few to give.
+    # Nothing of a request is late before its most pressing date: indexes in its order have few to give.
     return Q(**{"late_from__lte": until, f"{late_column(what)}__lte": until})
 
 

@@ -83,7 +83,7 @@ def test_the_upgrade_writes_what_the_projection_would(post: Post) -> None:
     nothing = {late_column(what): None for what in Owing}
     AssistanceRequest.objects.update(**nothing)
     Deadline.objects.open().update(office=factories.office("ELSE"), officer=None)
-    import_module("tracker.migrations.0032_dashboard_whose_and_how_late").fill(
+    import_module("tracker.migrations.0034_whose_and_how_late").fill(
         apps, SimpleNamespace(connection=connection)
     )
     call_command("check_projections", stdout=StringIO())

@@ -38,7 +38,7 @@ def _first(owed: QuerySet) -> Subquery:  # type: ignore[type-arg]  # of a model 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0031_carried_by_spells")]
+    dependencies = [("tracker", "0033_packs_kept")]
 
     operations = [
         migrations.RemoveIndex(model_name="assistancerequest", name="request_opened_in_office"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0031_carried_by_spells"),
+        ("tracker", "0032_postponements"),
     ]
 
     operations = [
