@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from tracker.accounts.models import User
 from tracker.casework import services
@@ -96,7 +97,7 @@ def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
     """
     held = _held(viewer, chosen)
     found = with_letters(due(viewer).filter(request__in=held), at=viewer.at)
-    ready = dict(found.values_list("request__uuid", "written_by"))
+    ready = dict(found.values_list("request__uuid", F("written_by")))
 
     def do(row: AssistanceRequest, stamp: Stamp) -> None:
         if row.version != stamp["seen_version"]:
