@@ -110,9 +110,9 @@ def test_the_page_costs_the_same_number_of_queries_whatever_it_shows(
     page: Client, beijing: Office, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page.get(PAGE)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page.get(f"{PAGE}?by=jurisdiction")
     for place in range(3):
         letter(beijing, Urgency.URGENT, place, to=f"X{place}")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page.get(f"{PAGE}?by=jurisdiction")
