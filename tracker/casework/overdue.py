@@ -19,6 +19,7 @@ from tracker.casework.queries import rule_named
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction
 from tracker.paging import Order, leading
+from tracker.words import thousands
 from workflows import registry
 from workflows.messages import Message
 from workflows.vocabulary import DeadlineKind, Tone
@@ -168,8 +169,8 @@ def _figure(key: str, value: int, label: str, rows: CaseFilter) -> Figure:
 
 
 def _late_of(number: int, open_ones: int) -> str:
-    words = ngettext("answer overdue, of %(open)d open", "answers overdue, of %(open)d open", number)
-    return words % {"open": open_ones}
+    words = ngettext("answer overdue, of %(open)s open", "answers overdue, of %(open)s open", number)
+    return words % {"open": thousands(open_ones)}
 
 
 def _lapsing(number: int) -> str:
