@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +20,11 @@ def spoken(message: Message | str) -> str:
     return (
         sentence % {name: _parameter(value) for name, value in message.params} if message.params else sentence
     )
+
+
+def thousands(number: int) -> str:
+    """A number of things, thousands apart."""
+    return number_format(number, force_grouping=True)
 
 
 def _form(message: Message) -> str:

@@ -10,7 +10,6 @@ from enum import StrEnum
 from django.db.models import Q
 
 from tracker.casework.models import Deadline
-from tracker.casework.models.clocks import DeadlineQuerySet
 from workflows.vocabulary import DeadlineKind
 
 
@@ -55,11 +54,6 @@ def late_q(bucket: LateBucket, at: datetime, column: str = "late_from") -> Q:
     return lies
 
 
-def late_deadlines(until: datetime) -> DeadlineQuerySet:
-    """Open deadlines that are late at that moment; our own chores make nothing late."""
-    return Deadline.objects.open().filter(is_chore=False, late_from__lte=until)
-
-
 def late_column(what: Owing) -> str:
     """The column of a request that says from when the first of its open things of that sort is late."""
     return f"{what}_late_from"
@@ -68,10 +62,11 @@ def late_column(what: Owing) -> str:
 def owing_q(what: Owing, *, at: datetime, within_days: int | None = None) -> Q:
     """Requests with something of that sort late at ``at``, or late within so many days from then."""
     until = at + timedelta(days=within_days or 0)
-    # Nothing of a request is late before its most pressing date: indexes in its order have few to give.
+    # Nothing of a request is late before its most pressing date, and by that the indexes are sorted.
     return Q(**{"late_from__lte": until, f"{late_column(what)}__lte": until})
 
 
 def late_by_q(rule: str, *, at: datetime) -> Q:
     """Requests with something late by that rule."""
-    return Q(late_from__lte=at, pk__in=late_deadlines(at).filter(rule=rule).values("request"))
+    late = Deadline.objects.owed().overdue(at).filter(rule=rule)
+    return Q(late_from__lte=at, pk__in=late.values("request"))

@@ -19,6 +19,7 @@ from tracker.casework.queries import rule_named
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction
 from tracker.paging import Order, leading
+from tracker.words import thousands
 from workflows import registry
 from workflows.messages import Message
 from workflows.vocabulary import DeadlineKind, Tone
@@ -142,19 +143,17 @@ def by_rule(viewer: Viewer) -> list[LateRule]:
 
 
 def longest_first(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
-    """The first of what is overdue: expiries before all, then by how long it has been. Two queries, and the last."""
-    expiries, others = late(viewer).filter(_EXPIRED), late(viewer).exclude(_EXPIRED)
+    """The first of what is overdue: expiries before all, then by how long it has been. Three queries at the most."""
+    expired, others = late(viewer).filter(_EXPIRED), late(viewer).exclude(_EXPIRED)
     # By the column of expiries, which is the same there: its index is short.
     column = late_column(Owing.EXPIRIES)
-    lost = list(
-        expiries.filter(**{f"{column}__lte": viewer.at})
-        .order_by(column, "pk")
-        .values_list("pk", flat=True)[:count]
-    )
-    rest = list(others.order_by("late_from", "pk").values_list("pk", flat=True)[: count - len(lost)])
-    return AssistanceRequest.objects.filter(pk__in=[*lost, *rest]).order_by(
-        _EXPIRIES_FIRST, "late_from", "pk"
-    )
+    lost = _first(expired.filter(**{f"{column}__lte": viewer.at}), column, count)
+    first = [*lost, *_first(others, "late_from", count - len(lost))]
+    return AssistanceRequest.objects.filter(pk__in=first).order_by(_EXPIRIES_FIRST, "late_from", "pk")
+
+
+def _first(rows: AssistanceRequestQuerySet, column: str, count: int) -> list[int]:
+    return list(rows.order_by(column, "pk").values_list("pk", flat=True)[:count])
 
 
 def expiring(viewer: Viewer, *, count: int) -> QuerySet[AssistanceRequest]:
@@ -170,8 +169,8 @@ def _figure(key: str, value: int, label: str, rows: CaseFilter) -> Figure:
 
 
 def _late_of(number: int, open_ones: int) -> str:
-    words = ngettext("answer overdue, of %(open)d open", "answers overdue, of %(open)d open", number)
-    return words % {"open": open_ones}
+    words = ngettext("answer overdue, of %(open)s open", "answers overdue, of %(open)s open", number)
+    return words % {"open": thousands(open_ones)}
 
 
 def _lapsing(number: int) -> str:

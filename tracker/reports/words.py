@@ -8,11 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from tracker.reports.statistics import Interval
+from tracker.words import thousands
 
-
-def count(number: int) -> str:
-    """Thousands apart."""
-    return number_format(number, force_grouping=True)
+count = thousands
 
 
 def share(value: float) -> str:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tracker.words import distance, spoken
+from tracker.words import distance, spoken, thousands
 from workflows.messages import Message
 
 register = template.Library()
@@ -123,6 +123,12 @@ def code_beside(jurisdiction: Country) -> SafeString | str:
 def words(message: Message | str) -> str:
     """A message of the workflows in the reader's language; plain strings pass as they are."""
     return spoken(message)
+
+
+@register.filter(name="count")
+def count_filter(number: int) -> str:
+    """A number of things as it is read."""
+    return thousands(number)
 
 
 @register.simple_tag

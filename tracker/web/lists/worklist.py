@@ -32,11 +32,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Tasks under one heading."""
+    """Tasks under one heading; ``cut``: there may be more than stand here."""
 
     key: str
     title: str | Promise
     tasks: tuple[Task, ...]
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,10 @@ def linked(figure: figures.Figure) -> Figure:
 
 def _section(section: needed.Section, at: datetime) -> Section:
     return Section(
-        key=section.key, title=section.title, tasks=tuple(_task(task, at) for task in section.tasks)
+        key=section.key,
+        title=section.title,
+        tasks=tuple(_task(task, at) for task in section.tasks),
+        cut=len(section.tasks) == needed.SECTION_SIZE,
     )
 
 
