@@ -14,7 +14,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
 django.setup()
 
 from benchmarks.measuring import Effort  # noqa: E402
-from benchmarks.running import run  # noqa: E402
+from benchmarks.running import PARTS, run  # noqa: E402
 
 
 def main() -> None:
@@ -25,10 +25,12 @@ def main() -> None:
     parser.add_argument(
         "--only", nargs="*", default=(), metavar="WORD", help="only cases whose name has one of the words"
     )
+    parser.add_argument("--part", nargs="*", default=(), choices=PARTS, help="only these parts")
     parser.add_argument("--results", type=Path, metavar="FILE", help="add the table to this file, too")
     options = parser.parse_args()
     effort = Effort(times=options.times)
-    text = "\n".join(run(requests=options.requests, effort=effort, only=options.only, say=print))
+    lines = run(requests=options.requests, effort=effort, only=options.only, parts=options.part, say=print)
+    text = "\n".join(lines)
     if options.results:
         with options.results.open("a") as file:
             file.write(f"\n{text}\n")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
-from benchmarks.measuring import Case, Fetch
+from benchmarks.measuring import Case, Fetch, Promise
 from benchmarks.reading import NOTHING
 from tracker import clock
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from benchmarks.people import Caller
 
 REPORTS: Final = "/api/v1/reports/"
+NOW: Final = Promise(ms=1500, times=2)
+THEN: Final = Promise(ms=5000, times=2)
+"""Of figures as things stand, and as of a past day or as known on one."""
+PAST: Final = dt.timedelta(days=400)
 SPEAKS: Final = """s.office_id IN ({offices}) AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
     AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)"""
 """Of a spell: that it speaks for its request on the day."""
@@ -36,6 +41,7 @@ def report(
     bare: Fetch,
     *,
     keys: Callable[[Any], list[str]] | None = told,
+    promise: Promise = NOW,
 ) -> Case:
     """``asked`` is the address below that of all reports; ``bare`` gives the same figures, one a row."""
     return Case(
@@ -44,12 +50,31 @@ def report(
         bare=[bare],
         keys=keys,
         empty=caller.gets(NOTHING),
+        promise=promise,
     )
 
 
-def today() -> Mapping[str, str]:
-    """The day of what stands today, as statements name it."""
-    return {"on": f"{clock.today('UTC')}"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The day that is asked for: its name in the table, and what is promised of it."""
+
+    on: dt.date
+    said: str
+    promise: Promise
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """As statements name it."""
+        return {"on": f"{self.on}"}
+
+
+def days() -> tuple[Day, Day]:
+    """As things stand, and as of a past day."""
+    today = clock.today("UTC")
+    return (
+        Day(on=today, said="", promise=NOW),
+        Day(on=today - PAST, said=f", {PAST.days} days ago", promise=THEN),
+    )
 
 
 def fetched(

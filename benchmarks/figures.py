@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import connection
 
 from benchmarks import people
-from benchmarks.beside import SETTLED, SPEAKS, fetched, report
+from benchmarks.beside import SETTLED, SPEAKS, Day, days, fetched, report
 from benchmarks.measuring import Case
-from tracker import clock
 from workflows.vocabulary import OutcomeGroup, PreservationGroup
 
 if TYPE_CHECKING:
@@ -43,6 +41,31 @@ SELECT count(*), CASE WHEN {REFUSED} THEN 'refused' ELSE {GROUP} END, {{by}},
     (CASE WHEN s.answered_on <= %(on)s THEN s.answered_on WHEN s.closed_on <= %(on)s THEN s.closed_on
         ELSE %(on)s::date END) - s.sent_on,
     CASE WHEN {REFUSED} OR (s.closed_on <= %(on)s AND (s.answered_on IS NULL OR s.answered_on > %(on)s))
+        THEN %(on)s::date - s.sent_on END
+FROM tracker_spell s WHERE {SPEAKS} GROUP BY 2, 3, 4, 5""",
+)
+ACKNOWLEDGED: Final = (
+    f"""
+SELECT count(*), CASE WHEN s.acknowledged_on <= %(on)s THEN 'reached' WHEN s.answered_on <= %(on)s THEN 'instead'
+        WHEN s.closed_on <= %(on)s THEN 'ended' ELSE 'open' END, {{by}},
+    (CASE WHEN s.acknowledged_on <= %(on)s THEN s.acknowledged_on WHEN s.answered_on <= %(on)s THEN s.answered_on
+        WHEN s.closed_on <= %(on)s THEN s.closed_on ELSE %(on)s::date END) - s.sent_on,
+    CASE WHEN (s.acknowledged_on IS NULL OR s.acknowledged_on > %(on)s)
+        AND (s.answered_on <= %(on)s OR s.closed_on <= %(on)s) THEN %(on)s::date - s.sent_on END,
+    CASE WHEN s.acknowledge_due_on < %(on)s THEN CASE
+        WHEN least(s.acknowledged_on, s.answered_on) <= s.acknowledge_due_on THEN 'kept'
+        WHEN s.closed_on <= s.acknowledge_due_on THEN '' ELSE 'missed' END ELSE '' END
+FROM tracker_spell s WHERE {SPEAKS} GROUP BY 2, 3, 4, 5, 6""",
+)
+"""Whatever came within a limit that is over had come by the day."""
+WHOLE: Final = "(s.answered_on <= %(on)s AND s.completed_on <= %(on)s)"
+COMPLETED: Final = (
+    f"""
+SELECT count(*), CASE WHEN {WHOLE} AND s.outcome <> 'refused' THEN 'reached' WHEN {WHOLE} THEN 'instead'
+        WHEN s.closed_on <= %(on)s THEN 'ended' ELSE 'open' END, {{by}},
+    (CASE WHEN {WHOLE} THEN s.completed_on WHEN s.closed_on <= %(on)s THEN s.closed_on ELSE %(on)s::date END)
+        - s.sent_on,
+    CASE WHEN CASE WHEN {WHOLE} THEN s.outcome = 'refused' ELSE s.closed_on <= %(on)s END
         THEN %(on)s::date - s.sent_on END
 FROM tracker_spell s WHERE {SPEAKS} GROUP BY 2, 3, 4, 5""",
 )
@@ -83,6 +106,8 @@ class Beside:
     statements: Sequence[str]
     added: Callable[[Lines], Iterator[int]]
     by: Sequence[str] = ("",)
+    more: str = ""
+    """Of several clocks the one that is asked for."""
 
 
 def _rates(lines: Lines) -> Iterator[int]:
@@ -97,6 +122,12 @@ def _times(lines: Lines) -> Iterator[int]:
     yield groups["answered"] + groups["refused"]
     yield groups["refused"]
     yield from (groups[group] for group in OutcomeGroup if group is not OutcomeGroup.ANSWERED)
+
+
+def _clocks(lines: Lines) -> Iterator[int]:
+    groups = _summed(lines)
+    yield sum(groups.values())
+    yield from (groups[group] for group in ("reached", "instead", "ended", "open"))
 
 
 def _places(lines: Lines) -> Iterator[int]:
@@ -121,6 +152,10 @@ def _summed(lines: Lines) -> Mapping[str, int]:
 ALL: Final = (
     Beside(slug="response-rate", statements=RATES, added=_rates, by=("channel", "jurisdiction", "offence")),
     Beside(slug="time-to-answer", statements=TIMES, added=_times, by=("channel", "jurisdiction", "offence")),
+    Beside(
+        slug="time-to-answer", statements=ACKNOWLEDGED, added=_clocks, by=("channel",), more="acknowledgement"
+    ),
+    Beside(slug="time-to-answer", statements=COMPLETED, added=_clocks, by=("channel",), more="execution"),
     Beside(slug="where-time-goes", statements=PLACES, added=_places),
     Beside(slug="preservation-gaps", statements=KEPT, added=_kept, by=("channel",)),
 )
@@ -133,21 +168,22 @@ def figures() -> Iterator[Case]:
     """
     if connection.vendor != "postgresql":
         return
-    today = clock.today("UTC")
-    past = today - dt.timedelta(days=400)
+    today, past = days()
     for caller in (people.officer(), people.supervisor()):
         for beside in ALL:
-            for on, by in (*((today, by) for by in beside.by), (past, beside.by[0])):
-                yield _case(caller, beside, on, by, "" if on == today else ", 400 days ago")
+            for day, by in (*((today, by) for by in beside.by), (past, beside.by[0])):
+                yield _case(caller, beside, day, by)
 
 
-def _case(caller: Caller, beside: Beside, on: dt.date, by: str, when: str) -> Case:
+def _case(caller: Caller, beside: Beside, day: Day, by: str) -> Case:
     rows, query = (f" by {by}", f"&by={by}") if by else ("", "")
-    bare = partial(_counted, caller, beside, on, by)
-    return report(caller, f"{beside.slug}{rows}{when}", f"{beside.slug}/?as_of={on}{query}", bare)
+    clock, asked = (f" ({beside.more})", f"&clock={beside.more}") if beside.more else ("", "")
+    bare = partial(_counted, caller, beside, day, by)
+    address = f"{beside.slug}/?as_of={day.on}{query}{asked}"
+    return report(caller, f"{beside.slug}{clock}{rows}{day.said}", address, bare, promise=day.promise)
 
 
-def _counted(caller: Caller, beside: Beside, on: dt.date, by: str) -> list[tuple[Any, ...]]:
+def _counted(caller: Caller, beside: Beside, day: Day, by: str) -> list[tuple[Any, ...]]:
     """The figures, one a row."""
-    found = [fetched(caller, one, {"on": on}, by=OWN.get(by, "")) for one in beside.statements]
+    found = [fetched(caller, one, {"on": day.on}, by=OWN.get(by, "")) for one in beside.statements]
     return [(value,) for value in beside.added(found[0])]

@@ -24,6 +24,14 @@ SHOWN: Final = 50
 PATIENCE: Final = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What was promised of a call: at most so many milliseconds (None: nothing), so many times the bare statements."""
+
+    ms: float | None = None
+    times: float = 3.0
+
+
 class WrongAnswerError(Exception):
     """A call was not answered as it should be, or the bare statements found something else."""
 
@@ -43,6 +51,7 @@ class Case:
     """Outside the time that is taken, before each turn."""
     empty: Call | None = None
     """What the same caller asks and nothing is found for."""
+    promise: Promise = Promise()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +62,7 @@ class Line:
     rows: int
     queries: int
     size: int
+    promise: Promise = Promise()
     empty: list[float] = field(repr=False)
     whole: list[float] = field(repr=False)
     bare: list[float] = field(repr=False)
@@ -94,6 +104,14 @@ class Line:
         """The same by the shortest times of each: what others do on the machine stretches long calls most."""
         return max(min(self.whole) - min(self.empty), 0) / (min(self.bare) + min(self.rendered))
 
+    @property
+    def over(self) -> tuple[str, ...]:
+        """What of the promise was not kept, of the bare statements by what the call takes net."""
+        late = self.promise.ms is not None and self.median > self.promise.ms
+        return tuple(
+            name for name, is_over in (("time", late), ("times", self.net > self.promise.times)) if is_over
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
@@ -127,6 +145,7 @@ def measured(case: Case, effort: Effort) -> Line:
         rows=rows,
         queries=queries,
         size=size,
+        promise=case.promise,
         empty=empty,
         whole=whole,
         bare=bare,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import people
-from benchmarks.beside import SPEAKS, fetched, report
+from benchmarks.beside import SPEAKS, Day, days, fetched, report
 from benchmarks.measuring import Case
-from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
@@ -30,14 +28,13 @@ WHERE s.channel = 'network_24_7' AND {SPEAKS}"""
 
 def network() -> Iterator[Case]:
     """As things stand, and as of a past day."""
-    today = clock.today("UTC")
     for caller in (people.officer(), people.supervisor()):
-        for what, on in (("today", today), ("half a year ago", today - dt.timedelta(days=182))):
-            asked = f"network-24-7/?as_of={on}"
-            yield report(caller, f"24/7 network, {what}", asked, partial(_figures, caller, on))
+        for day in days():
+            asked, bare = f"network-24-7/?as_of={day.on}", partial(_figures, caller, day)
+            yield report(caller, f"24/7 network{day.said}", asked, bare, promise=day.promise)
 
 
-def _figures(caller: Caller, on: dt.date) -> list[tuple[Any, ...]]:
+def _figures(caller: Caller, day: Day) -> list[tuple[Any, ...]]:
     """The six figures, one a row."""
-    (line,) = fetched(caller, STATEMENT, {"on": f"{on}"})
+    (line,) = fetched(caller, STATEMENT, day.named)
     return [(str(number),) for number in line]

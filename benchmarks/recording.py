@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection
 
 from benchmarks import people
-from benchmarks.beside import SPEAKS, fetched, report, today
+from benchmarks.beside import SPEAKS, Day, days, fetched, report
 from benchmarks.measuring import Case
 
 if TYPE_CHECKING:
@@ -44,12 +45,16 @@ ENTERED_LATE: Final = {
     "sqlite": "date(e.recorded_at) > date(e.occurred_on, '+7 days')",
 }
 """More than a week after it happened, as each database counts days; the first is said twice, for the index of it."""
+MADE: Final = "e.recorded_at < %(end)s"
 LATE: Final = f"""
 SELECT count(DISTINCT e.request_id) FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
-WHERE {MINE} AND e.source = 'human' AND e.kind <> 'corrected' AND {{late}}"""
+WHERE {MINE} AND {MADE} AND e.source = 'human' AND e.kind <> 'corrected' AND {{late}}"""
 CORRECTED: Final = f"""
 SELECT count(DISTINCT e.request_id) FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
-WHERE {MINE} AND e.kind = 'corrected'"""
+WHERE {MINE} AND {MADE} AND e.kind = 'corrected'"""
+SINCE: Final = f"""
+SELECT count(*), r.office_id FROM tracker_event e JOIN tracker_assistancerequest r ON r.id = e.request_id
+WHERE {MINE} AND NOT {MADE} GROUP BY r.office_id"""
 COVERAGE: Final = f"""
 SELECT count(*), count(*) FILTER (WHERE s.answered_on <= %(on)s), count(*) FILTER (WHERE s.instrument = ''),
     o.own_jurisdiction_id, s.jurisdiction_id, s.channel
@@ -59,23 +64,27 @@ GROUP BY 4, 5, 6"""
 
 
 def reports() -> Iterator[Case]:
-    """Of one office and of all of them."""
+    """Of one office and of all of them, as things stand and as of a past day."""
     for caller in (people.officer(), people.supervisor()):
         for slug, bare in (("data-quality", _kept), ("coverage-gaps", _covered)):
-            yield report(caller, slug, f"{slug}/", partial(bare, caller))
+            for day in days():
+                asked, found = f"{slug}/?as_of={day.on}", partial(bare, caller, day)
+                yield report(caller, f"{slug}{day.said}", asked, found, promise=day.promise)
 
 
-def _kept(caller: Caller) -> list[tuple[str]]:
-    """The four figures, one a row; what is missing is counted beside them."""
-    lines = fetched(caller, PARTICULARS, today())
-    fetched(caller, OFFENCES, today())
-    fetched(caller, CATEGORIES, today())
-    ((late,),) = fetched(caller, LATE, today(), late=ENTERED_LATE[connection.vendor])
-    ((corrected,),) = fetched(caller, CORRECTED, today())
+def _kept(caller: Caller, day: Day) -> list[tuple[str]]:
+    """The four figures, one a row; what is missing and how many entries there are is counted beside them."""
+    named = {**day.named, "end": f"{day.on + dt.timedelta(days=1)} 00:00:00+00:00"}
+    lines = fetched(caller, PARTICULARS, named)
+    fetched(caller, OFFENCES, named)
+    fetched(caller, CATEGORIES, named)
+    fetched(caller, SINCE, named)
+    ((late,),) = fetched(caller, LATE, named, late=ENTERED_LATE[connection.vendor])
+    ((corrected,),) = fetched(caller, CORRECTED, named)
     sent, contrary = (sum(line[place] for line in lines) for place in range(2))
     return [(str(number),) for number in (sent, late, corrected, contrary)]
 
 
-def _covered(caller: Caller) -> list[tuple[str]]:
-    lines = fetched(caller, COVERAGE, today())
+def _covered(caller: Caller, day: Day) -> list[tuple[str]]:
+    lines = fetched(caller, COVERAGE, day.named)
     return [(str(sum(line[place] for line in lines)),) for place in (0, 2)]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import people
-from benchmarks.beside import SETTLED, SPEAKS, fetched, report
+from benchmarks.beside import SETTLED, SPEAKS, Day, days, fetched, report
 from benchmarks.measuring import Case
-from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
@@ -38,19 +36,17 @@ WHERE r.kind = 'postponement' AND r.since_on <= %(on)s AND r.sent_on <= %(on)s A
 
 def refusals() -> Iterator[Case]:
     """As things stand, and as of a past day."""
-    today = clock.today("UTC")
     for caller in (people.officer(), people.supervisor()):
-        for what, on in (("today", today), ("half a year ago", today - dt.timedelta(days=182))):
-            yield report(caller, f"refusals, {what}", f"refusals/?as_of={on}", partial(_figures, caller, on))
+        for day in days():
+            asked, bare = f"refusals/?as_of={day.on}", partial(_figures, caller, day)
+            yield report(caller, f"refusals{day.said}", asked, bare, promise=day.promise)
 
 
-def _figures(caller: Caller, on: dt.date) -> list[tuple[Any, ...]]:
+def _figures(caller: Caller, day: Day) -> list[tuple[Any, ...]]:
     """The seven figures, one a row."""
-    lines = fetched(caller, EVERYBODY, {"on": f"{on}"})
-    refused, wholly, consulted = next(
-        row[:3] for row in fetched(caller, REFUSED, {"on": f"{on}"}) if not row[3]
-    )
+    lines = fetched(caller, EVERYBODY, day.named)
+    refused, wholly, consulted = next(row[:3] for row in fetched(caller, REFUSED, day.named) if not row[3])
     sent, closed = (sum(line[place] for line in lines) for place in (2, 3))
-    ((postponed,),) = fetched(caller, POSTPONED, {"on": f"{on}"})
+    ((postponed,),) = fetched(caller, POSTPONED, day.named)
     numbers = (sent, closed, sent - closed, wholly, refused - wholly, consulted, postponed)
     return [(str(number),) for number in numbers]

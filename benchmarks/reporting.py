@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import people
-from benchmarks.beside import fetched, report, told
+from benchmarks.beside import NOW, THEN, fetched, report, told
 from benchmarks.measuring import Case
 from tracker import clock
 
@@ -74,7 +74,10 @@ def reports() -> Iterator[Case]:
             Asked(what="as known 60 days ago", first=this, last=known, known_on=known),
         ):
             bare, keys = partial(_figures, caller, asked), told if asked.known_on is None else None
-            yield report(caller, f"flow, {asked.what}", f"flow/{asked.query}", bare, keys=keys)
+            promise = NOW if asked.last == today else THEN
+            yield report(
+                caller, f"flow, {asked.what}", f"flow/{asked.query}", bare, keys=keys, promise=promise
+            )
 
 
 def _figures(caller: Caller, asked: Asked) -> list[tuple[Any, ...]]:

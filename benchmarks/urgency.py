@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import people
-from benchmarks.beside import SPEAKS, fetched, report
+from benchmarks.beside import SPEAKS, Day, days, fetched, report
 from benchmarks.measuring import Case
-from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
@@ -30,14 +28,13 @@ GROUP BY s.direction, s.sent_at, s.acted_at"""
 
 def urgent_requests() -> Iterator[Case]:
     """As things stand, and as of a past day."""
-    today = clock.today("UTC")
     for caller in (people.officer(), people.supervisor()):
-        for what, on in (("today", today), ("half a year ago", today - dt.timedelta(days=182))):
-            asked = f"urgent-requests/?as_of={on}"
-            yield report(caller, f"urgent requests, {what}", asked, partial(_figures, caller, on))
+        for day in days():
+            asked, bare = f"urgent-requests/?as_of={day.on}", partial(_figures, caller, day)
+            yield report(caller, f"urgent-requests{day.said}", asked, bare, promise=day.promise)
 
 
-def _figures(caller: Caller, on: dt.date) -> list[tuple[Any, ...]]:
+def _figures(caller: Caller, day: Day) -> list[tuple[Any, ...]]:
     """The six figures, one a row; beside them a line for each pair of moments, of which the medians are made."""
-    lines = fetched(caller, STATEMENT, {"on": f"{on}"})
+    lines = fetched(caller, STATEMENT, day.named)
     return [(str(sum(line[place] for line in lines)),) for place in range(6)]

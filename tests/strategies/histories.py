@@ -3,15 +3,24 @@
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from tests.workflows.story import DRAFTER, SENIOR, Story
+from tests.workflows.story import DRAFTER, SENIOR, Story, on
 from workflows.engine import Action, FieldName
 from workflows.errors import ActionNotAllowed
 from workflows.occurrence import Occurred
+from workflows.registry import CHANNELS, INSTRUMENTS
 from workflows.vocabulary import Direction, Ground, ItemType, Role
 
 BEGINNING = date(2024, 1, 1)
+WAYS = [
+    (key, direction)
+    for key, table in CHANNELS.items()
+    for direction in Direction
+    if direction in table.directions
+]
+PATHS = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def begin(data: st.DataObject, channel: str, instrument: str | None, direction: Direction) -> Story:
@@ -34,6 +43,18 @@ def walk(data: st.DataObject, story: Story, *, length: int) -> None:
             st.sampled_from([offer.action for offer in offers if offer.allowed]), label="action"
         )
         attempt(story, action, day, data)
+
+
+def _instruments(channel: str) -> st.SearchStrategy[str | None]:
+    return st.sampled_from([None, *(key for key, law in INSTRUMENTS.items() if channel in law.channels)])
+
+
+def told(data: st.DataObject, channel: str, direction: Direction, *, length: int) -> Story:
+    """A story of up to ``length`` entries, under one of the instruments that the channel can carry."""
+    instrument = data.draw(_instruments(channel), label="instrument")
+    story = begin(data, channel, instrument, direction)
+    walk(data, story, length=length)
+    return story
 
 
 def attempt(story: Story, action: Action, day: date, data: st.DataObject) -> bool:
@@ -78,3 +99,19 @@ def _filled(story: Story, action: Action, day: date, data: st.DataObject) -> dic
 
 def _one_of(values: list[str]) -> st.SearchStrategy[str] | None:
     return st.sampled_from(values) if values else None
+
+
+def tamper(story: Story, data: st.DataObject) -> bool:
+    """Void or redate one entry, or enter one late; False where that was refused."""
+    day = BEGINNING + timedelta(days=data.draw(st.integers(min_value=0, max_value=300), label="day"))
+    target = data.draw(st.sampled_from([event.sequence for event in story.events]), label="target")
+    kind = data.draw(st.sampled_from(["void", "occurred", "late"]), label="how")
+    if kind == "late":
+        actions = [action for action in story.definition.procedure.actions if action.key != "correct"]
+        return attempt(story, data.draw(st.sampled_from(actions), label="action"), day, data)
+    change = {"void": True} if kind == "void" else {"occurred": on(str(day)).as_data()}
+    try:
+        story.correct(target, "2026-01-01", **change)
+    except ActionNotAllowed:
+        return False
+    return True

@@ -12,7 +12,7 @@ from workflows.engine import Event, replay
 from workflows.engine.preservation import covers, receipt_of
 from workflows.errors import WorkflowError
 from workflows.occurrence import Occurred, Precision
-from workflows.vocabulary import Direction, EventKind, ItemType, LinkKind, Source
+from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType, LinkKind, Source
 
 BATCH = 500
 
@@ -79,7 +79,7 @@ class Tables:
             definition = registry.definition(
                 row.channel, row.instrument or None, Direction(row.direction), Places()
             )
-            spells = replay(history, replace(definition, counted=counted)).preservations
+            spells = replayed(history, replace(definition, counted=counted)).preservations
         except (WorkflowError, LookupError, ValueError):
             return
         covered = {spell.item: spell.covered for spell in spells}
@@ -98,6 +98,15 @@ class Tables:
                     ended_on=spell.ended and spell.ended.on,
                     **first(days, covered[spell.item]),
                 )
+
+
+def replayed(history, definition):
+    """What expires alone tells how long something is kept; the other deadlines where an entry asks for them."""
+    expiring = tuple(rule for rule in definition.rules if rule.kind is DeadlineKind.EXPIRY)
+    try:
+        return replay(history, replace(definition, rules=expiring))
+    except (WorkflowError, LookupError, ValueError):
+        return replay(history, definition)
 
 
 def days_of(productions, row, histories):

@@ -1,66 +1,60 @@
 """When urgent requests were sent, and the first act of the side that is asked, with their hours."""
 
+from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import migrations, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from workflows import registry
-from workflows.deadlines import Places
-from workflows.engine import Event, replay
-from workflows.errors import WorkflowError
+from workflows.engine import Event, effective, ordered
 from workflows.occurrence import Occurred, Precision
-from workflows.vocabulary import Direction, EventKind, Source
+from workflows.vocabulary import ACTS, EventKind, Source
 
 BATCH: Final = 2000
-TOLD: Final = ("sent_at", "acted_on", "acted_at")
+BEGINNINGS: Final = frozenset({EventKind.SENT, EventKind.RECEIVED})
+STATEMENT: Final = """
+UPDATE tracker_spell SET sent_at = %s, acted_on = %s, acted_at = %s WHERE request_id = %s AND number = %s"""
+Turn = tuple[Occurred | None, Occurred | None]
 
 
-def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Urgent ones alone are replayed. One that the tables no longer know stays: `check_projections` names it."""
-    requests = apps.get_model("tracker", "AssistanceRequest").objects.exclude(urgency="routine")
-    events = apps.get_model("tracker", "Event").objects.select_related("request")
-    spells = apps.get_model("tracker", "Spell").objects
-    found = events.filter(request__in=requests.values("pk")).order_by("request", "sequence").iterator(BATCH)
-    histories: list[list[Any]] = []
-    for _pk, rows in groupby(found, key=lambda row: row.request_id):
-        histories.append(list(rows))
-        if len(histories) == BATCH:
-            _write(spells, histories)
-            histories = []
-    _write(spells, histories)
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Of urgent requests alone. Sendings and first acts are read off the log as it stands: no rule moves them."""
+    urgent = apps.get_model("tracker", "AssistanceRequest").objects.exclude(urgency="routine")
+    events = apps.get_model("tracker", "Event").objects.order_by("request", "sequence")
+    pks, last = urgent.order_by("pk").values_list("pk", flat=True), 0
+    while batch := list(pks.filter(pk__gt=last)[:BATCH]):
+        rows = events.filter(request__in=batch).iterator(BATCH)
+        _write(schema_editor.connection, groupby(rows, key=attrgetter("request_id")))
+        last = batch[-1]
 
 
-def _write(spells: Any, histories: list[list[Any]]) -> None:
-    told = {rows[0].request_id: _told(rows) for rows in histories}
-    changed = []
-    for row in spells.filter(request__in=told):
-        for name, value in zip(TOLD, told[row.request_id].get(row.number, (None, None, None)), strict=True):
-            setattr(row, name, value)
-        changed.append(row)
-    spells.bulk_update(changed, TOLD, batch_size=500)
+def _write(connection: BaseDatabaseWrapper, histories: Iterable[tuple[int, Iterable[Any]]]) -> None:
+    day, moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
+    told = [
+        (moment(sent and sent.moment), day(acted and acted.on), moment(acted and acted.moment), pk, number)
+        for pk, rows in histories
+        for number, (sent, acted) in enumerate(turns(rows), start=1)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(STATEMENT, told)
 
 
-def _told(rows: list[Any]) -> dict[int, tuple[Any, ...]]:
-    """By the number of the stretch of being open."""
-    request = rows[0].request
-    try:
-        definition = registry.definition(
-            request.channel, request.instrument or None, Direction(request.direction), Places()
-        )
-        snapshot = replay([_event(row) for row in rows], definition)
-    except (WorkflowError, LookupError, ValueError):
-        return {}
-    return {
-        spell.number: (
-            spell.sent and spell.sent.moment,
-            spell.acted and spell.acted.on,
-            spell.acted and spell.acted.moment,
-        )
-        for spell in snapshot.spells
-    }
+def turns(rows: Iterable[Any]) -> list[Turn]:
+    """When it was sent and first acted on, for each stretch of being open: a reopened request keeps both."""
+    turns: list[Turn] = [(None, None)]
+    for event in ordered(effective(map(_event, rows))):
+        sent, acted = turns[-1]
+        if event.kind is EventKind.REOPENED:
+            turns.append(turns[-1])
+        elif event.kind in BEGINNINGS:
+            turns[-1] = (sent or event.occurred, acted)
+        elif event.kind in ACTS:
+            turns[-1] = (sent, acted or event.occurred)
+    return turns
 
 
 def _event(row: Any) -> Event:

@@ -1,9 +1,8 @@
 """By when an acknowledgement was due and when the last item was decided, beside the other days of a spell."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Final
 
 from django.db import migrations, models
@@ -18,12 +17,23 @@ from workflows.errors import WorkflowError
 from workflows.occurrence import Occurred, Precision
 from workflows.vocabulary import Direction, EventKind, Source
 
-BATCH: Final = 2000
 ACKNOWLEDGING: Final = ("house.acknowledgement", "house.acknowledge", "network.acknowledge", "eio.16_1")
 UNBOUND: Final = frozenset({"cancelled", "paused"})
+FIRST: Final = """
+UPDATE tracker_spell SET acknowledge_due_on = found.due_on FROM (
+    SELECT latest.request_id, min(latest.due_on) AS due_on FROM (
+        SELECT request_id, due_on, state, row_number() OVER (
+            PARTITION BY request_id, rule, item_id, authority_id ORDER BY version DESC, revision DESC) AS place
+        FROM tracker_deadline WHERE rule IN (%s, %s, %s, %s) AND NOT is_chore) latest
+    JOIN tracker_assistancerequest asked ON asked.id = latest.request_id
+    WHERE latest.place = 1 AND (asked.closed_on IS NOT NULL OR latest.state NOT IN ('cancelled', 'paused'))
+    GROUP BY latest.request_id) found
+WHERE found.request_id = tracker_spell.request_id AND tracker_spell.request_id NOT IN (
+    SELECT request_id FROM tracker_spell WHERE superseded_on IS NOT NULL)"""
+"""The earliest day that binds, by the last version of each deadline, as the projection has it."""
 
 
-def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Off the rows of items and deadlines. What was reopened is replayed: its items have forgotten their days."""
     spells = apps.get_model("tracker", "Spell").objects
     decided = (
@@ -35,43 +45,17 @@ def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
         .values("last")
     )
     spells.filter(superseded_on__isnull=True).exclude(outcome="open").update(completed_on=Subquery(decided))
-    again = set(spells.filter(superseded_on__isnull=False).values_list("request", flat=True))
-    changed: list[Any] = []
-    for rows in _by_request(apps.get_model("tracker", "Deadline"), again):
-        latest = {row["authority"]: row for row in rows}
-        changed.append((rows[0]["request"], _first(latest.values())))
-        if len(changed) == BATCH:
-            _write(spells, changed)
-            changed = []
-    _write(spells, changed)
-    for pk in again:
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(FIRST, ACKNOWLEDGING)
+    again = spells.filter(superseded_on__isnull=False)
+    for pk in set(again.values_list("request", flat=True)):
         _replayed(apps, pk)
 
 
-def _by_request(deadline: Any, but: set[int]) -> Iterator[list[dict[str, Any]]]:
-    rows = deadline.objects.filter(rule__in=ACKNOWLEDGING, is_chore=False)
-    told = rows.order_by("request", "version", "revision").values(
-        "request", "authority", "due_on", "state", "request__closed_on"
-    )
-    for pk, found in groupby(told.iterator(BATCH), key=lambda row: row["request"]):
-        if pk not in but:
-            yield list(found)
-
-
-def _first(rows: Any) -> date | None:
-    """The earliest day that binds, as the projection has it."""
+def _first(rows: Iterable[dict[str, Any]]) -> date | None:
+    """The same of one stretch of being open."""
     days = [row["due_on"] for row in rows if row["request__closed_on"] or row["state"] not in UNBOUND]
     return min(days, default=None)
-
-
-def _write(spells: Any, changed: list[tuple[int, date | None]]) -> None:
-    """One statement for each day: there are far fewer of these than requests."""
-    by_day: dict[date, list[int]] = defaultdict(list)
-    for pk, day in changed:
-        if day is not None:
-            by_day[day].append(pk)
-    for day, pks in by_day.items():
-        spells.filter(request__in=pks).update(acknowledge_due_on=day)
 
 
 def _replayed(apps: StateApps, pk: int) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 
 from tests import factories
 from tracker.accounts.models import Office, User
@@ -147,6 +149,8 @@ def test_rows_written_before_are_filled_as_their_histories_say(
     before = days()
     assert sum(due is not None for due, _completed in before) == 3
     Spell.objects.update(acknowledge_due_on=None, completed_on=None)
-    import_module("tracker.migrations.0030_acknowledged_and_completed").fill(apps, None)
+    import_module("tracker.migrations.0030_acknowledged_and_completed").fill(
+        apps, SimpleNamespace(connection=connection)
+    )
     assert days() == before
     call_command("check_projections")
