@@ -138,7 +138,7 @@ def test_the_workbook_has_a_sheet_a_table_and_runs_nothing(page: Client) -> None
     answer = page.get(f"/reports/invented.xlsx?{ASKED}")
     assert answer["Content-Disposition"] == 'attachment; filename="invented-2026-03-02.xlsx"'
     book = load_workbook(BytesIO(answer.content))
-    assert book.sheetnames == ["1 About", "2 Numbers", "3 What was asked"]
+    assert book.sheetnames == ["About", "Numbers", "What was asked"]
     about, numbers, _told = book.worksheets
     assert ("Number", "All of them.") in list(about.iter_rows(values_only=True))
     cells = list(numbers.iter_rows(min_row=2))
