@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from itertools import chain
 from textwrap import shorten
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import tablib
 from django.http import HttpResponse, StreamingHttpResponse
-from openpyxl import load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide forms run too
 
@@ -40,6 +35,7 @@ TITLE_AT_MOST: Final = 31
 """How long the name of a sheet may be."""
 WIDTHS: Final = (9, 60)
 """How narrow and how wide a column of a sheet is, in signs; what is longer goes on below."""
+MARGIN: Final = 2
 
 
 def csv_response(
@@ -62,17 +58,38 @@ def xlsx_response(
     ``numbers``: which columns of a sheet hold them, from 0 on. Their headings and what stands in place of a number end
     where numbers do, and the first line stays in sight.
     """
-    book = tablib.Databook()
-    for number, (title, rows) in enumerate(sheets.items(), start=1):
-        sheet = tablib.Dataset(title=_sheet_title(number, title))
-        lines = [[in_workbook(cell) for cell in row] for row in rows]
-        width = max(map(len, lines), default=0)
-        for line in lines:
-            sheet.append([*line, *[""] * (width - len(line))])
-        book.add_sheet(sheet)
-    return file_response(
-        f"{name}.xlsx", _laid_out(book.export("xlsx"), [numbers.get(one) for one in sheets]), XLSX
-    )
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, (key, rows) in zip(_sheet_titles(list(sheets)), sheets.items(), strict=True):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([in_workbook(cell) for cell in row])
+        _fit(sheet, numbers.get(key, ()))
+        if key in numbers:
+            _head(sheet)
+    content = BytesIO()
+    book.save(content)
+    return file_response(f"{name}.xlsx", content.getvalue(), XLSX)
+
+
+def _fit(sheet: Worksheet, numbers: Collection[int]) -> None:
+    """Columns as wide as what stands in them; what ends its line needs no column, it runs on over the empty ones."""
+    narrowest, widest = WIDTHS
+    ends = [max((place for place, cell in enumerate(row) if cell.value), default=0) for row in sheet.rows]
+    for place, column in enumerate(sheet.columns):
+        inner = (cell for cell, end in zip(column, ends, strict=True) if place < end or place in numbers)
+        longest = max((len(str(cell.value)) for cell in inner if cell.value is not None), default=0) + MARGIN
+        sheet.column_dimensions[column[0].column_letter].width = min(max(longest, narrowest), widest)
+        side = "right" if place in numbers else None
+        for cell in column:
+            cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=longest > widest)
+
+
+def _head(sheet: Worksheet) -> None:
+    """The first line in bold, and in sight however far down one reads."""
+    sheet.freeze_panes = "A2"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
 
 
 def file_response(name: str, content: bytes, content_type: str) -> HttpResponse:
@@ -84,33 +101,16 @@ def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
 
 
-def _sheet_title(number: int, title: str) -> str:
-    """Told apart by number, since long titles end after a word; without the signs that sheets may not bear."""
-    return shorten(f"{number} {NOT_IN_TITLES.sub('', title)}", TITLE_AT_MOST, placeholder="…")
-
-
-def _laid_out(content: bytes, numbers: Sequence[Collection[int] | None]) -> bytes:
-    """The workbook with columns as wide as what stands in them; ``numbers`` by sheet, None where there is no table."""
-    book = load_workbook(BytesIO(content))
-    for sheet, places in zip(book.worksheets, numbers, strict=True):
-        _fit(sheet, places or ())
-        if places is not None:
-            sheet.freeze_panes = "A2"
-            for cell in sheet[1]:
-                cell.font = Font(bold=True)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _fit(sheet: Worksheet, numbers: Collection[int]) -> None:
-    narrowest, widest = WIDTHS
-    for place, column in enumerate(sheet.columns):
-        longest = max((len(str(cell.value)) for cell in column if cell.value is not None), default=0)
-        sheet.column_dimensions[column[0].column_letter].width = min(max(longest + 2, narrowest), widest)
-        side = "right" if place in numbers else None
-        for cell in column:
-            cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=longest + 2 > widest)
+def _sheet_titles(titles: Sequence[str]) -> list[str]:
+    """Without signs that sheets may not bear; told apart by number where some do not fit and end after a word."""
+    fit = [NOT_IN_TITLES.sub("", title).strip() for title in titles]
+    whole = {title.casefold() for title in fit if 0 < len(title) <= TITLE_AT_MOST}
+    if len(whole) == len(titles):
+        return fit
+    return [
+        shorten(f"{number} {title}", TITLE_AT_MOST, placeholder="…")
+        for number, title in enumerate(fit, start=1)
+    ]
 
 
 def in_workbook(cell: object) -> object:

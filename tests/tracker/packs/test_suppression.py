@@ -15,6 +15,7 @@ from tracker.packs.suppression import solving
 from tracker.packs.suppression.figures import Figures
 from tracker.packs.suppression.moves import hide
 from tracker.packs.suppression.reading import Shown
+from tracker.packs.suppression.solving import Programme
 from tracker.packs.suppression.tables import MARK, without_small
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Row, Table
@@ -350,7 +351,7 @@ def test_where_no_move_is_found_soon_enough_everything_that_hangs_together_is_hi
         costs=[1, 1, 1, 1, 1],
         within={(2, 4)},
     )
-    hidden = hide(figures, {0: 2})
+    hidden = hide(Programme(figures), {0: 2})
     assert hidden.figures == {0, 1, 2, 4}, "the whole of which a hidden one is part goes, too"
     assert hidden.not_found == {0}
     assert figures.allow(hidden.moves[0])
@@ -371,7 +372,7 @@ CUBE = Figures(
 
 
 def test_every_hidden_figure_has_its_proof() -> None:
-    hidden = hide(CUBE, {0: 2})
+    hidden = hide(Programme(CUBE), {0: 2})
     assert hidden.figures == {0, 1, 3, 4}
     assert not hidden.not_found
     for index, move in hidden.moves.items():

@@ -21,8 +21,8 @@ def file_name(document: Document) -> str:
 
 
 def xlsx_of(document: Document) -> HttpResponse:
-    """Sheets bear the numbers of their tables, so no two have one name."""
-    tables = {f"{part.number} {part.title}": list(_sheet(part)) for part in document.parts if part.table}
+    """Sheets bear the numbers of their tables, whole, and the titles in their first lines."""
+    tables = {part.number: list(_sheet(part)) for part in document.parts if part.table}
     return xlsx_response(file_name(document), {gettext("About"): list(_about(document)), **tables})
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isclose
 from typing import Final
 
@@ -17,7 +19,7 @@ NEAR: Final = 1e-6
 """Sums of days and shares are right to this."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Figures:
     """Figures above nothing, and what each costs to hide. Zeros are printed, so left out.
 
@@ -31,34 +33,36 @@ class Figures:
 
     def allow(self, move: Move) -> bool:
         """None under one, everything adds up, no part above its whole. Counts in whole numbers, so exactly."""
-        moved = {
-            **dict(enumerate(self.values)),
-            **{index: self.values[index] + step for index, step in move.items()},
-        }
+        moved = {index: self.values[index] + step for index, step in move.items()}
+        sums = {place for index in move for place in self._sums_of[index]}
         return (
-            all(moved[index] >= min(1, self.values[index]) for index in move)
+            all(value >= min(1, self.values[index]) for index, value in moved.items())
+            and all(self._adds_up(move, self.sums[place]) for place in sums)
             and all(
-                _is_nothing(factor * move.get(index, 0) for index, factor in one.items()) for one in self.sums
+                moved.get(part, self.values[part]) <= moved.get(whole, self.values[whole])
+                for part, whole in self.within
+                if part in moved or whole in moved
             )
-            and all(moved[part] <= moved[whole] for part, whole in self.within)
         )
 
     def hanging_with(self, start: int) -> Iterator[int]:
         """All that are connected with one by sums, or are wholes of what is: these can be multiplied together."""
-        beside: dict[int, set[int]] = {}
-        for one in self.sums:
-            for index in one:
-                beside.setdefault(index, set()).update(one)
-        for part, whole in self.within:
-            beside.setdefault(part, set()).add(whole)
         seen, ahead = {start}, [start]
         while ahead:
             index = ahead.pop()
             yield index
-            fresh = beside.get(index, set()) - seen
+            added = {one for place in self._sums_of[index] for one in self.sums[place]}
+            fresh = (added | {whole for part, whole in self.within if part == index}) - seen
             seen |= fresh
             ahead += sorted(fresh)
 
+    @cached_property
+    def _sums_of(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for place, one in enumerate(self.sums):
+            for index in one:
+                found[index].append(place)
+        return found
 
-def _is_nothing(steps: Iterable[Value]) -> bool:
-    return isclose(sum(steps), 0, abs_tol=NEAR)
+    def _adds_up(self, move: Move, one: Sum) -> bool:
+        return isclose(sum(factor * move.get(index, 0) for index, factor in one.items()), 0, abs_tol=NEAR)

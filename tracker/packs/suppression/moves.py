@@ -28,14 +28,15 @@ class Hidden:
         return {index for move in self.moves.values() for index in move}
 
 
-def hide(figures: Figures, wanted: Mapping[int, Value]) -> Hidden:
+def hide(programme: Programme, wanted: Mapping[int, Value], hidden: Hidden | None = None) -> Hidden:
     """A move that raises each wanted figure by so much at least, which together hide little else.
 
     First the cheapest move for each, in which what is hidden already costs nothing. Then, dearest first, each figure
     that is hidden for the sake of others is tried without.
     """
-    programme, hidden = Programme(figures), Hidden()
-    for index in sorted(wanted, key=lambda one: (-wanted[one], one)):
+    figures = programme.figures
+    hidden = Hidden(moves={**hidden.moves}, not_found={*hidden.not_found}) if hidden else Hidden()
+    for index in sorted(wanted.keys() - hidden.moves.keys(), key=lambda one: (-wanted[one], one)):
         known = _covering(hidden.moves.values(), index, wanted[index])
         move = known or programme.move(index, wanted[index], hidden.figures, range(len(figures.values)))
         if move is None:

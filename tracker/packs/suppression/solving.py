@@ -23,7 +23,7 @@ class Programme:
     """Columns: by how much each figure goes up, then by how much each goes down. Rows: the sums, then the parts."""
 
     def __init__(self, figures: Figures) -> None:
-        self._figures = figures
+        self.figures = figures
         self._number = len(figures.values)
         self._columns = np.arange(2 * self._number, dtype=np.int32)
         self._costs = np.array(figures.costs, dtype=float)
@@ -43,7 +43,7 @@ class Programme:
         for whole in (np.zeros_like(self._whole), self._whole):
             self._solver.changeColsIntegrality(len(self._columns), self._columns, whole.astype(np.uint8))
             move = self._solved()
-            if move is None or self._figures.allow(move):
+            if move is None or self.figures.allow(move):
                 return move
         return None
 

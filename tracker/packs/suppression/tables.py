@@ -14,6 +14,7 @@ from tracker.packs.suppression.figures import Figures, Value
 from tracker.packs.suppression.linking import all_sums
 from tracker.packs.suppression.moves import Hidden, hide
 from tracker.packs.suppression.reading import Reading, Shown
+from tracker.packs.suppression.solving import Programme
 from tracker.packs.suppression.spots import Spot, can_tell
 from tracker.reports.base import Cell, Table
 
@@ -60,19 +61,16 @@ class _Masking:
     def hide(self) -> None:
         """See ``without_small``."""
         reading = self.reading
-        figures = self._figures()
-        wanted = {spot for spot in reading.counts if 1 <= reading.numbers[spot] < self.threshold}
-        more: dict[int, Value] = {}
-        while wanted - self.dark:
-            more |= {
-                reading.figure_of[spot]: self._more(spot)
-                for spot in sorted(wanted)
-                if spot in reading.figure_of
+        programme = Programme(self._figures())
+        asked = {spot for spot in reading.counts if 1 <= reading.numbers[spot] < self.threshold}
+        while asked - self.dark:
+            wanted = {
+                reading.figure_of[spot]: self._more(spot) for spot in asked if spot in reading.figure_of
             }
-            self.hidden = hide(figures, more)
+            self.hidden = hide(programme, wanted, self.hidden)
             known = self.hidden.figures
-            self.dark |= wanted | {spot for spot, figure in reading.figure_of.items() if figure in known}
-            wanted = set(self._beside())
+            self.dark = asked | {spot for spot, figure in reading.figure_of.items() if figure in known}
+            asked |= set(self._beside())
         self.dark |= set(self._of_unprinted())
 
     def _more(self, spot: Spot) -> Value:
