@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -95,8 +95,8 @@ def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
     None about one for which somebody has just asked for a letter: they would get two.
     """
     held = _held(viewer, chosen)
-    found = with_letters(due(viewer).filter(request__in=held), at=viewer.at)
-    ready = dict(found.values_list("request__uuid", "written_by"))
+    found: Iterable[Any] = with_letters(due(viewer).filter(request__in=held), at=viewer.at)
+    ready = {deadline.request.uuid: deadline.written_by for deadline in found}
 
     def do(row: AssistanceRequest, stamp: Stamp) -> None:
         if row.version != stamp["seen_version"]:
