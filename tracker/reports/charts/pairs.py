@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
@@ -22,6 +21,7 @@ from tracker.reports.charts.drawing import (
     SHARES,
     Link,
     Spec,
+    labelled,
     left_out,
 )
 from tracker.reports.statistics import Interval, wilson
@@ -86,11 +86,10 @@ class Pairs:
 
     def wide(self, link: Link) -> Spec:
         """Labels to the left of the dots, figures to the right."""
-        names = json.dumps([wrap(self.labels[place], NAME, max_lines=2) for place in self._drawn()])
         axis = {
             **LABELS,
             "values": list(range(len(self._drawn()))),
-            "labelExpr": f"{names}[datum.value]",
+            "labelExpr": labelled(wrap(self.labels[place], NAME, max_lines=2) for place in self._drawn()),
             "grid": False,
         }
         fit = {"type": "fit", "contains": "padding"}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from tracker.reports.charts.drawing import CONFIG, LABELS, PADDING, ROOMY, SCHEMA, Spec
+from tracker.reports.charts.drawing import CONFIG, LABELS, PADDING, ROOMY, SCHEMA, Spec, labelled
 
 
 def named(shown: Sequence[Spec]) -> Spec:
     """The axis that says what the rows are called: they are told apart by number."""
-    names = json.dumps([datum["label"] for datum in shown])
-    return {**LABELS, "labelExpr": f"{names}[datum.value]"}
+    return {**LABELS, "labelExpr": labelled(datum["label"] for datum in shown)}
 
 
 def rows_drawn(
