@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
+from tracker.exports import NOT_IN_XML
 
 Spec = dict[str, Any]
 Link = Callable[[CaseFilter | None], str]
@@ -96,6 +97,11 @@ def left_out(shown: int, rows: int) -> str:
     }
 
 
+def labelled(labels: Iterable[str | list[str]], place: str = "datum.value") -> str:
+    """The label of an axis on which ``place`` is that of a value among these, as an expression of the renderer."""
+    return f"{json.dumps([_drawable(label) for label in labels])}[{place}]"
+
+
 def drawn(spec: Spec) -> SafeString:
     """The chart as SVG to stand in a page; drawn once for the same content."""
     svg = re.sub(r'(<svg [^>]*?) width="[\d.]+" height="[\d.]+"', r'\1 role="group"', _svg(spec), count=1)
@@ -105,14 +111,23 @@ def drawn(spec: Spec) -> SafeString:
 
 def printed(spec: Spec) -> str:
     """The chart as SVG to stand by itself: its colours written out."""
-    return re.sub(r"var\((--[a-z0-9-]+)\)", lambda found: PRINTED[found[1]], _svg(spec))
+    return re.sub(r"var\((--[a-z0-9-]+)\)", lambda found: PRINTED.get(found[1], found[0]), _svg(spec))
 
 
 def _svg(spec: Spec) -> str:
-    source = json.dumps(spec, sort_keys=True)
+    source = json.dumps(_drawable(spec), sort_keys=True)
     key = f"chart-{sha256(source.encode()).hexdigest()}"
     svg: str | None = cache.get(key)
     if svg is None:
         svg = vl_convert.vegalite_to_svg(source)
         cache.set(key, svg, CACHED_FOR)
     return svg
+
+
+def _drawable(value: Any) -> Any:
+    """The same without signs of which the renderer dies, and the whole process with it."""
+    if isinstance(value, Mapping):
+        return {key: _drawable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(one) for one in value]
+    return NOT_IN_XML.sub("", value) if isinstance(value, str) else value

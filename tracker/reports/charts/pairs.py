@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +20,7 @@ from tracker.reports.charts.drawing import (
     SHARES,
     Link,
     Spec,
+    labelled,
     left_out,
 )
 from tracker.reports.charts.rows import LINE, broken
@@ -94,11 +94,11 @@ class Pairs:
             [middle + offset for offset in _offsets(len(pair))]
             for middle, pair in zip(middles, self._pairs(), strict=True)
         ]
-        names = json.dumps([broken(self.labels[place], NAME) for place in self._drawn()])
+        names = (broken(self.labels[place], NAME) for place in self._drawn())
         axis = {
             **LABELS,
             "values": middles,
-            "labelExpr": f"{names}[datum.value / {WIDE_ROW} - 0.5]",
+            "labelExpr": labelled(names, f"datum.value / {WIDE_ROW} - 0.5"),
             "grid": False,
         }
         fit = {"type": "fit", "contains": "padding"}

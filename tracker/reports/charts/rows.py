@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Final
 
-from tracker.reports.charts.drawing import CONFIG, LABELS, PADDING, ROOMY, SCHEMA, Spec
+from tracker.reports.charts.drawing import CONFIG, LABELS, PADDING, ROOMY, SCHEMA, Spec, labelled
 
 LINE: Final = 15
 """How far the lines of a name stand from each other, in pixels."""
@@ -37,8 +36,7 @@ def names_above(shown: Sequence[Spec], *, signs: int, rise: int) -> list[Spec]:
 
 def named(shown: Sequence[Spec]) -> Spec:
     """The axis that says what the rows are called: they are told apart by number."""
-    names = json.dumps([datum["label"] for datum in shown])
-    return {**LABELS, "labelExpr": f"{names}[datum.value]"}
+    return {**LABELS, "labelExpr": labelled(datum["label"] for datum in shown)}
 
 
 def rows_drawn(

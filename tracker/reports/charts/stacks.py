@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec, labelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ class Stacks:
         }
         axis = y_axis and {
             **y_axis,
-            "labelExpr": f"{json.dumps([stack.label for stack in self.stacks])}[datum.value]",
+            "labelExpr": labelled(stack.label for stack in self.stacks),
         }
         return {
             "$schema": SCHEMA,
