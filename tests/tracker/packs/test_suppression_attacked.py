@@ -69,7 +69,7 @@ class Attacker:
     names: list[Count]
     low: list[float] = field(init=False)
     high: list[float] = field(init=False)
-    rows: list[dict[Count, float]] = field(default_factory=list)
+    rows: list[Mapping[Count, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.low, self.high = [0.0] * len(self.names), [1000.0] * len(self.names)
@@ -116,7 +116,7 @@ class Attacker:
                 sign * aim,
                 constraints=LinearConstraint(matrix, -1e-9, 1e-9),
                 bounds=Bounds(np.array(self.low), np.array(self.high)),
-                integrality=np.ones(len(self.names)),
+                integrality=np.ones(len(self.names), dtype=np.int64),
             )
             assert answer.success, answer.message
             ends.append(round(sign * answer.fun))
