@@ -2,54 +2,80 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db import connection
+
 from benchmarks import people
 from benchmarks.beside import SPEAKS, fetched, report, today
 from benchmarks.measuring import Case
+from tracker.casework.models.outcomes import unpacked, unpacked_things
+from workflows.vocabulary import DataType, ItemType, ResultKind, data_type_of
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-TYPE: Final = """CASE WHEN i.data_category <> '' THEN i.data_category WHEN i.type = 'SUBS' THEN 'subscriber'
-    WHEN i.type IN ('TRAF', 'PTDIS', 'RTTD') THEN 'traffic' WHEN i.type IN ('CONT', 'INTC') THEN 'content'
-    WHEN i.type IN ('PRES', 'DOMR', 'EMRG') THEN 'not_stated' ELSE 'not_applicable' END"""
+LATER: Final = "CASE WHEN s.first_decided_on > %(on)s THEN 1 ELSE 0 END"
 TYPES: Final = f"""
-SELECT {TYPE}, count(DISTINCT s.request_id), count(*) FILTER (WHERE i.outcome IN ('executed', 'partly_executed'))
-FROM tracker_spell s JOIN tracker_item i ON i.request_id = s.request_id WHERE {SPEAKS} GROUP BY 1"""
-OFFENCES: Final = f"""
-SELECT o.category, count(DISTINCT s.id), count(DISTINCT s.id) FILTER (WHERE s.answered_on <= %(on)s)
-FROM tracker_spell s LEFT JOIN tracker_offence o ON o.request_id = s.request_id WHERE {SPEAKS}
-GROUP BY 1 ORDER BY 1 IS NULL, 2 DESC, 1"""
+SELECT s.asked, count(*), s.decided_days, {LATER} FROM tracker_spell s WHERE {SPEAKS} GROUP BY 1, 3, 4"""
+WAITS: Final = f"""
+SELECT s.asked, count(*), s.decided_days, CASE WHEN s.first_decided_on <= %(on)s THEN s.decided_on - s.sent_on END,
+    CASE WHEN s.first_decided_on IS NULL OR s.asked LIKE '%%,%%' THEN %(on)s::date - s.sent_on END
+FROM tracker_spell s WHERE {SPEAKS} GROUP BY 1, 3, 4, 5"""
+NAMED: Final = f"""
+SELECT s.offences, count(*), s.answered_on <= %(on)s, s.outcome,
+    (CASE WHEN s.answered_on <= %(on)s THEN s.answered_on ELSE %(on)s::date END) - s.sent_on
+FROM tracker_spell s WHERE {SPEAKS} GROUP BY 1, 3, 4, 5"""
 RESULTS: Final = """
 SELECT e.kind, count(DISTINCT e.request_id) FROM tracker_result e
 JOIN tracker_assistancerequest r ON r.id = e.request_id
 WHERE r.office_id IN ({offices}) AND e.occurred_on <= %(on)s GROUP BY 1"""
+GIVEN: Final = """
+SELECT s.asked, count(*), s.direction, s.decided_days FROM tracker_spell s
+WHERE s.office_id IN ({offices}) AND s.superseded_on IS NULL AND s.first_decided_on <= %(on)s GROUP BY 1, 3, 4"""
+UNASKED: Final = f"""
+SELECT s.asked, count(*), s.direction FROM tracker_spell s
+WHERE {SPEAKS} AND s.asked LIKE '%%:SPON:%%' GROUP BY 1, 3"""
 
 
 def reports() -> Iterator[Case]:
-    """As things stand today, of one office and of all."""
+    """As things stand today, of one office and of all. On PostgreSQL, which counts days in these words."""
+    if connection.vendor != "postgresql":
+        return
     for caller in (people.officer(), people.supervisor()):
-        for slug, statement, keys in (
-            ("types-of-data", TYPES, ("subscriber", "traffic", "content", "not_stated", "not_applicable")),
-            ("offences", OFFENCES, ()),
-            ("results", RESULTS, ("arrests", "convictions", "victims", "devices", "amount")),
-        ):
-            bare = partial(_counted, caller, statement, keys)
-            yield report(caller, slug, f"{slug}/", bare, keys=partial(_told, keys))
+        for slug, bare in (("types-of-data", _types), ("offences", _offences), ("results", _results)):
+            yield report(caller, slug, f"{slug}/", partial(bare, caller), keys=_told)
 
 
-def _told(keys: tuple[str, ...], answer: Any) -> list[str]:
-    """The requests of each, by the figures; of offences the most frequent four."""
+def _told(answer: Any) -> list[str]:
+    """The requests of each, by the figures."""
     figures = answer.json()["figures"]
-    return [str(one["value"]) for one in figures if (one["key"] in keys if keys else one["key"] != "none")]
+    return [str(one["value"]) for one in figures if one["key"] not in ("none", "requests")]
 
 
-def _counted(caller: Caller, statement: str, keys: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    found = fetched(caller, statement, today())
-    numbers = {name: number for name, number, *_others in found}
-    if keys:
-        return [(str(numbers.get(key, 0)),) for key in keys]
-    return [(str(number),) for name, number, *_others in found if name][:4]
+def _types(caller: Caller) -> list[tuple[str]]:
+    requests: Counter[str] = Counter()
+    for asked, number, *_others in fetched(caller, TYPES, today()):
+        types = {data_type_of(ItemType(one.type), one.data_category) for one in unpacked_things(asked)}
+        requests.update(dict.fromkeys(types, number))
+    fetched(caller, WAITS, today())
+    return [(str(requests[kind]),) for kind in DataType]
+
+
+def _offences(caller: Caller) -> list[tuple[str]]:
+    """The most frequent four."""
+    requests: Counter[str] = Counter()
+    for offences, number, *_others in fetched(caller, NAMED, today()):
+        requests.update(dict.fromkeys(filter(None, unpacked(offences)), number))
+    ranked = sorted(requests, key=lambda name: (-requests[name], name))
+    return [(str(requests[name]),) for name in ranked[:4]]
+
+
+def _results(caller: Caller) -> list[tuple[str]]:
+    numbers = dict(fetched(caller, RESULTS, today()))
+    fetched(caller, GIVEN, today())
+    fetched(caller, UNASKED, today())
+    return [(str(numbers.get(kind, 0)),) for kind in ResultKind]
