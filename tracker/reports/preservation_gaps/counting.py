@@ -114,14 +114,9 @@ def preserved(requests: AssistanceRequestQuerySet, wanted: CaseFilter, question:
     )
 
 
-def again(spells: Spells, wanted: CaseFilter, on: date) -> int:
-    """By how much ``spells`` exceed their requests. One query: requests of several items alone are looked at."""
-    speaks = PreservationSpell.objects.filter(speaking(wanted, on)).order_by()
-    several = speaks.values("request").annotate(items=Count("pk")).filter(items__gt=1)
-    found = spells.filter(request__in=several.values("request")).aggregate(
-        items=Count("pk"), requests=Count("request", distinct=True)
-    )
-    return int(found["items"] - found["requests"])
+def requests_of(spells: Spells) -> int:
+    """Of how many requests they are. One query."""
+    return int(spells.aggregate(requests=Count("request", distinct=True))["requests"])
 
 
 def lines_of(spells: Spells, dimension: Dimension, on: date) -> list[Line]:
@@ -162,12 +157,11 @@ def _line(values: Values, told: tuple[Any, ...]) -> Line:
     )
 
 
-def check(lines: Sequence[Line], again: int) -> Check:
-    """The totals; ``again``: so many of the items stand beside another one of their request."""
-    items = sum(line.number for line in lines)
+def check(lines: Sequence[Line], requests: int) -> Check:
+    """The totals; they are of so many ``requests``."""
     return Check(
-        items=items,
-        requests=items - again,
+        items=sum(line.number for line in lines),
+        requests=requests,
         groups={
             group: sum(line.in_groups[place] for line in lines)
             for place, group in enumerate(PreservationGroup)
