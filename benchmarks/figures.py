@@ -71,17 +71,21 @@ FROM tracker_spell s WHERE {SPEAKS} GROUP BY 2, 3, 4, 5""",
 )
 PLACES: Final = (
     """
-SELECT count(*), count(*) FILTER (WHERE t.number = 1),
-    count(*) FILTER (WHERE t.until_on IS NULL OR t.until_on > %(on)s),
-    sum(least(coalesce(t.until_on, %(on)s::date), %(on)s::date) - t.since_on),
-    t.kind, t.turn, t.direction, t.channel, t.office_id, t.place, t.party
-FROM tracker_stretch t WHERE t.office_id IN ({offices}) AND t.sent_on <= %(on)s AND t.since_on <= %(on)s
-GROUP BY 5, 6, 7, 8, 9, 10, 11""",
+WITH counted AS (
+    SELECT count(*) AS number, count(*) FILTER (WHERE t.number = 1) AS began,
+        count(*) FILTER (WHERE t.until_on IS NULL OR t.until_on > %(on)s) AS still,
+        sum(least(coalesce(t.until_on, %(on)s::date), %(on)s::date) - t.since_on) AS days,
+        t.turn, t.office_id, min(t.id) AS one
+    FROM tracker_stretch t WHERE t.office_id IN ({offices}) AND t.sent_on <= %(on)s AND t.since_on <= %(on)s
+    GROUP BY t.spot, t.turn, t.office_id
+)
+SELECT c.number, c.began, c.still, c.days, t.kind, c.turn, t.direction, t.channel, c.office_id, t.place, t.party
+FROM counted c JOIN tracker_stretch t ON t.id = c.one""",
 )
 LET_GO: Final = """(p.ended_on <= %(on)s AND (p.until_on IS NULL OR p.ended_on <= p.until_on))"""
 IN_TIME: Final = "(p.production_received_on <= %(on)s AND p.production_received_on <= p.until_on)"
-PRESERVED: Final = f"""FROM tracker_preservationspell p JOIN tracker_spell s ON s.request_id = p.request_id
-WHERE {SPEAKS} AND p.stated_on <= %(on)s AND (p.superseded_on IS NULL OR p.superseded_on > %(on)s)"""
+PRESERVED: Final = """FROM tracker_preservationspell p WHERE p.office_id IN ({offices}) AND p.sent_on <= %(on)s
+    AND p.stated_on <= %(on)s AND (p.superseded_on IS NULL OR p.superseded_on > %(on)s)"""
 KEPT: Final = (
     f"""
 SELECT count(*), CASE
@@ -90,7 +94,7 @@ SELECT count(*), CASE
     WHEN p.until_on <= %(on)s AND p.production_sent_on <= %(on)s
         THEN CASE WHEN p.production_sent_on <= p.until_on THEN 'sent_in_time' ELSE 'asked_for_late' END
     WHEN p.until_on <= %(on)s THEN 'not_asked_for'
-    WHEN p.production_received_on <= %(on)s THEN 'covered' ELSE 'running' END, p.renewals, s.channel,
+    WHEN p.production_received_on <= %(on)s THEN 'covered' ELSE 'running' END, p.renewals, p.channel,
     CASE WHEN p.until_on < %(on)s
         THEN least(coalesce(p.production_received_on, %(on)s::date), %(on)s::date) - p.until_on END
 {PRESERVED} GROUP BY 2, 3, 4, 5""",

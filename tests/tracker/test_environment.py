@@ -100,7 +100,10 @@ def test_postgresql_by_its_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         "PASSWORD": "p@ss",
         "HOST": "db.example.org",
         "PORT": "5433",
-        "OPTIONS": {"options": "-c jit=off -c work_mem=32MB", "sslmode": "require"},
+        "OPTIONS": {
+            "options": "-c jit=off -c work_mem=32MB -c parallel_tuple_cost=0.01",
+            "sslmode": "require",
+        },
     }
     assert expected.items() <= database.items()
 

@@ -153,6 +153,8 @@ SPELL = frozenset(
 """Fields of the filter for which spells carry the column of their request."""
 STRETCH = frozenset({"direction", "channel", "office"})
 """The same of stretches."""
+PRESERVED = STRETCH | {"jurisdiction", "region", "relationship"}
+"""The same of stretches of preservation."""
 
 
 def apply(

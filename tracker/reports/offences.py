@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -12,17 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from tracker.casework import labels
 from tracker.casework.figures import Figure
 from tracker.casework.filtering.narrowing import ABSENT
-from tracker.casework.filtering.speaking import group_on, outcome_on
 from tracker.casework.filters import CaseFilter, spells_of
+from tracker.casework.models.outcomes import unpacked
 from tracker.reports import cells, rates, words
 from tracker.reports.base import About, Cell, Column, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks
-from tracker.reports.counting import Tally, backdated, tally_by, together
-from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
+from tracker.reports.counting import Check, Tally, against, backdated, tally_across, together
+from tracker.reports.dimensions import DIMENSIONS, OUTCOME, GroupBy
 from tracker.reports.parts import AS_OF, LEAST, SENT, filters_without
 from workflows.vocabulary import Outcome, OutcomeGroup
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from tracker.casework.models import Spell
     from tracker.casework.models.request import AssistanceRequestQuerySet
 
 OFFENCES: Final = "offences"
@@ -99,13 +103,9 @@ Found = Mapping[str, Named]
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Three queries."""
+    """Answer the question over the requests handed in. Two queries."""
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    refusals = spells.filter(
-        group_on(OutcomeGroup.ANSWERED, question.on) & outcome_on(Outcome.REFUSED, question.on)
-    )
-    found = _rows(tally_by(spells, NAMED, question.on), tally_by(refusals, NAMED, question.on))
-    whole = _whole(tally_by(spells, DIMENSIONS[GroupBy.OUTCOME], question.on))
+    found, whole = _counted(spells, question)
     ranked = sorted(found, key=lambda key: (not key, -found[key].tally.sent, key))
     named = sum(found[key].tally.sent for key in ranked if key)
     return Result(
@@ -115,22 +115,20 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         tables=(_table(ranked, found, whole, question),),
         charts=tuple(_charts(ranked, found, question)),
         notes=tuple(_notes(found, named, whole, question)),
-        anomalies=tuple(_anomalies(found, whole)),
+        anomalies=tuple(_anomalies(found, whole, spells.count())),
     )
 
 
-def _rows(tallies: Mapping[Values, Tally], refusals: Mapping[Values, Tally]) -> Found:
-    """By offence."""
-    return {
-        str(values[0] or ""): Named(tally=tally, refused=refusals.get(values, Tally()).sent)
-        for values, tally in tallies.items()
-    }
-
-
-def _whole(by_outcome: Mapping[Values, Tally]) -> Named:
-    """Each request once, whatever it names."""
-    refused = by_outcome.get((Outcome.REFUSED.value,), Tally())
-    return Named(tally=together(by_outcome), refused=refused.groups[OutcomeGroup.ANSWERED])
+def _counted(spells: QuerySet[Spell], question: Question) -> tuple[Found, Named]:
+    """By offence; and each request once, whatever it names. One query."""
+    found: dict[str, Named] = defaultdict(Named)
+    whole = Named()
+    for (offences, outcome), tally in tally_across(spells, (NAMED.packed, OUTCOME), question.on).items():
+        refused = tally.groups[OutcomeGroup.ANSWERED] if outcome == Outcome.REFUSED.value else 0
+        for row in (whole, *(found[name] for name in unpacked(str(offences)))):
+            row.tally.include(tally)
+            row.refused += refused
+    return found, whole
 
 
 def _label(offence: str) -> str:
@@ -255,16 +253,9 @@ def _notes(found: Found, named: int, whole: Named, question: Question) -> Iterat
         ) % {"few": few, "minimum": question.minimum}
 
 
-def _anomalies(found: Found, whole: Named) -> Iterator[str]:
-    """What does not add up, in sentences. The requests are counted by a query of their own."""
-    naming = whole.tally.sent - found.get("", Named()).tally.sent
-    rows = {key: row for key, row in found.items() if key}
-    named = sum(row.tally.sent for row in rows.values())
-    if naming > named or any(row.tally.sent > naming for row in rows.values()):
-        yield gettext("%(naming)s requests name an offence, but the rows add up to %(named)s.") % {
-            "naming": words.count(naming),
-            "named": words.count(named),
-        }
+def _anomalies(found: Found, whole: Named, sent: int) -> Iterator[str]:
+    """What does not add up, in sentences. ``sent``: the requests counted once more, without grouping."""
+    yield from against(Check(spells=sent, requests=sent, groups={}), whole.tally.sent)
     for row in (*found.values(), whole):
         if not row.tally.adds_up:
             yield gettext("%(sent)s were sent, but the groups add up to %(groups)s.") % {

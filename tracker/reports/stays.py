@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DateField, F, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Least
 
 from tracker.accounts.models import Office
@@ -111,7 +111,7 @@ def stretches_of(
 
 
 def days_of(stretches: QuerySet[Stretch], on: date) -> Days:
-    """The days of ``stretches`` up to the end of the day ``on``. Two queries."""
+    """The days of ``stretches`` up to the end of the day ``on``. Three queries."""
     lines = tuple(_lines(stretches.filter(since_on__lte=on), on))
     offices = Office.objects.filter(pk__in={line.office for line in lines})
     return Days(
@@ -128,16 +128,23 @@ def days_taken(on: date) -> DaysBetween:
 
 
 def _lines(stretches: QuerySet[Stretch], on: date) -> Iterator[Line]:
-    found = stretches.order_by().values_list(
-        "kind", "channel", "direction", "office", "place", "party", "turn"
+    """Counted by the number of each spot, of which one stretch tells the words. Two queries."""
+    found = stretches.order_by().values_list("spot", "office", "turn")
+    lines = list(
+        found.annotate(
+            one=Min("pk"),
+            began=Count("pk", filter=Q(number=1)),
+            counted=Count("pk"),
+            still=Count("pk", filter=running_on(on)),
+            days=Sum(days_taken(on)),
+        )
     )
-    for kind, channel, direction, office, place, party, turn, *counted in found.annotate(
-        began=Count("pk", filter=Q(number=1)),
-        counted=Count("pk"),
-        still=Count("pk", filter=running_on(on)),
-        days=Sum(days_taken(on)),
-    ):
-        began, number, still, days = counted
+    spots = Stretch.objects.filter(pk__in=[one for _spot, _office, _turn, one, *_counted in lines])
+    words = {
+        pk: told for pk, *told in spots.values_list("pk", "kind", "channel", "direction", "place", "party")
+    }
+    for _spot, office, turn, one, began, number, still, days in lines:
+        kind, channel, direction, place, party = words[one]
         yield Line(
             kind=StretchKind(kind),
             way=(channel, direction),

@@ -28,6 +28,7 @@ from tracker.casework.models import (
     Spell,
     Stretch,
 )
+from tracker.casework.services.carried import kept_with
 
 Breach = Callable[["Case"], object]
 LATER = factories.moment(dt.date(2030, 1, 1))
@@ -53,8 +54,9 @@ class Case:
             request=self.row, kind="amount", currency="EUR", quantity=Decimal(5), occurred_on=MARCH
         )
         self.preserved = PreservationSpell.objects.create(
-            request=self.row, item=self.item.get(), number=1, begun_on=MARCH, stated_on=MARCH
-        )
+            request=self.row, item=self.item.get(), number=1, begun_on=MARCH, stated_on=MARCH,
+            **kept_with(self.row),
+        )  # fmt: skip
         self.stretch = Stretch.objects.get(request=self.row, number=1)
         self.document = Document.objects.create(
             request=self.row, file="ab/abc", name="a.pdf", content_type="application/pdf", size=5,

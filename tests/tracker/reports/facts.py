@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from copy import copy
+from typing import Any
 from uuid import uuid4
 
 from tests import factories
@@ -12,6 +13,7 @@ from tracker.accounts.models import Office
 from tracker.casework.models import AssistanceRequest, Offence, Spell
 from tracker.casework.models.outcomes import packed
 from tracker.casework.services.carried import asked_of
+from tracker.casework.services.particulars import record_of
 from tracker.directory.models import Authority, Jurisdiction
 from workflows.vocabulary import Direction, OffenceCategory, Outcome, Party, Stage
 
@@ -95,8 +97,7 @@ def spell(
         authority=row.requested_authority,
         channel=row.channel,
         urgency=row.urgency,
-        offences=packed(row.offences.values_list("category", flat=True)),
-        **asked_of(list(row.items.all())),
+        **below(row),
         opened_on=opened,
         sent_on=row.sent_on,
         answered_on=answered,
@@ -111,8 +112,19 @@ def spell(
 
 
 def carry(row: AssistanceRequest) -> None:
-    """Write on the spells what the request asks for by now."""
-    row.spells.update(**asked_of(list(row.items.all())))
+    """Write on the spells what stands in the request and below it by now."""
+    row.spells.update(**below(AssistanceRequest.objects.get(pk=row.pk)))
+
+
+def below(row: AssistanceRequest) -> dict[str, Any]:
+    """Columns that tell of offences, items and particulars."""
+    items, categories = list(row.items.all()), list(row.offences.values_list("category", flat=True))
+    return {
+        "offences": packed(categories),
+        **asked_of(items),
+        "record": record_of(row, items, categories).flags,
+        "entries": row.version,
+    }
 
 
 def many(

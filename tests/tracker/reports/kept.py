@@ -8,6 +8,7 @@ from typing import Any
 from tests.tracker.reports.facts import fact
 from tracker.accounts.models import Office
 from tracker.casework.models import AssistanceRequest, Item, PreservationSpell
+from tracker.casework.services.carried import kept_with
 
 CONFIRMED = dt.date(2026, 1, 10)
 EXPIRES = dt.date(2026, 3, 11)
@@ -15,7 +16,7 @@ EXPIRES = dt.date(2026, 3, 11)
 
 def kept(office: Office, until: dt.date | None = EXPIRES, **more: Any) -> AssistanceRequest:
     """Return a request of which one item is kept since 10 January. Columns of the stretch as given."""
-    columns = {name: more.pop(name) for name in list(more) if name in {one.name for one in COLUMNS}}
+    columns = {name: more.pop(name) for name in list(more) if name in COLUMNS}
     row = fact(office, dt.date(2026, 1, 5), channel="network_24_7", **more)
     stretch(row, until, **columns)
     return row
@@ -28,8 +29,10 @@ def stretch(
     return PreservationSpell.objects.create(
         request=row,
         item=thing,
+        **kept_with(row),
         **{"number": 1, "begun_on": CONFIRMED, "stated_on": CONFIRMED, "until_on": until, **columns},
     )
 
 
-COLUMNS = PreservationSpell._meta.concrete_fields
+CARRIED = {"direction", "office", "jurisdiction", "authority", "channel", "sent_on"}
+COLUMNS = {one.name for one in PreservationSpell._meta.concrete_fields} - CARRIED

@@ -132,6 +132,35 @@ def test_evidence_assets_and_information_without_a_request(beijing: Office) -> N
     assert read(ask(direction="incoming"), "beyond")["Evidence received"]["requests"] == 0
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "received", "items"),
+    [
+        (None, None, 2, 3),
+        (0, 4, 0, 0),
+        (0, 5, 2, 2),
+        (5, 5, 2, 2),
+        (6, None, 1, 1),
+        (9, 9, 1, 1),
+        (10, None, 0, 0),
+    ],
+)
+def test_what_was_granted_bit_by_bit_counts_on_its_own_days(
+    beijing: Office, first: int | None, last: int | None, received: int, items: int
+) -> None:
+    row = fact(beijing, SENT)
+    asks(row, ItemType.CONTENT, None, ItemOutcome.EXECUTED, SENT + 5 * ONE)
+    asks(row, ItemType.BANK, None, ItemOutcome.PARTLY_EXECUTED, SENT + 9 * ONE)
+    asks(row, ItemType.FREEZE, None, ItemOutcome.REFUSED, SENT + 5 * ONE)
+    at_once = fact(beijing, SENT)
+    asks(at_once, ItemType.CONTENT, None, ItemOutcome.EXECUTED, SENT + 5 * ONE)
+    asks(at_once, ItemType.CONTENT)
+    begin, end = (None if days is None else SENT + days * ONE for days in (first, last))
+    result = ask(first=begin, last=end)
+    row_of = read(result, "beyond")["Evidence received"] if received else {"requests": 0, "items": 0}
+    assert (row_of["requests"], row_of["items"]) == (received, items)
+    assert each_number_is_its_rows(result, on=DAY) >= bool(received)
+
+
 def test_what_is_not_recorded_is_said_and_is_no_zero(beijing: Office) -> None:
     led(fact(beijing, SENT), ResultKind.ARRESTS, "1")
     table = next(one for one in ask().tables if one.key == "beyond")

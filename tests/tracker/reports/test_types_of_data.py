@@ -170,7 +170,7 @@ def test_too_few_have_counts_only(beijing: Office) -> None:
 
 @pytest.mark.parametrize("days", [-1, 0, 9, 10, 20, 30])
 def test_several_items_decided_on_different_days_count_by_their_own(beijing: Office, days: int) -> None:
-    """As of each day, whether what spells carry tells it or the items have to."""
+    """As of each day, whether the spell has one day for all of them or one for each."""
     row = fact(beijing, SENT)
     asks(row, SUBSCRIBER, None, ItemOutcome.EXECUTED, SENT + 10 * ONE)
     asks(row, SUBSCRIBER, DataCategory.CONTENT, ItemOutcome.WITHDRAWN, SENT + 20 * ONE)

@@ -181,7 +181,7 @@ def test_each_number_is_the_number_of_its_rows(
     factories.opened(by=ann, office=beijing, on=SENT)
     asked = factories.opened(by=ann, office=beijing, on=SENT, direction=Direction.INCOMING)
     factories.done(asked, "accept", by=ann, on=day(3))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         result = ask()
     assert each_number_is_its_rows(result, on=DAY) > 20 + len(result.figures)
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.api.world import program
-from tests.tracker.reports.facts import fact
+from tests.tracker.reports.facts import carry, fact
 from tests.tracker.web.report_pages import file_of, opened_links, text_of
 from tracker.accounts.models import Office, User
 from tracker.casework.models import AssistanceRequest
@@ -35,6 +35,7 @@ def beijing(clock: MovableClock) -> Office:
     fact(office, SENT, direction=Direction.INCOMING, channel="treaty")
     row = fact(office, SENT, to=factories.jurisdiction("EE"))
     AssistanceRequest.objects.filter(pk=row.pk).update(needed_by=SENT - dt.timedelta(days=1))
+    carry(row)
     sue = factories.user("Sue", role=Role.SUPERVISOR, office=office)
     officer = factories.user("Bob", role=Role.OFFICER, office=office)
     row = factories.sent(officer=officer, supervisor=sue, office=office, on=SENT)

@@ -17,12 +17,13 @@ from tracker.casework.filtering.flow import Flow
 from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filtering.preserved import Preserving
 from tracker.casework.filtering.reached import Acknowledged, Completed
-from tracker.casework.filtering.recorded import ANY, Contradiction, Particular
+from tracker.casework.filtering.recorded import ANY
 from tracker.casework.filtering.refused import Refused
 from tracker.casework.filtering.stretched import NO, QUESTIONS, STILL, YES
 from tracker.casework.filtering.urgent import Acted
 from tracker.casework.filters import CaseFilter, State
 from tracker.casework.lateness import LATE_BUCKETS, Owing
+from tracker.casework.models.particulars import Contradiction, Particular
 from tracker.casework.sorting import SORTS, Sort
 from workflows import registry
 from workflows.vocabulary import DataType, ItemGroup, PreservationGroup, Resumption

@@ -64,35 +64,34 @@ def _asking_first(kind: str) -> Q:
     return Q(pk__in=first.values("request"))
 
 
-def things(wanted: ItemFilter, on: date, prefix: str = "") -> Iterator[Q]:
-    """The same as conditions on items; ``prefix`` is the way to them."""
+def things(wanted: ItemFilter, on: date) -> Iterator[Q]:
+    """The same as conditions on items."""
     if wanted.item_type:
-        yield Q(**{f"{prefix}type": wanted.item_type})
+        yield Q(type=wanted.item_type)
     if wanted.data_type:
-        yield of_type(DataType(wanted.data_type), prefix)
+        yield of_type(DataType(wanted.data_type))
     if wanted.item_group == GIVEN:
-        yield became(ItemGroup.GRANTED, on, prefix) | became(ItemGroup.PARTLY, on, prefix)
+        yield became(ItemGroup.GRANTED, on) | became(ItemGroup.PARTLY, on)
     elif wanted.item_group:
-        yield became(ItemGroup(wanted.item_group), on, prefix)
-    yield from between(f"{prefix}decided_on", wanted.decided_from, wanted.decided_until)
+        yield became(ItemGroup(wanted.item_group), on)
+    yield from between("decided_on", wanted.decided_from, wanted.decided_until)
 
 
-def of_type(data_type: DataType, prefix: str = "") -> Q:
+def of_type(data_type: DataType) -> Q:
     """Items that ask for such data, by their category or, without one, by their type; the types are a partition."""
     told = [kind.value for kind in ItemType if data_type_of(kind, "") is data_type]
-    by_type = Q(**{f"{prefix}data_category": "", f"{prefix}type__in": told})
+    by_type = Q(data_category="", type__in=told)
     if data_type.value in set(DataCategory):
-        return Q(**{f"{prefix}data_category": data_type.value}) | by_type
+        return Q(data_category=data_type.value) | by_type
     return by_type
 
 
-def became(group: ItemGroup, on: date, prefix: str = "") -> Q:
+def became(group: ItemGroup, on: date) -> Q:
     """Items of which that had become by the day; the groups are a partition.
 
     Of a request that was reopened they have forgotten what had become of them before.
     """
     if group is ItemGroup.PENDING:
-        later = Q(**{f"{prefix}decided_on__gt": on})
-        return Q(**{f"{prefix}outcome": ItemOutcome.OPEN.value}) | later
+        return Q(outcome=ItemOutcome.OPEN.value) | Q(decided_on__gt=on)
     outcomes = [outcome.value for outcome, one in GROUP_OF.items() if one is group]
-    return Q(**{f"{prefix}outcome__in": outcomes, f"{prefix}decided_on__lte": on})
+    return Q(outcome__in=outcomes, decided_on__lte=on)

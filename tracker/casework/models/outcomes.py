@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar, NamedTuple
 
 from django.db import models
@@ -39,9 +41,19 @@ def unpacked(text: str) -> list[str]:
     return text.split(SEPARATOR)
 
 
-def packed_things(things: Iterable[Thing]) -> str:
-    """What a request asks for as one text: those that are alike stand in it as often as they are asked for."""
-    return SEPARATOR.join(sorted(BETWEEN.join(thing) for thing in things))
+Decided = tuple[Thing, date | None]
+"""One of them with the day on which it was decided, where that is known of it alone."""
+
+
+def packed_things(things: Iterable[Decided]) -> tuple[str, str]:
+    """What a request asks for as one text: those that are alike stand in it as often as they are asked for.
+
+    And the days of their decisions in the same order, where there are several.
+    """
+    texts = sorted((BETWEEN.join(thing), day.isoformat() if day else "") for thing, day in things)
+    days = [day for _thing, day in texts]
+    is_apart = len(set(filter(None, days))) > 1
+    return SEPARATOR.join(thing for thing, _day in texts), SEPARATOR.join(days) if is_apart else ""
 
 
 def unpacked_things(text: str) -> list[Thing]:
@@ -52,6 +64,21 @@ def unpacked_things(text: str) -> list[Thing]:
 def unpacked_types(text: str) -> list[str]:
     """The kinds of assistance among them, each once; of none the empty one."""
     return sorted({thing.type for thing in unpacked_things(text)}) or [""]
+
+
+def unpacked_days(text: str, days: str) -> list[Decided]:
+    """The same with the day of each; without one where all were decided on one day, or none was."""
+    things = unpacked_things(text)
+    each = days.split(SEPARATOR) if days else [""] * len(things)
+    return [
+        (thing, date.fromisoformat(day) if day else None) for thing, day in zip(things, each, strict=True)
+    ]
+
+
+def spot_of(kind: str, channel: str, direction: str, place: str, party: str) -> int:
+    """These words as one number: there are some hundred of them, so that no two will ever share it."""
+    words = SEPARATOR.join((kind, channel, direction, place, party)).encode()
+    return int.from_bytes(hashlib.blake2b(words, digest_size=8).digest(), "big", signed=True)
 
 
 class Spell(models.Model):
@@ -82,13 +109,20 @@ class Spell(models.Model):
     # What it asks for, `packed_things`, and the type of the first of it: a million items are not joined to count them.
     asked = models.TextField(blank=True, db_default="")
     first_type = models.CharField(max_length=6, blank=True, db_default="")
-    # The last day on which anything that the request asks for was decided; None: nothing was.
+    # The first and the last day on which anything that the request asks for was decided, as its items tell it today,
+    # also while others are open; None: nothing was. Where the two differ, the day of each thing, in the order of these.
+    first_decided_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    decided_days = models.TextField(blank=True, db_default="")
+    # Which particulars are asked of it and missing, and what contradicts itself: `particulars.Record.flags`.
+    record = models.PositiveIntegerField(db_default=0)
+    # How many entries its history has.
+    entries = models.PositiveIntegerField(db_default=0)
     opened_on = models.DateField()
     sent_on = models.DateField(null=True, blank=True)
     acknowledged_on = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
-    # When the last item was decided; None while one is open.
+    # When the last item was decided, by the history of this stretch; None while one is open.
     completed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     superseded_on = models.DateField(null=True, blank=True)
@@ -129,7 +163,8 @@ class Stretch(models.Model):
 
     Written with the events in one transaction, rebuildable from them; ``since_on`` to ``until_on``, None: running. Its
     Office, channel, direction and ``sent_on`` are those of the request, and ``turn`` is 1 once for each request, kind
-    and place: those of a million requests are counted without joining or comparing these.
+    and place: those of a million requests are counted without joining or comparing these. ``spot`` is kind, channel,
+    direction, place and party as `spot_of` has them: numbers are grouped in half the time of five texts.
     """
 
     request = models.ForeignKey(
@@ -144,6 +179,7 @@ class Stretch(models.Model):
     sent_on = models.DateField(null=True, blank=True)
     place = models.CharField(max_length=40, blank=True)
     party = models.CharField(max_length=8, blank=True)
+    spot = models.BigIntegerField(db_default=0)
     ground = models.CharField(max_length=8, blank=True)
     # What ended a postponement; of the others the kind says it.
     ending = models.CharField(
@@ -187,7 +223,7 @@ class PreservationSpell(models.Model):
 
     Written with the events in one transaction, rebuildable from them. A renewal supersedes it with the next one, so
     that on any day exactly one speaks for the item. The production request may be another one: its days stand here
-    as soon as they stand there.
+    as soon as they stand there. What it is grouped by is that of its request, and so is ``sent_on``.
     """
 
     request = models.ForeignKey(
@@ -197,6 +233,16 @@ class PreservationSpell(models.Model):
         "tracker.Item", on_delete=models.CASCADE, related_name="preservations", db_index=False
     )
     number = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=10)
+    office = models.ForeignKey("tracker.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
+    jurisdiction = models.ForeignKey(
+        "tracker.Jurisdiction", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    authority = models.ForeignKey(
+        "tracker.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    channel = models.CharField(max_length=40)
+    sent_on = models.DateField(null=True, blank=True)
     begun_on = models.DateField()
     stated_on = models.DateField()
     superseded_on = models.DateField(null=True, blank=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from tracker.casework.lateness import OWING_KINDS, late_column
 from tracker.casework.models import AssistanceRequest, Item, Offence, PreservationSpell, Spell, Stretch
+from tracker.casework.models.outcomes import spot_of
 from tracker.casework.queries import procedure_of, snapshot_of
-from tracker.casework.services.carried import carried_of
+from tracker.casework.services.carried import carried_of, kept_with
 from tracker.casework.services.productions import Productions, days_of, productions_of
 from tracker.casework.services.timetable import is_chore, project_deadlines
 from workflows.deadlines import long_from
@@ -126,15 +127,19 @@ def _project_preservations(
     """One row for each stretch of keeping something; those that a correction took back go."""
     if not any(item.type == ItemType.PRESERVATION for item in items):
         return  # nor was there ever one: what has been kept stays asked for
-    rows = preservations_of(items, snapshot, productions_of(assistance_request))
+    productions = productions_of(assistance_request)
+    rows = preservations_of(assistance_request, items, snapshot, productions)
     PreservationSpell.objects.filter(request=assistance_request).delete()
     PreservationSpell.objects.bulk_create(rows)
 
 
 def preservations_of(
-    items: Iterable[Item], snapshot: Snapshot, productions: Productions
+    assistance_request: AssistanceRequest,
+    items: Iterable[Item],
+    snapshot: Snapshot,
+    productions: Productions,
 ) -> Iterator[PreservationSpell]:
-    """The rows, not saved yet, of each stretch of keeping one of ``items``."""
+    """The rows, not saved yet, of each stretch of keeping one of ``items``. The request's own columns are set."""
     named = {str(item.number): item for item in items}
     covered = {spell.item: _day(spell.covered) for spell in snapshot.preservations}
     for spell in snapshot.preservations:
@@ -151,6 +156,7 @@ def preservations_of(
                 renewals=spell.renewals,
                 lapsed_on=_day(spell.lapsed),
                 ended_on=_day(spell.ended),
+                **kept_with(assistance_request),
                 **days_of(productions, covered[spell.item]),
             )
 
@@ -159,7 +165,7 @@ def spells_of(
     assistance_request: AssistanceRequest,
     snapshot: Snapshot,
     items: Sequence[Item],
-    categories: Iterable[str],
+    categories: Collection[str],
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each stretch of being open: its number and its columns. ``categories`` are those of the offences."""
     carried = carried_of(assistance_request, items, categories)
@@ -196,7 +202,9 @@ def _project_stretches(assistance_request: AssistanceRequest, snapshot: Snapshot
 
 def stretches_of(assistance_request: AssistanceRequest, snapshot: Snapshot) -> Iterator[Stretch]:
     """What took the days of the request, as rows; saves nothing."""
+    way = assistance_request.channel, assistance_request.direction
     for number, value in enumerate(stretches(snapshot), start=1):
+        party = value.party.value if value.party else ""
         yield Stretch(
             request=assistance_request,
             number=number,
@@ -207,7 +215,8 @@ def stretches_of(assistance_request: AssistanceRequest, snapshot: Snapshot) -> I
             channel=assistance_request.channel,
             direction=assistance_request.direction,
             place=value.place,
-            party=value.party.value if value.party else "",
+            party=party,
+            spot=spot_of(value.kind.value, *way, value.place, party),
             ground=value.ground,
             ending=value.ending.value if value.ending else "",
             turn=value.turn,

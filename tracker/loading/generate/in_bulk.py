@@ -182,7 +182,9 @@ def _copy(batch: list[Rows]) -> None:
         row for rows in batch for row in projection.stretches_of(rows.request, rows.snapshot)
     )
     PreservationSpell.objects.bulk_create(
-        spell for rows in batch for spell in projection.preservations_of(rows.items, rows.snapshot, {})
+        spell
+        for rows in batch
+        for spell in projection.preservations_of(rows.request, rows.items, rows.snapshot, {})
     )
     SearchEntry.objects.bulk_create(_search_entry(rows) for rows in batch)
     _copy_deadlines(batch)
@@ -200,7 +202,7 @@ def _attached(content: EventContent, event: Event) -> EventContent:
 
 
 def _spells(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
-    categories = (str(columns["category"]) for columns in rows.plan.dossier.offences)
+    categories = [str(columns["category"]) for columns in rows.plan.dossier.offences]
     return projection.spells_of(rows.request, rows.snapshot, rows.items, categories)
 
 

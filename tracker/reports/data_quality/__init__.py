@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Seven queries, and one for names."""
+    """Answer the question over the requests handed in. Five queries, and one for names."""
     dimension = BY[question.by]
     sent = sent_by(requests, question.narrowed(), at=question.at)
     found = kept_by(sent, dimension, on=question.on, days=days_of(question))

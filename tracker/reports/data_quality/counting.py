@@ -6,24 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from tracker.casework.filtering.recorded import (
-    ASKED,
-    CONTRADICTORY,
-    CONTRARY,
-    CORRECTED,
-    OF_DATA,
-    Contradiction,
-    Particular,
-    late_by,
-    made_by,
-)
-from tracker.casework.filters import CaseFilter, apply
+from tracker.casework.filtering.narrowing import between
+from tracker.casework.filtering.recorded import CORRECTED, late_by, made_by
+from tracker.casework.filters import SPELL, CaseFilter, apply, of_requests
 from tracker.casework.models import Event, Spell
+from tracker.casework.models.particulars import Contradiction, Particular, Record
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values, of_request
 
@@ -31,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.casework.models.request import AssistanceRequestQuerySet
 
 BY: Final[Mapping[GroupBy, Dimension]] = {
-    key: of_request(DIMENSIONS[key])
+    key: DIMENSIONS[key]
     for key in (
         GroupBy.OFFICE,
         GroupBy.JURISDICTION,
@@ -41,8 +33,14 @@ BY: Final[Mapping[GroupBy, Dimension]] = {
         GroupBy.DIRECTION,
     )
 }
-ASIDE: Final = (Particular.OFFENCE, Particular.DATA_CATEGORY)
-"""Told by other rows than that of the request: each counted by a query of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The requests that are counted, and the last spell of each, which tells how they are kept."""
+
+    requests: AssistanceRequestQuerySet
+    spells: QuerySet[Spell]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,28 +59,24 @@ class Kept:
     corrected_requests: int = 0
 
 
-def sent_by(
-    requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime
-) -> AssistanceRequestQuerySet:
-    """What `apply` keeps of those sent by the as-of day, within the period of sending: each once."""
+def sent_by(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> Sent:
+    """What `apply` keeps of those sent by the as-of day, within the period of sending."""
     dossiers = replace(wanted, sent_from=None, sent_until=None, as_of=None)
-    found = apply(requests, dossiers, at=at).filter(sent_on__lte=wanted.as_of or at.date())
-    if wanted.sent_from:
-        found = found.filter(sent_on__gte=wanted.sent_from)
-    return found.filter(sent_on__lte=wanted.sent_until) if wanted.sent_until else found
+    days = Q(*between("sent_on", wanted.sent_from, wanted.sent_until), sent_on__lte=wanted.as_of or at.date())
+    last = Q(of_requests(requests, dossiers, SPELL, at=at), superseded_on__isnull=True)
+    return Sent(
+        requests=apply(requests, dossiers, at=at).filter(days), spells=Spell.objects.filter(last, days)
+    )
 
 
-def kept_by(
-    requests: AssistanceRequestQuerySet, dimension: Dimension, *, on: date, days: int
-) -> dict[Values, Kept]:
-    """How ``requests`` are kept, by the dimension's columns. Seven queries, and one for names."""
+def kept_by(sent: Sent, dimension: Dimension, *, on: date, days: int) -> dict[Values, Kept]:
+    """How what was sent is kept, by the dimension's columns. Five queries, and one for names."""
     found: dict[Values, Kept] = defaultdict(Kept)
-    columns = dimension.grouped
-    _add_records(found, requests, columns)
-    _add_offences(found, requests, columns)
-    _add_categories(found, requests, columns)
-    _add_entries(found, requests, columns, on=on, days=days)
-    _add_corrections(found, requests, columns, on=on)
+    columns = of_request(dimension).grouped
+    _add_records(found, sent.spells, dimension.grouped)
+    _add_entries(found, sent.requests, columns, on=on, days=days)
+    _add_corrections(found, sent.requests, columns, on=on)
+    _take_off_later(found, sent.spells, of_request(dimension, "request__").grouped, on=on)
     return _named(found, dimension)
 
 
@@ -113,53 +107,17 @@ def together(rows: Iterable[Kept]) -> Kept:
     return whole
 
 
-def _add_records(
-    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...]
-) -> None:
-    """Whatever the rows of the requests tell, in one query: a condition for each number."""
-    here = [key for key in Particular if key not in ASIDE]
-    numbers: dict[str, Any] = {
-        "requests": Count("pk"),
-        "entries": Sum("version"),
-        "contradictory": Count("pk", filter=CONTRADICTORY),
-    }
-    for key in here:
-        asked = ASKED[key]
-        numbers[f"of_{key}"] = Count("pk", filter=asked.of) if asked.of else Count("pk")
-        numbers[f"no_{key}"] = Count("pk", filter=asked.of & asked.missing)
-    numbers |= {f"is_{key}": Count("pk", filter=contrary.holds) for key, contrary in CONTRARY.items()}
-    lines = requests.order_by().values_list(*columns).annotate(**numbers)
-    for line in lines:
-        row, told = found[line[: -len(numbers)]], dict(zip(numbers, line[-len(numbers) :], strict=True))
-        row.requests, row.entries = told["requests"], told["entries"]
-        row.contradictory = told["contradictory"]
-        row.asked.update({key: told[f"of_{key}"] for key in here})
-        row.missing.update({key: told[f"no_{key}"] for key in here})
-        row.contrary.update({key: told[f"is_{key}"] for key in CONTRARY})
-
-
-def _add_offences(
-    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...]
-) -> None:
-    """As the spells of a request say it: of offences themselves there are more than requests."""
-    without = requests.filter(pk__in=Spell.objects.filter(offences="").values("request")).order_by()
-    for *values, number in without.values_list(*columns).annotate(number=Count("pk")):
-        found[tuple(values)].missing[Particular.OFFENCE] = number
-    for row in found.values():
-        row.asked[Particular.OFFENCE] = row.requests
-
-
-def _add_categories(
-    found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...]
-) -> None:
-    of_data = requests.filter(items__type__in=[kind.value for kind in OF_DATA]).order_by()
-    lines = of_data.values_list(*columns).annotate(
-        asked=Count("pk", distinct=True),
-        missing=Count("pk", distinct=True, filter=Q(items__data_category="")),
-    )
-    for *values, asked, missing in lines:
-        found[tuple(values)].asked[Particular.DATA_CATEGORY] = asked
-        found[tuple(values)].missing[Particular.DATA_CATEGORY] = missing
+def _add_records(found: dict[Values, Kept], spells: QuerySet[Spell], columns: tuple[str, ...]) -> None:
+    """What is asked, missing and contrary, and all entries. One query: a line for each way of being kept."""
+    lines = spells.order_by().values_list(*columns, "record")
+    for *values, flags, number, entries in lines.annotate(number=Count("pk"), made=Sum("entries")):
+        row, record = found[tuple(values)], Record.of(flags)
+        row.requests += number
+        row.entries += entries
+        row.asked.update(dict.fromkeys(record.asked, number))
+        row.missing.update(dict.fromkeys(record.missing, number))
+        row.contrary.update(dict.fromkeys(record.contrary, number))
+        row.contradictory += number if record.contrary else 0
 
 
 def _add_entries(
@@ -186,7 +144,7 @@ def _add_entries(
 def _add_corrections(
     found: dict[Values, Kept], requests: AssistanceRequestQuerySet, columns: tuple[str, ...], *, on: date
 ) -> None:
-    """Corrections; and the entries made since, which the request's own number holds, too. Two queries."""
+    """Corrections, and the requests that have any. One query."""
     made = Event.objects.filter(made_by(on), CORRECTED).order_by()
     corrections = requests.filter(events__in=made).order_by().values_list(*columns)
     for *values, number, several in corrections.annotate(
@@ -194,7 +152,12 @@ def _add_corrections(
     ):
         row = found[tuple(values)]
         row.corrections, row.corrected_requests = number, several
-    others = Event.objects.exclude(made_by(on)).order_by()
-    since = requests.filter(events__in=others).order_by().values_list(*columns)
-    for *values, number in since.annotate(number=Count("events")):
+
+
+def _take_off_later(
+    found: dict[Values, Kept], spells: QuerySet[Spell], columns: tuple[str, ...], *, on: date
+) -> None:
+    """The entries made after the day: spells count them, too. One query."""
+    later = Event.objects.exclude(made_by(on)).filter(request__in=spells.values("request")).order_by()
+    for *values, number in later.values_list(*columns).annotate(number=Count("pk")):
         found[tuple(values)].entries -= number

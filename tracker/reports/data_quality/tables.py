@@ -7,8 +7,9 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from tracker.casework.filtering.recorded import ASKED, BY_LAW, CONTRARY, Particular
+from tracker.casework.filtering.recorded import ASKED, BY_LAW, CONTRARY
 from tracker.casework.filtering.stretched import YES
+from tracker.casework.models.particulars import Particular
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.cells import count, days, part, too_few, unknown
@@ -133,13 +134,13 @@ def contradictions(whole: Kept, question: Question) -> Table:
         ),
         rows=tuple(
             Row(
-                label=str(contrary.label),
+                label=str(label),
                 cells=(
                     count(whole.contrary[key], question.narrowed(contrary=key.value)),
                     _share(whole.contrary[key], whole.requests, question.minimum),
                 ),
             )
-            for key, contrary in CONTRARY.items()
+            for key, label in CONTRARY.items()
         ),
     )
 

@@ -32,13 +32,13 @@ from tracker.reports.preservation_gaps.counting import (
     Check,
     Coverage,
     Line,
-    again,
     anomalies,
     by_renewals,
     check,
     coverages,
     lines_of,
     preserved,
+    requests_of,
     together,
 )
 from workflows.vocabulary import PreservationGroup, Tone
@@ -70,7 +70,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     dimension = BY[question.by]
     spells = preserved(requests, question.narrowed(), question)
     lines = lines_of(spells, dimension, question.on)
-    checked = check(lines, again(spells, question.narrowed(), question.on))
+    checked = check(lines, requests_of(spells))
     whole = together(lines)
     ranked = _ranked(coverages(lines), dimension, question)
     return Result(

@@ -21,12 +21,12 @@ from django.db.models import (
 )
 from django.utils.translation import gettext
 
-from tracker.casework.filtering.narrowing import came_by
+from tracker.casework.filtering.narrowing import between, came_by
 from tracker.casework.filtering.preserved import DUE, Preserving, groups_on, speaking, standing
-from tracker.casework.filters import CaseFilter, spells_of
+from tracker.casework.filters import PRESERVED, CaseFilter, of_requests
 from tracker.casework.models import PreservationSpell
 from tracker.reports.counting import DaysBetween
-from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values, of_request
+from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
 from workflows.vocabulary import PreservationGroup
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ KINDS: Final = (
 )
 
 
-BY: Final[Mapping[GroupBy, Dimension]] = {key: of_request(DIMENSIONS[key], "request__") for key in KINDS}
+BY: Final[Mapping[GroupBy, Dimension]] = {key: DIMENSIONS[key] for key in KINDS}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,20 +98,25 @@ class Check:
 
 
 def preserved(requests: AssistanceRequestQuerySet, wanted: CaseFilter, question: Question) -> Spells:
-    """The stretches that speak on the day of the question for what `apply` keeps: what is counted."""
-    dossiers = replace(wanted, preservation="", renewals=None, expiry_from=None, expiry_until=None)
-    sent = spells_of(requests, dossiers, at=question.at)
-    return PreservationSpell.objects.filter(speaking(wanted, question.on), request__in=sent.values("request"))
+    """The stretches that speak on the day of the question for what `apply` keeps of those sent by then.
 
-
-def again(spells: Spells, wanted: CaseFilter, on: date) -> int:
-    """By how much ``spells`` exceed their requests. One query: requests of several items alone are looked at."""
-    speaks = PreservationSpell.objects.filter(speaking(wanted, on)).order_by()
-    several = speaks.values("request").annotate(items=Count("pk")).filter(items__gt=1)
-    found = spells.filter(request__in=several.values("request")).aggregate(
-        items=Count("pk"), requests=Count("request", distinct=True)
+    A request is sent once, whatever is reopened.
+    """
+    dossiers = replace(
+        wanted, preservation="", renewals=None, expiry_from=None, expiry_until=None,
+        sent_from=None, sent_until=None, as_of=None,
+    )  # fmt: skip
+    return PreservationSpell.objects.filter(
+        speaking(wanted, question.on),
+        of_requests(requests, dossiers, PRESERVED, at=question.at),
+        *between("sent_on", wanted.sent_from, wanted.sent_until),
+        sent_on__lte=question.on,
     )
-    return int(found["items"] - found["requests"])
+
+
+def requests_of(spells: Spells) -> int:
+    """Of how many requests they are. One query."""
+    return int(spells.aggregate(requests=Count("request", distinct=True))["requests"])
 
 
 def lines_of(spells: Spells, dimension: Dimension, on: date) -> list[Line]:
@@ -152,12 +157,11 @@ def _line(values: Values, told: tuple[Any, ...]) -> Line:
     )
 
 
-def check(lines: Sequence[Line], again: int) -> Check:
-    """The totals; ``again``: so many of the items stand beside another one of their request."""
-    items = sum(line.number for line in lines)
+def check(lines: Sequence[Line], requests: int) -> Check:
+    """The totals; they are of so many ``requests``."""
     return Check(
-        items=items,
-        requests=items - again,
+        items=sum(line.number for line in lines),
+        requests=requests,
         groups={
             group: sum(line.in_groups[place] for line in lines)
             for place, group in enumerate(PreservationGroup)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from tracker.casework.filtering.asked import GIVEN, things
+from tracker.casework.filtering.asked import GIVEN
 from tracker.casework.filtering.resulted import outcomes
-from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.models import Item, Result
+from tracker.casework.filters import SPELL, CaseFilter, apply, of_requests, spells_of
+from tracker.casework.models import Result, Spell
+from tracker.casework.models.outcomes import BETWEEN, unpacked_days, unpacked_things
 from tracker.reports.dimensions import Dimension, Values
-from workflows.vocabulary import Direction, ItemType, ResultKind
+from workflows.vocabulary import GROUP_OF, Direction, ItemGroup, ItemType, ResultKind
 
 if TYPE_CHECKING:
     from tracker.casework.models.request import AssistanceRequestQuerySet
@@ -54,6 +56,18 @@ class Given:
     rows: CaseFilter
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Had:
+    """So many requests that had things of these types, each as often as it stands here."""
+
+    direction: str
+    types: Sequence[str]
+    number: int
+
+
+GRANTED: Final = frozenset(
+    outcome.value for outcome, group in GROUP_OF.items() if group in (ItemGroup.GRANTED, ItemGroup.PARTLY)
+)
 ASSETS: Final = {
     "frozen": ItemType.FREEZE,
     "confiscated": ItemType.CONFISCATION,
@@ -117,7 +131,6 @@ def requests_of(lines: Iterable[Line]) -> int:
 
 def given_of(requests: AssistanceRequestQuerySet, question: Question) -> list[Given]:
     """Evidence and assets by what was granted within the period, and information without a request. Two queries."""
-    kept = apply(requests, dossiers(question), at=question.at)
     base = dossiers(question)
     granted = replace(
         base, item_group=GIVEN, decided_from=question.period.first, decided_until=last_day(question)
@@ -133,22 +146,50 @@ def given_of(requests: AssistanceRequestQuerySet, question: Question) -> list[Gi
         **{key: replace(granted, item_type=kind.value) for key, kind in ASSETS.items()},
     }
     unasked = {key: replace(sent, direction=way.value) for key, way in UNASKED.items()}
-    items = Item.objects.filter(*things(granted, question.on), request__in=kept)
-    spontaneous = Item.objects.filter(
-        type=ItemType.SPONTANEOUS.value, request__in=apply(requests, sent, at=question.at)
+    last = Spell.objects.filter(
+        of_requests(requests, base, SPELL, at=question.at), superseded_on__isnull=True
     )
-    return [*_counted(items, rows), *_counted(spontaneous, unasked)]
-
-
-def _counted(items: QuerySet[Item], rows: dict[str, CaseFilter]) -> list[Given]:
-    counts: dict[str, Count] = {}
-    for key, wanted in rows.items():
-        which = Q(request__direction=wanted.direction) if wanted.direction else Q()
-        which &= Q(type=wanted.item_type) if wanted.item_type else Q()
-        counts[f"{key}_requests"] = Count("request", distinct=True, filter=which)
-        counts[f"{key}_items"] = Count("pk", filter=which)
-    found = items.aggregate(**counts)
+    spoke = spells_of(requests, replace(sent, item_type=""), at=question.at)
     return [
-        Given(key=key, requests=found[f"{key}_requests"], items=found[f"{key}_items"], rows=wanted)
-        for key, wanted in rows.items()
+        *_counted(_granted(last, granted), rows),
+        *_counted(_unasked(spoke), unasked),
     ]
+
+
+def _granted(last: QuerySet[Spell], wanted: CaseFilter) -> Iterator[Had]:
+    """Of requests what was granted within the period."""
+    first, until = wanted.decided_from or date.min, wanted.decided_until or date.max
+    touched = last.filter(decided_on__gte=first, first_decided_on__lte=until)
+    for direction, asked, days, number in _grouped(touched, "direction", "asked", "decided_days"):
+        found = [
+            thing.type
+            for thing, day in unpacked_days(asked, days)
+            if thing.outcome in GRANTED and (day is None or first <= day <= until)
+        ]
+        yield Had(direction=direction, types=found, number=number)
+
+
+def _unasked(spoke: QuerySet[Spell]) -> Iterator[Had]:
+    """Of requests the information among what they ask for."""
+    kind = ItemType.SPONTANEOUS.value
+    some = spoke.filter(asked__contains=f"{BETWEEN}{kind}{BETWEEN}")
+    for direction, asked, number in _grouped(some, "direction", "asked"):
+        found = [thing.type for thing in unpacked_things(asked) if thing.type == kind]
+        yield Had(direction=direction, types=found, number=number)
+
+
+def _grouped(spells: QuerySet[Spell], *columns: str) -> QuerySet[Spell, Any]:
+    return spells.order_by().values_list(*columns).annotate(number=Count("pk"))
+
+
+def _counted(told: Iterable[Had], rows: Mapping[str, CaseFilter]) -> Iterator[Given]:
+    requests: Counter[str] = Counter()
+    items: Counter[str] = Counter()
+    for had in told:
+        for key, wanted in rows.items():
+            found = [kind for kind in had.types if wanted.item_type in ("", kind)]
+            if found and wanted.direction in ("", had.direction):
+                requests[key] += had.number
+                items[key] += had.number * len(found)
+    for key, wanted in rows.items():
+        yield Given(key=key, requests=requests[key], items=items[key], rows=wanted)

@@ -56,7 +56,7 @@ COLOURS: Final = {
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Three queries, for names and past days some more."""
+    """Answer the question over the requests handed in. Two queries, and one for names."""
     dimension = BY[question.by]
     spells = asked_of(requests, question)
     lines = lines_of(spells, dimension, question)

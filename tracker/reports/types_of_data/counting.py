@@ -9,17 +9,15 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 
-from tracker.casework.filtering.asked import of_type, things
 from tracker.casework.filters import spells_of
-from tracker.casework.models import Item
-from tracker.casework.models.outcomes import BETWEEN, SEPARATOR, Thing, unpacked_things
+from tracker.casework.models.outcomes import BETWEEN, SEPARATOR, Thing, unpacked_days
 from tracker.reports import words
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import Dimension, Values
-from workflows.vocabulary import GROUP_OF, DataType, ItemGroup, ItemOutcome, ItemType, data_type_of
+from workflows.vocabulary import GROUP_OF, ItemGroup, ItemOutcome, ItemType, data_type_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
     from tracker.casework.models.request import AssistanceRequestQuerySet
     from tracker.reports.base import Question
 
-ITEMS: Final = "request__items__"
-"""The way from the spell of a request to what it asks for."""
-TOLD: Final = (f"{ITEMS}type", f"{ITEMS}data_category", f"{ITEMS}outcome")
 ANSWERED: Final = [
     outcome.value for outcome, group in GROUP_OF.items() if group not in (ItemGroup.PENDING, ItemGroup.ENDED)
 ]
@@ -95,26 +90,30 @@ def asked_of(requests: AssistanceRequestQuerySet, question: Question) -> QuerySe
 
 
 def lines_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Line]:
-    """Items by row, type, category and outcome. One query, one for names, two where anything was decided later."""
-    later = Case(When(_later(question.on), then=Value(1)), default=Value(0))
-    told = spells.annotate(later=later).order_by().values_list(*dimension.grouped, "asked", "later")
-    counted = list(told.annotate(number=Count("pk")))
+    """Items by row, type, category and outcome. One query, and one for names."""
+    is_later = Case(When(first_decided_on__gt=question.on, then=Value(1)), default=Value(0))
+    told = spells.annotate(later=is_later).order_by()
+    counted = told.values_list(*dimension.grouped, "asked", "decided_days", "later")
     alike: dict[tuple[Values, str, str, str], Line] = {}
-    for *values, asked, decided_later, number in counted:
-        if not decided_later:
-            _count_in(alike, tuple(values), wanted_of(asked, question), number)
-    lines = list(alike.values())
-    if any(decided_later for *_told, decided_later, _number in counted):
-        lines += _lines_then(spells.filter(_later(question.on)), dimension.grouped, question)
-    rows = dimension.rows_of(line.values for line in lines)
-    return [replace(line, values=row) for line in lines for row in rows[line.values]]
+    for *values, asked, days, later, number in counted.annotate(number=Count("pk")):
+        stood = [
+            thing._replace(outcome=ItemOutcome.OPEN.value) if later or (day and day > question.on) else thing
+            for thing, day in unpacked_days(asked, days)
+        ]
+        _count_in(alike, tuple(values), wanted_of(stood, question), number)
+    rows = dimension.rows_of(line.values for line in alike.values())
+    return [replace(line, values=row) for line in alike.values() for row in rows[line.values]]
 
 
-def wanted_of(asked: str, question: Question) -> list[Thing] | None:
+def wanted_of(things: Sequence[Thing], question: Question) -> Sequence[Thing] | None:
     """The things asked for that the question is about; None: it is about other ones."""
-    kind = question.wanted.item_type
-    found = [thing for thing in unpacked_things(asked) if not kind or thing.type == kind]
-    return None if kind and not found else found
+    found = [thing for thing in things if is_wanted(thing, question)]
+    return None if question.wanted.item_type and not found else found
+
+
+def is_wanted(thing: Thing, question: Question) -> bool:
+    """Whether the question is about it."""
+    return question.wanted.item_type in ("", thing.type)
 
 
 def _count_in(
@@ -130,7 +129,7 @@ def _count_in(
     dated: set[str] = set()
     for place, thing in enumerate(things or (Thing("", "", ""),)):
         data_type = _type_of(thing.type, thing.data_category)
-        group = _group_of(thing.outcome or None, 0)
+        group = _group_of(thing.outcome)
         key = (values, thing.type, data_type, group)
         line = alike.setdefault(
             key, Line(values=values, item_type=thing.type, data_type=data_type, group=group)
@@ -143,84 +142,39 @@ def _count_in(
         dated.add(data_type)
 
 
-def _lines_then(spells: QuerySet[Spell], columns: tuple[str, ...], question: Question) -> Iterator[Line]:
-    """The same by the items themselves, of requests for which something was decided after the day. Two queries.
-
-    The first item of a request begins everything; of the others, which are few, it is looked up what they begin.
-    """
-    first = Count("pk", filter=Q(**{f"{ITEMS}number": 1}))
-    wanted = question.narrowed()
-    asking = spells.filter(*things(wanted, question.on, ITEMS))
-    earlier = Item.objects.filter(
-        *things(wanted, question.on), request=OuterRef("request"), number__lt=OuterRef(f"{ITEMS}number")
-    )
-    yield from _lines(
-        asking, columns, question.on,
-        items=Count("request__items"), once=first, typed=first, dated=first,
-    )  # fmt: skip
-    yield from _lines(
-        asking.filter(**{f"{ITEMS}number__gt": 1}), columns, question.on,
-        items=Value(0),
-        once=_without(earlier),
-        typed=_without(earlier.filter(type=OuterRef(f"{ITEMS}type"))),
-        dated=_without(earlier.annotate(same=_data_type("")).filter(same=OuterRef("data_type"))),
-    )  # fmt: skip
-
-
-def _lines(spells: QuerySet[Spell], columns: tuple[str, ...], on: date, **counted: Any) -> Iterator[Line]:
-    found = _by_type(spells, on).values_list(*columns, *TOLD, "later").annotate(**counted)
-    for *values, item_type, category, outcome, later, items, once, typed, dated in found:
-        yield Line(
-            values=tuple(values),
-            item_type=item_type,
-            data_type=_type_of(item_type, category),
-            group=_group_of(outcome, later),
-            items=items,
-            once=once,
-            typed=typed,
-            dated=dated,
-        )
-
-
 def waits_of(spells: QuerySet[Spell], question: Question) -> dict[str, Waits]:
-    """Days of the items by the type of data. Two queries: items are read where one request has several days."""
+    """Days of the items by the type of data. One query."""
     found: dict[str, Waits] = defaultdict(Waits)
-    several = Q(asked__contains=SEPARATOR) | _later(question.on)
-    for asked, days, number in _days(spells.filter(Q(decided_on__isnull=True) | ~several), question.on):
-        for thing in wanted_of(asked, question) or ():
+    on = question.on
+    for asked, days, answered, waiting, number in _days(spells, on):
+        for thing, day in unpacked_days(asked, days):
+            if not is_wanted(thing, question):
+                continue
+            took = waiting - (on - day).days if day and day <= on else answered
             waits = found[_type_of(thing.type, thing.data_category)]
-            (waits.answered if thing.outcome in ANSWERED else waits.waiting)[days] += number
-    for item_type, category, known, days, number in _days_then(
-        spells.filter(several, decided_on__isnull=False), question
-    ):
-        waits = found[_type_of(item_type, category)]
-        (waits.answered if known else waits.waiting)[days] += number
+            if thing.outcome in ANSWERED and took is not None:
+                waits.answered[took] += number
+            else:
+                waits.waiting[waiting] += number
     return dict(found)
 
 
 def _days(spells: QuerySet[Spell], on: date) -> QuerySet[Spell, Any]:
-    """Of requests whose items all have the same days."""
-    answered = reduce(or_, (Q(asked__startswith=f"{outcome}{BETWEEN}") for outcome in ANSWERED))
-    ends = Case(When(answered, then=F("decided_on")), default=Value(on), output_field=DateField())
-    told = spells.exclude(asked="").annotate(days=DaysBetween(ends, F("sent_on"))).order_by()
-    return told.values_list("asked", "days").annotate(number=Count("pk"))
+    """The days until all that was decided by the day was, if on one day, and those until the day itself.
 
-
-def _days_then(spells: QuerySet[Spell], question: Question) -> QuerySet[Spell, Any]:
-    """Of each item by itself."""
-    on = question.on
-    answered = Q(**{f"{ITEMS}outcome__in": ANSWERED, f"{ITEMS}decided_on__lte": on})
-    ends = Case(When(answered, then=F(f"{ITEMS}decided_on")), default=Value(on), output_field=DateField())
-    rows = spells.filter(*things(question.narrowed(), on, ITEMS)).annotate(
-        known=Case(When(answered, then=Value(1)), default=Value(0)), days=DaysBetween(ends, F("sent_on"))
+    Neither where nothing asked for has them: lines are fewer without.
+    """
+    at_once, several = Q(first_decided_on__lte=on, decided_days=""), Q(asked__contains=SEPARATOR)
+    is_answer = reduce(or_, (Q(asked__startswith=f"{outcome}{BETWEEN}") for outcome in ANSWERED))
+    told = spells.annotate(
+        answered=Case(When(at_once & (several | is_answer), then=DaysBetween(F("decided_on"), F("sent_on")))),
+        waiting=Case(
+            When(at_once & ~several & is_answer, then=None),
+            default=DaysBetween(Value(on, output_field=DateField()), F("sent_on")),
+        ),
     )
-    told = rows.order_by().values_list(f"{ITEMS}type", f"{ITEMS}data_category", "known", "days")
-    return told.annotate(number=Count("request__items"))
-
-
-def _later(on: date) -> Q:
-    """Of whose items one was decided after the day, so that spells do not tell what they were on it."""
-    return Q(decided_on__isnull=False, decided_on__gt=on)
+    days = told.order_by().values_list("asked", "decided_days", "answered", "waiting")
+    return days.annotate(number=Count("pk"))
 
 
 def summed(lines: Iterable[Line], requests: Callable[[Line], int]) -> Asked:
@@ -250,27 +204,9 @@ def anomalies(lines: Iterable[Line], waits: Iterable[Waits]) -> Iterator[str]:
         yield gettext("Answers dated before the sending: %(number)s.") % {"number": backdated}
 
 
-def _by_type(spells: QuerySet[Spell], on: date) -> QuerySet[Spell]:
-    decided_later = Q(**{f"{ITEMS}decided_on__gt": on})
-    later = Case(When(decided_later, then=Value(1)), default=Value(0))
-    return spells.annotate(later=later, data_type=_data_type(ITEMS)).order_by()
-
-
 def _type_of(item_type: str, category: str) -> str:
     return data_type_of(ItemType(item_type), category).value if item_type else ""
 
 
-def _group_of(outcome: str | None, later: int) -> str:
-    if outcome is None:
-        return ""
-    return (ItemGroup.PENDING if later else GROUP_OF[ItemOutcome(outcome)]).value
-
-
-def _data_type(prefix: str) -> Case:
-    types = (When(of_type(data_type, prefix), then=Value(data_type.value)) for data_type in DataType)
-    return Case(*types, default=Value(""), output_field=CharField())
-
-
-def _without(earlier: QuerySet[Item]) -> Count:
-    """Counts requests, each with the first of its items that has none of these before it."""
-    return Count("pk", filter=~Exists(earlier))
+def _group_of(outcome: str) -> str:
+    return GROUP_OF[ItemOutcome(outcome)].value if outcome else ""

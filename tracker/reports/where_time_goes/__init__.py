@@ -82,7 +82,7 @@ DEFINITIONS = (
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
+    """Answer the question over the requests handed in. Three queries."""
     days = days_of(stretches_of(requests, question.narrowed(), at=question.at), question.on)
     stays, ways = days.stays(), days.ways()
     stops = [stay for way in ways for stay in in_order(way, stays)]

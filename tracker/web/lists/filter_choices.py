@@ -56,7 +56,7 @@ ACTED = [
     (Acted.TIMED.value, _("with recorded hours")),
 ]
 LACKING = [(key.value, asked.label) for key, asked in ASKED.items()]
-CONTRADICTIONS = [(ANY, _("any")), *((key.value, contrary.label) for key, contrary in CONTRARY.items())]
+CONTRADICTIONS = [(ANY, _("any")), *((key.value, label) for key, label in CONTRARY.items())]
 ACKNOWLEDGED = [
     (Acknowledged.YES.value, _("acknowledged")),
     (Acknowledged.ANSWERED.value, _("answered without one")),
