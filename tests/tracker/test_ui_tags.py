@@ -146,3 +146,7 @@ class TestShares:
 
     def test_without_a_largest_value_nothing_is_hot(self) -> None:
         assert ui.heat(3, 0) == ""
+
+
+def test_a_number_of_things_is_read_with_its_thousands_apart() -> None:
+    assert render("{{ number|count }} {{ nothing|count }}", number=1234567, nothing=0) == "1,234,567 0"

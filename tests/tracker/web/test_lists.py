@@ -185,6 +185,7 @@ def test_the_worklist_says_what_needs_me_and_leads_to_where_it_is_done(world: Wo
     draft = AssistanceRequest.objects.get(title="Fresh draft")
     assert reverse("request_action", args=[draft.uuid, "submit"]) in page
     assert "Nothing needs you today" not in page
+    assert "the first" not in page
     assert "Letter alpha" not in text_of(signed_in(world.supervisor), reverse("worklist"))
 
 
@@ -198,9 +199,10 @@ def test_what_is_lost_is_shown_however_much_else_is_late(
     )  # fmt: skip
     factories.done(kept, "confirm_preservation", by=world.officer, on=kept_on, items=("1",))
     monkeypatch.setattr("tracker.casework.worklist.SECTION_SIZE", 1)
-    sections = signed_in(world.officer).get(reverse("worklist")).context["sections"]
-    [task] = next(section for section in sections if section.key == "expiring").tasks
+    page = signed_in(world.officer).get(reverse("worklist"))
+    [task] = next(section for section in page.context["sections"] if section.key == "expiring").tasks
     assert task.row.assistance_request.title == "Kept logs"
+    assert "the first 1" in page.content.decode()
 
 
 def test_a_supervisor_finds_the_approvals_that_wait(world: World) -> None:
