@@ -105,9 +105,11 @@ NOT_FOUND: Final[Any] = {(404, CONTENT_TYPE): OpenApiResponse(ProblemSerializer)
 
 
 def page_of(
-    serializer: type[serializers.BaseSerializer[Any]], name: str
+    serializer: type[serializers.BaseSerializer[Any]],
+    name: str,
+    **beside: serializers.Field[Any, Any, Any, Any],
 ) -> type[serializers.Serializer[Any]]:
-    """The shape of a page of such rows."""
+    """The shape of a page of such rows, and of what it tells ``beside``."""
     return type(
         f"{name}Page",
         (serializers.Serializer,),
@@ -115,6 +117,7 @@ def page_of(
             "results": serializer(many=True),
             "next": serializers.URLField(allow_null=True),
             "previous": serializers.URLField(allow_null=True),
+            **beside,
             "__doc__": "One page, and the addresses of its neighbours.",
         },
     )

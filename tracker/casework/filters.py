@@ -11,11 +11,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.http import urlencode
 
-from tracker.casework.filtering.asked import ItemFilter, asked
+from tracker.casework.filtering.asked import ItemFilter, asked, things
 from tracker.casework.filtering.flow import FlowFilter
 from tracker.casework.filtering.knowing import moving
 from tracker.casework.filtering.narrowing import ABSENT, between, columns
-from tracker.casework.filtering.preserved import PreservationFilter, preservations
+from tracker.casework.filtering.preserved import PreservationFilter, preservations, speaking
 from tracker.casework.filtering.reached import ReachedFilter, reached
 from tracker.casework.filtering.recorded import RecordFilter, recorded
 from tracker.casework.filtering.refused import RefusalFilter, refused
@@ -24,7 +24,7 @@ from tracker.casework.filtering.speaking import AnswerFilter, answers, group_on,
 from tracker.casework.filtering.stretched import StretchFilter, stretched
 from tracker.casework.filtering.urgent import UrgentFilter, urgent
 from tracker.casework.lateness import LATE_BUCKETS, Owing, late_by_q, late_q, owing_q
-from tracker.casework.models import AssistanceRequest, Offence, Spell
+from tracker.casework.models import AssistanceRequest, Item, Offence, PreservationSpell, Spell
 from tracker.casework.models.indexes import OPEN
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.movement import still_q
@@ -179,6 +179,21 @@ def apply(
     if wanted.asks_of_spells:
         found = found.filter(pk__in=Spell.objects.filter(_spoke(wanted, at)).values("request"))
     return moving(found, wanted, at=at)
+
+
+def things_behind(
+    found: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime
+) -> QuerySet[PreservationSpell] | QuerySet[Item] | None:
+    """The things for which `apply` kept ``found``: figures count these, one request may have several.
+
+    None: nothing is wanted of what was preserved, nor of what was asked for.
+    """
+    on = wanted.as_of or at.date()
+    if wanted.asks_of_preservations:
+        return PreservationSpell.objects.filter(speaking(wanted, on), request__in=found)
+    if wanted.asks_of_items:
+        return Item.objects.filter(*things(wanted, on), request__in=found)
+    return None
 
 
 def spells_of(requests: AssistanceRequestQuerySet, wanted: CaseFilter, *, at: datetime) -> QuerySet[Spell]:

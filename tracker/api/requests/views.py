@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -24,7 +25,8 @@ from tracker.api.schema import PAGING, SHAPING, expanding, page_of
 from tracker.api.views import ApiView
 from tracker.casework import services
 from tracker.casework.case import Case, found_by
-from tracker.casework.filters import apply
+from tracker.casework.filters import apply, things_behind
+from tracker.paging import capped_count
 from workflows import registry
 from workflows.engine import Action
 from workflows.vocabulary import Direction
@@ -45,12 +47,22 @@ OFFERED = OpenApiParameter(
 )
 
 
+class BehindSerializer(serializers.Serializer[Any]):
+    """How many things asked for, or preserved, all pages show the requests of: told where a filter asks for some.
+
+    Figures count these. `more`: there are more than so many.
+    """
+
+    number = serializers.IntegerField()
+    more = serializers.BooleanField()
+
+
 class Requests(ApiView):
     """All requests that the caller may see."""
 
     @extend_schema(
         parameters=[FilterInput, SORTING, *PAGING, *SHAPING],
-        responses={200: page_of(RequestLine, "Request")},
+        responses={200: page_of(RequestLine, "Request", items=BehindSerializer(required=False))},
         operation_id="requests_list",
     )
     def get(self, request: Request) -> Response:
@@ -58,7 +70,7 @@ class Requests(ApiView):
         viewer, narrowing = self.viewer, wanted(request)
         found = apply(viewer.requests, narrowing, at=viewer.at)
         line = printer(request, at=viewer.at)
-        return paged_as(
+        answer = paged_as(
             request,
             found,
             sort_of(request).order,
@@ -66,6 +78,11 @@ class Requests(ApiView):
             among=viewer.requests if narrowing.scatters else None,
             shown=with_columns,
         )
+        behind = things_behind(found, narrowing, at=viewer.at)
+        if behind is not None:
+            number, more = capped_count(behind)
+            answer.data["items"] = {"number": number, "more": more}
+        return answer
 
     @extend_schema(request=OpeningInput, responses={201: RequestWhole}, operation_id="requests_create")
     def post(self, request: Request) -> Response:

@@ -41,6 +41,12 @@ class ItemFilter:
     decided_until: date | None = None
     first_type: str = ""
 
+    @property
+    def asks_of_items(self) -> bool:
+        """Whether something is wanted of a thing asked for; that nothing is recorded is asked of the request."""
+        absent = ABSENT in (self.item_type, self.data_type)
+        return not absent and any(getattr(self, name) for name in _OF_ONE)
+
 
 _OF_ONE: Final = tuple(field.name for field in fields(ItemFilter) if field.name != "first_type")
 
@@ -49,7 +55,7 @@ def asked(wanted: ItemFilter, on: date) -> Iterator[Q]:
     """As a condition on requests: whether something is wanted of what they ask for, and what."""
     if ABSENT in (wanted.item_type, wanted.data_type):
         yield Q(items__isnull=True)
-    elif any(getattr(wanted, name) for name in _OF_ONE):
+    elif wanted.asks_of_items:
         yield Q(pk__in=Item.objects.filter(*things(wanted, on)).values("request"))
     if wanted.first_type == ABSENT:
         yield Q(items__isnull=True)

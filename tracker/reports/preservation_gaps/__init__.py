@@ -233,8 +233,8 @@ def _notes(ranked: Ranked, checked: Check, question: Question) -> Iterator[str]:
         ) % {"few": few, "minimum": question.minimum}
     if checked.items != checked.requests:
         yield ngettext(
-            "%(items)s preserved items of %(requests)s request: figures count items, lists show their requests.",
-            "%(items)s preserved items of %(requests)s requests: figures count items, lists show their requests.",
+            "%(items)s preserved items of %(requests)s request: figures count items, lists name both numbers.",
+            "%(items)s preserved items of %(requests)s requests: figures count items, lists name both numbers.",
             checked.requests,
         ) % {"items": words.count(checked.items), "requests": words.count(checked.requests)}
 

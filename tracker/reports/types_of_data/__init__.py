@@ -150,7 +150,7 @@ def _notes(lines: Sequence[Line], whole: Asked) -> Iterator[str]:
         ) % {"sum": words.count(tags), "once": words.count(whole.requests)}
     if whole.items != whole.requests:
         yield gettext(
-            "%(items)s items of %(requests)s requests: what became of them counts items, lists show their requests."
+            "%(items)s items of %(requests)s requests: what became of them counts items, lists name both."
         ) % {"items": words.count(whole.items), "requests": words.count(whole.requests)}
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from tracker.casework.columns import COLUMNS, Column, chosen, with_preserved
 from tracker.casework.errors import TooManyRows
 from tracker.casework.exports import exported, header, workbook
-from tracker.casework.filters import apply
+from tracker.casework.filters import apply, things_behind
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.sorting import SORTS, Sort
@@ -25,7 +25,7 @@ from tracker.paging import Cursor, page_of
 from tracker.saved.queries import views_of
 from tracker.web.lists.filter_form import FilterForm, chips
 from tracker.web.lists.rows import rows_of, with_shown
-from tracker.web.lists.turning import paging_of
+from tracker.web.lists.turning import counted_of, neighbours_of
 from tracker.web.viewer import signed_in, viewer_of
 from tracker.words import spoken
 
@@ -71,7 +71,10 @@ def register(request: HttpRequest) -> HttpResponse:
         "cells": _cells(request, page.rows, viewer) if "column" in request.GET else None,
         "sorts": SORTS,
         "sort": sort,
-        "paging": paging_of(request, found, page),
+        "paging": {
+            "count": counted_of(found, things_behind(found, form.wanted(), at=viewer.at)),
+            **neighbours_of(request, page),
+        },
         "query": request.GET.urlencode(),
         "views": views_of(viewer),
         "may_load": bool(viewer.scope.working),

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.paging import COUNT_CAP, Cursor, Page, capped_count
+from tracker.paging import Cursor, Page, capped_count
 
 if TYPE_CHECKING:
-    from tracker.casework.models import AssistanceRequest
+    from django.db.models import QuerySet
+
+    from tracker.casework.models import AssistanceRequest, Item, PreservationSpell
     from tracker.casework.models.request import AssistanceRequestQuerySet
 
 
@@ -19,13 +21,32 @@ def paging_of(
     request: HttpRequest, found: AssistanceRequestQuerySet, page: Page[AssistanceRequest]
 ) -> dict[str, str]:
     """What the template of the paging asks for. One query."""
+    return {"count": _requests(found), **neighbours_of(request, page)}
+
+
+def counted_of(
+    found: AssistanceRequestQuerySet, behind: QuerySet[PreservationSpell] | QuerySet[Item] | None
+) -> str:
+    """How many requests, and how many things they were found for. One query for each."""
+    if behind is None:
+        return _requests(found)
+    count, more = capped_count(behind)
+    words = (
+        _("more than %(count)d items in %(requests)s")
+        if more
+        else ngettext("%(count)d item in %(requests)s", "%(count)d items in %(requests)s", count)
+    )
+    return words % {"count": count, "requests": _requests(found)}
+
+
+def _requests(found: AssistanceRequestQuerySet) -> str:
     count, more = capped_count(found)
     words = (
         _("more than %(count)d requests")
         if more
         else ngettext("%(count)d request", "%(count)d requests", count)
     )
-    return {"count": words % {"count": COUNT_CAP if more else count}, **neighbours_of(request, page)}
+    return words % {"count": count}
 
 
 def neighbours_of(request: HttpRequest, page: Page[Any]) -> dict[str, str]:
