@@ -164,7 +164,10 @@ class About(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report. ``answer`` counts the requests handed to it, and no others, in a constant number of queries."""
+    """One report. ``answer`` counts the requests handed to it, and no others, in a constant number of queries.
+
+    ``listed``: what the directory has to list before there is a row, where rows are not made of requests.
+    """
 
     slug: str
     title: StrPromise
@@ -174,6 +177,7 @@ class Report:
     answer: Callable[[AssistanceRequestQuerySet, Question], Result]
     dimensions: tuple[Dimension, ...] = ()
     about: About = About.ANSWERS
+    listed: StrPromise | None = None
 
     @property
     def fields(self) -> Mapping[str, Any]:

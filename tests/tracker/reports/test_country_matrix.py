@@ -179,6 +179,24 @@ def test_the_period_and_filters_narrow(beijing: Office) -> None:
     assert "direction" not in REPORT.fields
 
 
+def test_a_mark_alone_stands_in_the_middle_of_its_row() -> None:
+    one = Mark(of=10, share=0.5, between=Interval(low=0.2, high=0.8))
+    chart = Pairs(
+        title="Rates",
+        table="reciprocity",
+        labels=("Both", "One"),
+        series=(
+            Series(label="They", colour="with-them", marks=(one, one)),
+            Series(label="We", colour="with-us", marks=(one, None)),
+        ),
+    )
+    spec = chart.wide(lambda _rows: "")
+    assert [value["at"] for value in spec["data"]["values"]] == [15, 31, 69]
+    assert spec["encoding"]["y"]["axis"]["values"] == [23, 69]
+    narrow = chart.narrow(lambda _rows: "")
+    assert narrow["height"] < 2 * 86
+
+
 def test_the_picture_shows_both_and_says_so() -> None:
     def one(share: float) -> Mark:
         return Mark(of=10, share=share, between=Interval(low=share / 2, high=share))

@@ -115,6 +115,16 @@ def test_one_quarter_is_no_trend_and_few_have_no_rate(beijing: Office) -> None:
     assert [moment.label for moment in trend.moments] == ["2024 Q1"]
 
 
+def test_the_line_does_not_join_quarters_between_which_one_is_missing(beijing: Office) -> None:
+    for day in (dt.date(2023, 11, 1), dt.date(2024, 2, 1), dt.date(2024, 8, 1)):
+        sent(beijing, day, answered=1, of=5)
+    sent(beijing, dt.date(2024, 5, 1), answered=1, of=2)
+    trend = next(chart for chart in ask(minimum=5).charts if isinstance(chart, Trend))
+    first, second, third = (moment.stretch for moment in trend.moments)
+    assert first == second
+    assert second != third
+
+
 def test_many_quarters_say_how_many_are_left_out(beijing: Office) -> None:
     for number in range(22):
         sent(beijing, Quarter(2018 + number // 4, number % 4 + 1).first, answered=0, of=1)

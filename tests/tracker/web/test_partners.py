@@ -105,19 +105,28 @@ def test_channels_are_compared_in_one_direction_that_is_said(page: Client, ann: 
         assert page.get(f"/reports/channel-comparison.{ending}").status_code == 200
 
 
+def test_without_engagements_the_page_says_where_they_come_from(page: Client) -> None:
+    Engagement.objects.all().delete()
+    words = text_of(page, "/reports/engagement/")
+    assert "Nothing in the directory yet" in words
+    assert "Joint operations, training and other engagements are listed with their jurisdictions." in words
+    assert "Record a sending" not in words
+    assert "Nothing is counted that fits" in text_of(page, "/reports/engagement/?channel=treaty")
+
+
 def test_engagements_come_with_the_caution_everywhere(page: Client, ann: User) -> None:
     caution = "What came after an engagement need not have come of it: this is no proof of cause."
-    assert text_of(page, ENGAGEMENT).count(caution) == 2
+    assert text_of(page, ENGAGEMENT).count(caution) == 1
     answer = program(ann).get("/api/v1/reports/engagement/?window=90&minimum=3").json()
     assert caution in answer["sentence"]
-    assert caution in answer["notes"]
     before, after = (
         {value["key"]: value["value"] for value in row["values"]} for row in answer["tables"][0]["rows"]
     )
     assert (before["sent"], after["sent"], after["answered_in_time"]) == (0, 3, 2)  # not the one of Paris
     assert after["rate"] == pytest.approx(2 / 3)
     lines = file_of(page, "/reports/engagement.csv?window=90&minimum=3")
-    assert ["Note", caution] in lines
+    assert lines[1][0] == "Answer"
+    assert lines[1][1].endswith(caution)
     assert ["Days before and after", "90"] in lines
     assert lines[-1][:7] == [
         "Jurisdiction FR: Training of judges: after",

@@ -203,6 +203,15 @@ def test_marks_of_a_chart_speak_and_link(layout: str) -> None:
     assert svg == drawn(spec)
 
 
+def test_long_names_stand_on_two_lines_where_the_screen_is_narrow() -> None:
+    long = "Exchange of letters through the foreign ministry"
+    shown = [Dot(label=name, of=5, share=0.2, low=0.1, high=0.5) for name in (long, "Letters")]
+    svg = drawn(Intervals(title="Shares", table="rows", dots=tuple(shown)).narrow(lambda _rows: ""))
+    for line in ("Exchange of letters through the<", "foreign ministry<", "Letters<"):
+        assert f">{line}" in svg
+    assert "…" not in svg
+
+
 def test_a_chart_on_paper_brings_its_colours() -> None:
     svg = printed(dots(2).wide(lambda _rows: ""))
     assert "var(" not in svg

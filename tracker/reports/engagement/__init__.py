@@ -133,7 +133,6 @@ def _mark(watch: Watch, one: Compared, question: Question, days: int) -> Mark | 
 
 
 def _notes(found: Iterable[Compared], question: Question, days: int) -> Iterator[str]:
-    yield _caution()
     rows = list(found)
     few = sum(not one.has_both(question.minimum) for one in rows)
     if few:
@@ -166,4 +165,8 @@ REPORT = Report(
     asks=(WINDOW, AS_OF, LEAST, filters_without("direction")),
     answer=answer,
     about=About.PARTNERS,
+    listed=_(
+        "Joint operations, training and other engagements are listed with their jurisdictions. One that had begun by"
+        " the as-of day has two rows here: what was sent before it, and after it."
+    ),
 )

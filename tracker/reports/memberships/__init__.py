@@ -128,4 +128,5 @@ REPORT = Report(
     asks=(REGISTER, AS_OF),
     answer=answer,
     about=About.PARTNERS,
+    listed=_("Lists of who signed and joined each treaty, law and network are loaded into the directory."),
 )

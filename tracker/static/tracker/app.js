@@ -135,7 +135,8 @@
     await loadPickLists();
     for (const list of lists) {
       const plugins = list.multiple ? ["remove_button"] : ["dropdown_input"];
-      const picker = new window.TomSelect(list, { plugins, maxOptions: null, hidePlaceholder: true });
+      const closeAfterSelect = !list.multiple;
+      const picker = new window.TomSelect(list, { plugins, closeAfterSelect, maxOptions: null, hidePlaceholder: true });
       namePickList(list, picker.wrapper);
     }
   };
