@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 from tracker.packs.suppression.derived import ENDS, Derived, derived
@@ -14,7 +15,7 @@ from tracker.reports.base import Cell, Row, Table
 
 Over = frozenset[tuple[str, str]]
 
-SAME: Final = {"new": "sent", "requests": "sent", "wholly": "refused"}
+SAME: Final = {"new": "sent", "requests": "sent", "wholly": "refused", "rate": "answered"}
 """Columns of several reports that count the same, under the name of the first of them."""
 
 
@@ -78,6 +79,18 @@ class Reading:
     def counted(self, line: Line) -> Iterator[Spot]:
         """The counts above nothing of a row."""
         return (spot for spot in self.rows[line] if spot in self.counts and spot in self.figure_of)
+
+    def narrower(self) -> Iterator[tuple[Spot, Spot]]:
+        """Counts of one name in columns that count the same, the first over more filters than the second."""
+        alike: dict[object, list[Spot]] = defaultdict(list)
+        for spot in sorted(self.counts & self.figure_of.keys()):
+            key = self.keys(spot)[0]
+            alike[self.tables[spot.table].heading, self.name(spot), SAME.get(key, key)].append(spot)
+        for spots in alike.values():
+            for part, whole in permutations(spots, 2):
+                is_narrower = self.overs[part.table] > self.overs[whole.table]
+                if is_narrower and self.numbers[part] <= self.numbers[whole]:
+                    yield part, whole
 
     def _figures_by_spot(self) -> dict[Spot, int]:
         """What is above nothing, numbered; counts that are the same figure have one number."""

@@ -102,16 +102,18 @@ class _Masking:
         return taken
 
     def _within(self) -> set[tuple[int, int]]:
+        """Figures of which the first counts some of what the second does."""
+        of = self.reading.figure_of
+        pairs = (*self._told_parts(), *self.reading.narrower())
+        return {(of[part], of[whole]) for part, whole in pairs if of[part] != of[whole]}
+
+    def _told_parts(self) -> Iterator[tuple[Spot, Spot]]:
         reading = self.reading
-        return {
-            (reading.figure_of[part], reading.figure_of[whole])
-            for line in reading.rows
-            for part, whole in (
-                (Spot(*line, part), Spot(*line, whole)) for part, whole in reading.derived[line.table].within
-            )
-            if part in reading.figure_of and whole in reading.figure_of
-            if reading.figure_of[part] != reading.figure_of[whole]
-        }
+        for line in reading.rows:
+            for part, whole in reading.derived[line.table].within:
+                pair = Spot(*line, part), Spot(*line, whole)
+                if reading.figure_of.keys() >= set(pair):
+                    yield pair
 
     def _beside(self) -> Iterator[Spot]:
         """What is computed of a hidden count; what may be, in its row and in rows of its name that count the same."""
