@@ -21,20 +21,21 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.filtering.knowing import end_of
 from tracker.casework.models import Event, Item
-from workflows.vocabulary import Direction, EventKind, ItemType, Outcome, Source, Urgency
+from workflows.vocabulary import (
+    DataType,
+    Direction,
+    EventKind,
+    ItemType,
+    Outcome,
+    Source,
+    Urgency,
+    data_type_of,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-OF_DATA: Final = frozenset(
-    {
-        ItemType.PRESERVATION,
-        ItemType.SUBSCRIBER,
-        ItemType.TRAFFIC,
-        ItemType.CONTENT,
-        ItemType.EMERGENCY_DISCLOSURE,
-    }
-)
+OF_DATA: Final = frozenset(kind for kind in ItemType if data_type_of(kind, "") is not DataType.NONE)
 """Items that are counted by the category of their data."""
 
 
