@@ -24,8 +24,7 @@ PAST: Final = dt.timedelta(days=400)
 SPEAKS: Final = """s.office_id IN ({offices}) AND s.sent_on <= %(on)s AND s.opened_on <= %(on)s
     AND (s.superseded_on IS NULL OR s.superseded_on > %(on)s)"""
 """Of a spell: that it speaks for its request on the day."""
-SETTLED: Final = """(s.closed_on <= %(on)s OR (s.answered_on <= %(on)s AND s.superseded_on IS NULL
-    AND (s.decided_on IS NULL OR s.decided_on <= %(on)s)))"""
+SETTLED: Final = """(s.closed_on <= %(on)s OR (s.answered_on <= %(on)s AND s.completed_on <= %(on)s))"""
 """Of one that speaks: that it had the outcome of today on the day."""
 
 

@@ -12,7 +12,7 @@ from django.db.migrations.state import StateApps
 from django.db.models import F
 
 BATCH: Final = 2000
-OF_DATA: Final = "('PRES', 'SUBS', 'TRAF', 'CONT', 'EMRG')"
+OF_DATA: Final = "('PRES', 'PTDIS', 'SUBS', 'TRAF', 'CONT', 'RTTD', 'INTC', 'DOMR', 'EMRG')"
 IS_TOLD: Final = "(r.direction = 'incoming' OR r.acknowledged_on IS NOT NULL OR r.answered_on IS NOT NULL)"
 OF_ALL: Final = (
     "CASE r.direction WHEN 'incoming' THEN r.requesting_authority_id ELSE r.requested_authority_id END IS NULL",

@@ -87,7 +87,9 @@ def spell(
     acknowledge_due: dt.date | None = None,
     completed: dt.date | None = None,
 ) -> Spell:
-    """Return one stretch of the request's being open."""
+    """Return one stretch of the request's being open; answered at once in whole, unless it is said when."""
+    if outcome is not Outcome.OPEN:
+        completed = completed or answered
     return Spell.objects.create(
         request=row,
         number=number,

@@ -132,7 +132,7 @@ def test_both_rates_stand_side_by_side(beijing: Office) -> None:
 )
 def test_a_past_day_knows_nothing_of_later_ones(beijing: Office, on: dt.date, part: str) -> None:
     first, last, again = dt.date(2024, 2, 29), dt.date(2024, 5, 2), dt.date(2024, 6, 1)
-    row = fact(beijing, SENT, answered=first, closed=last, outcome=Outcome.PARTLY_EXECUTED)
+    row = fact(beijing, SENT, answered=first, completed=last, closed=last, outcome=Outcome.PARTLY_EXECUTED)
     for number, day in enumerate((first, last), start=1):
         Item.objects.create(request=row, number=number, type="DOCS", outcome="executed", decided_on=day)
     Spell.objects.update(superseded_on=again)

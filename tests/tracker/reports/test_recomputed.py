@@ -164,9 +164,8 @@ EACH = pytest.mark.parametrize("seed", [1, 2, 3])
 
 
 def refused(one: Stretch, on: dt.date) -> bool:
-    """Settled by the day: closed, or answered and never reopened, since no item was decided later."""
-    settled = by(one.closed, on) or one.superseded is None
-    return bool(one.outcome is Outcome.REFUSED and by(one.answered, on) and settled)
+    """Answered by the day, and all of it decided."""
+    return bool(one.outcome is Outcome.REFUSED and by(one.answered, on) and by(one.completed, on))
 
 
 def by_code(result: Result, key: str) -> dict[str, dict[str, Any]]:

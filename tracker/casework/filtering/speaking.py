@@ -94,10 +94,9 @@ def outcome_on(outcome: Outcome, on: date) -> Q:
 
 
 def settled_on(on: date) -> Q:
-    """Whether the outcome that a speaking spell has now, it had on the day ``on``.
+    """Whether the outcome that a speaking spell came to, it had on the day ``on``.
 
-    Closed by then, or answered by then and no item decided since. Of a stretch reopened later the items have forgotten
-    their days: it settled with its closing, without which nothing is reopened.
+    Closed by then; or answered, and nothing asked for was open any more.
     """
-    answered = came_by("answered_on", on) & Q(superseded_on__isnull=True)
-    return came_by("closed_on", on) | (answered & (Q(decided_on__isnull=True) | Q(decided_on__lte=on)))
+    whole = came_by("answered_on", on) & came_by("completed_on", on)
+    return came_by("closed_on", on) | whole

@@ -8,17 +8,9 @@ from typing import Final
 
 from tracker.casework.models import AssistanceRequest, Item
 from tracker.casework.models.particulars import Contradiction, Particular, Record
-from workflows.vocabulary import Direction, ItemType, Outcome, Urgency
+from workflows.vocabulary import DataType, Direction, ItemType, Outcome, Urgency, data_type_of
 
-OF_DATA: Final = frozenset(
-    {
-        ItemType.PRESERVATION,
-        ItemType.SUBSCRIBER,
-        ItemType.TRAFFIC,
-        ItemType.CONTENT,
-        ItemType.EMERGENCY_DISCLOSURE,
-    }
-)
+OF_DATA: Final = frozenset(kind for kind in ItemType if data_type_of(kind, "") is not DataType.NONE)
 """Items that are counted by the category of their data."""
 
 

@@ -37,7 +37,9 @@ DEFINITIONS: Final = (
     Definition(term=_("Signed only"), text=_("Signatories that were certainly no Parties on the as-of day.")),
     Definition(
         term=_("In force for"),
-        text=_("Those whom it bound on the as-of day; of groups and networks their members."),
+        text=_(
+            "Those whom it bound in their own right on the as-of day; of groups and networks their members."
+        ),
     ),
     Definition(
         term=_("Perhaps"),
