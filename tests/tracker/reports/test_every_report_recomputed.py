@@ -66,7 +66,7 @@ def titles() -> dict[str, str]:
     ways = {f"{key} {way}": way_label((key, way.value)) for key in registry.CHANNELS for way in Direction}
     named = (
         labels.OFFENCE_CATEGORY, labels.DIRECTION, labels.RESULT_KIND, GIVEN_LABELS, labels.DATA_TYPE,
-        {key: one.label for key, one in ASKED.items()}, {key: one.label for key, one in CONTRARY.items()},
+        {key: one.label for key, one in ASKED.items()}, CONTRARY,
     )  # fmt: skip
     words: dict[str, str] = {
         str(getattr(key, "value", key)): str(label) for one in named for key, label in one.items()
