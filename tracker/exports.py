@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from itertools import chain
@@ -19,8 +19,6 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from openpyxl.worksheet.worksheet import Worksheet
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide forms run too
@@ -70,9 +68,8 @@ def xlsx_response(
         for line in lines:
             sheet.append([*line, *[""] * (width - len(line))])
         book.add_sheet(sheet)
-    return file_response(
-        f"{name}.xlsx", _laid_out(book.export("xlsx"), [numbers.get(one) for one in sheets]), XLSX
-    )
+    content = _laid_out(book.export("xlsx"), [numbers.get(title) for title in sheets])
+    return file_response(f"{name}.xlsx", content, XLSX)
 
 
 def file_response(name: str, content: bytes, content_type: str) -> HttpResponse:
