@@ -115,11 +115,11 @@ def test_each_count_of_things_asked_for_is_the_number_of_items_of_its_list(
     types = next(table for table in result.tables if table.key == "types")
     groups = {group.value for group in ItemGroup}
     compared = 0
-    for row in types.rows:
-        for column, cell in zip(types.columns, row.cells, strict=True):
+    for line in types.rows:
+        for column, cell in zip(types.columns, line.cells, strict=True):
             if column.keys[0] in groups and cell.rows:
                 number, sentence = named(client, ann, cell.rows)
-                assert cell.values[0] == number, (row.label, column.label)
+                assert cell.values[0] == number, (line.label, column.label)
                 assert f" {sentence} " in text_of(client, f"/register/?{cell.rows.query()}")
                 compared += 1
     assert compared >= len(groups)
