@@ -16,6 +16,7 @@ from benchmarks import (
     digesting,
     figures,
     matters,
+    packing,
     partners,
     reading,
     recording,
@@ -97,4 +98,5 @@ def _cases() -> Iterator[Case | Job]:
         figures.figures(),
         urgency.urgent_requests(),
         partners.reports(),
+        packing.packs(),
     )
