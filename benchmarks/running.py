@@ -20,6 +20,7 @@ from benchmarks import (
     figures,
     matters,
     network,
+    packing,
     partners,
     reading,
     recording,
@@ -41,7 +42,7 @@ PARTS: Final[Mapping[str, Sequence[Callable[[], Iterator[Case | Job]]]]] = {
     "lists": (reading.depths, reading.sorts, reading.narrowed),
     "requests": (reading.single, writing.writes, reading.pages),
     "dashboards": (dashboards.dashboards,),
-    "jobs": (sweeping.sweeps, digesting.digests, counting.recounts),
+    "jobs": (sweeping.sweeps, digesting.digests, counting.recounts, packing.packs),
     "reports": (
         figures.figures,
         chances.chances,
