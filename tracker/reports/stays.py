@@ -134,7 +134,7 @@ def _lines(stretches: QuerySet[Stretch], on: date) -> Iterator[Line]:
             days=Sum(DaysBetween(until, F("since_on"))),
         )
     )
-    spots = Stretch.objects.filter(pk__in=[one for _spot, _office, _turn, one, *_counted in lines])
+    spots = Stretch.objects.order_by().filter(pk__in=[line[3] for line in lines])
     words = {
         pk: told for pk, *told in spots.values_list("pk", "kind", "channel", "direction", "place", "party")
     }

@@ -154,7 +154,8 @@ def test_what_was_granted_bit_by_bit_counts_on_its_own_days(
     at_once = fact(beijing, SENT)
     asks(at_once, ItemType.CONTENT, None, ItemOutcome.EXECUTED, SENT + 5 * ONE)
     asks(at_once, ItemType.CONTENT)
-    result = ask(first=first and SENT + first * ONE, last=last and SENT + last * ONE)
+    begins, ends = (None if day is None else SENT + day * ONE for day in (first, last))
+    result = ask(first=begins, last=ends)
     row_of = read(result, "beyond")["Evidence received"] if received else {"requests": 0, "items": 0}
     assert (row_of["requests"], row_of["items"]) == (received, items)
     assert each_number_is_its_rows(result, on=DAY) >= bool(received)
