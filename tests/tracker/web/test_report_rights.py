@@ -127,7 +127,7 @@ def test_a_report_names_and_counts_only_what_its_reader_counts(world: World, slu
     assert told["administrator"]["headline"] in ("", "0")
 
 
-@pytest.mark.parametrize("slug", OF_NOBODY)
+@pytest.mark.parametrize("slug", sorted(OF_NOBODY))
 def test_the_directory_is_told_to_everybody_and_the_requests_beside_it_are_not(
     world: World, slug: str
 ) -> None:
