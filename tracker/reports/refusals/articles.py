@@ -44,8 +44,8 @@ def articles_table(refused: Iterable[Refusal], postponed: Iterable[Line], questi
         title=gettext("Grounds by instrument, with the article"),
         heading=gettext("Ground"),
         columns=(
-            Column(label=gettext("Instrument"), keys=("instrument",)),
-            Column(label=gettext("Article"), keys=("article",)),
+            Column(label=gettext("Instrument"), keys=("instrument",), is_worded=True),
+            Column(label=gettext("Article"), keys=("article",), is_worded=True),
             Column(label=gettext("Refused"), keys=("refused",)),
             Column(label=gettext("Postponed"), keys=("postponed",)),
         ),
@@ -74,10 +74,10 @@ def _counts(
 def _cited(ground: str, instrument: str) -> Iterator[Cell]:
     name = DIMENSIONS[GroupBy.INSTRUMENT].label_of((instrument,))
     yield Cell(text=name, values=(name,))
-    law = registry.INSTRUMENTS.get(instrument)
     if not instrument:
         yield unknown(gettext("n/a"))
         return
+    law = registry.INSTRUMENTS.get(instrument)
     cited = law.grounds.get(Ground(ground), ()) if law and ground in KNOWN else ()
     text = "; ".join(map(_words, cited))
     yield Cell(text=text, values=(text,)) if text else unknown(gettext("none in our tables"))
