@@ -19,6 +19,7 @@ from tracker.reports.network.counting import Side, anomalies, sides_of
 from tracker.reports.network.definitions import DEFINITIONS
 from tracker.reports.network.tables import NETWORK, key_of, side_table
 from tracker.reports.parts import AS_OF, GROUPING, LEAST, SENT, filters_without
+from tracker.reports.urgent_requests.counting import without_hours
 from workflows import registry
 from workflows.vocabulary import Direction, Disposition, OutcomeGroup
 
@@ -156,20 +157,12 @@ def _notes(sides: list[Side], dimension: Dimension) -> Iterator[str]:
             "%(both)s requests keep several things, some followed up and some not: they stand in both columns.",
             both,
         ) % {"both": words.count(both)}
-    untimed = sum(side.whole.urgent.pressing - side.whole.urgent.timed for side in sides)
-    if untimed:
-        yield ngettext(
-            "%(number)s urgent request has no recorded hours: it is in the counts, not in medians and shares.",
-            "%(number)s urgent requests have no recorded hours: they are in the counts, not in medians and shares.",
-            untimed,
-        ) % {"number": words.count(untimed)}
+    yield from without_hours(side.whole.urgent for side in sides)
     if dimension.is_multiple and sides:
-        yield gettext(
-            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
-        ) % {
-            "sum": words.count(sum(row.sent for side in sides for row in side.rows.values())),
-            "once": words.count(sum(side.whole.sent for side in sides)),
-        }
+        yield words.several_rows(
+            sum(row.sent for side in sides for row in side.rows.values()),
+            once=sum(side.whole.sent for side in sides),
+        )
 
 
 REPORT = Report(
