@@ -78,10 +78,11 @@ def _headline(sides: list[Side], question: Question) -> str:
     return words.share(sum(side.whole.answered for side in sides) / sent) if sent >= question.minimum else ""
 
 
-def _sentence(sides: list[Side]) -> str:
-    def number(way: Direction) -> str:
-        return words.count(sum(side.whole.sent for side in sides if side.direction is way))
+def _sent(sides: list[Side], way: Direction) -> int:
+    return sum(side.whole.sent for side in sides if side.direction is way)
 
+
+def _sentence(sides: list[Side]) -> str:
     def together(of: Preserving) -> str:
         return words.count(sum(side.whole.kept[of] for side in sides))
 
@@ -91,8 +92,8 @@ def _sentence(sides: list[Side]) -> str:
     ) % {
         "answered": words.count(sum(side.whole.answered for side in sides)),
         "all": words.count(sum(side.whole.sent for side in sides)),
-        "sent": number(Direction.OUTGOING),
-        "received": number(Direction.INCOMING),
+        "sent": words.count(_sent(sides, Direction.OUTGOING)),
+        "received": words.count(_sent(sides, Direction.INCOMING)),
         "open": words.count(sum(side.whole.open for side in sides)),
         "kept": together(Preserving.HELD),
         "followed": together(Preserving.FOLLOWED),
@@ -100,13 +101,15 @@ def _sentence(sides: list[Side]) -> str:
 
 
 def _figures(sides: list[Side], question: Question) -> Iterator[Figure]:
-    def whole(direction: Direction) -> int:
-        return sum(side.whole.sent for side in sides if side.direction is direction)
-
     answered, pending = OutcomeGroup.ANSWERED.value, Disposition.PENDING.value
     for key, label, value, kept in (
-        ("sent", gettext("Sent"), whole(Direction.OUTGOING), {"direction": Direction.OUTGOING.value}),
-        ("received", gettext("Received"), whole(Direction.INCOMING), {"direction": Direction.INCOMING.value}),
+        ("sent", gettext("Sent"), _sent(sides, Direction.OUTGOING), {"direction": Direction.OUTGOING.value}),
+        (
+            "received",
+            gettext("Received"),
+            _sent(sides, Direction.INCOMING),
+            {"direction": Direction.INCOMING.value},
+        ),
         ("answered", gettext("Answered"), sum(s.whole.answered for s in sides), {"outcome_group": answered}),
         ("open", gettext("Still open"), sum(s.whole.open for s in sides), {"disposition": pending}),
         *(
