@@ -53,11 +53,12 @@ def xlsx_response(
     sheets: Mapping[str, Iterable[Sequence[object]]],
     *,
     numbers: Mapping[str, Collection[int]] = MappingProxyType({}),
+    head: int = 1,
 ) -> HttpResponse:
     """A workbook with a sheet a table, by its title; numbers stay numbers.
 
     ``numbers``: which columns of a sheet hold them, from 0 on. Their headings and what stands in place of a number end
-    where numbers do, and the first line stays in sight.
+    where numbers do, and the first lines, ``head`` of them, stay in sight.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -67,7 +68,7 @@ def xlsx_response(
             sheet.append([in_workbook(cell) for cell in row])
         _fit(sheet, numbers.get(key, ()))
         if key in numbers:
-            _head(sheet)
+            _head(sheet, head)
     content = BytesIO()
     book.save(content)
     return file_response(f"{name}.xlsx", content.getvalue(), XLSX)
@@ -86,11 +87,12 @@ def _fit(sheet: Worksheet, numbers: Collection[int]) -> None:
             cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=longest > widest)
 
 
-def _head(sheet: Worksheet) -> None:
-    """The first line in bold, and in sight however far down one reads."""
-    sheet.freeze_panes = "A2"
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+def _head(sheet: Worksheet, lines: int) -> None:
+    """The first lines in bold, and in sight however far down one reads."""
+    sheet.freeze_panes = f"A{lines + 1}"
+    for row in sheet.iter_rows(max_row=lines):
+        for cell in row:
+            cell.font = Font(bold=True)
 
 
 def file_response(name: str, content: bytes, content_type: str) -> HttpResponse:

@@ -61,7 +61,8 @@ def test_the_upgrade_writes_what_took_the_days() -> None:
     row = post.sent(on=dt.date(2026, 3, 5), items=("PRES", "SUBS"))
     post.opened()
     post.done(row, "withdraw", dt.date(2026, 4, 1), texts={"reason": "x"})
-    names = [field.attname for field in Stretch._meta.concrete_fields if field.name != "id"]
+    # A later upgrade tells the spots.
+    names = [field.attname for field in Stretch._meta.concrete_fields if field.name not in {"id", "spot"}]
     before = list(Stretch.objects.values_list(*names))
     assert len(before) > 2
     Stretch.objects.all().delete()

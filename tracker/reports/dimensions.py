@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import Office
 from tracker.casework import labels
 from tracker.casework.filtering.narrowing import ABSENT
-from tracker.casework.models.outcomes import unpacked, unpacked_types
+from tracker.casework.models.packing import unpacked, unpacked_types
 from tracker.directory.models import Authority, Jurisdiction
 from workflows import registry
 from workflows.vocabulary import Direction, ItemType, OffenceCategory, Outcome, OutcomeGroup, Urgency

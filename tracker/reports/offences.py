@@ -14,7 +14,7 @@ from tracker.casework import labels
 from tracker.casework.figures import Figure
 from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filters import CaseFilter, spells_of
-from tracker.casework.models.outcomes import unpacked
+from tracker.casework.models.packing import unpacked
 from tracker.reports import cells, rates, words
 from tracker.reports.base import About, Cell, Column, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks

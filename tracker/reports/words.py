@@ -74,6 +74,12 @@ def decimal(value: float) -> str:
     return _rounded(value, 1)
 
 
+def several_rows(rows: int, *, once: int) -> str:
+    """Why the rows added up are more than the requests, each counted once."""
+    told = gettext("A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s.")
+    return told % {"sum": count(rows), "once": count(once)}
+
+
 def _rounded(value: float, places: int) -> str:
     """Rounded as people round; Django's own formatting would cut the rest off."""
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

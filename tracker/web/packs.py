@@ -123,7 +123,7 @@ def pack_file(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponse:
 def pack_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Try once more to put together what could not be."""
     if services.try_again(_run(request, uuid)):
-        messages.success(request, _("The pack is put together again."))
+        messages.success(request, _("The pack is being put together again."))
     return redirect("pack_run", uuid)
 
 

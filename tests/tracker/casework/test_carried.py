@@ -15,7 +15,7 @@ from django.db import connection
 from tests.tracker.casework.post import Post, made_post
 from tests.tracker.casework.preserved import done, preservation
 from tracker.casework.models import PreservationSpell, Spell, Stretch
-from tracker.casework.models.outcomes import Thing, packed_things, unpacked_days, unpacked_things
+from tracker.casework.models.packing import Thing, packed_things, unpacked_days, unpacked_things
 from tracker.casework.models.particulars import Contradiction, Particular, Record
 from workflows.vocabulary import Direction
 

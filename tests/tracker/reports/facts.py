@@ -11,7 +11,7 @@ from uuid import uuid4
 from tests import factories
 from tracker.accounts.models import Office
 from tracker.casework.models import AssistanceRequest, Offence, Spell
-from tracker.casework.models.outcomes import packed
+from tracker.casework.models.packing import packed
 from tracker.casework.services.carried import asked_of
 from tracker.casework.services.particulars import record_of
 from tracker.directory.models import Authority, Jurisdiction

@@ -71,7 +71,7 @@ def test_it_is_asked_for_waits_and_is_shown(page: Client) -> None:
     assert "Put it together" in text_of(page, f"{PAGE}?{IN_2020}")
     address = ask(page).headers["Location"]
     waiting = page.get(address).content.decode()
-    assert "being put together since 2 Mar 2026, 12:00" in text_of(page, address)
+    assert "asked for on 2 Mar 2026, 12:00 and is being put together" in text_of(page, address)
     assert f'hx-get="{address}" hx-trigger="every 2s"' in waiting, "shows it by itself"
     assert f'<a href="{address}">Look again</a>' in waiting, "without script by a link"
     tasks.make_packs()
@@ -119,8 +119,8 @@ def test_the_list_says_period_day_and_state_of_each(page: Client, monkeypatch: p
         "being put together",
         "1 Jan 2020 – 31 Dec 2020 · counts under 5 hidden",
         "30 Jun 2021",
-        f"Packs go {settings.KEEP_DAYS} days after they were asked for.",
-        "Make it anew",
+        f"Packs are deleted {settings.KEEP_DAYS} days after they were asked for.",
+        "Make a new one",
         "Try again",
     ):
         assert said in words

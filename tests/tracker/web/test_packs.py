@@ -143,6 +143,8 @@ def test_the_workbook_has_a_sheet_a_table_with_its_notes(page: Client, jo: User,
         assert book[name].column_dimensions["A"].width > 20
         lines = [[cell for cell in line if cell not in (None, "")] for line in book[name].values]
         assert lines[0] == [f"{part['number']} {part['title']}"]
+        assert book[name].freeze_panes == "A3", "title and headings stay in sight"
+        assert book[name].cell(row=2, column=3).font.bold
         assert [line[0] for line in lines if line].count(part["definitions"][0]["term"]) >= 1
     about = [line[0] for line in book.worksheets[0].values]
     assert all(f"{part['number']} {part['title']}" in about for part in parts)

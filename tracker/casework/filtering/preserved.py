@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db.models import F, Q
@@ -72,7 +74,7 @@ def speaking(wanted: PreservationFilter, on: date) -> Q:
 def standing(key: str, on: date) -> Q:
     """The condition of a group or of one of `Preserving`."""
     groups = groups_on(on)
-    due = groups[DUE[0]] | groups[DUE[1]] | groups[DUE[2]] | groups[DUE[3]]
+    due = reduce(or_, (groups[group] for group in DUE))
     gap = due & ~groups[PreservationGroup.RECEIVED] & Q(until_on__lt=on)
     beyond = {
         Preserving.HELD: Q(),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,67 +15,6 @@ from workflows.vocabulary import ResultKind, StretchKind
 
 SPOKE = ("opened_on", "superseded_on", "answered_on", "closed_on", "outcome", "answer_due_on")
 """Columns that tell whether a spell spoke for its request on a day, and what for."""
-
-
-SEPARATOR, BETWEEN = ",", ":"
-
-
-class Thing(NamedTuple):
-    """One thing asked for, as far as figures tell them apart."""
-
-    outcome: str
-    type: str
-    data_category: str
-
-
-def packed(values: Iterable[str]) -> str:
-    """Different values as one text, the same however often and in whatever order they come."""
-    return SEPARATOR.join(sorted(set(values)))
-
-
-def unpacked(text: str) -> list[str]:
-    """The values again; of none the empty one."""
-    return text.split(SEPARATOR)
-
-
-Decided = tuple[Thing, date | None]
-"""One of them with the day on which it was decided, where that is known of it alone."""
-
-
-def packed_things(things: Iterable[Decided]) -> tuple[str, str]:
-    """What a request asks for as one text: those that are alike stand in it as often as they are asked for.
-
-    And the days of their decisions in the same order, where there are several.
-    """
-    texts = sorted((BETWEEN.join(thing), day.isoformat() if day else "") for thing, day in things)
-    days = [day for _thing, day in texts]
-    is_apart = len(set(filter(None, days))) > 1
-    return SEPARATOR.join(thing for thing, _day in texts), SEPARATOR.join(days) if is_apart else ""
-
-
-def unpacked_things(text: str) -> list[Thing]:
-    """The same again; none of the empty text."""
-    return [Thing(*one.split(BETWEEN)) for one in text.split(SEPARATOR)] if text else []
-
-
-def unpacked_types(text: str) -> list[str]:
-    """The kinds of assistance among them, each once; of none the empty one."""
-    return sorted({thing.type for thing in unpacked_things(text)}) or [""]
-
-
-def unpacked_days(text: str, days: str) -> list[Decided]:
-    """The same with the day of each; without one where all were decided on one day, or none was."""
-    things = unpacked_things(text)
-    each = days.split(SEPARATOR) if days else [""] * len(things)
-    return [
-        (thing, date.fromisoformat(day) if day else None) for thing, day in zip(things, each, strict=True)
-    ]
-
-
-def spot_of(kind: str, channel: str, direction: str, place: str, party: str) -> int:
-    """These words as one number: there are some hundred of them, so that no two will ever share it."""
-    words = SEPARATOR.join((kind, channel, direction, place, party)).encode()
-    return int.from_bytes(hashlib.blake2b(words, digest_size=8).digest(), "big", signed=True)
 
 
 class Spell(models.Model):
@@ -104,9 +40,9 @@ class Spell(models.Model):
     channel = models.CharField(max_length=40)
     instrument = models.CharField(max_length=40, blank=True)
     urgency = models.CharField(max_length=10)
-    # The categories of its offences, `packed`: each request is counted once for each without reading the offences.
+    # The categories of its offences, `packing.packed`: each request is counted once for each, the offences unread.
     offences = models.CharField(max_length=400, blank=True, db_default="")
-    # What it asks for, `packed_things`, and the type of the first of it: a million items are not joined to count them.
+    # What it asks for, `packing.packed_things`, and the type of the first of it: a million items are not joined.
     asked = models.TextField(blank=True, db_default="")
     first_type = models.CharField(max_length=6, blank=True, db_default="")
     # The first and the last day on which anything that the request asks for was decided, as its items tell it today,
@@ -162,9 +98,9 @@ class Stretch(models.Model):
     """Days of one kind in the life of a request: somebody had the paper, or a question, return, postponement lasted.
 
     Written with the events in one transaction, rebuildable from them; ``since_on`` to ``until_on``, None: running. Its
-    Office, channel, direction and ``sent_on`` are those of the request, and ``turn`` is 1 once for each request, kind
+    office, channel, direction and ``sent_on`` are those of the request, and ``turn`` is 1 once for each request, kind
     and place: those of a million requests are counted without joining or comparing these. ``spot`` is kind, channel,
-    direction, place and party as `spot_of` has them: numbers are grouped in half the time of five texts.
+    direction, place and party as `packing.spot_of` has them: numbers are grouped in half the time of five texts.
     """
 
     request = models.ForeignKey(

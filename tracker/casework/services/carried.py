@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from tracker.casework.models import AssistanceRequest, Item
-from tracker.casework.models.outcomes import Thing, packed, packed_things
+from tracker.casework.models.packing import Thing, packed, packed_things
 from tracker.casework.services.particulars import record_of
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.casework.lateness import OWING_KINDS, late_column
 from tracker.casework.models import AssistanceRequest, Item, Offence, PreservationSpell, Spell, Stretch
-from tracker.casework.models.outcomes import spot_of
+from tracker.casework.models.packing import spot_of
 from tracker.casework.queries import procedure_of, snapshot_of
 from tracker.casework.services.carried import carried_of, kept_with
 from tracker.casework.services.productions import Productions, days_of, productions_of

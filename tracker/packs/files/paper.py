@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from tracker.exports import file_response
 from tracker.packs.document import Answer, Document, Told
 from tracker.packs.files.sheets import file_name
-from tracker.reports.files.lines import worded
+from tracker.reports.files.lines import printed_table
 from tracker.sealed import pdf_from
 
 TEMPLATE: Final = Path(__file__).parent / "pack.typ"
@@ -49,9 +49,7 @@ def _part(part: Told) -> dict[str, Any]:
     return {
         "title": f"{part.number} {part.title}",
         "reason": part.reason,
-        "header": [table.heading, *(column.label for column in table.columns)] if table else [],
-        "rows": list(worded(table.rows)) if table else [],
-        "totals": list(worded(table.totals)) if table else [],
+        "table": printed_table(table) if table else None,
         "notes": list(_notes(part)),
         "definitions": [list(pair) for pair in part.definitions] if part.explained_at == part.number else [],
     }

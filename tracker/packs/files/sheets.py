@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from tracker.exports import xlsx_response
 from tracker.packs.document import Document, Told
-from tracker.reports.files.lines import lines
+from tracker.reports.files.lines import lines, number_columns
 
 Line = tuple[object, ...]
+
+HEAD: Final = 2
+"""Lines above the rows of a sheet: the title of its table, and the headings."""
 
 
 def file_name(document: Document) -> str:
@@ -22,8 +26,10 @@ def file_name(document: Document) -> str:
 
 def xlsx_of(document: Document) -> HttpResponse:
     """Sheets bear the numbers of their tables, whole, and the titles in their first lines."""
-    tables = {part.number: list(_sheet(part)) for part in document.parts if part.table}
-    return xlsx_response(file_name(document), {gettext("About"): list(_about(document)), **tables})
+    sheets = {part.number: list(_sheet(part)) for part in document.parts if part.table}
+    numbers = {part.number: tuple(number_columns(part.table)) for part in document.parts if part.table}
+    about = {gettext("About"): list(_about(document))}
+    return xlsx_response(file_name(document), {**about, **sheets}, numbers=numbers, head=HEAD)
 
 
 def _about(document: Document) -> Iterator[Line]:

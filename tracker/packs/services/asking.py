@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from tracker.wakeups import Wakeup, wake_on_commit
 MOST: Final = 5
 """So many packs may wait for one person."""
 DAY: Final = "as_of"
+"""The part of the question that is kept only where it was a past day."""
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def ask(form: QuestionForm) -> PackRun:
     _one_after_the_other(viewer.user)
     sight = viewer.counted.sight or Sight(offices=frozenset())
     run = _run(form, sight)
-    waiting = PackRun.objects.filter(asked_by=viewer.user, state=PackState.QUEUED)
+    waiting = _waiting(viewer.user)
     same = waiting.filter(fingerprint=run.fingerprint).first()
     if same is not None:
         return same
@@ -72,8 +74,7 @@ def try_again(run: PackRun) -> bool:
     Where the same waits already, that is the one.
     """
     _one_after_the_other(run.asked_by)
-    waiting = PackRun.objects.filter(asked_by=run.asked_by_id, state=PackState.QUEUED)
-    if waiting.filter(fingerprint=run.fingerprint).exists():
+    if _waiting(run.asked_by).filter(fingerprint=run.fingerprint).exists():
         return False
     failed = PackRun.objects.filter(pk=run.pk, state=PackState.FAILED)
     changed = failed.update(state=PackState.QUEUED, attempts=0, leased_until=None)
@@ -96,6 +97,10 @@ def _run(form: QuestionForm, sight: Sight) -> PackRun:
     counted = [sorted(sight.offices), sorted(sight.single or ())]
     run.fingerprint = _digest([run.pack, asked, run.language, counted])
     return run
+
+
+def _waiting(user: User) -> QuerySet[PackRun]:
+    return PackRun.objects.filter(asked_by=user, state=PackState.QUEUED)
 
 
 def _one_after_the_other(user: User) -> None:

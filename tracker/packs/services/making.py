@@ -16,6 +16,7 @@ from tracker.packs.keeping import kept
 from tracker.packs.models import PackRun, PackState
 from tracker.packs.queries import sight_of
 from tracker.packs.registry import PACKS
+from tracker.packs.services.asking import DAY
 from tracker.reports.asking import QuestionForm
 from tracker.reports.keeping import Data
 
@@ -59,7 +60,7 @@ def _make(run: PackRun, *, at: datetime) -> None:
 def _content(run: PackRun, *, at: datetime) -> Data:
     """The answer, over what its reader counted when asking."""
     pack, viewer = PACKS[run.pack], Viewer(user=run.asked_by, at=at)
-    asked = {**run.question, "as_of": run.as_of.isoformat()}
+    asked = {**run.question, DAY: run.as_of.isoformat()}
     with translation.override(run.language):
         form = QuestionForm(asked, report=pack.question, viewer=viewer, offered={})
         if not form.is_valid():

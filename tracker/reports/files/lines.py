@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -65,6 +66,12 @@ def lines(table: Table) -> Iterator[tuple[object, ...]]:
         yield row.label, row.code, *(value for cell in row.cells for value in _values(cell))
 
 
+def number_columns(table: Table) -> Iterator[int]:
+    """Which columns of `lines` end with their numbers, beside the row's label and its code; from 0 on."""
+    are_worded = (column.is_worded for column in table.columns for _name in column.names)
+    return (place for place, is_worded in enumerate(are_worded, start=2) if not is_worded)
+
+
 def _values(cell: Cell) -> Iterator[object]:
     """Numbers as they are; in place of one that is not given, what the page prints, or why where that says more."""
     nothing = cell.text if all(value is None for value in cell.values) else cell.reason
@@ -76,3 +83,13 @@ def worded(rows: Iterable[Row]) -> Iterator[list[str]]:
     """Rows as they are read: the label with its sign, then the cells."""
     for row in rows:
         yield [row.name, *(cell.text for cell in row.cells)]
+
+
+def printed_table(table: Table) -> dict[str, Any]:
+    """What paper needs of a table; ``worded`` says of each column whether it begins where lines begin."""
+    return {
+        "worded": [True, *(column.is_worded for column in table.columns)],
+        "header": [table.heading, *(column.label for column in table.columns)],
+        "rows": list(worded(table.rows)),
+        "totals": list(worded(table.totals)),
+    }

@@ -16,7 +16,7 @@ from tracker.reports import words
 from tracker.reports.asking import Answered
 from tracker.reports.base import Result, Table
 from tracker.reports.charts.drawing import Chart, printed
-from tracker.reports.files.lines import asked, worded
+from tracker.reports.files.lines import asked, printed_table
 from tracker.reports.files.sheets import file_name
 from tracker.sealed import pdf_from
 
@@ -57,10 +57,7 @@ def _table(table: Table, result: Result) -> dict[str, Any]:
     return {
         "title": table.title,
         "charts": [_chart(chart) for chart in result.charts_of(table)],
-        "worded": [True, *(column.is_worded for column in table.columns)],
-        "header": [table.heading, *(column.label for column in table.columns)],
-        "rows": list(worded(table.rows)),
-        "totals": list(worded(table.totals)),
+        **printed_table(table),
         "notes": list(table.notes),
     }
 

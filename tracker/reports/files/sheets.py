@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from tracker.exports import csv_response, xlsx_response
 from tracker.reports.asking import Answered
 from tracker.reports.base import Result, Table
-from tracker.reports.files.lines import lines, preamble
+from tracker.reports.files.lines import lines, number_columns, preamble
 
 
 def csv_of(answered: Answered) -> StreamingHttpResponse:
@@ -25,7 +25,7 @@ def xlsx_of(answered: Answered) -> HttpResponse:
     tables = answered.result.tables
     about = [*preamble(answered), *_contents(tables)]
     sheets = {table.title: list(lines(table)) for table in tables}
-    numbers = {table.title: tuple(_numbers(table)) for table in tables}
+    numbers = {table.title: tuple(number_columns(table)) for table in tables}
     return xlsx_response(file_name(answered), {gettext("About"): about, **sheets}, numbers=numbers)
 
 
@@ -38,12 +38,6 @@ def _contents(tables: Iterable[Table]) -> Iterator[tuple[object, ...]]:
     """Whole titles: the names of sheets are short."""
     for number, table in enumerate(tables, start=2):
         yield gettext("Sheet %(number)s") % {"number": number}, table.title
-
-
-def _numbers(table: Table) -> Iterator[int]:
-    """Which columns of a sheet end with their numbers, beside the row's label and its code."""
-    worded = (column.is_worded for column in table.columns for _name in column.names)
-    return (place for place, words in enumerate(worded, start=2) if not words)
 
 
 def _below_each_other(result: Result) -> Iterator[tuple[object, ...]]:

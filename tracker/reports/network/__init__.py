@@ -19,6 +19,7 @@ from tracker.reports.network.counting import Side, anomalies, sides_of
 from tracker.reports.network.definitions import DEFINITIONS
 from tracker.reports.network.tables import NETWORK, key_of, side_table
 from tracker.reports.parts import AS_OF, GROUPING, LEAST, SENT, filters_without
+from tracker.reports.urgent_requests.counting import without_hours
 from workflows import registry
 from workflows.vocabulary import Direction, Disposition, OutcomeGroup
 
@@ -77,10 +78,11 @@ def _headline(sides: list[Side], question: Question) -> str:
     return words.share(sum(side.whole.answered for side in sides) / sent) if sent >= question.minimum else ""
 
 
-def _sentence(sides: list[Side]) -> str:
-    def number(way: Direction) -> str:
-        return words.count(sum(side.whole.sent for side in sides if side.direction is way))
+def _sent(sides: list[Side], way: Direction) -> int:
+    return sum(side.whole.sent for side in sides if side.direction is way)
 
+
+def _sentence(sides: list[Side]) -> str:
     def together(of: Preserving) -> str:
         return words.count(sum(side.whole.kept[of] for side in sides))
 
@@ -90,8 +92,8 @@ def _sentence(sides: list[Side]) -> str:
     ) % {
         "answered": words.count(sum(side.whole.answered for side in sides)),
         "all": words.count(sum(side.whole.sent for side in sides)),
-        "sent": number(Direction.OUTGOING),
-        "received": number(Direction.INCOMING),
+        "sent": words.count(_sent(sides, Direction.OUTGOING)),
+        "received": words.count(_sent(sides, Direction.INCOMING)),
         "open": words.count(sum(side.whole.open for side in sides)),
         "kept": together(Preserving.HELD),
         "followed": together(Preserving.FOLLOWED),
@@ -99,13 +101,15 @@ def _sentence(sides: list[Side]) -> str:
 
 
 def _figures(sides: list[Side], question: Question) -> Iterator[Figure]:
-    def whole(direction: Direction) -> int:
-        return sum(side.whole.sent for side in sides if side.direction is direction)
-
     answered, pending = OutcomeGroup.ANSWERED.value, Disposition.PENDING.value
     for key, label, value, kept in (
-        ("sent", gettext("Sent"), whole(Direction.OUTGOING), {"direction": Direction.OUTGOING.value}),
-        ("received", gettext("Received"), whole(Direction.INCOMING), {"direction": Direction.INCOMING.value}),
+        ("sent", gettext("Sent"), _sent(sides, Direction.OUTGOING), {"direction": Direction.OUTGOING.value}),
+        (
+            "received",
+            gettext("Received"),
+            _sent(sides, Direction.INCOMING),
+            {"direction": Direction.INCOMING.value},
+        ),
         ("answered", gettext("Answered"), sum(s.whole.answered for s in sides), {"outcome_group": answered}),
         ("open", gettext("Still open"), sum(s.whole.open for s in sides), {"disposition": pending}),
         *(
@@ -156,20 +160,12 @@ def _notes(sides: list[Side], dimension: Dimension) -> Iterator[str]:
             "%(both)s requests keep several things, some followed up and some not: they stand in both columns.",
             both,
         ) % {"both": words.count(both)}
-    untimed = sum(side.whole.urgent.pressing - side.whole.urgent.timed for side in sides)
-    if untimed:
-        yield ngettext(
-            "%(number)s urgent request has no recorded hours: it is in the counts, not in medians and shares.",
-            "%(number)s urgent requests have no recorded hours: they are in the counts, not in medians and shares.",
-            untimed,
-        ) % {"number": words.count(untimed)}
+    yield from without_hours(side.whole.urgent for side in sides)
     if dimension.is_multiple and sides:
-        yield gettext(
-            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
-        ) % {
-            "sum": words.count(sum(row.sent for side in sides for row in side.rows.values())),
-            "once": words.count(sum(side.whole.sent for side in sides)),
-        }
+        yield words.several_rows(
+            sum(row.sent for side in sides for row in side.rows.values()),
+            once=sum(side.whole.sent for side in sides),
+        )
 
 
 REPORT = Report(

@@ -45,7 +45,7 @@ DEFINITIONS: Final = (
         text=_(
             "A linked request for its production, to whoever keeps the data, was sent (received, where they ask us) by"
             " that day, or its receipt was recorded from outside of the register. No request so far: something is kept"
-            " that none asks for. Whether it came in time says the report of preservation gaps."
+            " that nobody has asked for. The report of preservation gaps says whether it came in time."
         ),
     ),
     Definition(

@@ -192,12 +192,7 @@ def _notes(ranked: Ranked, whole: Counts, dimension: Dimension, question: Questi
             both,
         ) % {"both": words.count(both)}
     if dimension.is_multiple:
-        yield gettext(
-            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
-        ) % {
-            "sum": words.count(sum(row.sent for _values, row in ranked)),
-            "once": words.count(whole.sent),
-        }
+        yield words.several_rows(sum(row.sent for _values, row in ranked), once=whole.sent)
 
 
 REPORT = Report(

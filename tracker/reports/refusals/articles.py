@@ -13,7 +13,7 @@ from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filtering.refused import Refused
 from tracker.casework.filtering.stretched import YES
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.cells import count, unknown
+from tracker.reports.cells import count, unknown, word
 from tracker.reports.dimensions import DIMENSIONS, GroupBy
 from tracker.reports.refusals.counting import Refusal, counted
 from tracker.reports.refusals.postponed import Line
@@ -44,8 +44,8 @@ def articles_table(refused: Iterable[Refusal], postponed: Iterable[Line], questi
         title=gettext("Grounds by instrument, with the article"),
         heading=gettext("Ground"),
         columns=(
-            Column(label=gettext("Instrument"), keys=("instrument",)),
-            Column(label=gettext("Article"), keys=("article",)),
+            Column(label=gettext("Instrument"), keys=("instrument",), is_worded=True),
+            Column(label=gettext("Article"), keys=("article",), is_worded=True),
             Column(label=gettext("Refused"), keys=("refused",)),
             Column(label=gettext("Postponed"), keys=("postponed",)),
         ),
@@ -72,15 +72,14 @@ def _counts(
 
 
 def _cited(ground: str, instrument: str) -> Iterator[Cell]:
-    name = DIMENSIONS[GroupBy.INSTRUMENT].label_of((instrument,))
-    yield Cell(text=name, values=(name,))
-    law = registry.INSTRUMENTS.get(instrument)
+    yield word(DIMENSIONS[GroupBy.INSTRUMENT].label_of((instrument,)))
     if not instrument:
         yield unknown(gettext("n/a"))
         return
+    law = registry.INSTRUMENTS.get(instrument)
     cited = law.grounds.get(Ground(ground), ()) if law and ground in KNOWN else ()
     text = "; ".join(map(_words, cited))
-    yield Cell(text=text, values=(text,)) if text else unknown(gettext("none in our tables"))
+    yield word(text) if text else unknown(gettext("none in our tables"))
 
 
 def _words(cited: Citation) -> str:

@@ -204,12 +204,7 @@ def _notes(
             few,
         ) % {"few": few, "minimum": question.minimum}
     if dimension.is_multiple:
-        yield gettext(
-            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
-        ) % {
-            "sum": words.count(together(tallies).sent),
-            "once": words.count(whole.sent),
-        }
+        yield words.several_rows(together(tallies).sent, once=whole.sent)
 
 
 REPORT = Report(

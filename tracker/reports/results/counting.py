@@ -15,7 +15,7 @@ from tracker.casework.filtering.asked import GIVEN
 from tracker.casework.filtering.resulted import outcomes
 from tracker.casework.filters import SPELL, CaseFilter, apply, of_requests, spells_of
 from tracker.casework.models import Result, Spell
-from tracker.casework.models.outcomes import BETWEEN, unpacked_days, unpacked_things
+from tracker.casework.models.packing import BETWEEN, unpacked_days, unpacked_things
 from tracker.reports.dimensions import Dimension, Values
 from workflows.vocabulary import GROUP_OF, Direction, ItemGroup, ItemType, ResultKind
 

@@ -145,9 +145,7 @@ def _stack(data_type: DataType, row: Asked, question: Question) -> Stack:
 def _notes(lines: Sequence[Line], whole: Asked) -> Iterator[str]:
     tags = sum(line.dated for line in lines)
     if tags != whole.requests:
-        yield gettext(
-            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
-        ) % {"sum": words.count(tags), "once": words.count(whole.requests)}
+        yield words.several_rows(tags, once=whole.requests)
     if whole.items != whole.requests:
         yield gettext(
             "%(items)s items of %(requests)s requests: what became of them counts items, lists name both."

@@ -13,7 +13,7 @@ from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 
 from tracker.casework.filters import spells_of
-from tracker.casework.models.outcomes import BETWEEN, SEPARATOR, Thing, unpacked_days
+from tracker.casework.models.packing import BETWEEN, SEPARATOR, Thing, unpacked_days
 from tracker.reports import words
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import Dimension, Values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
@@ -26,6 +26,7 @@ from tracker.reports.urgent_requests.counting import (
     by_values,
     lines_of,
     together,
+    without_hours,
 )
 from tracker.reports.urgent_requests.definitions import DEFINITIONS
 from tracker.reports.urgent_requests.tables import (
@@ -156,17 +157,9 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
 
 
 def _notes(ranked: Ranked, whole: Tally, dimension: Dimension) -> Iterator[str]:
-    untimed = whole.pressing - whole.timed
-    if untimed:
-        yield ngettext(
-            "%(number)s urgent request has no recorded hours: it is in the counts, not in medians and shares.",
-            "%(number)s urgent requests have no recorded hours: they are in the counts, not in medians and shares.",
-            untimed,
-        ) % {"number": words.count(untimed)}
+    yield from without_hours([whole])
     if dimension.is_multiple:
-        yield gettext(
-            "A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s."
-        ) % {"sum": words.count(sum(tally.all for _values, tally in ranked)), "once": words.count(whole.all)}
+        yield words.several_rows(sum(tally.all for _values, tally in ranked), once=whole.all)
 
 
 REPORT = Report(

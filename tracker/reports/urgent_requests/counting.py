@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Case, Count, DateTimeField, F, IntegerField, Value, When
 from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import GreaterThanOrEqual
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tracker.casework.filtering.knowing import end_of
 from tracker.casework.filtering.urgent import PRESSING, Acted, acted_by
@@ -175,6 +175,17 @@ def together(lines: Iterable[Line]) -> Tally:
     for line in lines:
         whole.add(line)
     return whole
+
+
+def without_hours(tallies: Iterable[Tally]) -> Iterator[str]:
+    """How many urgent requests medians and shares leave out, if any, in a sentence."""
+    number = sum(tally.pressing - tally.timed for tally in tallies)
+    if number:
+        yield ngettext(
+            "%(number)s urgent request has no recorded hours: it is in the counts, not in medians and shares.",
+            "%(number)s urgent requests have no recorded hours: they are in the counts, not in medians and shares.",
+            number,
+        ) % {"number": words.count(number)}
 
 
 def anomalies(whole: Tally) -> Iterator[str]:
