@@ -11,6 +11,8 @@ import pytest
 from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
+from django.test import Client
+from django.urls import reverse
 from kombu.exceptions import OperationalError as NoBroker
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -349,3 +351,15 @@ def test_old_ones_are_forgotten_and_the_log_stays(jo: User, monkeypatch: pytest.
     later = NOON + dt.timedelta(days=9)
     assert [services.forget_packs(before=later) for _ in range(3)] == [1, 1, 0]
     assert AccountEvent.objects.filter(kind="pack_asked").count() == 3
+
+
+@pytest.mark.parametrize("day", ["2020-1-1", " 2020-01-01 ", "２０２０-01-01"])
+def test_a_day_in_other_signs_is_kept_as_the_same_day(jo: User, client: Client, day: str) -> None:
+    # Written as it came it could not be read again, and took all pages of its reader's packs with it.
+    client.force_login(jo)
+    asked = client.post(reverse("pack", args=["fatf"]), {**IN_2020, "from": day})
+    assert asked.status_code == 302
+    assert PackRun.objects.get().question["from"] == "2020-01-01"
+    for page in (reverse("packs"), asked.headers["Location"]):
+        assert client.get(page).status_code == 200
+    assert ask(jo) == PackRun.objects.get(), "the same question waits already"

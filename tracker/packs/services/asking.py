@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -82,7 +83,7 @@ def try_again(run: PackRun) -> bool:
 
 
 def _run(form: QuestionForm, sight: Sight) -> PackRun:
-    asked = {name: str(form.data[name]) for name in form.fields if form.data.get(name)}
+    asked = {name: _written(form, name) for name in form.fields if form.data.get(name)}
     on = form.question().on
     chosen = {name: value for name, value in asked.items() if name != DAY or on != form.viewer.today}
     run = PackRun(
@@ -96,6 +97,12 @@ def _run(form: QuestionForm, sight: Sight) -> PackRun:
     counted = [sorted(sight.offices), sorted(sight.single or ())]
     run.fingerprint = _digest([run.pack, asked, run.language, counted])
     return run
+
+
+def _written(form: QuestionForm, name: str) -> str:
+    """A day in the one way in which it is read again, though forms take it in several."""
+    value = form.cleaned_data[name]
+    return value.isoformat() if isinstance(value, date) else str(form.data[name]).strip()
 
 
 def _one_after_the_other(user: User) -> None:
