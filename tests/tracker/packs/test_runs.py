@@ -357,9 +357,11 @@ def test_old_ones_are_forgotten_and_the_log_stays(jo: User, monkeypatch: pytest.
 def test_a_day_in_other_signs_is_kept_as_the_same_day(jo: User, client: Client, day: str) -> None:
     # Written as it came it could not be read again, and took all pages of its reader's packs with it.
     client.force_login(jo)
-    asked = client.post(reverse("pack", args=["fatf"]), {**IN_2020, "from": day})
+    asked = client.post(
+        reverse("pack", args=["fatf"]), {**IN_2020, "from": day, "hide_under": f"{'0' * 999}5"}
+    )
     assert asked.status_code == 302
-    assert PackRun.objects.get().question["from"] == "2020-01-01"
+    assert PackRun.objects.get().question == {**IN_2020, "hide_under": "5"}
     for page in (reverse("packs"), asked.headers["Location"]):
         assert client.get(page).status_code == 200
-    assert ask(jo) == PackRun.objects.get(), "the same question waits already"
+    assert ask(jo, hide_under="5") == PackRun.objects.get(), "the same question waits already"

@@ -100,9 +100,9 @@ def _run(form: QuestionForm, sight: Sight) -> PackRun:
 
 
 def _written(form: QuestionForm, name: str) -> str:
-    """A day in the one way in which it is read again, though forms take it in several."""
+    """A day or a number in the one way in which it is read again, though forms take it in several."""
     value = form.cleaned_data[name]
-    return value.isoformat() if isinstance(value, date) else str(form.data[name]).strip()
+    return str(value) if isinstance(value, date | int) else str(form.data[name]).strip()
 
 
 def _one_after_the_other(user: User) -> None:
