@@ -135,6 +135,21 @@ def test_so_many_wait_for_one_person_and_no_more(jo: User) -> None:
     assert ask(jo, minimum="50").state == PackState.QUEUED
 
 
+def test_trying_again_lets_no_more_wait_either(jo: User, client: Client) -> None:
+    failed = ask(jo, minimum="50")
+    PackRun.objects.update(state=PackState.FAILED)
+    for minimum in range(1, services.MOST + 1):
+        ask(jo, minimum=str(minimum))
+    with pytest.raises(ValidationError, match="Wait for one of them"):
+        services.try_again(failed)
+    assert not services.try_again(PackRun.objects.latest("pk")), "what waits is left alone"
+    client.force_login(jo)
+    page = client.post(reverse("pack_again", args=[failed.uuid]), follow=True)
+    assert "Wait for one of them" in page.content.decode()
+    services.make_next(at=NOON)
+    assert services.try_again(failed)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_asks_once(jo: User) -> None:
     def click() -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +43,7 @@ def ask(form: QuestionForm) -> PackRun:
     same = waiting.filter(fingerprint=run.fingerprint).first()
     if same is not None:
         return same
-    if waiting.count() >= MOST:
-        raise ValidationError(
-            _("%(most)d packs are being put together for you. Wait for one of them."), params={"most": MOST}
-        )
+    _require_room(waiting)
     run.save()
     PackOffice.objects.bulk_create(PackOffice(run=run, office_id=pk) for pk in sorted(sight.offices))
     PackRequest.objects.bulk_create(PackRequest(run=run, request_id=pk) for pk in sight.single or ())
@@ -70,16 +68,25 @@ def ask_again(run: PackRun, viewer: Viewer) -> PackRun:
 def try_again(run: PackRun) -> bool:
     """Have a pack that could not be put together tried again; False where there is nothing to try.
 
-    Where the same waits already, that is the one.
+    Where the same waits already, that is the one. Raises ValidationError where too many wait.
     """
     _one_after_the_other(run.asked_by)
     waiting = PackRun.objects.filter(asked_by=run.asked_by_id, state=PackState.QUEUED)
     if waiting.filter(fingerprint=run.fingerprint).exists():
         return False
     failed = PackRun.objects.filter(pk=run.pk, state=PackState.FAILED)
+    if failed.exists():
+        _require_room(waiting)
     changed = failed.update(state=PackState.QUEUED, attempts=0, leased_until=None)
     wake_on_commit(Wakeup.MAKE_PACKS)
     return bool(changed)
+
+
+def _require_room(waiting: QuerySet[PackRun]) -> None:
+    if waiting.count() >= MOST:
+        raise ValidationError(
+            _("%(most)d packs are being put together for you. Wait for one of them."), params={"most": MOST}
+        )
 
 
 def _run(form: QuestionForm, sight: Sight) -> PackRun:
