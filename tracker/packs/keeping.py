@@ -11,6 +11,7 @@ from tracker.packs.document import Answer, Document, Published, Told
 from tracker.reports.base import Row, Table
 from tracker.reports.keeping import Data, kept_table, revived_table
 
+KNOWN: Final = frozenset(one.name for one in fields(CaseFilter))
 DAYS: Final = frozenset(one.name for one in fields(CaseFilter) if "date" in str(one.type))
 """Fields of the filter that are days, which data holds as text."""
 
@@ -119,7 +120,8 @@ def _filter(rows: CaseFilter | None) -> Data | None:
 
 
 def _revived_filter(data: Data | None) -> CaseFilter | None:
-    if data is None:
+    """Nowhere, where it was kept by a program that narrowed by what this one does not: without it there are more."""
+    if data is None or not data.keys() <= KNOWN:
         return None
     given: Data = {name: date.fromisoformat(one) if name in DAYS else one for name, one in data.items()}
     return CaseFilter(**given)

@@ -122,8 +122,12 @@ def pack_file(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponse:
 @require_POST
 def pack_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Try once more to put together what could not be."""
-    if services.try_again(_run(request, uuid)):
-        messages.success(request, _("The pack is being put together again."))
+    run = _run(request, uuid)
+    try:
+        if services.try_again(run):
+            messages.success(request, _("The pack is being put together again."))
+    except ValidationError as refusal:
+        _say(request, refusal)
     return redirect("pack_run", uuid)
 
 
@@ -135,10 +139,14 @@ def pack_anew(request: HttpRequest, uuid: UUID) -> HttpResponse:
     try:
         made = services.ask_again(run, viewer_of(request))
     except ValidationError as refusal:
-        for words in refusal.messages:
-            messages.error(request, words)
+        _say(request, refusal)
         return redirect("pack_run", uuid)
     return redirect("pack_run", made.uuid)
+
+
+def _say(request: HttpRequest, refusal: ValidationError) -> None:
+    for words in refusal.messages:
+        messages.error(request, words)
 
 
 def _run(request: HttpRequest, uuid: UUID) -> PackRun:

@@ -197,3 +197,13 @@ def test_figures_lead_to_rows_only_where_these_are_all(world: World) -> None:
     session.force_login(world.officer)
     assert rows(session.get(address).json()["document"]) == {None}
     assert rows(told(session, "fatf", "from=2026-01-01&until=2026-12-31")) - {None}
+
+
+def test_trying_again_waits_as_asking_does(world: World) -> None:
+    client = program(world.officer)
+    address = str(ask(client, minimum="50").headers["Location"])
+    PackRun.objects.update(state=PackState.FAILED)
+    for minimum in range(1, MOST + 1):
+        ask(client, minimum=str(minimum))
+    assert client.post(f"{address}retries/").status_code == ask(client, minimum="60").status_code == 422
+    assert client.get(address).json()["state"] == "failed"

@@ -11,6 +11,8 @@ import pytest
 from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
+from django.test import Client
+from django.urls import reverse
 from kombu.exceptions import OperationalError as NoBroker
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -131,6 +133,21 @@ def test_so_many_wait_for_one_person_and_no_more(jo: User) -> None:
     assert ask(jo, minimum="1").pk == PackRun.objects.earliest("pk").pk, "what waits is told all the same"
     services.make_next(at=NOON)
     assert ask(jo, minimum="50").state == PackState.QUEUED
+
+
+def test_trying_again_lets_no_more_wait_either(jo: User, client: Client) -> None:
+    failed = ask(jo, minimum="50")
+    PackRun.objects.update(state=PackState.FAILED)
+    for minimum in range(1, services.MOST + 1):
+        ask(jo, minimum=str(minimum))
+    with pytest.raises(ValidationError, match="Wait for one of them"):
+        services.try_again(failed)
+    assert not services.try_again(PackRun.objects.latest("pk")), "what waits is left alone"
+    client.force_login(jo)
+    page = client.post(reverse("pack_again", args=[failed.uuid]), follow=True)
+    assert "Wait for one of them" in page.content.decode()
+    services.make_next(at=NOON)
+    assert services.try_again(failed)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -349,3 +366,17 @@ def test_old_ones_are_forgotten_and_the_log_stays(jo: User, monkeypatch: pytest.
     later = NOON + dt.timedelta(days=9)
     assert [services.forget_packs(before=later) for _ in range(3)] == [1, 1, 0]
     assert AccountEvent.objects.filter(kind="pack_asked").count() == 3
+
+
+@pytest.mark.parametrize("day", ["2020-1-1", " 2020-01-01 ", "２０２０-01-01"])
+def test_a_day_in_other_signs_is_kept_as_the_same_day(jo: User, client: Client, day: str) -> None:
+    # Written as it came it could not be read again, and took all pages of its reader's packs with it.
+    client.force_login(jo)
+    asked = client.post(
+        reverse("pack", args=["fatf"]), {**IN_2020, "from": day, "hide_under": f"{'0' * 999}5"}
+    )
+    assert asked.status_code == 302
+    assert PackRun.objects.get().question == {**IN_2020, "hide_under": "5"}
+    for page in (reverse("packs"), asked.headers["Location"]):
+        assert client.get(page).status_code == 200
+    assert ask(jo, hide_under="5") == PackRun.objects.get(), "the same question waits already"

@@ -205,6 +205,24 @@ def test_what_is_lost_is_shown_however_much_else_is_late(
     assert "the first 1" in page.content.decode()
 
 
+def test_one_request_with_very_many_things_hides_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title, day, number in (("Many accounts", 1, 9), ("One account", 2, 1)):
+        kept_on = dt.date(2026, 10, day)
+        kept = factories.sent(
+            officer=world.officer, supervisor=world.supervisor, office=world.beijing, on=kept_on,
+            items=("PRES",) * number, channel="network_24_7", instrument="budapest", title=title, to="EE",
+        )  # fmt: skip
+        things = tuple(str(place) for place in range(1, number + 1))
+        factories.done(kept, "confirm_preservation", by=world.officer, on=kept_on, items=things)
+    # Twice as many deadlines are read as rows are shown, and the first request has more than these.
+    monkeypatch.setattr("tracker.casework.worklist.SECTION_SIZE", 4)
+    page = signed_in(world.officer).get(reverse("worklist"))
+    tasks = next(section for section in page.context["sections"] if section.key == "expiring").tasks
+    assert [task.row.assistance_request.title for task in tasks] == ["Many accounts", "One account"]
+
+
 def test_a_supervisor_finds_the_approvals_that_wait(world: World) -> None:
     draft = AssistanceRequest.objects.get(title="Fresh draft")
     factories.done(draft, "submit", by=world.officer, on=dt.date(2026, 11, 19))

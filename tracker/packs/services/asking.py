@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -43,10 +44,7 @@ def ask(form: QuestionForm) -> PackRun:
     same = waiting.filter(fingerprint=run.fingerprint).first()
     if same is not None:
         return same
-    if waiting.count() >= MOST:
-        raise ValidationError(
-            _("%(most)d packs are being put together for you. Wait for one of them."), params={"most": MOST}
-        )
+    _require_room(waiting)
     run.save()
     PackOffice.objects.bulk_create(PackOffice(run=run, office_id=pk) for pk in sorted(sight.offices))
     PackRequest.objects.bulk_create(PackRequest(run=run, request_id=pk) for pk in sight.single or ())
@@ -71,19 +69,29 @@ def ask_again(run: PackRun, viewer: Viewer) -> PackRun:
 def try_again(run: PackRun) -> bool:
     """Have a pack that could not be put together tried again; False where there is nothing to try.
 
-    Where the same waits already, that is the one.
+    Where the same waits already, that is the one. Raises ValidationError where too many wait.
     """
     _one_after_the_other(run.asked_by)
-    if _waiting(run.asked_by).filter(fingerprint=run.fingerprint).exists():
+    waiting = _waiting(run.asked_by)
+    if waiting.filter(fingerprint=run.fingerprint).exists():
         return False
     failed = PackRun.objects.filter(pk=run.pk, state=PackState.FAILED)
+    if failed.exists():
+        _require_room(waiting)
     changed = failed.update(state=PackState.QUEUED, attempts=0, leased_until=None)
     wake_on_commit(Wakeup.MAKE_PACKS)
     return bool(changed)
 
 
+def _require_room(waiting: QuerySet[PackRun]) -> None:
+    if waiting.count() >= MOST:
+        raise ValidationError(
+            _("%(most)d packs are being put together for you. Wait for one of them."), params={"most": MOST}
+        )
+
+
 def _run(form: QuestionForm, sight: Sight) -> PackRun:
-    asked = {name: str(form.data[name]) for name in form.fields if form.data.get(name)}
+    asked = {name: _written(form, name) for name in form.fields if form.data.get(name)}
     on = form.question().on
     chosen = {name: value for name, value in asked.items() if name != DAY or on != form.viewer.today}
     run = PackRun(
@@ -101,6 +109,12 @@ def _run(form: QuestionForm, sight: Sight) -> PackRun:
 
 def _waiting(user: User) -> QuerySet[PackRun]:
     return PackRun.objects.filter(asked_by=user, state=PackState.QUEUED)
+
+
+def _written(form: QuestionForm, name: str) -> str:
+    """A day or a number in the one way in which it is read again, though forms take it in several."""
+    value = form.cleaned_data[name]
+    return str(value) if isinstance(value, date | int) else str(form.data[name]).strip()
 
 
 def _one_after_the_other(user: User) -> None:
