@@ -44,8 +44,8 @@ def articles_table(refused: Iterable[Refusal], postponed: Iterable[Line], questi
         title=gettext("Grounds by instrument, with the article"),
         heading=gettext("Ground"),
         columns=(
-            Column(label=gettext("Instrument"), keys=("instrument",)),
-            Column(label=gettext("Article"), keys=("article",)),
+            Column(label=gettext("Instrument"), keys=("instrument",), is_worded=True),
+            Column(label=gettext("Article"), keys=("article",), is_worded=True),
             Column(label=gettext("Refused"), keys=("refused",)),
             Column(label=gettext("Postponed"), keys=("postponed",)),
         ),
