@@ -98,7 +98,7 @@ class Row:
     @property
     def sign(self) -> str:
         """The code where readers know it, as CN or SUBS; words of the program's own, as un_cybercrime, they do not."""
-        return self.code if self.code.isupper() else ""
+        return self.code if self.code.isupper() and self.code.isalnum() else ""
 
     @property
     def name(self) -> str:

@@ -115,7 +115,7 @@ def test_each_kind_stands_by_direction(lives: dict[str, AssistanceRequest]) -> N
     assert result.sentence.startswith(
         "answered so far, 2 of 5 requests through the network (3 sent, 2 received);"
     )
-    assert result.sentence.endswith("Of 2 with preserved data 1 were followed by a request for it.")
+    assert result.sentence.endswith("Of those with preserved data, a request for it followed: 1 of 2.")
     assert result.notes == ("A request may stand in several rows: the rows count 6, the requests are 5.",)
     assert result.anomalies == ()
 

@@ -131,8 +131,8 @@ def test_both_rates_stand_beside_what_is_open(lives: dict[str, AssistanceRequest
     ]
     assert result.headline == "50 %"
     assert result.sentence == (
-        "of the closed were refused wholly, 1 of 2 (95 % interval 9.5–90.5 %); of all 7, 43 %. 1 were refused in part,"
-        " 5 are still open."
+        "of the closed were refused wholly, 1 of 2 (95 % interval 9.5–90.5 %); of all 7, 43 %. Refused in part: 1;"
+        " still open: 5."
     )
     assert figures(result) == {
         "sent": 7,

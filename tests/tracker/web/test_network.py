@@ -56,7 +56,7 @@ def test_every_number_opens_exactly_its_rows(page: Client) -> None:
 def test_the_page_tells_what_followed_and_nothing_of_other_offices(page: Client) -> None:
     words = text_of(page, f"{PAGE}?minimum=1")
     assert "100 % answered so far, 2 of 2 requests through the network (2 sent, 0 received)" in words
-    assert "Of 2 with preserved data 1 were followed by a request for it." in words
+    assert "Of those with preserved data, a request for it followed: 1 of 2." in words
 
 
 def test_the_files_and_the_program_have_the_same_rows(page: Client, post: Post) -> None:

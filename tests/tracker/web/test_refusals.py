@@ -62,7 +62,7 @@ def test_every_number_opens_exactly_its_rows(page: Client) -> None:
 def test_the_page_says_both_rates_and_nothing_of_other_offices(page: Client) -> None:
     words = text_of(page, PAGE)
     assert "100 % of the closed were refused wholly, 5 of 5" in words
-    assert "of all 7, 71 %. 0 were refused in part, 2 are still open." in words
+    assert "of all 7, 71 %. Refused in part: 0; still open: 2." in words
     assert "They refused, by ground" in words
     assert "Of 7: 5 closed, 2 still open." in words
     assert "Fiscal offence" not in words[words.index("They refused, by ground") :]

@@ -88,7 +88,7 @@ def _sentence(sides: list[Side]) -> str:
 
     return gettext(
         "answered so far, %(answered)s of %(all)s requests through the network (%(sent)s sent, %(received)s received);"
-        " %(open)s are still open. Of %(kept)s with preserved data %(followed)s were followed by a request for it."
+        " still open: %(open)s. Of those with preserved data, a request for it followed: %(followed)s of %(kept)s."
     ) % {
         "answered": words.count(sum(side.whole.answered for side in sides)),
         "all": words.count(sum(side.whole.sent for side in sides)),

@@ -129,7 +129,7 @@ def _sentence(whole: Counts, question: Question) -> str:
         return (
             gettext(
                 "%(whole_closed)s of %(closed)s closed were refused wholly: fewer than %(minimum)s, too few for a rate."
-                " Of all %(sent)s: %(whole)s wholly, %(part)s in part; %(open)s are still open."
+                " Of all %(sent)s: %(whole)s wholly, %(part)s in part; still open: %(open)s."
             )
             % told
         )
@@ -138,7 +138,7 @@ def _sentence(whole: Counts, question: Question) -> str:
     return (
         gettext(
             "of the closed were refused wholly, %(whole_closed)s of %(closed)s (95 %% interval %(interval)s); of all"
-            " %(sent)s, %(share)s. %(part)s were refused in part, %(open)s are still open."
+            " %(sent)s, %(share)s. Refused in part: %(part)s; still open: %(open)s."
         )
         % told
     )
