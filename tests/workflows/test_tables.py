@@ -13,7 +13,7 @@ from workflows.house import ACKNOWLEDGE_INCOMING, HOUSE
 from workflows.instruments import budapest, eio
 from workflows.messages import message
 from workflows.registry import CHANNELS, INSTRUMENTS, check, faults
-from workflows.vocabulary import Direction, EventKind, Party, Role, Stage
+from workflows.vocabulary import Direction, EventKind, Ground, Party, Role, Stage
 
 CHANNEL = letter_exchange.CHANNEL
 PROCEDURE = CHANNEL.procedure(Direction.OUTGOING)
@@ -184,6 +184,14 @@ INSTRUMENT_FAULTS: dict[str, tuple[Callable[[], Instrument], str]] = {
     "a rule twice": (
         lambda: replace(eio.INSTRUMENT, rules=(eio.DECIDE, eio.DECIDE)),
         "rule eio.12_3 is declared 2",
+    ),
+    "a ground that refuses nothing": (
+        lambda: replace(eio.INSTRUMENT, grounds={Ground.LANGUAGE: (eio.INSTRUMENT.citation,)}),
+        "LANGUAGE refuses and postpones nothing",
+    ),
+    "a ground without a source": (
+        lambda: replace(eio.INSTRUMENT, grounds=dict.fromkeys(eio.INSTRUMENT.grounds, ())),
+        "has no source",
     ),
 }
 

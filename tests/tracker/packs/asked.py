@@ -25,6 +25,11 @@ def file_of(address: str, ending: str) -> str:
     return f"{address.removesuffix('/')}.{ending}"
 
 
+def over_the_api(address: str) -> str:
+    """Where programs read it."""
+    return f"/api/v1/packs/runs/{address.rstrip('/').rsplit('/', 1)[-1]}/"
+
+
 def told(client: APIClient, slug: str, query: str) -> Any:
     """What a program reads that asks for the pack and waits for it."""
     body = {"pack": slug, "question": dict(parse_qsl(query))}

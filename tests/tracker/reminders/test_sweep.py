@@ -286,9 +286,11 @@ def _expiry(post: Post, *, lost_on: dt.date) -> Deadline:
 def _recomputed(deadline: Deadline, *, days: int) -> Deadline:
     """The next revision, as a change of calendar makes it."""
     later = dt.timedelta(days=days)
-    Deadline.objects.filter(pk=deadline.pk).update(state=DeadlineState.SUPERSEDED)
+    Deadline.objects.filter(pk=deadline.pk).update(state=DeadlineState.SUPERSEDED, office=None, officer=None)
     return _copy(
         deadline,
+        office=deadline.office,
+        officer=deadline.officer,
         revision=deadline.revision + 1,
         supersedes=deadline,
         due_on=deadline.due_on + later,

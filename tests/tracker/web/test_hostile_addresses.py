@@ -1,11 +1,14 @@
 """Addresses hold what anybody types: signs that no database takes are answered, not asked for."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from tests import factories
 from tracker.accounts.models import User
+from tracker.packs.models import PackRun
 from tracker.packs.registry import PACKS
 from tracker.reports.registry import REPORTS
 from workflows.vocabulary import Role
@@ -77,7 +80,6 @@ READ = [
     *(f"reports/{slug}/" for slug in REPORTS),
     *(f"reports/{slug}.csv" for slug in REPORTS),
     *(f"reports/packs/{slug}/" for slug in PACKS),
-    *(f"reports/packs/{slug}.xlsx" for slug in PACKS),
     "overdue/",
     "register/",
 ]
@@ -104,15 +106,25 @@ def test_what_is_forged_is_a_page_with_its_errors_and_no_fault_of_ours(page: Cli
         assert all(status == 302 for _url, status in answer.redirect_chain)
 
 
-@pytest.mark.parametrize(
-    "address", [f"reports/{slug}/" for slug in REPORTS] + [f"packs/{slug}/" for slug in PACKS]
-)
-def test_what_is_forged_is_refused_to_programs_by_its_name(page: Client, address: str) -> None:
+@pytest.mark.parametrize("slug", REPORTS)
+def test_what_is_forged_is_refused_to_programs_by_its_name(page: Client, slug: str) -> None:
     for query in FORGED:
-        answer = page.get(f"/api/v1/{address}?{query}")
+        answer = page.get(f"/api/v1/reports/{slug}/?{query}")
         assert answer.status_code in {200, 400, 422}, query
-    assert page.get(f"/api/v1/{address}?unknown=1").status_code == 422
-    assert page.get(f"/api/v1/{address}?as_of=9999-12-31").status_code == 422
+    assert page.get(f"/api/v1/reports/{slug}/?unknown=1").status_code == 422
+    assert page.get(f"/api/v1/reports/{slug}/?as_of=9999-12-31").status_code == 422
+
+
+@pytest.mark.parametrize("slug", PACKS)
+def test_no_pack_is_asked_for_by_what_is_forged(page: Client, slug: str) -> None:
+    def asked(query: str) -> int:
+        PackRun.objects.all().delete()
+        body = {"pack": slug, "question": dict(parse_qsl(query))}
+        return page.post("/api/v1/packs/runs/", body, content_type="application/json").status_code
+
+    assert {asked(query) for query in FORGED} <= {202, 400, 422}
+    assert (asked("unknown=1"), asked("as_of=9999-12-31")) == (422, 422)
+    assert page.get("/reports/packs/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["reports/refusals/", "reports/flow.csv", "register/"])
@@ -122,6 +134,6 @@ def test_thousands_of_keys_are_one_or_too_many(page: Client, address: str) -> No
 
 
 def test_programs_give_each_key_once(page: Client) -> None:
-    for address in ("reports/flow/", "packs/fatf/", "requests/"):
+    for address in ("reports/flow/", "packs/runs/", "requests/"):
         assert page.get(f"/api/v1/{address}?{REPEATED}").status_code == 422
         assert page.get(f"/api/v1/{address}?{MANY}").status_code == 400

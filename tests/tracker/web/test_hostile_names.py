@@ -19,6 +19,7 @@ from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.casework.post import authority
 from tests.tracker.directory import rows
+from tests.tracker.packs.asked import file_of, made, over_the_api
 from tests.tracker.reports.facts import fact
 from tests.tracker.reports.kept import stretch
 from tests.tracker.reports.things import asks, led
@@ -94,6 +95,7 @@ def filled(office: Office, code: str, name: str) -> None:
         answered = SENT + dt.timedelta(days=9 * number + 1) if number % 2 else None
         row = fact(
             office, SENT, to=place, authority=addressee, answered=answered, closed=answered,
+            channel="letter_exchange" if number else "network_24_7",
             outcome=Outcome.EXECUTED if answered else Outcome.OPEN,
         )  # fmt: skip
         asks(row, ItemType.SUBSCRIBER)
@@ -136,10 +138,11 @@ def test_every_report_takes_every_name_for_text(page: Client, slug: str) -> None
 @pytest.mark.parametrize("slug", PACKS)
 def test_every_pack_takes_every_name_for_text(page: Client, slug: str) -> None:
     period = "from=2025-01-01&until=2025-12-31&minimum=1"
-    is_text(page.get(f"/reports/packs/{slug}/?{period}").content.decode())
-    assert any("cmd|" in cell for cell in in_sheets(page.get(f"/reports/packs/{slug}.xlsx?{period}")))
-    assert page.get(f"/reports/packs/{slug}.pdf?{period}").content.startswith(b"%PDF")
-    assert page.get(f"/api/v1/packs/{slug}/?{period}").status_code == 200
+    address = made(page, slug, period)
+    is_text(page.get(address).content.decode())
+    assert any("cmd|" in cell for cell in in_sheets(page.get(file_of(address, "xlsx"))))
+    assert page.get(file_of(address, "pdf")).content.startswith(b"%PDF")
+    assert page.get(over_the_api(address)).json()["document"]
 
 
 def test_the_register_and_dashboard_take_every_name_for_text(page: Client) -> None:
