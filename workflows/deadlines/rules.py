@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import assert_never
+from typing import Self, assert_never
 
 from workflows.calendars import Roll
 from workflows.deadlines.steps import Step
@@ -70,6 +70,12 @@ class Citation:
     article: str
     mark: Mark
     read_at: str = ""
+
+    @classmethod
+    def of(cls, law: str, number: str, *, read_at: str = "") -> Self:
+        """An article of a law by its number: verified where its text was read."""
+        mark = Mark.VERIFIED if read_at else Mark.TO_VERIFY
+        return cls(article=f"{law}, Art. {number}", mark=mark, read_at=read_at)
 
 
 _MIRROR = {

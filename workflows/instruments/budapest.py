@@ -43,8 +43,7 @@ ARTICLE_25 = "vilp.de, Convention on Cybercrime, Art. 25"
 
 
 def _article(number: str, *, read_at: str = "") -> tuple[Citation]:
-    mark = Mark.VERIFIED if read_at else Mark.TO_VERIFY
-    return (Citation(article=f"Budapest Convention, Art. {number}", mark=mark, read_at=read_at),)
+    return (Citation.of("Budapest Convention", number, read_at=read_at),)
 
 
 GROUNDS = {

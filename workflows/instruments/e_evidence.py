@@ -18,7 +18,7 @@ DEFICIENT = frozenset({EventKind.RETURNED_DEFICIENT})
 
 
 def _article(text: str, read_at: str = REGULATION) -> Citation:
-    return Citation(article=f"Regulation (EU) 2023/1543, Art. {text}", mark=Mark.VERIFIED, read_at=read_at)
+    return Citation.of("Regulation (EU) 2023/1543", text, read_at=read_at)
 
 
 PRODUCE = DeadlineRule(

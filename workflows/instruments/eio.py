@@ -104,8 +104,7 @@ ARTICLE_11 = "legislation.gov.uk, Directive 2014/41, Art. 11"
 
 
 def _article(number: str, *, read_at: str = "") -> tuple[Citation]:
-    mark = Mark.VERIFIED if read_at else Mark.TO_VERIFY
-    return (Citation(article=f"Directive 2014/41/EU, Art. {number}", mark=mark, read_at=read_at),)
+    return (Citation.of("Directive 2014/41/EU", number, read_at=read_at),)
 
 
 GROUNDS = {

@@ -13,7 +13,7 @@ TRAFFIC = frozenset({ItemType.TRAFFIC})
 
 
 def _article(text: str) -> Citation:
-    return Citation(article=f"Second Additional Protocol, Art. {text}", mark=Mark.TO_VERIFY)
+    return Citation.of("Second Additional Protocol", text)
 
 
 def _returned(key: str, label: Message, article: str, items: frozenset[ItemType], days: int) -> DeadlineRule:
