@@ -22,9 +22,9 @@ class MovableClock:
         self.move_to(clock.now() + dt.timedelta(**duration))
 
     def move_to(self, moment: dt.datetime) -> None:
-        """Make this moment the present, to the second."""
+        """Make this moment the present: a blink before it, a page would show the minute before."""
         self.reset()
-        self.file.write_text(str(round((moment - clock.now()).total_seconds())))
+        self.file.write_text(str((moment - clock.now()).total_seconds()))
 
     def reset(self) -> None:
         """Return to the real time."""

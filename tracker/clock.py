@@ -22,12 +22,12 @@ def today(zone: str | ZoneInfo) -> dt.date:
 
 
 def moved() -> dt.datetime:
-    """The real moment, moved by the whole seconds that the file `settings.CLOCK_OFFSET_FILE` holds.
+    """The real moment, moved by the seconds that the file `settings.CLOCK_OFFSET_FILE` holds.
 
     A clock for test settings: processes that share the file share the moved clock.
     """
     file = Path(settings.CLOCK_OFFSET_FILE)
-    seconds = int(file.read_text() or 0) if file.exists() else 0
+    seconds = float(file.read_text() or 0) if file.exists() else 0.0
     return timezone.now() + dt.timedelta(seconds=seconds)
 
 

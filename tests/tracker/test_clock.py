@@ -47,3 +47,10 @@ def test_a_moved_clock_goes_on(clock: MovableClock) -> None:
         assert clock.now() == dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
         clock.reset()
         assert clock.now() == MOMENT + dt.timedelta(seconds=90)
+
+
+@pytest.mark.parametrize("fraction", [0, 1, 400_000, 600_000, 999_999])
+def test_a_moved_clock_is_never_before_the_moment(clock: MovableClock, fraction: int) -> None:
+    with time_machine.travel(MOMENT.replace(microsecond=fraction), tick=False):
+        clock.move_to(MOMENT - dt.timedelta(days=9_999))
+        assert clock.now() == MOMENT - dt.timedelta(days=9_999), "a page would show the minute before"
