@@ -10,7 +10,7 @@ from tracker.casework.figures import Figure
 from tracker.casework.filters import CaseFilter
 from tracker.reports.asking import Answered, Condition
 from tracker.reports.base import Cell, Column, Definition, Question, Report, Result, Row, Table
-from tracker.reports.charts.drawing import Chart, Link, Spec
+from tracker.reports.charts.drawing import Chart, Link, Spec, nowhere
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.parts import GROUPING, LEAST, MINIMUM
 from workflows.vocabulary import Tone
@@ -114,8 +114,8 @@ def _chart(chart: Chart) -> Data:
         "title": chart.title,
         "table": chart.table,
         "said": chart.said,
-        "wide": chart.wide(_nowhere),
-        "narrow": chart.narrow(_nowhere),
+        "wide": chart.wide(nowhere),
+        "narrow": chart.narrow(nowhere),
     }
 
 
@@ -169,7 +169,3 @@ def _revived_row(row: Data) -> Row:
             for text, values, is_known, reason in row["cells"]
         ),
     )
-
-
-def _nowhere(_rows: CaseFilter | None) -> str:
-    return ""

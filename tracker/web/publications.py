@@ -21,6 +21,7 @@ from tracker.accounts.models import Office
 from tracker.casework import table_labels
 from tracker.idempotency.services import Answer, once
 from tracker.reports.asking import answered, offered
+from tracker.reports.charts.drawing import nowhere
 from tracker.reports.files import FILE_FORMS
 from tracker.reports.keeping import revived
 from tracker.reports.models import Publication
@@ -30,7 +31,7 @@ from tracker.reports.restating import Restatement, restated
 from tracker.reports.services import publish as publish_answer
 from tracker.web.errors import attempt, status_of
 from tracker.web.report_form import ReportForm
-from tracker.web.reports import answer_shown, nowhere
+from tracker.web.reports import answer_shown
 from tracker.web.viewer import signed_in, viewer_of
 from workflows.vocabulary import EventKind
 

@@ -17,7 +17,7 @@ from tracker.casework.viewer import Viewer
 from tracker.reports import words
 from tracker.reports.asking import Answered, answered, offered
 from tracker.reports.base import About, Report, Result, Row, Table
-from tracker.reports.charts.drawing import Chart, Link, drawn
+from tracker.reports.charts.drawing import Chart, Link, drawn, nowhere
 from tracker.reports.files import FILE_FORMS
 from tracker.reports.registry import REPORTS
 from tracker.web.addresses import register_address
@@ -80,11 +80,6 @@ def link_for(viewer: Viewer) -> Link:
 def register_link(rows: CaseFilter | None) -> str:
     """The register with exactly these rows."""
     return register_address(rows) if rows is not None else ""
-
-
-def nowhere(_rows: CaseFilter | None) -> str:
-    """No link: the rows may not be seen, or are others by now."""
-    return ""
 
 
 def _shown(asked: Asked) -> dict[str, Any]:

@@ -87,6 +87,11 @@ class Chart(Protocol):
         """For a small screen."""
 
 
+def nowhere(_rows: CaseFilter | None) -> str:
+    """No address: the rows may not be seen, are others by now, or are told on paper."""
+    return ""
+
+
 def left_out(shown: int, rows: int) -> str:
     """What a picture says that shows the first of so many rows; nothing where it shows them all."""
     if rows <= shown:

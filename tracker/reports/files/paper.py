@@ -10,12 +10,11 @@ from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
-from tracker.casework.filters import CaseFilter
 from tracker.exports import file_response
 from tracker.reports import words
 from tracker.reports.asking import Answered
 from tracker.reports.base import Result, Table
-from tracker.reports.charts.drawing import Chart, printed
+from tracker.reports.charts.drawing import Chart, nowhere, printed
 from tracker.reports.files.lines import asked, printed_table
 from tracker.reports.files.sheets import file_name
 from tracker.sealed import pdf_from
@@ -65,12 +64,7 @@ def _table(table: Table, result: Result) -> dict[str, Any]:
 def _chart(chart: Chart) -> dict[str, str]:
     return {
         "title": chart.title,
-        "svg": printed(chart.wide(_unlinked)),
+        "svg": printed(chart.wide(nowhere)),
         "said": chart.said,
         "alt": f"{chart.title}. {chart.said}".strip(),
     }
-
-
-def _unlinked(_rows: CaseFilter | None) -> str:
-    """Paper leads nowhere."""
-    return ""
