@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import HERE, Link, Spec, left_out
+from tracker.reports.charts.drawing import Link, Spec, leading_to, left_out, linked
 from tracker.reports.charts.rows import LINE, named, names_above, rows_drawn
 
 DRAWN_AT_MOST: Final = 40
@@ -62,7 +62,7 @@ class Bars:
 
     def _drawn(self, shown: list[Spec], *, size: int, offset: int) -> Spec:
         most = max((bar.value for bar in self.bars), default=0) or 1
-        bars: Spec = {
+        return {
             "mark": {"type": "bar", "color": "var(--accent)", "height": size, "yOffset": offset},
             "encoding": {
                 "x": {
@@ -72,11 +72,9 @@ class Bars:
                     "axis": {"format": "~s", "tickCount": min(4, most), "tickMinStep": 1},
                 },
                 "description": {"field": "said"},
+                **linked(shown),
             },
         }
-        if all("url" in datum for datum in shown):
-            bars["encoding"]["href"] = {"field": "url"}
-        return bars
 
 
 def _number(*, offset: int) -> Spec:
@@ -90,12 +88,11 @@ def _datum(number: int, bar: Bar, link: Link) -> Spec:
     """Rows are told apart by number, since two may bear one name."""
     value = words.count(bar.value)
     shown = gettext("%(number)s (%(note)s)") % {"number": value, "note": bar.note} if bar.note else value
-    url = link(bar.rows)
     return {
         "row": number,
         "label": bar.label,
         "value": bar.value,
         "number": shown,
         "said": gettext("%(label)s: %(number)s") % {"label": bar.label, "number": shown},
-        **({"url": f"{HERE}{url}"} if url else {}),
+        **leading_to(link(bar.rows)),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.reports.charts.drawing import CONFIG, PADDING, ROOMY, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import PADDING, ROOMY, SHARES, Link, Spec, specification
 
 MARKED_DAYS: Final = (0, 30, 90, 180, 365, 545, 730, 1095, 1460, 1825)
 TONES: Final = ("accent", "with-us", "due-soon", "answered", "overdue")
@@ -14,12 +14,7 @@ TONES: Final = ("accent", "with-us", "due-soon", "answered", "overdue")
 DASHES: Final = ((1, 0), (7, 3), (2, 3), (10, 3, 2, 3), (4, 2))
 APART: Final = 0.065
 """How far names of lines stand from each other, as a share of the height."""
-_SHARE: Final[Spec] = {
-    "field": "share",
-    "type": "quantitative",
-    "scale": {"domain": [0, 1]},
-    "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
-}
+_SHARE: Final[Spec] = {"field": "share", "type": "quantitative", **SHARES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +93,13 @@ class Curves:
                 "description": {"field": "said"},
             },
         }
-        return {
-            "$schema": SCHEMA,
-            "background": None,
-            "padding": padding,
-            "width": width,
-            "height": height,
-            "data": {"values": list(_data(self.lines))},
-            "layer": [band, line, *layers],
-            "config": CONFIG,
-        }
+        return specification(
+            padding=padding,
+            width=width,
+            height=height,
+            data={"values": list(_data(self.lines))},
+            layer=[band, line, *layers],
+        )
 
     def _days(self, width: int) -> Spec:
         return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -90,6 +90,21 @@ class Chart(Protocol):
 def nowhere(_rows: CaseFilter | None) -> str:
     """No address: the rows may not be seen, are others by now, or are told on paper."""
     return ""
+
+
+def specification(**parts: Any) -> Spec:
+    """A whole drawing: its own parts, and what all drawings have in common."""
+    return {"$schema": SCHEMA, "background": None, "padding": PADDING, "config": CONFIG, **parts}
+
+
+def leading_to(url: str) -> Spec:
+    """What makes a datum lead there; nothing where it leads nowhere."""
+    return {"url": f"{HERE}{url}"} if url else {}
+
+
+def linked(data: Collection[Spec]) -> Spec:
+    """The encoding that makes marks links, where all of them lead somewhere."""
+    return {"href": {"field": "url"}} if data and all("url" in datum for datum in data) else {}
 
 
 def left_out(shown: int, rows: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import HERE, SHARES, Link, Spec, left_out
+from tracker.reports.charts.drawing import SHARES, Link, Spec, leading_to, left_out, linked
 from tracker.reports.charts.rows import LINE, named, names_above, rows_drawn
 from tracker.reports.statistics import Interval, wilson
 
@@ -83,7 +83,6 @@ def _datum(number: int, dot: Dot, link: Link) -> Spec:
     """Rows are told apart by number, since two may bear one name."""
     rate, of = words.share(dot.share), words.count(dot.of)
     between = words.interval(Interval(low=dot.low, high=dot.high))
-    url = link(dot.rows)
     return {
         "row": number,
         "label": dot.label,
@@ -93,7 +92,7 @@ def _datum(number: int, dot: Dot, link: Link) -> Spec:
         "share": dot.share,
         "low": dot.low,
         "high": dot.high,
-        **({"url": f"{HERE}{url}"} if url else {}),
+        **leading_to(link(dot.rows)),
     }
 
 
@@ -104,10 +103,12 @@ def _spec(
         "mark": "rule",
         "encoding": {"x": {"field": "low", "type": "quantitative", **SHARES}, "x2": {"field": "high"}},
     }
-    point: Spec = {
+    point = {
         "mark": "point",
-        "encoding": {"x": {"field": "share", "type": "quantitative"}, "description": {"field": "said"}},
+        "encoding": {
+            "x": {"field": "share", "type": "quantitative"},
+            "description": {"field": "said"},
+            **linked(shown),
+        },
     }
-    if all("url" in datum for datum in shown):
-        point["encoding"]["href"] = {"field": "url"}
     return rows_drawn(shown, [rule, point, *layers], width=width, step=step, y_axis=y_axis, fit=fit)

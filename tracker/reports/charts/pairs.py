@@ -11,17 +11,17 @@ from django.utils.translation import gettext
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.charts.drawing import (
-    CONFIG,
-    HERE,
     LABELS,
     PADDING,
     ROOMY,
-    SCHEMA,
     SHARES,
     Link,
     Spec,
     labelled,
+    leading_to,
     left_out,
+    linked,
+    specification,
 )
 from tracker.reports.charts.rows import LINE, broken
 from tracker.reports.statistics import Interval, wilson
@@ -154,33 +154,26 @@ class Pairs:
         data = list(self._data(link, marks))
         y = {"type": "quantitative", "scale": {"domain": [high, 0], "nice": False}}
         spread = {"mark": "rule", "encoding": {"x": {**_share(), "field": "low"}, "x2": {"field": "high"}}}
-        point: Spec = {
+        colours = [f"var(--{one.colour})" for one in self.series]
+        point = {
             "mark": "point",
             "encoding": {
                 "x": {**_share(), "field": "share"},
-                "color": {
-                    "field": "series",
-                    "scale": self._scale([f"var(--{one.colour})" for one in self.series]),
-                },
+                "color": {"field": "series", "scale": self._scale(colours), "legend": _legend()},
                 "shape": {"field": "series", "scale": self._scale(list(SHAPES)), "legend": _legend()},
                 "description": {"field": "said"},
+                **linked(data),
             },
         }
-        point["encoding"]["color"]["legend"] = _legend()
-        if all("url" in one for one in data):
-            point["encoding"]["href"] = {"field": "url"}
-        return {
-            "$schema": SCHEMA,
-            "background": None,
-            "padding": ROOMY if y_axis else PADDING,
-            "width": width,
-            "height": high + (70 if y_axis else 0),
-            "autosize": fit,
-            "data": {"values": data},
-            "encoding": {"y": {**y, "field": "at", "axis": y_axis}},
-            "layer": [spread, point, *layers],
-            "config": CONFIG,
-        }
+        return specification(
+            padding=ROOMY if y_axis else PADDING,
+            width=width,
+            height=high + (70 if y_axis else 0),
+            autosize=fit,
+            data={"values": data},
+            encoding={"y": {**y, "field": "at", "axis": y_axis}},
+            layer=[spread, point, *layers],
+        )
 
     def _scale(self, values: list[str]) -> Spec:
         return {"domain": [one.label for one in self.series], "range": values}
@@ -208,7 +201,7 @@ def _datum(one: Mark, *, at: float, label: str, series: str, url: str) -> Spec:
         "share": one.share,
         "low": one.between.low,
         "high": one.between.high,
-        **({"url": f"{HERE}{url}"} if url else {}),
+        **leading_to(url),
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import Link, Spec, leading_to, specification
 from workflows.vocabulary import Party
 
 DRAWN_AT_MOST: Final = 6
@@ -117,7 +117,6 @@ class RouteLines:
             yield {"part": "below", "x": x, "y": y + 46, "text": [*lines, _of(stop)]}
 
     def _mark(self, stop: StopMark, x: float, y: float, link: Link) -> Spec:
-        url = link(stop.rows)
         return {
             "part": "stop",
             "x": x,
@@ -131,7 +130,7 @@ class RouteLines:
                 "days": _days(stop),
                 "number": words.count(stop.requests),
             },
-            **({"url": f"{HERE}{url}"} if url else {}),
+            **leading_to(link(stop.rows)),
         }
 
     def _size(self, stop: StopMark) -> float:
@@ -189,15 +188,12 @@ def _spec(data: list[Spec], *, width: int, height: float) -> Spec:
     }
     if any("url" in datum for datum in data):
         stop["href"] = {"field": "url"}
-    return {
-        "$schema": SCHEMA,
-        "background": None,
-        "padding": PADDING,
-        "width": width,
-        "height": height,
-        "data": {"values": data},
-        "encoding": place,
-        "layer": [
+    return specification(
+        width=width,
+        height=height,
+        data={"values": data},
+        encoding=place,
+        layer=[
             _layer("line", {"type": "rule"}, rule),
             _layer("border", {"type": "rule", "color": "var(--muted)", "strokeDash": [3, 3]}, rule),
             _layer("stop", {"type": "point"}, stop),
@@ -212,8 +208,7 @@ def _spec(data: list[Spec], *, width: int, height: float) -> Spec:
                 _TEXT,
             ),
         ],
-        "config": CONFIG,
-    }
+    )
 
 
 _TEXT: Final[Spec] = {"text": {"field": "text"}}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Final
 
-from tracker.reports.charts.drawing import CONFIG, LABELS, PADDING, ROOMY, SCHEMA, Spec, labelled
+from tracker.reports.charts.drawing import LABELS, PADDING, ROOMY, Spec, labelled, specification
 
 LINE: Final = 15
 """How far the lines of a name stand from each other, in pixels."""
@@ -43,15 +43,12 @@ def rows_drawn(
     shown: list[Spec], layers: list[Spec], *, width: int, step: int, y_axis: Spec | None, fit: Spec
 ) -> Spec:
     """The layers over the rows ``shown``; names stand beside them on an axis, or are among the layers."""
-    return {
-        "$schema": SCHEMA,
-        "background": None,
-        "padding": ROOMY if fit["type"] == "fit" else PADDING,
-        "width": width,
-        "height": step * len(shown) + (36 if fit["type"] == "fit" else 0),
-        "autosize": fit,
-        "data": {"values": shown},
-        "encoding": {"y": {"field": "row", "type": "ordinal", "sort": None, "axis": y_axis}},
-        "layer": layers,
-        "config": CONFIG,
-    }
+    return specification(
+        padding=ROOMY if fit["type"] == "fit" else PADDING,
+        width=width,
+        height=step * len(shown) + (36 if fit["type"] == "fit" else 0),
+        autosize=fit,
+        data={"values": shown},
+        encoding={"y": {"field": "row", "type": "ordinal", "sort": None, "axis": y_axis}},
+        layer=layers,
+    )

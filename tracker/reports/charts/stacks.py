@@ -9,7 +9,17 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, LABELS, PADDING, ROOMY, SCHEMA, Link, Spec, labelled
+from tracker.reports.charts.drawing import (
+    LABELS,
+    PADDING,
+    ROOMY,
+    Link,
+    Spec,
+    labelled,
+    leading_to,
+    linked,
+    specification,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +75,13 @@ class Stacks:
             **y_axis,
             "labelExpr": labelled(stack.label for stack in self.stacks),
         }
-        return {
-            "$schema": SCHEMA,
-            "background": None,
-            "padding": ROOMY if fit["type"] == "fit" else PADDING,
-            "width": width,
-            "height": step * len(self.stacks) + 60,
-            "autosize": fit,
-            "data": {"values": pieces},
-            "encoding": {
+        return specification(
+            padding=ROOMY if fit["type"] == "fit" else PADDING,
+            width=width,
+            height=step * len(self.stacks) + 60,
+            autosize=fit,
+            data={"values": pieces},
+            encoding={
                 "y": {
                     "field": "row",
                     "type": "ordinal",
@@ -86,13 +94,12 @@ class Stacks:
                     },
                 }
             },
-            "layer": [self._bars(pieces), *([labels] if above else [])],
-            "config": CONFIG,
-        }
+            layer=[self._bars(pieces), *([labels] if above else [])],
+        )
 
     def _bars(self, pieces: list[Spec]) -> Spec:
         colours = {piece.label: f"var(--{piece.colour})" for piece in self._all()}
-        bars: Spec = {
+        return {
             "mark": {"type": "bar", "stroke": "var(--raised)", "strokeWidth": 1},
             "encoding": {
                 "x": {"field": "start", "type": "quantitative", "axis": {"format": "~s", "tickCount": 4}},
@@ -113,11 +120,9 @@ class Stacks:
                     },
                 },
                 "description": {"field": "said"},
+                **linked(pieces),
             },
         }
-        if pieces and all("url" in piece for piece in pieces):
-            bars["encoding"]["href"] = {"field": "url"}
-        return bars
 
     def _all(self) -> Iterator[Piece]:
         return (piece for stack in self.stacks for bar in stack.bars for piece in bar)
@@ -133,12 +138,11 @@ class Stacks:
 
 
 def _datum(label: str, piece: Piece, start: int, link: Link) -> Spec:
-    url = link(piece.rows)
     said = gettext("%(label)s: %(number)s %(piece)s")
     return {
         "start": start,
         "end": start + piece.value,
         "piece": piece.label,
         "said": said % {"label": label, "number": words.count(piece.value), "piece": piece.label.lower()},
-        **({"url": f"{HERE}{url}"} if url else {}),
+        **leading_to(link(piece.rows)),
     }

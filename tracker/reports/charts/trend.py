@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import SHARES, Link, Spec, leading_to, linked, specification
 from tracker.reports.statistics import Interval
 
 
@@ -55,22 +55,20 @@ class Trend:
 
     def _spec(self, link: Link, *, width: int, height: int) -> Spec:
         values = [_datum(moment, link(moment.rows)) for moment in self.moments]
-        share = {"axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"}}
-        point: Spec = {
+        point = {
             "mark": "point",
-            "encoding": {"y": {"field": "share", "type": "quantitative"}, "description": {"field": "said"}},
-        }
-        if all("url" in value for value in values):
-            point["encoding"]["href"] = {"field": "url"}
-        return {
-            "$schema": SCHEMA,
-            "background": None,
-            "padding": PADDING,
-            "width": width,
-            "height": height,
-            "autosize": {"type": "fit", "contains": "padding"},
-            "data": {"values": values},
             "encoding": {
+                "y": {"field": "share", "type": "quantitative"},
+                "description": {"field": "said"},
+                **linked(values),
+            },
+        }
+        return specification(
+            width=width,
+            height=height,
+            autosize={"type": "fit", "contains": "padding"},
+            data={"values": values},
+            encoding={
                 "x": {
                     "field": "label",
                     "type": "ordinal",
@@ -78,11 +76,11 @@ class Trend:
                     "axis": {"labelAngle": -60 if len(values) * 60 > width else 0, "grid": False},
                 }
             },
-            "layer": [
+            layer=[
                 {
                     "mark": "rule",
                     "encoding": {
-                        "y": {"field": "low", "type": "quantitative", "scale": {"domain": [0, 1]}, **share},
+                        "y": {"field": "low", "type": "quantitative", **SHARES},
                         "y2": {"field": "high"},
                     },
                 },
@@ -95,8 +93,7 @@ class Trend:
                 },
                 point,
             ],
-            "config": CONFIG,
-        }
+        )
 
 
 def _datum(moment: Moment, url: str) -> Spec:
@@ -109,5 +106,5 @@ def _datum(moment: Moment, url: str) -> Spec:
         "share": moment.share,
         "low": moment.between.low,
         "high": moment.between.high,
-        **({"url": f"{HERE}{url}"} if url else {}),
+        **leading_to(url),
     }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import CONFIG, HERE, PADDING, SCHEMA, Link, Spec
+from tracker.reports.charts.drawing import Link, Spec, leading_to, specification
 
 SHAPES: Final = Path(__file__).parents[2] / "static/vendor/world/countries-110m.json"
 ANTARCTICA: Final = "010"
@@ -74,18 +74,14 @@ class World:
     def _spec(self, link: Link, *, width: int, height: int, columns: int, layers: list[Spec]) -> Spec:
         drawn = {place.code: _datum(place, link(place.rows)) for place in self.places}
         linked = all("url" in one for one in drawn.values())
-        return {
-            "$schema": SCHEMA,
-            "background": None,
-            "padding": PADDING,
-            "width": width,
-            "height": height,
-            "autosize": {"type": "fit", "contains": "padding"},
-            "projection": {"type": "equalEarth"},
-            "data": {"values": _with(drawn), "format": {"type": "topojson", "feature": "countries"}},
-            "layer": [_land(), _outlined(linked=linked), _toned(linked=linked, columns=columns), *layers],
-            "config": CONFIG,
-        }
+        return specification(
+            width=width,
+            height=height,
+            autosize={"type": "fit", "contains": "padding"},
+            projection={"type": "equalEarth"},
+            data={"values": _with(drawn), "format": {"type": "topojson", "feature": "countries"}},
+            layer=[_land(), _outlined(linked=linked), _toned(linked=linked, columns=columns), *layers],
+        )
 
 
 def _land() -> Spec:
@@ -176,7 +172,7 @@ def _class(place: int) -> str:
 
 def _datum(place: Place, url: str) -> Spec:
     of = words.count(place.of)
-    link = {"url": f"{HERE}{url}"} if url else {}
+    link = leading_to(url)
     if place.share is None:
         said = gettext("%(label)s: %(of)s sent, too few for a rate") % {"label": place.label, "of": of}
         return {"said": said, **link}
