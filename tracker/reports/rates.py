@@ -12,9 +12,9 @@ from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.base import Cell, Column
-from tracker.reports.cells import count, days, silent, too_few, unknown
+from tracker.reports.cells import count, days, rate, silent, too_few, unknown
 from tracker.reports.counting import Tally
-from tracker.reports.statistics import difference, km_median, median, wilson
+from tracker.reports.statistics import difference, km_median, median
 from workflows.vocabulary import OutcomeGroup
 
 if TYPE_CHECKING:
@@ -69,15 +69,12 @@ def _counts(tally: Tally, rows: CaseFilter | None) -> Iterator[Cell]:
 
 
 def _within(rows: CaseFilter | None, group: OutcomeGroup) -> CaseFilter | None:
-    """The rows of one group; rows that are of one group already are in no other."""
+    """The rows of one group."""
     return replace(rows, outcome_group=group.value) if rows else None
 
 
 def _rates(tally: Tally) -> Iterator[Cell]:
-    answered = tally.groups[OutcomeGroup.ANSWERED]
-    between = wilson(answered, tally.sent)
-    yield Cell(text=words.share(answered / tally.sent), values=(answered / tally.sent,))
-    yield Cell(text=words.interval(between), values=(between.low, between.high))
+    yield from rate(*tally.answers, minimum=0)
     reached = km_median(tally.answered, tally.waiting)
     yield days(reached, gettext("not reached"))
     yield days(median(tally.answered), gettext("none answered"))
