@@ -27,7 +27,7 @@ from django.utils.translation import gettext
 from tracker.casework.filtering.speaking import group_on, settled_on
 from tracker.reports.dimensions import GROUP, OUTCOME, Dimension, Values
 from tracker.reports.periods import Quarter
-from workflows.vocabulary import Outcome, OutcomeGroup
+from workflows.vocabulary import OPEN_GROUPS, Outcome, OutcomeGroup
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -94,7 +94,7 @@ class Tally:
     @property
     def still_open(self) -> int:
         """Neither answered nor ended."""
-        return self.groups[OutcomeGroup.OPEN_NOT_DUE] + self.groups[OutcomeGroup.OPEN_OVERDUE]
+        return sum(self.groups[group] for group in OPEN_GROUPS)
 
     @property
     def adds_up(self) -> bool:

@@ -33,6 +33,7 @@ from workflows.vocabulary.matter import (
 )
 from workflows.vocabulary.results import (
     GROUP_OF,
+    OPEN_GROUPS,
     Disposition,
     Ground,
     GroundKind,
@@ -51,6 +52,7 @@ __all__ = [
     "ENDINGS",
     "GROUP_OF",
     "HAPPENED",
+    "OPEN_GROUPS",
     "Audience",
     "Counts",
     "DataCategory",

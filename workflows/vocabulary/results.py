@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum, StrEnum
 from types import MappingProxyType
+from typing import Final
 
 
 class ItemOutcome(StrEnum):
@@ -70,6 +71,10 @@ class OutcomeGroup(StrEnum):
     ENDED_WITHOUT_ANSWER = "ended_without_answer"
     OPEN_NOT_DUE = "open_not_due"
     OPEN_OVERDUE = "open_overdue"
+
+
+OPEN_GROUPS: Final = (OutcomeGroup.OPEN_NOT_DUE, OutcomeGroup.OPEN_OVERDUE)
+"""Neither answered nor ended."""
 
 
 class Disposition(StrEnum):

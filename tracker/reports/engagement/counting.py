@@ -14,14 +14,12 @@ from django.db.models.functions import Least
 from tracker.reports.counting import grouped
 from tracker.reports.dimensions import GROUP
 from tracker.reports.engagement.windows import Window
-from workflows.vocabulary import OutcomeGroup
+from workflows.vocabulary import OPEN_GROUPS, OutcomeGroup
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from tracker.casework.models import Spell
-
-OPEN = (OutcomeGroup.OPEN_NOT_DUE.value, OutcomeGroup.OPEN_OVERDUE.value)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -148,5 +146,5 @@ def _add(watched: Watched, group: str, took: int, counted: int, *, days: int, is
     watched.sent += counted
     watched.observed += counted if is_observed else 0
     watched.in_time += counted if in_time and is_observed else 0
-    watched.still_open += counted if group in OPEN else 0
+    watched.still_open += counted if group in OPEN_GROUPS else 0
     (watched.answered if in_time else watched.waiting)[min(took, days)] += counted

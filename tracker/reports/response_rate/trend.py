@@ -15,12 +15,11 @@ from tracker.reports.counting import Check
 from tracker.reports.periods import Period, Quarter
 from tracker.reports.rates import rate_and_interval
 from tracker.reports.statistics import wilson
-from workflows.vocabulary import OutcomeGroup
+from workflows.vocabulary import OPEN_GROUPS, OutcomeGroup
 
 QUARTERS = "quarters"
 SHOWN = 20
 """How many quarters are shown, the last ones."""
-OPEN = (OutcomeGroup.OPEN_NOT_DUE, OutcomeGroup.OPEN_OVERDUE)
 
 Quarters = Mapping[Quarter, Check]
 
@@ -42,7 +41,7 @@ def trend_table(quarters: Quarters, question: Question) -> Iterator[Table]:
                 cells=rate_cells(
                     sent=one.spells,
                     answered=one.groups[OutcomeGroup.ANSWERED],
-                    still_open=sum(one.groups[group] for group in OPEN),
+                    still_open=sum(one.groups[group] for group in OPEN_GROUPS),
                     question=question,
                     period=_within(quarter, question),
                 ),
