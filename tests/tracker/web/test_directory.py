@@ -299,7 +299,7 @@ def test_our_record_stands_beside_what_was_done_together_and_leads_to_its_rows(
         (2025, 1, 0),
         (2026, 2, 1),
     ]
-    assert (record.sent.value, record.open.value, record.received.value) == (3, 3, 0)
+    assert (record.sent.value, record.open, record.received.value) == (3, 3, 0)
     for count in (record.sent, record.answered, record.overdue, record.years[1].sent):
         listed = page.get(count.url)
         assert listed.content.decode().count('class="reference"') == count.value

@@ -49,7 +49,7 @@ class Record:
     sent: Count
     answered: Count
     overdue: Count
-    open: Count
+    open: int
     received: Count
     years: tuple[Year, ...]
     most_sent: int
@@ -68,12 +68,11 @@ def record_of(
     by_year = _tallies(mine, asked, at)
     received = _tallies(mine, replace(asked, direction=Direction.INCOMING.value), at)
     whole = together({(year,): tally for year, tally in by_year.items()})
-    still_open = whole.groups[OutcomeGroup.OPEN_NOT_DUE] + whole.groups[OutcomeGroup.OPEN_OVERDUE]
     return Record(
         sent=_count(whole.sent, asked),
         answered=_of_group(whole, OutcomeGroup.ANSWERED, asked),
         overdue=_of_group(whole, OutcomeGroup.OPEN_OVERDUE, asked),
-        open=_count(still_open, asked),
+        open=whole.still_open,
         received=_count(
             sum(tally.sent for tally in received.values()), replace(asked, direction=Direction.INCOMING.value)
         ),
