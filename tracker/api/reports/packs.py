@@ -16,13 +16,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from tracker.accounts.choices import Scope
-from tracker.api.errors import WrongParameter
 from tracker.api.fields import rows_of
 from tracker.api.figures import Link, nowhere, query_of
-from tracker.api.inputs import NOT_ASKED, Strict, require_nothing
+from tracker.api.inputs import Strict, require_nothing
 from tracker.api.paging import paged, whole
 from tracker.api.parameters import PAGES, require_only
 from tracker.api.renderers import AsIs
+from tracker.api.reports.asking import form_of
 from tracker.api.reports.packs_read import PackRunSerializer, PackRunWhole, PackSerializer
 from tracker.api.reports.parameters import told
 from tracker.api.schema import PAGING, page_of
@@ -118,14 +118,7 @@ class PackRuns(OfPacks):
         return self.once(write)
 
     def _asked(self, given: dict[str, Any]) -> QuestionForm:
-        report, question = PACKS[given["pack"]].question, given.get("question", {})
-        unknown = question.keys() - report.fields.keys()
-        if unknown:
-            raise WrongParameter({name[:60]: [NOT_ASKED] for name in sorted(unknown)})
-        form = QuestionForm(question, report=report, viewer=self.viewer, offered={})
-        if not form.is_valid():
-            raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})
-        return form
+        return form_of(given.get("question", {}), PACKS[given["pack"]].question, self.viewer, {})
 
 
 class OnePackRun(OfPacks):

@@ -15,13 +15,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from tracker.accounts.choices import Scope
-from tracker.api.errors import WrongParameter
 from tracker.api.fields import PersonRef
 from tracker.api.figures import nowhere
-from tracker.api.inputs import NOT_ASKED, Strict
+from tracker.api.inputs import Strict
 from tracker.api.paging import paged
 from tracker.api.parameters import PAGES, require_only
 from tracker.api.renderers import AsIs
+from tracker.api.reports.asking import form_of
 from tracker.api.reports.read import ReportAnswerSerializer, answer_data
 from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
@@ -159,14 +159,7 @@ class Publications(OfPublications):
 
     def _asked(self, given: dict[str, Any]) -> QuestionForm:
         report, question = REPORTS[given["report"]], given.get("question", {})
-        unknown = question.keys() - report.fields.keys()
-        if unknown:
-            raise WrongParameter({name[:60]: [NOT_ASKED] for name in sorted(unknown)})
-        choices = offered(publishable_by(self.viewer))
-        form = QuestionForm(question, report=report, viewer=self.viewer, offered=choices)
-        if not form.is_valid():
-            raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})
-        return form
+        return form_of(question, report, self.viewer, offered(publishable_by(self.viewer)))
 
 
 class OnePublication(OfPublications):

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.accounts.choices import Scope
-from tracker.api.errors import WrongParameter
 from tracker.api.fields import rows_of
 from tracker.api.figures import Link, nowhere, query_of
 from tracker.api.paging import whole
 from tracker.api.parameters import given_beside, require_known, require_only, require_values
 from tracker.api.renderers import AsIs
+from tracker.api.reports.asking import form_of
 from tracker.api.reports.parameters import documented, told
 from tracker.api.reports.read import ReportAnswerSerializer, ReportSerializer, answer_data
 from tracker.api.schema import page_of
@@ -46,10 +46,7 @@ class Reporting(ApiView):
         given = given_beside(request)
         require_known(given, report.fields)
         require_values(given)
-        form = QuestionForm(given, report=report, viewer=self.viewer, offered=choices)
-        if not form.is_valid():
-            raise WrongParameter({name: list(map(str, faults)) for name, faults in form.errors.items()})
-        return form
+        return form_of(given, report, self.viewer, choices)
 
     @property
     def link(self) -> Link:
