@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from tracker.packs.answering import Answering
 from tracker.packs.document import Answer, Document, Told
 from tracker.packs.suppression.reading import Shown
 from tracker.packs.suppression.tables import Masked, without_small
-from tracker.packs.taking import Taking
 from tracker.packs.words import Pair, cautions, legend, offices_counted
 from tracker.reports.base import Table
 
@@ -31,8 +31,8 @@ def filled(pack: Pack, form: QuestionForm, sight: Sight) -> Document:
     """
     question = form.question()
     hide_under = question.more.get("hide_under")
-    taking = Taking(form, sight)
-    answers = [taking.answer(section, place) for place, section in enumerate(pack.sections, start=1)]
+    answering = Answering(form, sight)
+    answers = [answering.answer(section, place) for place, section in enumerate(pack.sections, start=1)]
     masked = _without_small(answers, hide_under) if hide_under else None
     return Document(
         slug=pack.slug,

@@ -1,9 +1,9 @@
 """Asking for a pack, putting it together in the background, taking it as a file, forgetting it."""
 
 from tracker.packs.services.asking import MOST, ask, ask_again, try_again
+from tracker.packs.services.downloading import record_taken
 from tracker.packs.services.forgetting import forget_packs
 from tracker.packs.services.making import ATTEMPTS, LEASE, make_next
-from tracker.packs.services.taking_away import record_taken
 
 __all__ = [
     "ATTEMPTS",

@@ -1,4 +1,4 @@
-"""Tables taken from the reports, each report asked once for each question that a pack has for it."""
+"""Sections of a pack answered out of the reports, each report asked once for each question that a pack has for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHARED = ("as_of", "minimum", "year_begins")
 """Parts of the pack's question that reports know by the same names."""
 
 
-class Taking:
+class Answering:
     """The question of a pack without errors, put to the reports over the requests of ``sight`` and no others."""
 
     def __init__(self, form: QuestionForm, sight: Sight) -> None:
