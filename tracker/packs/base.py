@@ -68,6 +68,23 @@ class Taken:
         return frozenset({**asked, **self.within}.items())
 
 
+def each_way(
+    report: str,
+    table: str,
+    ask: Mapping[str, str],
+    *,
+    made: StrPromise,
+    received: StrPromise,
+    keeps_order: bool = False,
+) -> tuple[Taken, Taken]:
+    """The same of what we ask and of what we are asked, under a title each."""
+    of_made, of_received = (
+        Taken(report=report, table=table, title=title, ask={**ask, **way}, keeps_order=keeps_order)
+        for title, way in ((made, MADE), (received, RECEIVED))
+    )
+    return of_made, of_received
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRecorded:
     """What is asked and cannot be told: in one sentence, why."""

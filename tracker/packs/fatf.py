@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.packs.base import MADE, RECEIVED, SPONTANEOUS, YEARS, NotRecorded, Pack, Section, Taken
+from tracker.packs.base import MADE, RECEIVED, SPONTANEOUS, YEARS, NotRecorded, Pack, Section, Taken, each_way
 
 PACK: Final = Pack(
     slug="fatf",
@@ -23,17 +23,12 @@ PACK: Final = Pack(
                 "How many requests for mutual legal assistance were made and received, and what is pending?"
             ),
             parts=(
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Requests made, by jurisdiction"),
-                    ask={"by": "jurisdiction", **YEARS, **MADE},
-                ),
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Requests received, by jurisdiction"),
-                    ask={"by": "jurisdiction", **YEARS, **RECEIVED},
+                *each_way(
+                    "flow",
+                    "rows",
+                    {"by": "jurisdiction", **YEARS},
+                    made=_("Requests made, by jurisdiction"),
+                    received=_("Requests received, by jurisdiction"),
                 ),
                 NotRecorded(
                     title=_("Extradition"), reason=_("the register does not hold requests for extradition.")
@@ -59,18 +54,12 @@ PACK: Final = Pack(
                     ask={"by": "jurisdiction"},
                     within=RECEIVED,
                 ),
-                Taken(
-                    report="flow",
-                    table="closed",
-                    title=_("Requests made that were closed, by outcome"),
-                    ask={"by": "jurisdiction", **YEARS, **MADE},
-                    keeps_order=True,
-                ),
-                Taken(
-                    report="flow",
-                    table="closed",
-                    title=_("Requests received that were closed, by outcome"),
-                    ask={"by": "jurisdiction", **YEARS, **RECEIVED},
+                *each_way(
+                    "flow",
+                    "closed",
+                    {"by": "jurisdiction", **YEARS},
+                    made=_("Requests made that were closed, by outcome"),
+                    received=_("Requests received that were closed, by outcome"),
                     keeps_order=True,
                 ),
                 Taken(
@@ -92,17 +81,12 @@ PACK: Final = Pack(
             source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
             asked=_("For which offences is assistance asked?"),
             parts=(
-                Taken(
-                    report="offences",
-                    table="offences",
-                    title=_("Requests made, by offence"),
-                    ask=MADE,
-                ),
-                Taken(
-                    report="offences",
-                    table="offences",
-                    title=_("Requests received, by offence"),
-                    ask=RECEIVED,
+                *each_way(
+                    "offences",
+                    "offences",
+                    {},
+                    made=_("Requests made, by offence"),
+                    received=_("Requests received, by offence"),
                 ),
             ),
         ),
@@ -111,29 +95,19 @@ PACK: Final = Pack(
             source=_("Recommendation 33; Immediate Outcome 2, core issues 2.1 and 2.2"),
             asked=_("How long do answers take on average?"),
             parts=(
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to answer requests made, by jurisdiction"),
-                    ask={"by": "jurisdiction", **MADE},
+                *each_way(
+                    "time-to-answer",
+                    "rows",
+                    {"by": "jurisdiction"},
+                    made=_("Time to answer requests made, by jurisdiction"),
+                    received=_("Time to answer requests received, by jurisdiction"),
                 ),
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to answer requests received, by jurisdiction"),
-                    ask={"by": "jurisdiction", **RECEIVED},
-                ),
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to answer requests made, by offence"),
-                    ask={"by": "offence", **MADE},
-                ),
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to answer requests received, by offence"),
-                    ask={"by": "offence", **RECEIVED},
+                *each_way(
+                    "time-to-answer",
+                    "rows",
+                    {"by": "offence"},
+                    made=_("Time to answer requests made, by offence"),
+                    received=_("Time to answer requests received, by offence"),
                 ),
             ),
         ),
@@ -142,18 +116,12 @@ PACK: Final = Pack(
             source=_("Immediate Outcome 2, core issues 2.1 and 2.2: prioritisation"),
             asked=_("Are urgent requests told apart, and acted on sooner?"),
             parts=(
-                Taken(
-                    report="urgent-requests",
-                    table="classes",
-                    title=_("Requests made, by urgency"),
-                    ask={"by": "jurisdiction", **MADE},
-                    keeps_order=True,
-                ),
-                Taken(
-                    report="urgent-requests",
-                    table="classes",
-                    title=_("Requests received, by urgency"),
-                    ask={"by": "jurisdiction", **RECEIVED},
+                *each_way(
+                    "urgent-requests",
+                    "classes",
+                    {"by": "jurisdiction"},
+                    made=_("Requests made, by urgency"),
+                    received=_("Requests received, by urgency"),
                     keeps_order=True,
                 ),
             ),
@@ -165,18 +133,12 @@ PACK: Final = Pack(
                 "Are requests such that they can be executed, or must they be asked about and sent back?"
             ),
             parts=(
-                Taken(
-                    report="where-time-goes",
-                    table="questions",
-                    title=_("Further information that was asked for about requests made"),
-                    ask=MADE,
-                    keeps_order=True,
-                ),
-                Taken(
-                    report="where-time-goes",
-                    table="questions",
-                    title=_("Further information that was asked for about requests received"),
-                    ask=RECEIVED,
+                *each_way(
+                    "where-time-goes",
+                    "questions",
+                    {},
+                    made=_("Further information that was asked for about requests made"),
+                    received=_("Further information that was asked for about requests received"),
                     keeps_order=True,
                 ),
                 Taken(
@@ -198,29 +160,19 @@ PACK: Final = Pack(
             source=_("Immediate Outcome 2, core issues 2.3 and 2.4"),
             asked=_("What other forms of co-operation are sought and provided, and spontaneously?"),
             parts=(
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Requests made, by channel"),
-                    ask={"by": "channel", **YEARS, **MADE},
+                *each_way(
+                    "flow",
+                    "rows",
+                    {"by": "channel", **YEARS},
+                    made=_("Requests made, by channel"),
+                    received=_("Requests received, by channel"),
                 ),
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Requests received, by channel"),
-                    ask={"by": "channel", **YEARS, **RECEIVED},
-                ),
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Spontaneous information sent, by jurisdiction"),
-                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **MADE},
-                ),
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Spontaneous information received, by jurisdiction"),
-                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **RECEIVED},
+                *each_way(
+                    "flow",
+                    "rows",
+                    {"by": "jurisdiction", **SPONTANEOUS, **YEARS},
+                    made=_("Spontaneous information sent, by jurisdiction"),
+                    received=_("Spontaneous information received, by jurisdiction"),
                 ),
                 NotRecorded(
                     title=_("Co-operation of financial intelligence units and supervisors"),
@@ -248,18 +200,12 @@ PACK: Final = Pack(
                     title=_("Amounts of requests made, by currency"),
                     ask={"by": "jurisdiction", **MADE},
                 ),
-                Taken(
-                    report="results",
-                    table="beyond",
-                    title=_("Evidence, assets and spontaneous information: requests made"),
-                    ask={"by": "jurisdiction", **MADE},
-                    keeps_order=True,
-                ),
-                Taken(
-                    report="results",
-                    table="beyond",
-                    title=_("Evidence, assets and spontaneous information: requests received"),
-                    ask={"by": "jurisdiction", **RECEIVED},
+                *each_way(
+                    "results",
+                    "beyond",
+                    {"by": "jurisdiction"},
+                    made=_("Evidence, assets and spontaneous information: requests made"),
+                    received=_("Evidence, assets and spontaneous information: requests received"),
                     keeps_order=True,
                 ),
             ),

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.packs.base import MADE, RECEIVED, SPONTANEOUS, YEARS, NotRecorded, Pack, Section, Taken
+from tracker.packs.base import MADE, RECEIVED, SPONTANEOUS, YEARS, NotRecorded, Pack, Section, Taken, each_way
 
 NETWORK: Final = {"channel": "network_24_7"}
 
@@ -23,17 +23,12 @@ PACK: Final = Pack(
             source=_("T-CY(2013)04: frequency of requests"),
             asked=_("How many requests are sent and received, and with whom?"),
             parts=(
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Requests sent, by jurisdiction"),
-                    ask={"by": "jurisdiction", **YEARS, **MADE},
-                ),
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Requests received, by jurisdiction"),
-                    ask={"by": "jurisdiction", **YEARS, **RECEIVED},
+                *each_way(
+                    "flow",
+                    "rows",
+                    {"by": "jurisdiction", **YEARS},
+                    made=_("Requests sent, by jurisdiction"),
+                    received=_("Requests received, by jurisdiction"),
                 ),
             ),
         ),
@@ -42,31 +37,20 @@ PACK: Final = Pack(
             source=_("T-CY(2013)04: types of data requested"),
             asked=_("Which data are asked for, subscriber, traffic or content, and are they given?"),
             parts=(
-                Taken(
-                    report="types-of-data",
-                    table="types",
-                    title=_("Requests sent, by type of data"),
-                    ask={"by": "jurisdiction", **MADE},
+                *each_way(
+                    "types-of-data",
+                    "types",
+                    {"by": "jurisdiction"},
+                    made=_("Requests sent, by type of data"),
+                    received=_("Requests received, by type of data"),
                     keeps_order=True,
                 ),
-                Taken(
-                    report="types-of-data",
-                    table="types",
-                    title=_("Requests received, by type of data"),
-                    ask={"by": "jurisdiction", **RECEIVED},
-                    keeps_order=True,
-                ),
-                Taken(
-                    report="types-of-data",
-                    table="assistance",
-                    title=_("Requests sent, by kind of assistance"),
-                    ask={"by": "jurisdiction", **MADE},
-                ),
-                Taken(
-                    report="types-of-data",
-                    table="assistance",
-                    title=_("Requests received, by kind of assistance"),
-                    ask={"by": "jurisdiction", **RECEIVED},
+                *each_way(
+                    "types-of-data",
+                    "assistance",
+                    {"by": "jurisdiction"},
+                    made=_("Requests sent, by kind of assistance"),
+                    received=_("Requests received, by kind of assistance"),
                 ),
             ),
         ),
@@ -75,17 +59,12 @@ PACK: Final = Pack(
             source=_("T-CY(2013)04: mutual legal assistance and police co-operation"),
             asked=_("Which channels are used, formal and informal, and what comes of it?"),
             parts=(
-                Taken(
-                    report="response-rate",
-                    table="rows",
-                    title=_("Requests sent and answered so far, by channel"),
-                    ask={"by": "channel", **MADE},
-                ),
-                Taken(
-                    report="response-rate",
-                    table="rows",
-                    title=_("Requests received and answered so far, by channel"),
-                    ask={"by": "channel", **RECEIVED},
+                *each_way(
+                    "response-rate",
+                    "rows",
+                    {"by": "channel"},
+                    made=_("Requests sent and answered so far, by channel"),
+                    received=_("Requests received and answered so far, by channel"),
                 ),
                 Taken(
                     report="channel-comparison",
@@ -100,17 +79,12 @@ PACK: Final = Pack(
             source=_("T-CY(2013)04: spontaneous information; Convention, Article 26"),
             asked=_("How often is information given that nobody had asked for?"),
             parts=(
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Spontaneous information sent, by jurisdiction"),
-                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **MADE},
-                ),
-                Taken(
-                    report="flow",
-                    table="rows",
-                    title=_("Spontaneous information received, by jurisdiction"),
-                    ask={"by": "jurisdiction", **SPONTANEOUS, **YEARS, **RECEIVED},
+                *each_way(
+                    "flow",
+                    "rows",
+                    {"by": "jurisdiction", **SPONTANEOUS, **YEARS},
+                    made=_("Spontaneous information sent, by jurisdiction"),
+                    received=_("Spontaneous information received, by jurisdiction"),
                 ),
             ),
         ),
@@ -169,17 +143,12 @@ PACK: Final = Pack(
                     title=_("Requests received that were postponed, by ground"),
                     ask={"by": "channel", **RECEIVED},
                 ),
-                Taken(
-                    report="refusals",
-                    table="articles",
-                    title=_("Grounds and articles, of requests sent"),
-                    ask={"by": "channel", **MADE},
-                ),
-                Taken(
-                    report="refusals",
-                    table="articles",
-                    title=_("Grounds and articles, of requests received"),
-                    ask={"by": "channel", **RECEIVED},
+                *each_way(
+                    "refusals",
+                    "articles",
+                    {"by": "channel"},
+                    made=_("Grounds and articles, of requests sent"),
+                    received=_("Grounds and articles, of requests received"),
                 ),
             ),
         ),
@@ -188,29 +157,19 @@ PACK: Final = Pack(
             source=_("T-CY(2013)04: time needed"),
             asked=_("How long does it take until a request is answered?"),
             parts=(
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to answer requests sent, by channel"),
-                    ask={"by": "channel", **MADE},
+                *each_way(
+                    "time-to-answer",
+                    "rows",
+                    {"by": "channel"},
+                    made=_("Time to answer requests sent, by channel"),
+                    received=_("Time to answer requests received, by channel"),
                 ),
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to answer requests received, by channel"),
-                    ask={"by": "channel", **RECEIVED},
-                ),
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to acknowledge requests sent, by channel"),
-                    ask={"by": "channel", "clock": "acknowledgement", **MADE},
-                ),
-                Taken(
-                    report="time-to-answer",
-                    table="rows",
-                    title=_("Time to acknowledge requests received, by channel"),
-                    ask={"by": "channel", "clock": "acknowledgement", **RECEIVED},
+                *each_way(
+                    "time-to-answer",
+                    "rows",
+                    {"by": "channel", "clock": "acknowledgement"},
+                    made=_("Time to acknowledge requests sent, by channel"),
+                    received=_("Time to acknowledge requests received, by channel"),
                 ),
                 Taken(
                     report="time-to-answer",
@@ -247,17 +206,12 @@ PACK: Final = Pack(
                     within=NETWORK,
                     keeps_order=True,
                 ),
-                Taken(
-                    report="response-rate",
-                    table="rows",
-                    title=_("Sent through the 24/7 network, by jurisdiction"),
-                    ask={"by": "jurisdiction", **NETWORK, **MADE},
-                ),
-                Taken(
-                    report="response-rate",
-                    table="rows",
-                    title=_("Received through the 24/7 network, by jurisdiction"),
-                    ask={"by": "jurisdiction", **NETWORK, **RECEIVED},
+                *each_way(
+                    "response-rate",
+                    "rows",
+                    {"by": "jurisdiction", **NETWORK},
+                    made=_("Sent through the 24/7 network, by jurisdiction"),
+                    received=_("Received through the 24/7 network, by jurisdiction"),
                 ),
             ),
         ),
@@ -266,19 +220,14 @@ PACK: Final = Pack(
             source=_("Convention, Articles 16 and 29 to 31"),
             asked=_("Are preserved data asked for before they may be lost?"),
             parts=(
-                Taken(
-                    report="preservation-gaps",
-                    table="coverage",
-                    title=_(
+                *each_way(
+                    "preservation-gaps",
+                    "coverage",
+                    {"by": "jurisdiction"},
+                    made=_(
                         "Data preserved at our request, and production asked for in time, by jurisdiction"
                     ),
-                    ask={"by": "jurisdiction", **MADE},
-                ),
-                Taken(
-                    report="preservation-gaps",
-                    table="coverage",
-                    title=_("Data preserved by us, and production asked for in time, by jurisdiction"),
-                    ask={"by": "jurisdiction", **RECEIVED},
+                    received=_("Data preserved by us, and production asked for in time, by jurisdiction"),
                 ),
                 Taken(
                     report="preservation-gaps",
