@@ -9,6 +9,7 @@ from tracker.reports import (
     coverage_gaps,
     data_quality,
     engagement,
+    flow,
     memberships,
     network,
     offences,
@@ -22,7 +23,6 @@ from tracker.reports import (
     where_time_goes,
 )
 from tracker.reports.base import Report
-from tracker.reports.flow import report as flow
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
     {

@@ -19,7 +19,7 @@ from tracker.casework.filtering.knowing import Stretch
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Spell
 from tracker.reports.base import Question, Result
-from tracker.reports.flow.report import answer
+from tracker.reports.flow import answer
 from tracker.reports.periods import Period
 from workflows.occurrence import Occurred
 from workflows.vocabulary import Outcome

@@ -16,7 +16,7 @@ from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Spell
 from tracker.reports.base import Question, Result, Row
 from tracker.reports.dimensions import GroupBy
-from tracker.reports.flow.report import answer
+from tracker.reports.flow import answer
 from tracker.reports.periods import Period, YearStart
 from tracker.reports.steps import AT_MOST, Each, steps
 from workflows.vocabulary import OffenceCategory, Outcome

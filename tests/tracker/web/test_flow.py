@@ -17,7 +17,7 @@ from tests.tracker.reports.oracles import ORIGINS, fifteen_late, investigation_o
 from tests.tracker.web.report_pages import counted_links, file_of, opened_links, text_of
 from tracker.accounts.models import Office, User
 from tracker.casework.models import Spell
-from tracker.reports.flow.report import BY
+from tracker.reports.flow import BY
 from workflows.vocabulary import Direction, OffenceCategory, Outcome, Role
 
 pytestmark = pytest.mark.django_db
