@@ -1,4 +1,4 @@
-"""By what figures can be grouped: one line each, used by every report."""
+"""What rows stand for: the columns of a row, its name, and the filter that keeps exactly what it counts."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Manager
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import Office
-from tracker.casework import labels
 from tracker.casework.filtering.narrowing import ABSENT
-from tracker.casework.models.packing import unpacked, unpacked_types
+from tracker.casework.models.packing import unpacked
 from tracker.directory.models import Authority, Jurisdiction
-from workflows import registry
-from workflows.vocabulary import Direction, ItemType, OffenceCategory, Outcome, OutcomeGroup, Urgency
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -34,7 +29,7 @@ Values = tuple[object, ...]
 
 
 class GroupBy(StrEnum):
-    """The names in the address. All but the last few are names of the filter's fields, too."""
+    """The names in the address, which are names of the filter's fields, too."""
 
     CHANNEL = "channel"
     INSTRUMENT = "instrument"
@@ -50,6 +45,14 @@ class GroupBy(StrEnum):
     ITEM_TYPE = "item_type"
     OUTCOME = "outcome"
     OUTCOME_GROUP = "outcome_group"
+
+
+_REFERRED: Mapping[str, Manager[Any]] = {
+    "jurisdiction": Jurisdiction.objects,
+    "authority": Authority.objects,
+    "requested_authority": Authority.objects,
+    "office": Office.objects,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,156 +147,3 @@ def of_request(dimension: Dimension, through: str = "") -> Dimension:
         packed="",
         refers=f"{through}{refers}" if refers else "",
     )
-
-
-def _channel(values: Values) -> str:
-    channel = registry.CHANNELS.get(str(values[0]))
-    return gettext(channel.label.msgid) if channel else str(values[0])
-
-
-def _instrument(values: Values) -> str:
-    law = registry.INSTRUMENTS.get(str(values[0]))
-    return gettext(law.label.msgid) if law else str(values[0])
-
-
-def _last(values: Values) -> str:
-    return str(values[-1])
-
-
-def _authority(values: Values) -> str:
-    _uuid, name, jurisdiction = values
-    return f"{name} ({jurisdiction})" if jurisdiction else str(name)
-
-
-_REFERRED: Mapping[str, Manager[Any]] = {
-    "jurisdiction": Jurisdiction.objects,
-    "authority": Authority.objects,
-    "requested_authority": Authority.objects,
-    "office": Office.objects,
-}
-
-
-DIMENSIONS: Mapping[GroupBy, Dimension] = {
-    dimension.key: dimension
-    for dimension in (
-        Dimension(
-            key=GroupBy.CHANNEL,
-            label=_("Channel"),
-            columns=("channel",),
-            absent=_("No channel"),
-            named=_channel,
-        ),
-        Dimension(
-            key=GroupBy.INSTRUMENT,
-            label=_("Instrument"),
-            columns=("instrument",),
-            absent=_("No instrument"),
-            named=_instrument,
-        ),
-        Dimension(
-            key=GroupBy.JURISDICTION,
-            label=_("Jurisdiction"),
-            columns=("jurisdiction__code", "jurisdiction__name"),
-            absent=_("No jurisdiction"),
-            named=_last,
-            refers="jurisdiction",
-        ),
-        Dimension(
-            key=GroupBy.REGION,
-            label=_("Region"),
-            columns=("jurisdiction__region",),
-            absent=_("No region recorded"),
-            named=_last,
-            refers="jurisdiction",
-        ),
-        Dimension(
-            key=GroupBy.RELATIONSHIP,
-            label=_("Relationship group"),
-            columns=("jurisdiction__relationship_group__code", "jurisdiction__relationship_group__name"),
-            absent=_("In no relationship group"),
-            named=_last,
-            refers="jurisdiction",
-        ),
-        Dimension(
-            key=GroupBy.AUTHORITY,
-            label=_("Requested authority"),
-            columns=("authority__uuid", "authority__name", "authority__jurisdiction__code"),
-            absent=_("No authority named"),
-            named=_authority,
-            refers="authority",
-        ),
-        Dimension(
-            key=GroupBy.OFFICE,
-            label=_("Office"),
-            columns=("office__code", "office__name"),
-            absent=_("No office"),
-            named=_last,
-            refers="office",
-        ),
-        Dimension(
-            key=GroupBy.YEAR,
-            label=_("Year of sending"),
-            columns=("sent_on__year",),
-            absent=_("No year"),
-            named=_last,
-            is_ordered=True,
-        ),
-        Dimension(
-            key=GroupBy.DIRECTION,
-            label=_("Direction"),
-            columns=("direction",),
-            absent=_("No direction"),
-            named=lambda values: str(labels.DIRECTION[Direction(str(values[0]))]),
-        ),
-        Dimension(
-            key=GroupBy.URGENCY,
-            label=_("Urgency"),
-            columns=("urgency",),
-            absent=_("No urgency"),
-            named=lambda values: str(labels.URGENCY[Urgency(str(values[0]))]),
-            is_ordered=True,
-            order=tuple(Urgency),
-        ),
-        Dimension(
-            key=GroupBy.OFFENCE,
-            label=_("Offence"),
-            columns=("request__offences__category",),
-            absent=_("No offence recorded"),
-            named=lambda values: str(labels.OFFENCE_CATEGORY[OffenceCategory(str(values[0]))]),
-            is_multiple=True,
-            packed="offences",
-        ),
-        Dimension(
-            key=GroupBy.ITEM_TYPE,
-            label=_("Assistance"),
-            columns=("request__items__type",),
-            absent=_("Nothing recorded"),
-            named=lambda values: str(labels.ITEM_TYPE[ItemType(str(values[0]))]),
-            is_multiple=True,
-            is_ordered=True,
-            order=tuple(ItemType),
-            packed="asked",
-            unpack=unpacked_types,
-        ),
-        Dimension(
-            key=GroupBy.OUTCOME,
-            label=_("Outcome"),
-            columns=(OUTCOME,),
-            absent=_("No outcome"),
-            named=lambda values: str(labels.OUTCOME[Outcome(str(values[0]))]),
-            is_ordered=True,
-            order=tuple(Outcome),
-            is_result=True,
-        ),
-        Dimension(
-            key=GroupBy.OUTCOME_GROUP,
-            label=_("Outcome group"),
-            columns=(GROUP,),
-            absent=_("In no group"),
-            named=lambda values: str(labels.OUTCOME_GROUP[OutcomeGroup(str(values[0]))]),
-            is_ordered=True,
-            order=tuple(OutcomeGroup),
-            is_result=True,
-        ),
-    )
-}
