@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,6 +11,10 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from tracker.jobs import tasks
+
+TODAY = dt.date(2026, 3, 2)
+FATF = "/reports/packs/fatf/"
+IN_2020 = "from=2020-01-01&until=2020-12-31"
 
 
 def made(client: Client, slug: str, query: str) -> str:

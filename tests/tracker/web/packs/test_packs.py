@@ -13,12 +13,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests import factories
-from tests.clocks import MovableClock
 from tests.pdf_text import text_of_pdf
 from tests.tracker.api.world import program
-from tests.tracker.packs.asked import file_of, made, told
+from tests.tracker.packs.asked import FATF, IN_2020, file_of, made, told
 from tests.tracker.reports.facts import fact
-from tests.tracker.reports.oracles import received, ten_letters
+from tests.tracker.reports.oracles import ten_letters
 from tests.tracker.web.report_pages import counted_links, text_of
 from tracker.accounts.models import Office, User
 from tracker.packs.registry import PACKS
@@ -27,33 +26,7 @@ from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
-TODAY = dt.date(2026, 3, 2)
-IN_2020 = "from=2020-01-01&until=2020-12-31"
-PAGE = "/reports/packs/fatf/"
 PACKED = pytest.mark.parametrize("slug", PACKS)
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day(clock: MovableClock) -> None:
-    clock.move_to(factories.moment(TODAY, 12))
-
-
-@pytest.fixture
-def jersey() -> Office:
-    office = factories.office("JER", own="JE", host="JE")
-    received(office)
-    return office
-
-
-@pytest.fixture
-def jo(jersey: Office) -> User:
-    return factories.user("Jo", role=Role.OFFICER, office=jersey)
-
-
-@pytest.fixture
-def page(client: Client, jo: User) -> Client:
-    client.force_login(jo)
-    return client
 
 
 def cells_of(client: Client, address: str) -> list[list[str]]:
@@ -88,7 +61,7 @@ def test_the_page_says_what_was_asked_and_what_is_not_known(page: Client) -> Non
 
 
 def test_years_begin_where_they_are_wanted(page: Client) -> None:
-    html = page.get(f"{PAGE}?year_begins=07-01").content.decode()
+    html = page.get(f"{FATF}?year_begins=07-01").content.decode()
     assert "from=2025-07-01&amp;until=2026-06-30" in html
     assert "from=2024-07-01&amp;until=2025-06-30" in html
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
 from tests.clocks import MovableClock
-from tests.tracker.packs.asked import file_of, made
-from tests.tracker.reports.oracles import received
+from tests.tracker.packs.asked import FATF, IN_2020, TODAY, file_of, made
 from tests.tracker.web.report_pages import text_of
 from tracker.accounts.models import AccountEvent, Membership, Office, User
 from tracker.jobs import tasks
@@ -25,37 +23,11 @@ from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
-TODAY = dt.date(2026, 3, 2)
 ASKED = {"from": "2020-01-01", "until": "2020-12-31", "as_of": "2026-03-02", "minimum": "5"}
-IN_2020 = "from=2020-01-01&until=2020-12-31"
-PAGE = "/reports/packs/fatf/"
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day(clock: MovableClock) -> None:
-    clock.move_to(factories.moment(TODAY, 12))
-
-
-@pytest.fixture
-def jersey() -> Office:
-    office = factories.office("JER", own="JE", host="JE")
-    received(office)
-    return office
-
-
-@pytest.fixture
-def jo(jersey: Office) -> User:
-    return factories.user("Jo", role=Role.OFFICER, office=jersey)
-
-
-@pytest.fixture
-def page(client: Client, jo: User) -> Client:
-    client.force_login(jo)
-    return client
 
 
 def ask(client: Client, **more: str) -> Any:
-    return client.post(PAGE, {**ASKED, **more})
+    return client.post(FATF, {**ASKED, **more})
 
 
 def failed(client: Client, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -68,7 +40,7 @@ def failed(client: Client, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_it_is_asked_for_waits_and_is_shown(page: Client) -> None:
-    assert "Put it together" in text_of(page, f"{PAGE}?{IN_2020}")
+    assert "Put it together" in text_of(page, f"{FATF}?{IN_2020}")
     address = ask(page).headers["Location"]
     waiting = page.get(address).content.decode()
     assert "asked for on 2 Mar 2026, 12:00 and is being put together" in text_of(page, address)
@@ -124,7 +96,7 @@ def test_the_list_says_period_day_and_state_of_each(page: Client, monkeypatch: p
         "Try again",
     ):
         assert said in words
-    assert "30 Jun 2021" not in text_of(page, PAGE), "of its kind only"
+    assert "30 Jun 2021" not in text_of(page, FATF), "of its kind only"
 
 
 def test_too_many_are_refused_with_what_was_typed(page: Client) -> None:
@@ -200,9 +172,9 @@ def test_there_is_no_other_pack(page: Client) -> None:
 
 
 def test_strangers_are_sent_away(client: Client) -> None:
-    for address in (reverse("packs"), PAGE, f"/reports/packs/{uuid4()}/", f"/reports/packs/{uuid4()}.pdf"):
+    for address in (reverse("packs"), FATF, f"/reports/packs/{uuid4()}/", f"/reports/packs/{uuid4()}.pdf"):
         assert client.get(address).status_code == 302
-    assert client.post(PAGE, ASKED).status_code == 302
+    assert client.post(FATF, ASKED).status_code == 302
     assert not PackRun.objects.exists()
 
 
@@ -210,7 +182,7 @@ def test_reading_costs_the_same_whatever_was_counted(
     page: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = made(page, "fatf", IN_2020)
-    for asked in (address, file_of(address, "xlsx"), reverse("packs"), PAGE):
+    for asked in (address, file_of(address, "xlsx"), reverse("packs"), FATF):
         with django_assert_max_num_queries(22):
             page.get(asked)
     for minimum in range(1, 4):
