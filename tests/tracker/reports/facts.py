@@ -27,17 +27,14 @@ def fact(
     answered: dt.date | None = None,
     closed: dt.date | None = None,
     outcome: Outcome = Outcome.OPEN,
-    due: dt.date | None = None,
-    acknowledged: dt.date | None = None,
-    acknowledge_due: dt.date | None = None,
-    completed: dt.date | None = None,
     direction: Direction = Direction.OUTGOING,
     channel: str = "letter_exchange",
     to: Jurisdiction | None = None,
     authority: Authority | None = None,
     offences: Iterable[OffenceCategory] = (),
+    **more: Any,
 ) -> AssistanceRequest:
-    """Return a request with its one spell, opened and sent on one day."""
+    """Return a request with its one spell, opened and sent on one day. ``more``: what else `spell` takes."""
     row = AssistanceRequest.objects.create(
         reference=f"{office.code}-{AssistanceRequest.objects.count() + 1:04}",
         office=office,
@@ -59,17 +56,7 @@ def fact(
         created_at=factories.moment(sent),
     )
     Offence.objects.bulk_create(Offence(request=row, category=kind.value) for kind in offences)
-    spell(
-        row,
-        opened=sent,
-        answered=answered,
-        closed=closed,
-        outcome=outcome,
-        due=due,
-        acknowledged=acknowledged,
-        acknowledge_due=acknowledge_due,
-        completed=completed,
-    )
+    spell(row, opened=sent, answered=answered, closed=closed, outcome=outcome, **more)
     return row
 
 
