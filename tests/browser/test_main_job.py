@@ -66,6 +66,36 @@ def rate_of(page: Page) -> str:
     return page.get_by_role("main").inner_text()
 
 
+def reminded(people: People, letter: AssistanceRequest, clock: MovableClock) -> None:
+    """The officer is, on the morning after the day, and the supervisor later on; no mail says what it is about."""
+    with mail_server() as mailbox:
+        deliver_mail(mailbox)
+        assert not mailbox.mails
+        clock.move_to(MARCH + dt.timedelta(days=33))
+        deliver_mail(mailbox)
+        clock.advance(days=1)  # what can wait comes in the morning
+        deliver_mail(mailbox)
+        told = [mail for mail in mailbox.mails if mail["To"] and people.officer.email in mail["To"]]
+        assert told
+        assert all(letter.reference in f"{mail['Subject']} {mail.get_content()}" for mail in told)
+        assert not any(TITLE in f"{mail['Subject']} {mail.get_content()}" for mail in told)
+        clock.move_to(MARCH + dt.timedelta(days=230))
+        deliver_mail(mailbox)
+        assert any(people.supervisor.email in mail["To"] for mail in mailbox.mails)
+        assert len(set(mailbox.message_ids)) == len(mailbox.message_ids)
+
+
+def reassigned(supervisor: Page, letter: AssistanceRequest, colleague: str) -> None:
+    """What is overdue is given to a colleague."""
+    supervisor.goto("/overdue/")
+    row = supervisor.get_by_role("row", name=re.compile(letter.reference))
+    expect(row).to_contain_text("overdue by")
+    row.get_by_role("link", name="Reassign").click()
+    supervisor.locator("main select").first.select_option(label=colleague)
+    save(supervisor)
+    expect(supervisor.get_by_role("main")).to_contain_text(colleague)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_from_the_first_line_to_the_figure(
     people: People, browse: Open, clock: MovableClock
@@ -88,29 +118,8 @@ def test_a_letter_from_the_first_line_to_the_figure(
         do(officer, "Hand over to the next stop")
         expect(officer.get_by_role("main")).to_contain_text(re.compile(f"held by.*{holder}", re.DOTALL))
 
-    with mail_server() as mailbox:
-        deliver_mail(mailbox)
-        assert not mailbox.mails
-        clock.move_to(MARCH + dt.timedelta(days=33))
-        deliver_mail(mailbox)
-        clock.advance(days=1)  # what can wait comes in the morning
-        deliver_mail(mailbox)
-        told = [mail for mail in mailbox.mails if mail["To"] and people.officer.email in mail["To"]]
-        assert told
-        assert all(letter.reference in f"{mail['Subject']} {mail.get_content()}" for mail in told)
-        assert not any(TITLE in f"{mail['Subject']} {mail.get_content()}" for mail in told)
-        clock.move_to(MARCH + dt.timedelta(days=230))
-        deliver_mail(mailbox)
-        assert any(people.supervisor.email in mail["To"] for mail in mailbox.mails)
-        assert len(set(mailbox.message_ids)) == len(mailbox.message_ids)
-
-    supervisor.goto("/overdue/")
-    row = supervisor.get_by_role("row", name=re.compile(letter.reference))
-    expect(row).to_contain_text("overdue by")
-    row.get_by_role("link", name="Reassign").click()
-    supervisor.locator("main select").first.select_option(label=people.colleague.name)
-    save(supervisor)
-    expect(supervisor.get_by_role("main")).to_contain_text(people.colleague.name)
+    reminded(people, letter, clock)
+    reassigned(supervisor, letter, people.colleague.name)
 
     before = rate_of(supervisor)
     colleague = sign_in(browse(), people.colleague)
