@@ -48,6 +48,66 @@ COUNTED = (
 )
 ELSEWHERE = {field.name for part in COUNTED for field in fields(part)}
 """Tried where figures are counted by these."""
+OF_WANTED: dict[str, Any] = {
+    "q": "ozturk mailbox",
+    "direction": "incoming",
+    "channel": "treaty",
+    "instrument": "budapest",
+    "jurisdiction": "EE",
+    "region": "Europe",
+    "relationship": "neighbours",
+    "offence": "fraud",
+    "item_type": "CONT",
+    "data_type": "content",
+    "item_group": "granted",
+    "decided_from": dt.date(2026, 2, 2),
+    "decided_until": dt.date(2026, 2, 2),
+    "urgency": "urgent",
+    "stage": "answered",
+    "outcome": "executed",
+    "waits_on": "us",
+    "adopted": "yes",
+    "outcome_group": "answered",
+    "disposition": "executed",
+    "answered_within": 28,
+    "first_type": "CONT",
+    "sent_until": dt.date(2026, 2, 1),
+    "opened_until": dt.date(2026, 1, 5),
+    "known_on": dt.date(2026, 1, 5),
+    "acted": "yes",
+}
+OF_OTHER: dict[str, Any] = {
+    "region": ABSENT,
+    "relationship": ABSENT,
+    "authority": ABSENT,
+    "offence": ABSENT,
+    "adopted": "no",
+    "sent_from": dt.date(2026, 2, 1),
+    "opened_from": dt.date(2026, 1, 6),
+    "outcome_group": "open_not_due",
+    "disposition": "pending",
+}
+BOTH_OR_NONE: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
+    ({"office": "BEJ"}, {"office": "HQ"}),
+    ({"year": 2026}, {"year": 2025}),
+    ({"state": State.OPEN}, {"state": State.OPEN, "late": "0-30"}),
+    ({"still_days": 18}, {"still_days": 19}),
+    ({"closed": "no"}, {"closed": "yes"}),
+)
+"""A value that keeps both, and one that keeps none."""
+NONE: tuple[dict[str, Any], ...] = (
+    {"answered_within": 27},
+    {"first_type": ABSENT},
+    {"late": "0-30"},
+    {"as_of": dt.date(2025, 1, 1)},
+    {"refused": "yes"},
+    {"acted": "waiting"},
+    {"closed_from": MARCH},
+    {"closed_until": MARCH},
+    {"rule": "x"},
+)
+JANUARY: dict[str, Any] = {"flow_from": dt.date(2026, 1, 1), "flow_until": dt.date(2026, 1, 31)}
+TRIED_BY_NAME = {"officer", "owing", "owing_days", "flow", "ended_as"}
 
 
 @pytest.fixture
@@ -94,90 +154,29 @@ def test_each_field_keeps_what_it_says(
 ) -> None:
     police = wanted.requested_authority
     assert police is not None
-    values: dict[str, Any] = {
-        "q": "ozturk mailbox",
-        "direction": "incoming",
-        "channel": "treaty",
-        "instrument": "budapest",
-        "jurisdiction": "EE",
-        "region": "Europe",
-        "relationship": "neighbours",
-        "officer": str(post.supervisor.uuid),
-        "authority": str(police.uuid),
-        "offence": "fraud",
-        "item_type": "CONT",
-        "data_type": "content",
-        "item_group": "granted",
-        "decided_from": dt.date(2026, 2, 2),
-        "decided_until": dt.date(2026, 2, 2),
-        "urgency": "urgent",
-        "stage": "answered",
-        "outcome": "executed",
-        "waits_on": "us",
-        "adopted": "yes",
-        "outcome_group": "answered",
-        "disposition": "executed",
-        "answered_within": 28,
-        "first_type": "CONT",
-        "sent_until": dt.date(2026, 2, 1),
-        "opened_until": dt.date(2026, 1, 5),
-        "known_on": dt.date(2026, 1, 5),
-        "acted": "yes",
-    }
-    for name, value in values.items():
+    for name, value in OF_WANTED.items():
         assert kept(**{name: value}) == {wanted.pk}, name
-    opposite: dict[str, Any] = {
-        "region": ABSENT,
-        "relationship": ABSENT,
-        "authority": ABSENT,
-        "offence": ABSENT,
-        "adopted": "no",
-        "sent_from": dt.date(2026, 2, 1),
-        "opened_from": dt.date(2026, 1, 6),
-        "outcome_group": "open_not_due",
-        "disposition": "pending",
-        "owing": "answers",
-        "owing_days": 30,
-    }
-    for name in opposite.keys() - {"owing_days"}:
-        extra = {"owing_days": 30} if name == "owing" else {}
-        assert kept(**{name: opposite[name]}, **extra) == {other.pk}, name
+    assert kept(officer=str(post.supervisor.uuid)) == kept(authority=str(police.uuid)) == {wanted.pk}
+    for name, value in OF_OTHER.items():
+        assert kept(**{name: value}) == {other.pk}, name
+    assert kept(owing="answers", owing_days=30) == {other.pk}
+
+
+def test_some_values_keep_both_and_others_neither(
+    wanted: AssistanceRequest, other: AssistanceRequest
+) -> None:
     both = {wanted.pk, other.pk}
-    assert kept(office="BEJ") == kept(year=2026) == kept(state=State.OPEN) == both
-    assert (
-        kept(answered_within=27)
-        == kept(first_type=ABSENT)
-        == kept(office="HQ")
-        == kept(year=2025)
-        == kept(late="0-30")
-        == kept(as_of=dt.date(2025, 1, 1))
-        == set()
-    )
-    assert kept(still_days=18) == kept(closed="no") == both
-    assert kept(closed="yes") == kept(refused="yes") == kept(acted="waiting") == set()
-    assert (
-        kept(still_days=19) == kept(closed_from=MARCH) == kept(closed_until=MARCH) == kept(rule="x") == set()
-    )
-    january = {"flow_from": dt.date(2026, 1, 1), "flow_until": dt.date(2026, 1, 31)}
-    assert kept(flow="new", **january) == kept(flow="pending", **january) == {wanted.pk}
-    assert kept(flow="closed", ended_as="executed", **january) == set()
-    tried = {
-        *values,
-        *opposite,
-        "office",
-        "year",
-        "state",
-        "late",
-        "as_of",
-        "flow",
-        "ended_as",
-        "still_days",
-        "closed_from",
-        "closed_until",
-        "rule",
-        *january,
-        *ELSEWHERE,
-    }
+    for value, more in BOTH_OR_NONE:
+        assert kept(**value) == both, value
+        assert kept(**more) == set(), more
+    for value in (*NONE, {"flow": "closed", "ended_as": "executed", **JANUARY}):
+        assert kept(**value) == set(), value
+    assert kept(flow="new", **JANUARY) == kept(flow="pending", **JANUARY) == {wanted.pk}
+
+
+def test_every_field_is_tried() -> None:
+    many = {name for pair in BOTH_OR_NONE for value in pair for name in value} | {n for v in NONE for n in v}
+    tried = {*OF_WANTED, *OF_OTHER, *many, *JANUARY, *ELSEWHERE, *TRIED_BY_NAME}
     assert tried == {field.name for field in fields(CaseFilter)}
 
 
