@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -122,14 +122,15 @@ _TOLD = {"owing", "rule"} | {one.name for part in CaseFilter.__bases__ for one i
 """Fields that deadlines, spells, entries and other rows of a request tell; types of items are many, found in order."""
 _OF_REQUESTS = (stretched, preservations, recorded, asked, resulted)
 """What the parts ask of a request on a day."""
-_OF_SPELLS = (answers, refused, urgent, reached)
-"""What they ask of the spell that speaks for it then."""
+_OF_SPELLS: Mapping[Any, Callable[[CaseFilter, date], Iterator[Q]]] = {
+    AnswerFilter: answers,
+    RefusalFilter: refused,
+    UrgentFilter: urgent,
+    ReachedFilter: reached,
+}
+"""What other parts ask of the spell that speaks for it then."""
 _SPOKEN: Mapping[str, Any] = {
-    **{
-        one.name: one.default
-        for part in (AnswerFilter, RefusalFilter, UrgentFilter, ReachedFilter)
-        for one in fields(part)
-    },
+    **{one.name: one.default for part in _OF_SPELLS for one in fields(part)},
     "outcome_group": "",
     "year": None,
     "sent_from": None,
@@ -250,7 +251,7 @@ def _by_state(
 def _spoke(wanted: CaseFilter, at: datetime) -> Q:
     """The one spell that spoke for a request on the day, in the wanted group and period, with the wanted outcome."""
     on = wanted.as_of or at.date()
-    conditions = (condition for asks in _OF_SPELLS for condition in asks(wanted, on))
+    conditions = (condition for asks in _OF_SPELLS.values() for condition in asks(wanted, on))
     spoke = Q(speaking_on(on), *conditions, *between("sent_on", wanted.sent_from, wanted.sent_until))
     if wanted.year:
         spoke &= Q(sent_on__year=wanted.year)
