@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tracker.casework.filters import CaseFilter
 from tracker.packs.document import Answer, Document, Published, Told
+from tracker.packs.words import Pair
 from tracker.reports.base import Row, Table
 from tracker.reports.keeping import Data, kept_table, revived_table
 
@@ -127,9 +128,9 @@ def _revived_filter(data: Data | None) -> CaseFilter | None:
     return CaseFilter(**given)
 
 
-def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
+def _pairs(pairs: tuple[Pair, ...]) -> list[list[str]]:
     return [[str(first), str(second)] for first, second in pairs]
 
 
-def _tuples(pairs: list[Any]) -> tuple[tuple[str, str], ...]:
+def _tuples(pairs: list[Any]) -> tuple[Pair, ...]:
     return tuple((first, second) for first, second in pairs)

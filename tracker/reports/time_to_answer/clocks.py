@@ -50,9 +50,10 @@ class Clock:
     """One thing that is waited for.
 
     ``endings``: the condition of each, the first that holds decides, and none that the request is open. ``days``: the
-    columns of the days on which it was reached, and on which something came instead. ``numbers`` stand in each row,
-    ``figures`` above the tables. For programs ``done`` names those that reached
-    it, and ``keys`` the shares of the first two together and of each cause.
+    columns of the days on which it was reached, and on which something came instead. ``limits``: the conditions
+    of having kept and missed the limit, where there is one. ``numbers`` stand in each row, ``figures`` above the
+    tables. For programs ``done`` names those that reached it, and ``keys`` the shares of the first two together and of
+    each cause.
     """
 
     label: StrPromise

@@ -16,6 +16,7 @@ COMPARED_AT_MOST = 50
 
 
 def compared(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[str]:
+    """What the test says of the rows with enough requests, or why it is not made."""
     groups = [lives.group() for _values, lives in ranked if lives.number() >= question.minimum]
     if dimension.is_multiple:
         yield gettext("A request may stand in several rows: they are not compared by a test.")
