@@ -61,11 +61,6 @@ class Record:
     ahead: Ahead | None
 
     @property
-    def is_enough(self) -> bool:
-        """Whether shares are given at all."""
-        return self.sent >= self.minimum
-
-    @property
     def answered_rows(self) -> CaseFilter:
         """Refusals among them, as the response rate counts."""
         return replace(self.rows, outcome_group=OutcomeGroup.ANSWERED.value)
