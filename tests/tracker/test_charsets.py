@@ -53,7 +53,12 @@ def called(path: str, content_type: str, method: str = "GET") -> tuple[int, dict
     }
     setup_testing_defaults(environ)
     told: list[Any] = []
-    parts = wsgi.application(environ, lambda *started: told.extend(started) or BytesIO().write)
+
+    def started(*how: Any) -> Any:
+        told.extend(how)
+        return BytesIO().write
+
+    parts = wsgi.application(environ, started)
     body = b"".join(parts)
     parts.close()  # type: ignore[attr-defined]  # Django's answers have it
     return int(told[0].split()[0]), dict(told[1]), body
