@@ -4,6 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from tracker.charsets import marked_asgi
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-application = get_asgi_application()
+application = marked_asgi(get_asgi_application())

@@ -17,6 +17,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tracker.signs import visible
+
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide forms run too
 
 
@@ -28,8 +30,6 @@ def defused(value: object) -> str:
     return f"'{text}"
 
 
-NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Signs that neither a workbook nor a drawing may hold, although names do."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
 TITLE_AT_MOST: Final = 31
@@ -118,7 +118,7 @@ def _sheet_titles(titles: Sequence[str]) -> list[str]:
 
 def in_workbook(cell: object) -> object:
     """Numbers and days as they are; of a text neither what a spreadsheet would run nor what no workbook may hold."""
-    return cell if isinstance(cell, int | float | date) else NOT_IN_XML.sub("", defused(cell))
+    return cell if isinstance(cell, int | float | date) else visible(defused(cell))
 
 
 class _Echo:

@@ -1,5 +1,6 @@
 """What is preserved from when until when, what a receipt holds, what lapses when: read off the history."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,9 +11,11 @@ from workflows.deadlines import Places
 from workflows.engine import effective
 from workflows.engine.preservation import (
     Covering,
+    Hold,
     Preserved,
     covering,
     covers,
+    holds,
     lapses,
     lapses_recorded,
     overtaken,
@@ -30,6 +33,15 @@ def kept(*ways: str, items: tuple[str, ...] = ("PRES",)) -> Story:
     story = Story.of(*(ways or LAW)).sent(*items, day="2024-01-04")
     story.record("confirm_preservation", CONFIRMED, items=items[:1])
     return story
+
+
+def hold(received: str, ended: str = "") -> Hold:
+    """What a production request holds that was received and ended on those days."""
+    event = kept().events[0]
+    return Hold(
+        receipt=replace(event, occurred=on(received)),
+        ended=replace(event, occurred=on(ended)) if ended else None,
+    )
 
 
 def found(story: Story, item: str = "PRES") -> Preserved | None:
@@ -129,25 +141,88 @@ def test_items_lapse_each_on_its_day() -> None:
 )
 def test_a_receipt_holds_what_is_not_over(received: str, held: Covering | None) -> None:
     story = kept()
-    assert covering(story.events, on(received), story.definition) == held
+    assert covering(story.events, hold(received), story.definition) == held
 
 
 def test_a_receipt_holds_what_is_left_of_several() -> None:
     story = Story.of(*LAW).sent("one=PRES", "two=PRES", day="2024-01-04")
     story.record("confirm_preservation", CONFIRMED, items=("one",))
     story.record("confirm_preservation", "2024-02-20", items=("two",))
-    held = covering(story.events, on("2024-03-20"), story.definition)
+    held = covering(story.events, hold("2024-03-20"), story.definition)
     assert held == Covering(occurred=on("2024-03-20"), items=("two",))
 
 
 def test_a_receipt_holds_what_has_no_date_and_nothing_that_is_over() -> None:
     story = kept("network_24_7")
-    assert covering(story.events, on("2024-02-01"), story.definition) == Covering(
+    assert covering(story.events, hold("2024-02-01"), story.definition) == Covering(
         occurred=on("2024-02-01"), items=()
     )
     story.record("end_preservation", "2024-02-01")
-    assert covering(story.events, on("2024-02-02"), story.definition) is None
-    assert covering([], on("2024-02-02"), story.definition) is None
+    assert covering(story.events, hold("2024-02-02"), story.definition) is None
+    assert covering([], hold("2024-02-02"), story.definition) is None
+
+
+@pytest.mark.parametrize(
+    ("ended", "items"),
+    [
+        ("2024-03-10", None),  # both are not over yet
+        ("2024-03-11", ("one",)),
+        ("2024-04-20", ("one",)),
+        ("2024-04-21", ()),
+    ],
+)
+def test_what_was_not_over_when_the_production_ended_is_held_no_longer(
+    ended: str, items: tuple[str, ...] | None
+) -> None:
+    story = Story.of(*LAW).sent("one=PRES", "two=PRES", day="2024-01-04")
+    story.record("confirm_preservation", CONFIRMED, items=("one",))
+    story.record("confirm_preservation", "2024-02-20", items=("two",))
+    held = covering(story.events, hold("2024-03-01", ended), story.definition)
+    assert held == (None if items is None else Covering(occurred=on("2024-03-01"), items=items))
+
+
+def test_what_has_no_date_is_held_until_the_production_ends() -> None:
+    story = kept("network_24_7")
+    assert covering(story.events, hold("2024-02-01", "2024-06-01"), story.definition) is None
+
+
+def stretches(story: Story) -> list[tuple[str, str]]:
+    found = holds(story.events, story.definition)
+    days = ((one.receipt.occurred.on, one.ended and one.ended.occurred.on) for one in found)
+    return [(received.isoformat(), ended.isoformat() if ended else "") for received, ended in days]
+
+
+def asked(*items: str) -> Story:
+    return Story.of("treaty", "budapest").sent(*items, day="2024-01-04")
+
+
+def test_a_production_holds_until_all_of_it_is_refused() -> None:
+    story = asked("one=SUBS", "two=TRAF")
+    assert stretches(story) == []
+    story.record("deliver", "2024-01-12")
+    story.record("acknowledge", "2024-01-20")
+    story.record("refuse", "2024-02-01", items=("one",), ground="SOV")
+    assert stretches(story) == [("2024-01-12", "")]
+    story.record("refuse", "2024-02-02", items=("two",), ground="SOV")
+    assert stretches(story) == [("2024-01-12", "2024-02-02")]
+
+
+def test_what_was_given_in_part_is_no_refusal() -> None:
+    story = asked("one=SUBS", "two=TRAF")
+    story.record("execute", "2024-02-01", items=("one",))
+    story.record("refuse", "2024-02-02", items=("two",), ground="SOV")
+    assert stretches(story) == [("2024-02-01", "")]
+
+
+def test_a_production_that_was_returned_holds_again_once_it_is_received_again() -> None:
+    story = asked("SUBS")
+    story.record("deliver", "2024-01-12")
+    story.record("return_deficient", "2024-01-20", ground="INSUF")
+    story.record("send_again", "2024-02-01")
+    assert stretches(story) == [("2024-01-12", "2024-01-20")]
+    story.record("acknowledge", "2024-02-10")
+    story.record("withdraw", "2024-02-20")
+    assert stretches(story) == [("2024-01-12", "2024-01-20"), ("2024-02-10", "2024-02-20")]
 
 
 def test_a_lapse_is_overtaken_by_what_came_before_it() -> None:
@@ -191,7 +266,7 @@ def test_what_was_reopened_after_its_lapse_is_kept_anew() -> None:
     story.record("reopen", "2024-04-01", items=("PRES",))
     assert not lapses_recorded(story.events)
     story.record("confirm_preservation", "2024-04-05", items=("PRES",))
-    held = covering(story.events, on("2024-04-20"), story.definition)
+    held = covering(story.events, hold("2024-04-20"), story.definition)
     assert held == Covering(occurred=on("2024-04-20"), items=())
 
 

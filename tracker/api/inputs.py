@@ -9,6 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from tracker.signs import hidden_in
+
 KINDS: Final[tuple[tuple[tuple[type[Any], ...], tuple[type, ...]], ...]] = (
     ((serializers.BooleanField,), (bool,)),
     ((serializers.IntegerField, serializers.FloatField), (int, float)),
@@ -35,7 +37,8 @@ def listed(
 
 
 class Strict(serializers.Serializer[Any]):
-    """Refuses names that are not asked for and values of another kind: what is misspelt must not be lost in silence.
+    """Refuses names that are not asked for, values of another kind and signs that nobody sees: what is misspelt must
+    not be lost in silence.
 
     ``always`` names what is needed even where only a part is sent.
     """
@@ -72,6 +75,9 @@ def _fault(field: Any, value: Any) -> Any:
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         found = {index: fault for index, entry in enumerate(value) if (fault := _fault(field.child, entry))}
         return found or None
+    if isinstance(field, serializers.CharField) and isinstance(value, str):
+        hidden = hidden_in(value)
+        return hidden.messages if hidden else None
     expected = next(kinds for classes, kinds in KINDS if isinstance(field, classes))
     if (
         value is None

@@ -29,6 +29,7 @@ from tracker.directory.models import (
     TreatyStatus,
 )
 from tracker.directory.text import normalise
+from tracker.signs import require_visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,6 +154,7 @@ def _save(
     if kind == ChangeKind.CHANGED and not fields:
         return Saved(row=row, change=ChangeKind.UNCHANGED)
     _refuse_circle(row)
+    _refuse_hidden(row, (*key, *fields) if kind == ChangeKind.ADDED else fields)
     _write(row)
     _log(row, kind, fields, writing)
     return Saved(row=row, change=kind, fields=fields)
@@ -204,6 +206,12 @@ def _refuse_circle(row: Model) -> None:
                 {"parent": _("This would make it a part of itself. Choose another parent.")}
             )
         above = above.parent
+
+
+def _refuse_hidden(row: Model, fields: tuple[str, ...]) -> None:
+    """Of what is typed or loaded now; what stood there before is left alone."""
+    typed = {name: getattr(row, name) for name in fields}
+    require_visible(**{name: value for name, value in typed.items() if isinstance(value, str)})
 
 
 def _log(row: Model, kind: ChangeKind, fields: tuple[str, ...], writing: Writing) -> None:

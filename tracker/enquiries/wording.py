@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.casework.models import AssistanceRequest, ForeignReference
+from tracker.directory.models import Authority, AuthorityKind, JurisdictionKind
+from tracker.directory.text import normalise
 from tracker.enquiries.models import EnquiryLetter
 
 
@@ -82,11 +84,31 @@ def cover(run_dated: dt.date, letters: Iterable[EnquiryLetter]) -> Wording:
 
 
 def addressee_words(found: EnquiryLetter) -> str:
-    """Name and postal address; where nobody is named, the competent authority of the jurisdiction."""
+    """Name, postal address and country; where nobody is named, the competent authority of the jurisdiction."""
     authority, place = found.addressee, found.jurisdiction
     if authority is not None:
-        return "\n".join(part for part in (authority.name, authority.address.strip()) if part)
+        address = authority.address.strip()
+        parts = (authority.name, address, _country_line(found, authority, address))
+        return "\n".join(part for part in parts if part)
     return _("To the competent authority of %(place)s") % {"place": place.name if place else ""}
+
+
+def _country_line(found: EnquiryLetter, authority: Authority, address: str) -> str:
+    """The country as post abroad wants it: in capitals, in a line of its own below the address.
+
+    None within our own country, none that the address ends with already, none of a body that is no State, and none of a
+    mission, whose address lies in the country that it is posted to.
+    """
+    place = authority.jurisdiction
+    if place is None or place.kind == JurisdictionKind.BODY or authority.kind == AuthorityKind.MISSION:
+        return ""
+    at_home = found.office is not None and found.office.own_jurisdiction_id == place.pk
+    last = address.splitlines()[-1:]
+    return (
+        ""
+        if at_home or any(normalise(place.name) == normalise(line) for line in last)
+        else place.name.upper()
+    )
 
 
 def _theirs(row: AssistanceRequest, found: EnquiryLetter) -> str:

@@ -75,8 +75,9 @@ def recount_deadlines() -> None:
 
 @shared_task(name=Wakeup.RECORD_LAPSES.value)  # type: ignore[untyped-decorator]  # Celery has no types
 def record_lapses() -> None:
-    """Record preservations whose last day is over."""
-    lapsing.run(at=clock.now())
+    """Record preservations whose last day is over; a full batch is followed by the next one at once."""
+    if lapsing.run(at=clock.now()) >= lapsing.BATCH:
+        wake_on_commit(Wakeup.RECORD_LAPSES)
 
 
 @shared_task(name=Wakeup.SEND_WEBHOOKS.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types

@@ -11,6 +11,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.choices import AccountEventKind
+from tracker.accounts.models import AccountEvent, User
 from tracker.accounts.queries import local_date, offices_of
 from tracker.outbox.models import AllowedHost, Trouble, Webhook, WebhookDelivery
 from tracker.outbox.policy import Target, target_of
@@ -25,6 +27,15 @@ def webhooks_of(offices: Collection[int]) -> QuerySet[Webhook]:
     failed = Coalesce(Subquery(of_each.annotate(n=Count("pk")).values("n")), 0)
     rows = Webhook.objects.filter(office__in=offices, removed_at__isnull=True)
     return rows.select_related("office", "owner").annotate(failed_count=failed)
+
+
+def is_secret_of(webhook: Webhook, user: User) -> bool:
+    """Whether ``user`` made its present secret: of nobody else is it known that they have seen it. One query."""
+    made = (AccountEventKind.WEBHOOK_MADE, AccountEventKind.WEBHOOK_SECRET_CHANGED)
+    lines = AccountEvent.objects.filter(by=user, office=webhook.office_id, kind__in=made)
+    codes = lines.order_by("-sequence").values_list("data", flat=True)
+    generations = (line.get("generation", 1) for line in codes if line["webhook"] == str(webhook.uuid))
+    return next(generations, None) == webhook.generation
 
 
 def log_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:

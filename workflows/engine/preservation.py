@@ -1,7 +1,7 @@
 """What is preserved: from when until when, what covers it, when it lapses. Read off the history, kept nowhere else."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from itertools import groupby
@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from workflows.deadlines import Places
 from workflows.engine.history import Event, effective, ordered, place_of
 from workflows.engine.keeping import concerns_item, decisive_of, expiries_of
-from workflows.engine.replay import Definition, fold
+from workflows.engine.replay import Definition, apply, fold
 from workflows.engine.snapshot import Deadline, Snapshot
 from workflows.engine.tables import Channel
 from workflows.occurrence import Occurred
-from workflows.vocabulary import DeadlineState, EventKind, Flag, ItemType, Source
+from workflows.vocabulary import DeadlineState, EventKind, Flag, ItemType, Outcome, Source, Stage
 
 RECEIPTS = frozenset(
     {
@@ -51,6 +51,26 @@ class Lapse:
 
     items: tuple[str, ...]
     occurred: Occurred
+
+
+_GIVEN_BACK = frozenset(
+    {
+        Outcome.NIL,
+        Outcome.REFUSED,
+        Outcome.WITHDRAWN,
+        Outcome.RETURNED,
+        Outcome.REFERRED,
+        Outcome.NO_ANSWER,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What a production request holds from its ``receipt`` on, until the event that ``ended`` it, if there is one."""
+
+    receipt: Event
+    ended: Event | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +163,27 @@ def receipt_of(events: Iterable[Event]) -> Event | None:
     return next((event for event in ordered(effective(events)) if event.kind in RECEIPTS), None)
 
 
-def covering(events: Iterable[Event], received: Occurred, definition: Definition) -> Covering | None:
-    """What a production request received then holds: what was kept and not over by then; None where nothing was.
+def holds(events: Iterable[Event], definition: Definition) -> list[Hold]:
+    """Every time that whoever is asked had a production request, until all of it was refused, came to nothing, was
+    returned or withdrawn: from then on it keeps nobody from letting the data go."""
+    found: list[Hold] = []
+    snapshot: Snapshot | None = None
+    for event in ordered(effective(events)):
+        snapshot = apply(snapshot, event, definition)
+        gone = snapshot.stage is Stage.RETURNED or snapshot.outcome in _GIVEN_BACK
+        holding = bool(found) and found[-1].ended is None
+        if gone and holding:
+            found[-1] = replace(found[-1], ended=event)
+        elif event.kind in RECEIPTS and not gone and not holding:
+            found.append(Hold(receipt=event))
+    return found
 
-    Where something was preserved or renewed only after the receipt, it is held from then on.
+
+def covering(events: Iterable[Event], hold: Hold, definition: Definition) -> Covering | None:
+    """What a production request holds: what was kept and not over when it was received; None where nothing was.
+
+    Where something was preserved or renewed only after the receipt, it is held from then on. What was not over yet when
+    the hold ended is held no longer: its own date counts again.
     """
     recorded = list(events)
     lapsed = {event.sequence for event in lapses_recorded(recorded)}
@@ -154,10 +191,12 @@ def covering(events: Iterable[Event], received: Occurred, definition: Definition
     snapshot = fold(history, definition)
     if snapshot is None or Flag.PRESERVATION_RUNNING not in snapshot.flags:
         return None
-    since = reduce(_later, _openings(history, snapshot), received)
+    since = reduce(_later, _openings(history, snapshot), hold.receipt.occurred)
     running = snapshot.open_expiries
     held = {entry.item for entry in running if entry.item and _end(entry) >= since.on}
-    if running and not held:
+    if hold.ended:
+        held -= {entry.item for entry in running if _end(entry) >= hold.ended.occurred.on}
+    if not held and (running or hold.ended):
         return None
     everything = held == {entry.item for entry in running}
     return Covering(occurred=since, items=() if everything else tuple(sorted(held)))

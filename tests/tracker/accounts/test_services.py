@@ -73,6 +73,25 @@ class TestAccounts:
             services.create_user(**fields, by=administrator, at=AT)
         assert refusal(error) == {field}
 
+    def test_no_name_holds_signs_that_nobody_sees(self, administrator: User, headquarters: Office) -> None:
+        who: dict[str, Any] = {"by": administrator, "at": AT}
+        place: dict[str, Any] = {
+            name: getattr(headquarters, name)
+            for name in ("time_zone", "host_jurisdiction", "own_jurisdiction")
+        }
+        person = factories.user("Mei")
+        same: dict[str, Any] = {"email": person.email, "time_zone": "UTC", "language": "en"}
+        writes: list[Callable[[], object]] = [
+            lambda: services.create_user(email="li@example.org", name="Li\vWei", **who),
+            lambda: services.change_user(person, name="Li\vWei", **same, **who),
+            lambda: services.create_office(code="TLL", name="Tall\vinn", **place, **who),
+            lambda: services.change_office(headquarters, name="Head\voffice", **place, is_active=True, **who),
+        ]
+        for write in writes:
+            with pytest.raises(ValidationError, match=r"cannot be seen \(U\+000B\)") as error:
+                write()
+            assert refusal(error) == {"name"}
+
     def test_the_log_says_which_fields_changed_and_not_what_they_say(self, administrator: User) -> None:
         person = factories.user("Mei")
         changed = services.change_user(

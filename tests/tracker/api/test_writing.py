@@ -381,6 +381,20 @@ def test_a_body_that_is_none_is_refused_with_words(
     assert Event.objects.filter(request=row).count() == 1
 
 
+def test_signs_that_nobody_sees_are_told_where_they_stand(world: World, ann: APIClient) -> None:
+    wrong = {"title": "Server\vlogs", "items": [{"type": "SUBS", "description": "of\x1f Li"}]}
+    answer = post(ann, "requests/", NEW | wrong)
+    assert answer.status_code == 422
+    told = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
+    assert set(told) == {"#/title", "#/items/0/description"}
+    assert told["#/title"].startswith("After “Server” stands a sign that cannot be seen (U+000B).")
+    assert not AssistanceRequest.objects.exists()
+    row = world.opened()
+    note = {"occurred_on": "2026-03-02", "seen_version": row.version, "note": "They\x92ll answer"}
+    answer = post(ann, f"requests/{row.uuid}/actions/note/", note)
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/note"]
+
+
 @pytest.mark.parametrize("name", ["office", "jurisdiction"])
 def test_a_code_with_nul_is_none(world: World, ann: APIClient, name: str) -> None:
     answer = post(ann, "requests/", NEW | {name: "BEJ\0"})

@@ -10,6 +10,7 @@ import pytest
 from tests import factories
 from tests.tracker.casework.post import Post
 from tests.tracker.casework.preserved import (
+    AUGUST,
     EXPIRES,
     RECEIVED,
     consistent,
@@ -22,12 +23,16 @@ from tests.tracker.casework.preserved import (
     linked,
     preservation,
     production,
+    rungs,
+    swept_daily,
 )
 from tracker.casework import services
 from tracker.casework.case import Case
 from tracker.casework.errors import Refused
+from tracker.casework.models import PreservationSpell
 from tracker.casework.services import covering
 from tracker.casework.viewer import Viewer
+from tracker.notices.models import Notice
 from workflows.errors import ActionNotAllowed
 from workflows.messages import message
 from workflows.vocabulary import DeadlineState, EventKind, LinkKind, Role
@@ -163,3 +168,100 @@ def test_what_cannot_be_covered_does_not_keep_the_receipt_from_being_recorded(
     done(post, row, "deliver", RECEIVED)
     assert entries(row, EventKind.DELIVERED)
     assert expiries(kept) == [(DeadlineState.OPEN, EXPIRES)]
+
+
+REFUSED_ON = dt.date(2026, 4, 20)
+GIVEN_BACK = [
+    ("refuse", {"items": ("1",), "data": {"ground": "SOV"}}),
+    ("nil_return", {"items": ("1",), "data": {"ground": "NODATA"}}),
+    ("return_deficient", {"data": {"ground": "LANG"}}),
+    ("withdraw", {"texts": {"reason": "Settled"}}),
+]
+
+
+@pytest.mark.parametrize(("action", "how"), GIVEN_BACK)
+def test_what_a_production_holds_no_longer_alarms_again(post: Post, action: str, how: dict[str, Any]) -> None:
+    kept = preservation(post)
+    known = factories.moment(REFUSED_ON, 16)
+    row = done(post, production(post, kept), "deliver", RECEIVED, recorded_at=known)
+    done(post, row, action, REFUSED_ON, recorded_at=known, **how)
+    assert expiries(kept) == [(DeadlineState.OPEN, EXPIRES)]
+    assert "preservation_running" in fresh(kept).flags
+    assert PreservationSpell.objects.get(request=kept, superseded_on=None).production_received_on == RECEIVED
+    swept_daily(REFUSED_ON, EXPIRES + dt.timedelta(days=2))
+    assert [step for step, _days in rungs(kept)][-3:] == ["three_days", "one_day", "lost"]
+    assert fresh(kept).stage == "lapsed"
+    assert consistent(kept, row)
+
+
+def test_who_is_in_charge_is_told_once_that_nothing_holds_it(post: Post) -> None:
+    kept, over = preservation(post), preservation(post)
+    row = done(post, production(post, kept, over), "deliver", RECEIVED)
+    services.reassign(fresh(kept), post.supervisor, **post.stamp(kept, on=AUGUST))
+    row = done(post, row, "return_deficient", REFUSED_ON, data={"ground": "LANG"})
+    done(post, row, "note", REFUSED_ON, texts={"note": "They called."})
+    told = Notice.objects.filter(cause__startswith="production/")
+    assert [(notice.user, notice.request_id) for notice in told] == [(post.supervisor, kept.pk)]
+
+
+def test_what_was_over_before_the_production_ended_stays_covered_and_is_told(post: Post) -> None:
+    kept = preservation(post)
+    row = done(post, production(post, kept), "deliver", RECEIVED)
+    services.reassign(fresh(kept), post.supervisor, **post.stamp(kept, on=AUGUST))
+    done(post, row, "return_deficient", EXPIRES + dt.timedelta(days=1), data={"ground": "LANG"})
+    assert expiries(kept) == [(DeadlineState.MET, EXPIRES)]
+    assert len(coverings(kept)) == 1
+    assert Notice.objects.get(cause__startswith="production/").user == post.supervisor
+    assert consistent(kept, row)
+
+
+def test_what_is_received_again_is_covered_again(post: Post) -> None:
+    kept = preservation(post)
+    row = done(post, production(post, kept), "deliver", RECEIVED)
+    row = done(post, row, "return_deficient", REFUSED_ON, data={"ground": "LANG"})
+    row = done(post, row, "send_again", dt.date(2026, 4, 22))
+    assert expiries(kept) == [(DeadlineState.OPEN, EXPIRES)]
+    row = done(post, row, "acknowledge", dt.date(2026, 4, 25))
+    assert [entry.data["received"] for entry in coverings(kept)] == ["2026-04-01", "2026-04-25"]
+    assert expiries(kept) == [(DeadlineState.MET, EXPIRES)]
+    before = len(entries(kept, *EventKind))
+    done(post, row, "note", dt.date(2026, 4, 26), texts={"note": "They called."})
+    assert len(entries(kept, *EventKind)) == before
+    assert consistent(kept, row)
+
+
+def test_a_return_and_a_receipt_on_one_day_are_recorded_once(post: Post) -> None:
+    kept = preservation(post)
+    row = done(post, production(post, kept), "deliver", RECEIVED)
+    row = done(post, row, "return_deficient", RECEIVED, data={"ground": "LANG"})
+    row = done(post, row, "send_again", RECEIVED)
+    row = done(post, row, "acknowledge", RECEIVED)
+    before = len(entries(kept, *EventKind))
+    done(post, row, "note", dt.date(2026, 4, 26), texts={"note": "They called."})
+    assert len(entries(kept, *EventKind)) == before
+    assert expiries(kept) == [(DeadlineState.MET, EXPIRES)]
+
+
+def test_a_refusal_that_is_taken_back_lets_the_receipt_cover_again(post: Post) -> None:
+    kept = preservation(post)
+    row = done(post, production(post, kept), "deliver", RECEIVED)
+    row = done(post, row, "return_deficient", REFUSED_ON, data={"ground": "LANG"})
+    post.corrected(row, "return_deficient", void=True)
+    assert expiries(kept) == [(DeadlineState.MET, EXPIRES)]
+    assert consistent(kept, row)
+
+
+def test_a_preservation_that_has_ended_is_left_as_it_is(post: Post) -> None:
+    kept = preservation(post)
+    row = done(post, production(post, kept), "deliver", RECEIVED)
+    factories.done(
+        fresh(kept),
+        "close",
+        by=post.supervisor,
+        on=dt.date(2026, 4, 10),
+        recorded_at=factories.moment(REFUSED_ON),
+    )
+    done(post, row, "return_deficient", REFUSED_ON, data={"ground": "LANG"})
+    assert fresh(kept).stage == "closed"
+    assert not entries(kept, EventKind.CORRECTED)
+    assert consistent(kept, row)

@@ -131,6 +131,7 @@ LONG = "x" * (checking.TEXT_LIMIT + 1)
     "columns",
     [
         {"title": "a\x00b"},
+        {"title": "a\x0bb", "facts": "a\x1fb"},
         {"title": "half \ud83d of a sign"},
         {"title": "x" * 201},
         {"title": ""},
@@ -166,6 +167,7 @@ def test_whatever_is_typed_is_refused_with_words(post: Post, columns: dict[str, 
     "rows",
     [
         {"persons": ({"name": "a\x00b", "role": "suspect"},)},
+        {"persons": ({"name": "a\x7fb", "role": "suspect"},)},
         {"persons": ({"name": "Li", "role": "king"},)},
         {"persons": ({"name": "Li", "role": "suspect", "born_on": 5},)},
         {"persons": ({"name": "Li", "role": "suspect", "born_on": dt.date(2027, 1, 1)},)},
@@ -199,6 +201,7 @@ def test_items_are_held_to_the_same(post: Post, draft: ItemDraft) -> None:
     [
         {"note": LONG},
         {"note": "\x00"},
+        {"note": "a\x0bb"},
         {"note": 5},
         {"note": ["x"]},
         {"secret": "x"},
@@ -272,3 +275,22 @@ def test_numbers_that_imported_history_brought_along_are_passed_over(post: Post)
     assert row.spells.get().officer == post.officer
     with pytest.raises(Refused, match="adopted already"):
         services.adopt(row, **post.stamp(row))
+
+
+def test_a_sign_from_before_it_was_refused_stops_nobody(post: Post) -> None:
+    row = post.sent()
+    AssistanceRequest.objects.filter(pk=row.pk).update(facts="Old\x0bfacts")
+    row = post.done(
+        row.__class__.objects.get(pk=row.pk), "acknowledge", MARCH, texts={"their_reference": "MPS-7"}
+    )
+    assert row.their_reference == "MPS-7"
+    row = edited(post, row, SUBS, columns={"title": "Another", "facts": "Old\x0bfacts"})
+    assert row.title == "Another"
+    with pytest.raises(ValidationError) as refused:
+        edited(post, row, SUBS, columns={"title": "An\x01other", "facts": "New\x0bfacts"})
+    assert set(refused.value.message_dict) == {"title", "facts"}
+    tabbed = "Lines\nand\ttabs stay"
+    assert (
+        edited(post, AssistanceRequest.objects.get(pk=row.pk), SUBS, columns={"facts": tabbed}).facts
+        == tabbed
+    )

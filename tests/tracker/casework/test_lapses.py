@@ -179,6 +179,24 @@ def test_a_lapse_that_cannot_be_told_keeps_no_other_from_it(
     assert (len(lapses(broken)), len(lapses(kept))) == (0, 1)
 
 
+def test_very_many_lapse_in_batches_and_what_cannot_be_told_holds_up_none(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [preservation(post) for _number in range(5)]
+    at = factories.moment(EXPIRES + dt.timedelta(days=2))
+    reminders.sweep(at=at)
+    record = recording.record
+
+    def refusing(row: AssistanceRequest, *args: Any, **more: Any) -> object:
+        if row.pk == rows[0].pk:
+            raise ActionNotAllowed(message("No."))
+        return record(row, *args, **more)
+
+    monkeypatch.setattr(lapsing, "record", refusing)
+    assert [lapsing.run(at=at, batch=2) for _time in range(3)] == [2, 2, 0]
+    assert [len(lapses(row)) for row in rows] == [0, 1, 1, 1, 1]
+
+
 def test_where_something_was_recorded_since_it_lapses_as_of_now(post: Post) -> None:
     kept = preservation(post)
     after = EXPIRES + dt.timedelta(days=3)

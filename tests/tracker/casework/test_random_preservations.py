@@ -40,9 +40,12 @@ class Fact:
 
 FACTS = st.lists(
     st.builds(
-        Fact, st.sampled_from(["renew", "renew", "receive", "note"]), st.integers(0, 150), st.integers(0, 60)
+        Fact,
+        st.sampled_from(["renew", "renew", "receive", "return", "again", "note"]),
+        st.integers(0, 150),
+        st.integers(0, 60),
     ),
-    max_size=6,
+    max_size=8,
 )
 
 
@@ -61,6 +64,11 @@ def on(day: int) -> dt.date:
 @example(facts=[Fact("renew", 59, 5), Fact("receive", 60, 60)])
 @example(facts=[Fact("receive", 60, 3)])
 @example(facts=[Fact("receive", 61, 3)])
+@example(facts=[Fact("receive", 10, 0), Fact("return", 40, 0)])
+@example(facts=[Fact("receive", 10, 0), Fact("return", 40, 0), Fact("again", 45, 0), Fact("receive", 50, 0)])
+@example(facts=[Fact("receive", 10, 0), Fact("return", 40, 50)])
+@example(facts=[Fact("receive", 10, 0), Fact("return", 61, 0)])
+@example(facts=[Fact("receive", 10, 0), Fact("return", 40, 0), Fact("renew", 50, 0)])
 def test_it_is_held_or_lapsed_as_the_days_say(post: Post, facts: list[Fact]) -> None:
     kept = post.sent(channel="network_24_7", instrument="budapest", to="DE", items=("PRES",))
     post.done(kept, "confirm_preservation", CONFIRMED, items=("1",))
@@ -87,12 +95,15 @@ def told(post: Post, kept: AssistanceRequest, production: AssistanceRequest, fac
     row, action = {
         "renew": (kept, "renew_preservation"),
         "receive": (production, "deliver"),
+        "return": (production, "return_deficient"),
+        "again": (production, "send_again"),
         "note": (kept, "note"),
     }[fact.what]
     at = factories.moment(on(fact.known), 13)
     fresh = AssistanceRequest.objects.select_related("office").get(pk=row.pk)
     try:
-        post.done(fresh, action, on(fact.day), recorded_at=at, texts={"note": "Words"})
+        data = {"ground": "LANG"} if fact.what == "return" else {}
+        post.done(fresh, action, on(fact.day), recorded_at=at, texts={"note": "Words"}, data=data)
     except ActionNotAllowed:
         return False
     return True
@@ -107,13 +118,25 @@ def state_of(kept: AssistanceRequest) -> str:
 
 
 def expected(facts: list[Fact]) -> DeadlineState:
-    """Each renewal in its turn begins sixty new days; a receipt holds what was not over by then."""
+    """Each renewal in its turn begins sixty new days; a receipt holds what was not over by then, until a return that
+    comes before it is over."""
     until = SIXTY
     renewals = sorted(fact.day for fact in facts if fact.what == "renew")
-    receipts = [fact.day for fact in facts if fact.what == "receive"]
     for day in renewals:
         assert day <= until, "a renewal after the end was accepted"
         until = day + SIXTY
-    if any(max([day, *renewals]) <= until for day in receipts):
+    if any(max([begun, *renewals]) <= until < ended for begun, ended in holds(facts)):
         return DeadlineState.MET
     return DeadlineState.LAPSED if until < LAST - 1 else DeadlineState.OPEN
+
+
+def holds(facts: list[Fact]) -> list[tuple[int, int]]:
+    """From which receipt until which return the production was with whoever keeps the data; facts as they were told."""
+    found: list[tuple[int, int]] = []
+    for fact in sorted(facts, key=lambda fact: fact.day):
+        holding = bool(found) and found[-1][1] > LAST
+        if fact.what == "receive" and not holding:
+            found.append((fact.day, LAST + 1))
+        if fact.what == "return" and holding:
+            found[-1] = (found[-1][0], fact.day)
+    return found

@@ -49,6 +49,15 @@ def test_a_row_that_cannot_be_is_refused_in_words() -> None:
     assert not Jurisdiction.objects.exists()
 
 
+def test_signs_that_nobody_sees_are_refused_where_they_are_new() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        save("TR", name="Tür\x1fkiye", note="Lines\nstay")
+    assert set(refusal.value.message_dict) == {"name"}
+    row = save("TR", note="Lines\nand\ttabs stay").row
+    Jurisdiction.objects.filter(pk=row.pk).update(languages="t\x0br")
+    assert save("TR", region="Asia", languages="t\x0br").fields == ("region",)
+
+
 def test_a_constraint_answers_in_its_own_words() -> None:
     save("TR", iso3="TUR")
     with pytest.raises(ValidationError, match="alpha-3"):

@@ -19,13 +19,13 @@ from tracker.accounts.models import Membership, Office, User
 from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.viewer import Viewer
-from tracker.directory.models import Authority, AuthorityKind
+from tracker.directory.models import Authority, AuthorityKind, JurisdictionKind
 from tracker.enquiries import services
 from tracker.enquiries.files import pdf_of, zip_of
 from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun, RunState
 from tracker.enquiries.queries import addressee_of, due, runs_of
 from tracker.enquiries.services import writing
-from tracker.enquiries.wording import Wording
+from tracker.enquiries.wording import Wording, addressee_words
 from workflows.vocabulary import Direction, EventKind, Role, Transmission
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +207,38 @@ class TestWriting:
         assert "Ministry of Justice <#strong[x]>" in text
         assert not any(word in text for word in ("John", "Accounts", "Ann"))
         assert letter.reference in words_of(files["00-list.docx"])
+
+    @pytest.mark.parametrize(
+        ("changes", "lines"),
+        [
+            ({}, ["1 Main Road", "Beijing", "CHINA"]),
+            ({"address": ""}, ["CHINA"]),
+            ({"address": "1 Main Road\nBeijing\nchina "}, ["1 Main Road", "Beijing", "china"]),
+            ({"jurisdiction": None}, ["1 Main Road", "Beijing"]),
+            ({"kind": AuthorityKind.MISSION}, ["1 Main Road", "Beijing"]),
+        ],
+    )
+    def test_the_country_stands_in_capitals_below_the_address(
+        self, office: Office, ministry: Authority, changes: dict[str, Any], lines: list[str]
+    ) -> None:
+        place = ministry.jurisdiction
+        assert place is not None
+        place.name = "China"
+        for name, value in changes.items():
+            setattr(ministry, name, value)
+        found = EnquiryLetter(office=office, jurisdiction=place, addressee=ministry)
+        assert addressee_words(found).splitlines() == [ministry.name, *lines]
+
+    def test_no_country_within_our_own_nor_of_a_body_that_is_none(
+        self, office: Office, ministry: Authority
+    ) -> None:
+        found = EnquiryLetter(office=office, jurisdiction=ministry.jurisdiction, addressee=ministry)
+        ministry.jurisdiction = office.own_jurisdiction
+        assert addressee_words(found).endswith("Beijing")
+        body = factories.jurisdiction("EE")
+        body.kind = JurisdictionKind.BODY
+        ministry.jurisdiction = body
+        assert addressee_words(found).endswith("Beijing")
 
     def test_a_writer_that_died_is_followed_by_another_where_it_stopped(
         self, ann: User, letter: AssistanceRequest, monkeypatch: pytest.MonkeyPatch

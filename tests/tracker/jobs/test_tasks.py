@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from tests import factories
 from tests.clocks import MovableClock
 from tests.tracker.reminders.conftest import day, made_post
+from tracker.casework.services import lapsing
 from tracker.idempotency.models import KeptAnswer
 from tracker.jobs import tasks
 from tracker.outbox.services import LEASE, delivering
@@ -90,6 +91,17 @@ def test_a_full_batch_is_followed_by_the_next(
     assert callable(task)
     task()
     assert len(seen) == woken
+
+
+@pytest.mark.parametrize(("handled", "woken"), [(lapsing.BATCH, 1), (lapsing.BATCH - 1, 0)])
+def test_a_full_batch_of_lapses_is_followed_by_the_next(
+    monkeypatch: pytest.MonkeyPatch, handled: int, woken: int
+) -> None:
+    seen: list[Wakeup] = []
+    monkeypatch.setattr(tasks, "wake_on_commit", seen.append)
+    monkeypatch.setattr(lapsing, "run", lambda *, at: handled)
+    tasks.record_lapses()
+    assert seen == [Wakeup.RECORD_LAPSES] * woken
 
 
 @pytest.mark.parametrize(("handled", "woken"), [(delivering.BATCH, 1), (delivering.BATCH - 1, 0)])

@@ -41,7 +41,8 @@ HOSTILE: dict[str, tuple[Callable[[], SourceFile], str]] = {
     "semicolons": (lambda: files.text("a.csv", "code;name\nEE;Estonia"), "not separated by commas"),
     "duplicate header": (lambda: files.text("a.csv", "code,name,code\n1,2,3"), "called code"),
     "nameless column": (lambda: files.text("a.csv", "code,,name\n1,2,3"), "no name"),
-    "NUL": (lambda: raw("a.csv", b"code,name\nEE,Est\0onia"), "NUL"),
+    "NUL": (lambda: raw("a.csv", b"code,name\nEE,Est\0onia"), "(U+0000)"),
+    "vertical tab": (lambda: files.text("a.csv", "code,name\nEE,Est\vonia"), "After “Est” stands"),
     "huge cell": (
         lambda: files.text("a.csv", f"code\n{'x' * (limits.CELL_CHARACTERS + 1)}"),
         "20000 characters",

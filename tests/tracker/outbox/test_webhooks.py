@@ -16,7 +16,7 @@ from tracker.accounts import services as accounts
 from tracker.accounts.choices import AccountEventKind
 from tracker.accounts.models import AccountEvent, User
 from tracker.outbox.models import AllowedHost, Webhook
-from tracker.outbox.queries import webhooks_of
+from tracker.outbox.queries import is_secret_of, webhooks_of
 from tracker.outbox.services import hosts, webhooks
 from tracker.outbox.services.webhooks import MOST, WebhookChange
 from tracker.outbox.signing import secret_of
@@ -145,6 +145,20 @@ class TestChanging:
         assert logged()[-2:] == [AccountEventKind.WEBHOOK_MADE, AccountEventKind.WEBHOOK_CHANGED]
         line = AccountEvent.objects.latest("sequence")
         assert line.data == {"webhook": str(webhook.uuid), "fields": ["is_active", "kinds"]}
+
+    def test_whoever_changes_the_address_answers_for_it(self, world: World, webhook: Webhook) -> None:
+        kinds = WebhookChange(kinds=[EventKind.SENT], is_active=False)
+        assert webhooks.change_webhook(webhook, kinds, by=world.supervisor, at=AT).owner == world.officer
+        moved = WebhookChange(url=f"{webhook.url}/2")
+        changed = webhooks.change_webhook(webhook, moved, by=world.supervisor, at=AT)
+        assert (changed.owner, changed.generation) == (world.supervisor, 1)
+        line = AccountEvent.objects.latest("sequence")
+        assert (line.by, line.about) == (world.supervisor, world.supervisor)
+        assert line.data["fields"] == ["owner", "url"]
+        webhooks.change_webhook(webhook, moved, by=world.officer, at=AT)
+        assert Webhook.objects.get().owner == world.supervisor
+        assert is_secret_of(changed, world.officer)
+        assert not is_secret_of(changed, world.supervisor)
 
     def test_not_to_a_host_that_is_not_allowed(self, world: World, webhook: Webhook) -> None:
         with pytest.raises(ValidationError, match="No administrator"):

@@ -100,6 +100,7 @@ def test_an_incoming_request_begins_with_its_receipt(beijing: World) -> None:
         ({"use_accepted_on": "2026-07-01"}, "use_accepted_on", "Give the day on which it was accepted."),
         ({"needed_by": "2026-06-01"}, "needed_by", "This lies before the request itself."),
         ({"title": ""}, "title", "Fill this in; it is needed now."),
+        ({"title": "Logs\vof a host"}, "title", "After “Logs” stands a sign that cannot be seen (U+000B)."),
         ({"direction": "sideways"}, "direction", "is not one of the available choices"),
     ],
 )
@@ -125,6 +126,8 @@ def test_what_is_wrong_is_said_next_to_its_field_and_all_is_kept(
         ({"item-0-identifiers": "x" * 41 + ": y"}, "is too long for an identifier"),
         ({"person-0-born_on": "2026-06-12"}, "This lies in the future. Correct it"),
         ({"person-0-name": ""}, "Fill this in; it is needed now."),
+        ({"person-0-name": "Wei\x1f Zhang"}, "After “Wei” stands a sign that cannot be seen (U+001F)."),
+        ({"item-0-identifiers": "User name: night\x0cmarket"}, "After “User name: night” stands a sign"),
         ({"item-TOTAL_FORMS": "1000"}, "at most 200"),
         ({"item-TOTAL_FORMS": "nonsense"}, "fill in at least one item"),
         ({"person-TOTAL_FORMS": "nonsense"}, "did not arrive whole"),

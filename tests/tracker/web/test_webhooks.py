@@ -181,6 +181,21 @@ def test_another_secret_is_shown_once_and_made_once(world: World, ann: Client, w
     assert webhook.generation == 2
 
 
+def test_whoever_changes_the_address_owns_it_and_is_not_shown_the_secret_of_another(
+    world: World, webhook: Webhook
+) -> None:
+    sue = _client(world.supervisor)
+    assert "becomes the owner of the webhook" in _words(sue.get(_page(webhook)))
+    sue.post(_page(webhook), {"url": f"{webhook.url}2", "is_active": "on"})
+    webhook.refresh_from_db()
+    assert webhook.owner == world.supervisor
+    shown = [
+        sue.post(reverse("webhook_new"), _given(world, key=webhook.uuid)),
+        sue.post(_page(webhook, "webhook_secret"), {"seen": 0}, follow=True),
+    ]
+    assert not any(secret_of(webhook.uuid, 1) in _words(answer) for answer in shown)
+
+
 def test_a_test_is_sent_and_refused_where_none_could_arrive(
     world: World, ann: Client, webhook: Webhook
 ) -> None:

@@ -14,6 +14,7 @@ from tracker.accounts.models import OfficeRung, User
 from tracker.accounts.services.checks import require_administrator
 from tracker.accounts.services.log import append
 from tracker.chain import JSON
+from tracker.signs import require_visible
 from tracker.words import spoken
 from workflows import registry
 from workflows.deadlines import LADDERS, Step, ladder_of
@@ -28,6 +29,7 @@ def tighten(rung: OfficeRung, *, by: User | None, at: datetime) -> OfficeRung:
     """
     require_administrator(by, at)
     rung.reason, rung.added_by, rung.added_at = rung.reason.strip(), by, at
+    require_visible(reason=rung.reason)
     rung.full_clean()
     faults = [fault for ladder in _ladders(rung) for fault in rung.tightening.faults(ladder)]
     if faults:

@@ -14,6 +14,7 @@ from tracker.accounts.models import Office, User
 from tracker.accounts.services.checks import require_administrator
 from tracker.accounts.services.log import append
 from tracker.directory.models import Jurisdiction
+from tracker.signs import require_visible
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def create_office(
         own_jurisdiction=own_jurisdiction,
         parent=parent,
     )
+    require_visible(name=office.name)
     office.full_clean()
     office.save()
     append(
@@ -76,6 +78,8 @@ def change_office(
     if changed:
         for field in changed:
             setattr(office, field, wanted[field])
+        if "name" in changed:
+            require_visible(name=office.name)
         office.full_clean()
         office.save(update_fields=changed)
         append(AccountEventKind.OFFICE_CHANGED, by=by, at=at, office=office, data={"fields": changed})

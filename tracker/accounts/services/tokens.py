@@ -21,6 +21,7 @@ from tracker.accounts.models import ApiToken, Office, TokenUse, User
 from tracker.accounts.queries import local_date, offices_of
 from tracker.accounts.services.checks import require_administrator
 from tracker.accounts.services.log import append
+from tracker.signs import require_visible
 
 PREFIX: Final = "mlat_"
 SECRET_BYTES: Final = 32
@@ -73,6 +74,7 @@ def make_token(
         expires_at=expires_at,
     )
     token.uuid = uuid or token.uuid
+    require_visible(label=token.label)
     token.full_clean()
     token.save()
     data = {"token": str(token.uuid), "scopes": sorted(token.scopes), "expires": expires_at.isoformat()}

@@ -13,6 +13,7 @@ from tracker.accounts.choices import AccountEventKind
 from tracker.accounts.models import User
 from tracker.accounts.services.checks import require_administrator, require_someone_else
 from tracker.accounts.services.log import append
+from tracker.signs import require_visible
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def create_user(
         created_at=at,
     )
     user.set_password(password)
+    require_visible(email=user.email, name=user.name)
     user.full_clean()
     user.save()
     append(AccountEventKind.ACCOUNT_CREATED, by=by, at=at, about=user)
@@ -73,6 +75,7 @@ def change_user(
     }
     changed = sorted(field for field, value in wanted.items() if getattr(user, field) != value)
     if changed:
+        require_visible(**{field: wanted[field] for field in changed})
         _save(user, **{field: wanted[field] for field in changed})
         append(AccountEventKind.ACCOUNT_CHANGED, by=by, at=at, about=user, data={"fields": changed})
     return user

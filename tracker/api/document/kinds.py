@@ -10,12 +10,12 @@ from rest_framework import serializers
 
 from tracker.api.inputs import Strict, Versioned
 from tracker.api.shaping import Shaped
+from tracker.signs import HIDDEN
 
 Schema = dict[str, Any]
 
-NO_NUL: Final = r"^[^\u0000]*$"
-VISIBLE: Final = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
-"""At least one visible sign, and no NUL, which PostgreSQL cannot keep."""
+NUL: Final = r"\u0000"
+"""What PostgreSQL cannot be asked for; in what is to be kept nothing is taken that nobody sees."""
 CLOCK: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
 """A time of the clock, without a zone: of the day beside it, at the place of the office."""
 OF_COLUMNS: Final = ("maximum", "format")
@@ -26,9 +26,12 @@ PLAIN: Final = (serializers.CharField, serializers.SlugRelatedField)
 def described(serializer: serializers.Serializer[Any], schema: Schema, *, sent: bool) -> Schema:
     """The schema of a body, or of an answer, with what the fields guarantee."""
     properties = schema.get("properties", {})
+    without = HIDDEN if isinstance(serializer, Strict) else NUL
     for name in properties:
         field: Any = serializer.fields[name]
-        properties[name] = _sent(field, properties[name]) if sent else _answered(field, properties[name])
+        properties[name] = (
+            _sent(field, properties[name], without) if sent else _answered(field, properties[name])
+        )
     needed = _needed(serializer, schema) if sent else _always(serializer, properties)
     schema.pop("required", None)
     if needed:
@@ -71,19 +74,19 @@ def _answered(field: Any, schema: Schema) -> Schema:
     return schema
 
 
-def _sent(field: Any, schema: Schema) -> Schema:
+def _sent(field: Any, schema: Schema, without: str) -> Schema:
     if isinstance(field, serializers.ListSerializer):
         rows: Any = field
         limits = {"minItems": rows.min_length, "maxItems": rows.max_length}
         schema.update({name: limit for name, limit in limits.items() if limit is not None})
     elif isinstance(field, serializers.ListField) and "items" in schema:
-        schema["items"] = _sent(field.child, schema["items"])
+        schema["items"] = _sent(field.child, schema["items"], without)
     elif isinstance(field, serializers.TimeField):
         _as_clock(schema)
     elif isinstance(field, serializers.DecimalField):
         schema["type"] = ["string", "number"]
     elif isinstance(field, PLAIN):
-        _as_text(field, schema)
+        _as_text(field, schema, without)
     return schema
 
 
@@ -92,8 +95,8 @@ def _as_clock(schema: Schema) -> None:
     schema["pattern"] = CLOCK
 
 
-def _as_text(field: Any, schema: Schema) -> None:
-    """Text: as long as it may be, and without what no database keeps."""
+def _as_text(field: Any, schema: Schema, without: str) -> None:
+    """Text: as long as it may be, with a visible sign where it is needed, and ``without`` a class of signs."""
     if "oneOf" in schema or "enum" in schema or "format" in schema:
         return
     if hasattr(field, "slug_field"):
@@ -101,4 +104,5 @@ def _as_text(field: Any, schema: Schema) -> None:
         schema["minLength"] = 1
         schema["maxLength"] = column.max_length
     if "pattern" not in schema or re.search(schema["pattern"], "\0"):
-        schema["pattern"] = VISIBLE if schema.get("minLength") else NO_NUL
+        others = f"[^{without}]*"
+        schema["pattern"] = f"^{others}[^\\s{without}]{others}$" if schema.get("minLength") else f"^{others}$"

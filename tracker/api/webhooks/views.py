@@ -101,7 +101,10 @@ class OneWebhook(OfWebhooks):
 
     @extend_schema(request=ChangeInput, responses={200: WebhookSerializer}, operation_id="webhooks_change")
     def patch(self, request: Request, uuid: UUID) -> Response:
-        """Change address or kinds, switch it off or on. What happens while it is off is not announced afterwards."""
+        """Change address or kinds, switch it off or on; whoever changes the address becomes the owner.
+
+        What happens while it is off is not announced afterwards.
+        """
         webhook = self.webhook(uuid)
         form = ChangeInput(data=request.data)
         form.is_valid(raise_exception=True)

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.models.known import Known
 from tracker.chain import JSON
+from tracker.signs import hidden_in
 
 TEXT_LIMIT: Final = 50_000
 """Characters of one free text: some twenty pages. What is longer is a document."""
 
 NUL: Final = "\x00"
+"""What PostgreSQL keeps in no text."""
 TOO_LONG: Final = _("The text is longer than %(limit)s characters. Shorten it, or add it as a document.")
 NOT_STORABLE: Final = _("The text holds signs that cannot be stored. Type it again without them.")
 WRONG_KIND: Final = _("This value is of another kind than what is asked for here.")
@@ -26,14 +28,20 @@ UNKNOWN: Final = _("%(name)s is not asked for here.")
 
 
 def assign(row: models.Model, columns: Mapping[str, Any], *, allowed: Collection[str]) -> None:
-    """Set columns by name; raises ValidationError for a column or a kind of row that does not belong here."""
+    """Set columns by name; raises ValidationError for a column or a kind of row that does not belong here, and for
+    each text that is not right, unless it stood there already."""
+    faults: dict[str, list[ValidationError]] = {}
     for name, value in columns.items():
         if name not in allowed:
             raise ValidationError(UNKNOWN, params={"name": name})
+        if isinstance(value, str) and value != getattr(row, name, None):
+            faults[name] = list(faults_of(value, limit=TEXT_LIMIT))
         try:
             setattr(row, name, value)
         except ValueError:
             raise ValidationError({name: WRONG_KIND}) from None
+    if wrong := {name: found for name, found in faults.items() if found}:
+        raise ValidationError(wrong)
 
 
 def require_valid(row: models.Model) -> None:
@@ -75,7 +83,15 @@ def filled(texts: Mapping[str, JSON], *, names: Collection[str]) -> dict[str, JS
 
 
 def faults_of(text: str, *, limit: int) -> Iterator[ValidationError]:
-    """Why neither database could keep the text, or why it should not."""
+    """Why a text that is typed or loaded should not be kept, or could be kept by neither database."""
+    hidden = hidden_in(text)
+    if hidden and len(text) <= limit:
+        yield hidden
+    else:
+        yield from _unstorable(text, limit=limit)
+
+
+def _unstorable(text: str, *, limit: int) -> Iterator[ValidationError]:
     if len(text) > limit:
         yield ValidationError(TOO_LONG, params={"limit": limit})
     elif NUL in text or not _is_unicode(text):
@@ -97,10 +113,13 @@ def _keeps_checks(row: models.Model) -> bool:
 
 
 def _faults_of_texts(row: models.Model) -> Iterator[tuple[str, ValidationError]]:
+    """Of a row that stands already only what no database keeps: a sign from before it was refused stops nobody who
+    records something else."""
+    judged = faults_of if row.pk is None else _unstorable
     for field in row._meta.concrete_fields:
         text = getattr(row, field.attname)
         if isinstance(text, str) and isinstance(field, models.CharField | models.TextField):
-            for fault in faults_of(text, limit=TEXT_LIMIT):
+            for fault in judged(text, limit=TEXT_LIMIT):
                 yield field.name, fault
 
 

@@ -6,6 +6,7 @@ one record it once. An entry that tells of an earlier renewal or receipt takes i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,13 +26,30 @@ from workflows.occurrence import Occurred
 from workflows.vocabulary import DeadlineKind, Source
 
 LAPSE: Final = "lapse"
+BATCH: Final = 200
 SHORTEST_DAY: Final = timedelta(hours=23)
 
 
-def run(*, at: datetime) -> int:
-    """Record what has lapsed by ``at``; return how many lapses that were."""
-    fault = "its lapse could not be recorded"
-    return sum(alone(pk, partial(lapse, at=at), fault=fault) or 0 for pk in list(_due(at)))
+def run(*, at: datetime, batch: int = BATCH) -> int:
+    """Record what has lapsed by ``at``, about ``batch`` lapses; return how many that were.
+
+    Where it stops, the next run goes on: what is recorded is no longer found. What cannot be recorded is passed over,
+    so that it holds up no other.
+    """
+    done = 0
+    for pk in _in_portions(at, batch):
+        if done >= batch:
+            break
+        done += alone(pk, partial(lapse, at=at), fault="its lapse could not be recorded") or 0
+    return done
+
+
+def _in_portions(at: datetime, size: int) -> Iterator[int]:
+    """Ids of requests that are due, ``size`` of them read at once, each once."""
+    after = 0
+    while pks := list(_due(at).filter(request__gt=after)[:size]):
+        yield from pks
+        after = pks[-1]
 
 
 def _due(at: datetime) -> QuerySet[Deadline, int]:

@@ -49,6 +49,17 @@ def tell_of(row: AssistanceRequest, event: HistoryEvent, *, at: datetime) -> Non
         _tell_of_move(row, deadline, at=at)
 
 
+def tell_of_end(row: AssistanceRequest, production: int, ended: HistoryEvent, *, at: datetime) -> None:
+    """Tell who is in charge of a preservation, once, that its production request holds the data no longer."""
+    if not row.is_adopted or row.officer_id in (None, ended.by):
+        return
+    words = message(
+        "The production request for it was refused, returned or withdrawn: it no longer keeps the data from being lost."
+    )
+    cause = f"production/{row.pk}/{production}/{ended.sequence}"
+    _tell(row, _in_charge(row, at), NoticeKind.RECORDED, cause=cause, words=words, at=at)
+
+
 def _gives_charge(event: HistoryEvent) -> bool:
     """Whether somebody became responsible by it."""
     changed = event.data.get("changed")

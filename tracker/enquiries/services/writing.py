@@ -63,14 +63,18 @@ def _write(run: EnquiryRun, *, at: datetime) -> None:
 
 def _unwritten(run: EnquiryRun) -> list[EnquiryLetter]:
     """Letters without files, the list last: it says what is in the others."""
-    found = run.letters.filter(docx="").select_related("run", "office", "jurisdiction", "addressee")
+    found = run.letters.filter(docx="").select_related(
+        "run", "office", "jurisdiction", "addressee__jurisdiction"
+    )
     return sorted(found.prefetch_related(_lines()), key=lambda letter: letter.number or 10**6)
 
 
 def _worded(letter: EnquiryLetter) -> Wording:
     if letter.number:
         return wording.letter(letter, [line.request for line in letter.lines.all()])
-    others = letter.run.letters.exclude(number=0).select_related("jurisdiction", "addressee")
+    others = letter.run.letters.exclude(number=0).select_related(
+        "office", "jurisdiction", "addressee__jurisdiction"
+    )
     return wording.cover(letter.run.dated_on, others.prefetch_related(_lines()))
 
 

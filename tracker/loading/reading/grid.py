@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.loading.messages import messages_of
 from tracker.loading.reading import limits
 from tracker.loading.reading.limits import UnreadableError
 from tracker.loading.values import Line, Problem, Sheet
+from tracker.signs import hidden_in
 from workflows.messages import Message, message
 
 if TYPE_CHECKING:
@@ -98,8 +100,8 @@ def _fault(text: str) -> Message | None:
         return message(
             "The cell holds more than %(limit)s characters. Shorten it.", limit=limits.CELL_CHARACTERS
         )
-    if "\0" in text:
-        return message("The cell holds a NUL character. Type its text again.")
+    if hidden := hidden_in(text):
+        return next(said for _field, said in messages_of(hidden))
     if text.startswith("="):
         return message("The cell holds a formula. Replace it by its value.")
     return None

@@ -14,6 +14,7 @@ from tracker.accounts.services import append
 from tracker.accounts.services.checks import require_administrator
 from tracker.outbox.models import AllowedHost
 from tracker.outbox.policy import is_host
+from tracker.signs import require_visible
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def allow_host(
             {"host": _("Write the name of a host, such as hooks.example.org, without https:// and path.")}
         )
     row = AllowedHost(host=name, port=port, note=note.strip(), added_by=by, added_at=at)
+    require_visible(note=row.note)
     row.full_clean()
     row.save()
     append(AccountEventKind.HOST_ALLOWED, by=by, at=at, data={"host": name, "port": port})

@@ -64,7 +64,10 @@ def make_webhook(
 
 @transaction.atomic
 def change_webhook(webhook: Webhook, change: WebhookChange, *, by: User, at: datetime) -> Webhook:
-    """Change what ``change`` names. What was recorded while it is switched off is not announced afterwards."""
+    """Change what ``change`` names. What was recorded while it is switched off is not announced afterwards.
+
+    Whoever sends the events to another address answers for it: they become the owner.
+    """
     row = _locked(webhook)
     _require_works_in(row.office, by, at)
     wanted = {
@@ -72,6 +75,8 @@ def change_webhook(webhook: Webhook, change: WebhookChange, *, by: User, at: dat
         "kinds": row.kinds if change.kinds is None else _coded(change.kinds),
         "is_active": row.is_active if change.is_active is None else change.is_active,
     }
+    if wanted["url"] != row.url:
+        wanted["owner"] = by
     changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
     if "url" in changed:
         _require_allowed(change.url or "")

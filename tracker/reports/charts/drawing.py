@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
-from tracker.exports import NOT_IN_XML
+from tracker.signs import visible
 
 Spec = dict[str, Any]
 Link = Callable[[CaseFilter | None], str]
@@ -150,4 +150,4 @@ def _drawable(value: Any) -> Any:
         return {key: _drawable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_drawable(one) for one in value]
-    return NOT_IN_XML.sub("", value) if isinstance(value, str) else value
+    return visible(value) if isinstance(value, str) else value

@@ -17,6 +17,7 @@ from tracker.casework.errors import Refused
 from tracker.casework.filters import CaseFilter
 from tracker.casework.viewer import Viewer
 from tracker.saved.models import SavedView
+from tracker.signs import require_visible
 from workflows.messages import message
 
 MOST: Final = 100
@@ -43,10 +44,11 @@ def save_view(viewer: Viewer, name: str, question: Question, *, office: Office |
     """Keep the question under the name, in place of the one that bore it; share it with ``office``, if there is one.
 
     Whoever it is shared with reads its search words. Raises Refused for an office in which the viewer does not work,
-    and ValidationError for what is too long.
+    and ValidationError for what is too long or holds signs that nobody sees.
     """
     if office is not None and office.pk not in viewer.scope.working:
         raise Refused(message("You can share a view with offices in which you work."))
+    require_visible(name=name)
     # Two forms at once make one view, and no more than there may be: of the same person the second waits.
     User.objects.select_for_update(no_key=True).get(pk=viewer.user.pk)
     view = SavedView.objects.filter(owner=viewer.user, name=name).first()

@@ -16,6 +16,7 @@ from tracker.accounts.models import Office, User
 from tracker.bulk import services
 from tracker.bulk.services import Chosen, Done
 from tracker.casework.viewer import Viewer
+from tracker.signs import validate_visible
 from tracker.web.requests.forms.asked import PICK
 from tracker.web.requests.forms.choices import channel_choices, officers_of
 from tracker.web.requests.forms.layout import helper
@@ -72,7 +73,11 @@ class ReassignAllForm(BulkForm):
         widget=forms.Select(attrs=PICK),
     )
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        validators=[validate_visible],
     )
 
     def offer(self, offices: Sequence[Office]) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.outbox.queries import log_of
+from tracker.outbox.queries import is_secret_of, log_of
 from tracker.outbox.services import announcing, delivering, webhooks
 from tracker.web.viewer import signed_in, viewer_of
 from tracker.web.webhooks.shown import found, webhook_shown
@@ -31,7 +31,7 @@ def make_secret(request: HttpRequest, uuid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     webhook, form = found(viewer, uuid), SecretForm(request.POST)
     seen = form.cleaned_data["seen"] if form.is_valid() else 0
-    if webhook.generation == seen + 1 and webhook.owner == viewer.user:
+    if webhook.generation == seen + 1 and is_secret_of(webhook, viewer.user):
         return webhook_shown(request, viewer, webhook, with_secret=True)
     try:
         webhooks.change_secret(webhook, by=viewer.user, at=viewer.at, seen=seen)

@@ -79,6 +79,10 @@ class ChangeForm(WebhookForm):
     def __init__(self, *args: Any, webhook: Webhook, **kwargs: Any) -> None:
         initial = {"url": webhook.url, "kinds": webhook.kinds, "is_active": webhook.is_active}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["url"].help_text = gettext_lazy(
+            "It begins with https:// and leads to a host that an administrator has allowed. Whoever changes it becomes"
+            " the owner of the webhook."
+        )
 
     @property
     def change(self) -> WebhookChange:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.casework.viewer import Viewer
 from tracker.outbox.models import AllowedHost, Webhook
-from tracker.outbox.queries import webhooks_of
+from tracker.outbox.queries import is_secret_of, webhooks_of
 from tracker.outbox.services import webhooks
 from tracker.web.errors import attempt, status_of
 from tracker.web.viewer import signed_in, viewer_of
@@ -75,5 +75,5 @@ def _make(form: NewWebhookForm, viewer: Viewer) -> Webhook:
 
 def _sent_before(form: NewWebhookForm, viewer: Viewer) -> Webhook | None:
     """The webhook that this very form has made already: somebody pressed its button twice, or reloaded its answer."""
-    rows = webhooks_of(viewer.scope.working)
-    return rows.filter(uuid=form.cleaned_data["key"], owner=viewer.user, generation=1).first()
+    row = webhooks_of(viewer.scope.working).filter(uuid=form.cleaned_data["key"], generation=1).first()
+    return row if row and is_secret_of(row, viewer.user) else None

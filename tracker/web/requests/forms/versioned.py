@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from tracker.casework.case import Case
+from tracker.signs import validate_visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +52,17 @@ def _invites(field: forms.Field) -> forms.Field:
 
 
 class KeptForm(forms.BaseForm):
-    """A form that can be shown again as typed, without complaining about what is not filled in yet."""
+    """A form that can be shown again as typed, without complaining about what is not filled in yet.
+
+    A sign that nobody sees is told at its field, in rows, too.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             plainly(field)
+            if isinstance(field, forms.CharField):
+                field.validators.append(validate_visible)
 
     def without_errors(self) -> None:
         """Show what was typed and no errors: somebody only asked for another row."""
