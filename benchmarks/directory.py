@@ -38,14 +38,41 @@ LAST: Final = (
     """(date_trunc(t.{step}_precision, t.{step}_on) + ('1 ' || t.{step}_precision)::interval)::date - 1"""
 )
 """The last day that the date of a step can mean."""
-SURE: Final = f"coalesce({LAST}, t.{{step}}_by) <= %(on)s"
+TAKEN: Final = f"""CASE WHEN t.{{step}}_on IS NOT NULL THEN CASE WHEN {LAST} <= %(on)s THEN true
+        WHEN t.{{step}}_on > %(on)s THEN false END
+    WHEN t.{{step}}_by IS NOT NULL THEN CASE WHEN t.{{step}}_by <= %(on)s THEN true END
+    WHEN t.as_of >= %(on)s THEN false END"""
+"""Whether a step had been taken by the day; NULL where the sources leave it open."""
+STEPS: Final = ("signed", "deposited", "in_force", "left")
 MEMBERS: Final = f"""
-SELECT r.instrument, count(t.id), count(t.id) FILTER (WHERE t.capacity = 'own' AND {SURE.format(step="signed")}),
-    count(t.id) FILTER (WHERE t.capacity = 'own' AND {SURE.format(step="deposited")}
-        AND (t.left_on IS NULL OR t.left_on > %(on)s))
-FROM tracker_treatyregister r LEFT JOIN tracker_treatystatus t ON t.instrument = r.instrument
-LEFT JOIN tracker_jurisdiction j ON j.id = t.jurisdiction_id
-GROUP BY r.id ORDER BY r.name"""
+WITH steps AS (
+    SELECT r.id, r.instrument, r.name, r.complete_on, t.id AS status, t.capacity = 'own' AS own,
+        r.in_force_on > %(on)s OR r.not_in_force_on >= %(on)s AS binds_nobody, r.in_force_on AS began_on,
+        r.months_to_force, coalesce({LAST.format(step="deposited")}, t.deposited_by) AS latest,
+        t.deposited_on IS NOT NULL AND t.deposited_precision = 'day' AS is_exact,
+        t.in_force_on IS NOT NULL OR t.in_force_by IS NOT NULL AS is_told,
+        t.left_on IS NULL AND t.left_by IS NULL AS stays,
+        {", ".join(f"{TAKEN.format(step=step)} AS {step}" for step in STEPS)}
+    FROM tracker_treatyregister r LEFT JOIN tracker_treatystatus t ON t.instrument = r.instrument),
+ruled AS (
+    SELECT *, deposited AND (stays OR NOT "left") AS party,
+        CASE WHEN months_to_force IS NOT NULL AND latest IS NOT NULL THEN greatest(
+            (date_trunc('month', latest) + make_interval(months => months_to_force + 1))::date, began_on) END AS force
+    FROM steps),
+told AS (
+    SELECT *, CASE WHEN binds_nobody THEN false ELSE (CASE WHEN is_told THEN in_force WHEN NOT deposited THEN false
+        WHEN force <= %(on)s THEN true WHEN force IS NOT NULL AND is_exact THEN false END)
+        AND (stays OR NOT "left") END AS bound
+    FROM ruled)
+SELECT instrument, count(status), count(*) FILTER (WHERE own AND signed),
+    count(*) FILTER (WHERE own AND signed IS NULL), count(*) FILTER (WHERE own AND signed AND NOT party),
+    count(*) FILTER (WHERE own AND party), count(*) FILTER (WHERE own AND party IS NULL),
+    count(*) FILTER (WHERE own AND bound), count(*) FILTER (WHERE own AND bound IS NULL), complete_on
+FROM told GROUP BY id, instrument, name, complete_on ORDER BY name"""
+ROLL: Final = (
+    "signatories", "perhaps_signed", "signed_only", "parties", "perhaps_parties", "bound", "perhaps_bound",
+    "complete_on",
+)  # fmt: skip
 
 
 def reports() -> Iterator[Case]:
@@ -56,7 +83,7 @@ def reports() -> Iterator[Case]:
         for day in days():
             for slug, bare, keys in (
                 ("engagement", _engaged, _counts),
-                ("memberships", _members, _signed),
+                ("memberships", _members, _rolls),
             ):
                 asked = f"{slug}/?as_of={day.on}"
                 found = partial(bare, caller, day)
@@ -99,18 +126,12 @@ def _engaged(caller: Caller, day: Day) -> list[tuple[str]]:
     return [(str(found[number, key]),) for number in range(len(windows)) for key in COUNTED]
 
 
-def _signed(answer: Any) -> list[str]:
-    """Of each list that was read, who certainly signed and was a Party."""
-    return [
-        f"{row['code']} {row['signatories']} {row['parties']}"
-        for row in _rows(answer)
-        if row["parties"] is not None
-    ]
+def _rolls(answer: Any) -> list[str]:
+    """Of each list that was read, its numbers and until when it is complete."""
+    rows = (row for row in _rows(answer) if row["parties"] is not None)
+    return [" ".join(str(row[key]) for key in ("code", *ROLL)) for row in rows]
 
 
 def _members(caller: Caller, day: Day) -> list[tuple[str]]:
-    return [
-        (f"{name} {signed} {parties}",)
-        for name, listed, signed, parties in fetched(caller, MEMBERS, day.named)
-        if listed
-    ]
+    found = fetched(caller, MEMBERS, day.named)
+    return [(" ".join(map(str, (name, *told))),) for name, listed, *told in found if listed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -13,18 +14,21 @@ from benchmarks.measuring import Case
 if TYPE_CHECKING:
     from benchmarks.people import Caller
 
-OPEN: Final = (
-    """(s.answered_on IS NULL OR s.answered_on > %(on)s) AND (s.closed_on IS NULL OR s.closed_on > %(on)s)"""
+TOOK: Final = "CASE WHEN s.answered_on <= %(on)s THEN s.answered_on ELSE %(on)s END - s.sent_on"
+"""Days until the answer, or observed without one."""
+CAME: Final = """CASE WHEN s.answered_on <= %(on)s THEN {answered} WHEN s.closed_on <= %(on)s THEN {closed}
+    ELSE 'open' END"""
+BECAME: Final = CAME.format(
+    answered="CASE WHEN s.closed_on <= %(on)s OR s.completed_on <= %(on)s THEN s.outcome ELSE 'in part' END",
+    closed="CASE WHEN s.outcome = 'withdrawn' THEN 'never answered' ELSE 'ended' END",
 )
-TOOK: Final = "CASE WHEN s.answered_on <= %(on)s THEN s.answered_on END - s.sent_on, s.sent_on"
-"""Of those without an answer the day of sending is enough."""
+"""What had come of it by the day: answered ones by their outcome, where they had it by then."""
 MATRIX: Final = f"""
-SELECT s.direction, count(*), count(*) FILTER (WHERE {OPEN}), s.jurisdiction_id, s.outcome, {TOOK}
-FROM tracker_spell s WHERE {SPEAKS} GROUP BY 1, 4, 5, 6, 7"""
+SELECT count(*), s.direction, {BECAME}, s.jurisdiction_id, {TOOK}
+FROM tracker_spell s WHERE {SPEAKS} GROUP BY 2, 3, 4, 5"""
 CHANNELS: Final = f"""
-SELECT s.channel, count(*), count(*) FILTER (WHERE s.answered_on <= %(on)s), count(*) FILTER (WHERE {OPEN}),
-    s.first_type, {TOOK}
-FROM tracker_spell s WHERE {SPEAKS} AND s.direction = 'outgoing' GROUP BY 1, 5, 6, 7"""
+SELECT count(*), {CAME.format(answered="'answered'", closed="'ended'")}, s.channel, s.first_type, {TOOK}
+FROM tracker_spell s WHERE {SPEAKS} AND s.direction = 'outgoing' GROUP BY 2, 3, 4, 5"""
 
 
 def reports() -> Iterator[Case]:
@@ -40,15 +44,18 @@ def reports() -> Iterator[Case]:
 def _both_sides(caller: Caller, day: Day) -> list[tuple[str]]:
     """What was sent and what of it is open, then the same of what was received; what was passed on, if anything was."""
     lines = fetched(caller, MATRIX, day.named)
-    sums = {
-        side: tuple(sum(line[place] for line in lines if line[0] == side) for place in (1, 2))
-        for side in ("outgoing", "incoming", "transit")
-    }
-    passed_on = sums["transit"][:1] if sums["transit"][0] else ()
-    return [(str(number),) for number in (*sums["outgoing"], *sums["incoming"], *passed_on)]
+    sent, pending = Counter[str](), Counter[str]()
+    for number, side, became, *_others in lines:
+        sent[side] += number
+        pending[side] += number if became == "open" else 0
+    told = [one[side] for side in ("outgoing", "incoming") for one in (sent, pending)]
+    passed_on = [sent["transit"]] if sent["transit"] else []
+    return [(str(number),) for number in (*told, *passed_on)]
 
 
 def _ours(caller: Caller, day: Day) -> list[tuple[Any, ...]]:
     """What was sent, answered and open."""
-    lines = fetched(caller, CHANNELS, day.named)
-    return [(str(sum(line[place] for line in lines)),) for place in (1, 2, 3)]
+    came = Counter[str]()
+    for number, state, *_others in fetched(caller, CHANNELS, day.named):
+        came[state] += number
+    return [(str(number),) for number in (came.total(), came["answered"], came["open"])]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final, cast
 
 from django import forms
@@ -165,19 +166,37 @@ def defaults(report: Report, viewer: Viewer) -> dict[str, str]:
     return usual | ({"by": report.dimensions[0].key.value} if GROUPING in report.asks else {})
 
 
+class _Read(Mapping[str, list[Choice]]):
+    """Lists by their names, each read when a form has a field of that name, and once."""
+
+    def __init__(self, lists: Mapping[str, Callable[[], list[Choice]]]) -> None:
+        self._lists = {name: cache(read) for name, read in lists.items()}
+
+    def __getitem__(self, name: str) -> list[Choice]:
+        return self._lists[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        return len(self._lists)
+
+
 def offered(counted: AssistanceRequestQuerySet) -> Offered:
     """Only what some counted request has: a list must not tell of requests that one may not know of.
 
-    Three queries, whatever is counted.
+    Three queries, whatever is counted; none where no such list is asked for.
     """
     found = Jurisdiction.objects.filter(pk__in=counted.values("jurisdiction")).order_by("name")
-    places = list(found.values_list("code", "name", "region"))
+    places = cache(lambda: list(found.values_list("code", "name", "region")))
     offices = Office.objects.filter(pk__in=counted.values("office")).order_by("code")
-    return {
-        "channel": [(key, spoken(channel.label)) for key, channel in registry.CHANNELS.items()],
-        "instrument": [(key, spoken(law.label)) for key, law in registry.INSTRUMENTS.items()],
-        "jurisdiction": [(code, name) for code, name, _region in places],
-        "region": sorted({(region, region) for _code, _name, region in places if region}),
-        "relationship": list(RelationshipGroup.objects.values_list("code", "name")),
-        "office": list(offices.values_list("code", "name")),
-    }
+    return _Read(
+        {
+            "channel": lambda: [(key, spoken(one.label)) for key, one in registry.CHANNELS.items()],
+            "instrument": lambda: [(key, spoken(law.label)) for key, law in registry.INSTRUMENTS.items()],
+            "jurisdiction": lambda: [(code, name) for code, name, _region in places()],
+            "region": lambda: sorted({(region, region) for _code, _name, region in places() if region}),
+            "relationship": lambda: list(RelationshipGroup.objects.values_list("code", "name")),
+            "office": lambda: list(offices.values_list("code", "name")),
+        }
+    )

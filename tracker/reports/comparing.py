@@ -38,12 +38,11 @@ class Compared:
 
 def compare(groups: Sequence[Group]) -> Compared | None:
     """The log-rank test over the groups' risk sets; None where there is nothing to compare."""
-    days = np.array(sorted(set().union(*(group.happened for group in groups))), dtype=np.int64)
-    if len(groups) < 2 or not days.size:
+    every = sorted(set().union(*(group.happened for group in groups)))
+    if len(groups) < 2 or not every:
         return None
-    events = np.array(
-        [[group.happened.get(int(day), 0) for day in days] for group in groups], dtype=np.float64
-    )
+    days = np.array(every, dtype=np.int64)
+    events = np.array([[group.happened.get(day, 0) for day in every] for group in groups], dtype=np.float64)
     at_risk = np.array(
         [
             at_least(days, *sorted_counts(group.happened)) + at_least(days, *sorted_counts(group.without))

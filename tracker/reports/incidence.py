@@ -58,14 +58,25 @@ class Curve:
 
     def at(self, day: int) -> Share | None:
         """By the end of that day; None where nobody was observed for so long, and some still waited."""
+        return self.through([day])[0]
+
+    def through(self, days: Sequence[int]) -> list[Share | None]:
+        """The same of each of several days at once."""
+        if not self.days.size:
+            return [None] * len(days)
+        places = np.searchsorted(self.days, days, side="right") - 1
+        later = np.searchsorted(self.days, days, side="left")
+        number = np.append(self.at_risk, self.at_risk[-1])[later]
+        low, high = self._limits(places, number)
+        told = zip(days, places, self.share[places].tolist(), low.tolist(), high.tolist(), strict=True)
+        return [self._told(*one) for one in told]
+
+    def _told(self, day: int, place: int, share: float, low: float, high: float) -> Share | None:
         if not self.is_known(day):
             return None
-        place = int(np.searchsorted(self.days, day, side="right")) - 1
         if place < 0:
             return Share(value=0.0, interval=wilson(0, int(self.at_risk[0])))
-        number = self.number_at_risk(day) or int(self.at_risk[-1])
-        (low,), (high,) = self._limits(slice(place, place + 1), np.array([number]))
-        return Share(value=float(self.share[place]), interval=Interval(low=float(low), high=float(high)))
+        return Share(value=share, interval=Interval(low=low, high=high))
 
     def is_known(self, day: int) -> bool:
         """Whether anybody was observed for so long, or nobody waits any more."""
@@ -90,7 +101,7 @@ class Curve:
         there = np.flatnonzero(line >= 0.5 - ROUNDING)
         return int(self.days[there[0]]) if there.size else None
 
-    def _limits(self, places: slice, number: Ints) -> tuple[Floats, Floats]:
+    def _limits(self, places: slice | Ints, number: Ints) -> tuple[Floats, Floats]:
         """From and to. At 0 and 1, where there is no variance, of as many as were at risk, and of all."""
         share, variance = self.share[places], self.variance[places]
         worth = share * (1 - share) / np.maximum(variance, ROUNDING**2)
@@ -109,10 +120,11 @@ def _wilson(share: Floats, of: Floats) -> tuple[Floats, Floats]:
 
 def curves(happened: Sequence[Days], waiting: Days) -> tuple[Curve, ...]:
     """A curve for each of the causes, which compete; ``waiting`` counts those still open by the days observed."""
-    days = np.array(sorted({*waiting}.union(*happened)), dtype=np.int64)
-    events = np.array([_on(days, one) for one in happened], dtype=np.int64).reshape(len(happened), days.size)
+    every = sorted({*waiting}.union(*happened))
+    days = np.array(every, dtype=np.int64)
+    events = np.array([_on(every, one) for one in happened], dtype=np.int64).reshape(len(happened), days.size)
     gone = events.sum(axis=0)
-    at_risk = at_least(days, days, gone + _on(days, waiting))
+    at_risk = at_least(days, days, gone + _on(every, waiting))
     waits = np.cumprod(1 - gone / at_risk)
     before = np.concatenate(([1.0], waits))[: days.size]
     return tuple(_curve(days, at_risk, waits, before, gone, one) for one in events)
@@ -128,8 +140,8 @@ def after(age: int, counted: Days) -> Days:
     return {day - age: number for day, number in counted.items() if day > age}
 
 
-def _on(days: Ints, counted: Days) -> list[int]:
-    return [counted.get(int(day), 0) for day in days]
+def _on(days: Sequence[int], counted: Days) -> list[int]:
+    return [counted.get(day, 0) for day in days]
 
 
 def _curve(days: Ints, at_risk: Ints, waits: Floats, before: Floats, gone: Ints, own: Ints) -> Curve:

@@ -121,8 +121,8 @@ def median(happened: Days) -> float | None:
 
 def sorted_counts(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The days in their order, and how many there are of each."""
-    days = np.array(sorted(counted), dtype=np.int64)
-    return days, np.array([counted[int(day)] for day in days], dtype=np.int64)
+    days = sorted(counted)
+    return np.array(days, dtype=np.int64), np.array([counted[day] for day in days], dtype=np.int64)
 
 
 def at_least(

@@ -158,7 +158,7 @@ def test_each_number_is_the_number_of_its_rows(
     lives: dict[str, AssistanceRequest], by: GroupBy, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for on in (DAY, CONFIRMED, SENT):
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(2):
             result = ask(on, by=by)
         assert each_number_is_its_rows(result, on=AUGUST) > 10
         assert result.anomalies == ()

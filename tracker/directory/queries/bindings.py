@@ -59,13 +59,15 @@ class Roll:
     """An instrument on a day: every jurisdiction that has a row for it, and how many had come how far.
 
     Signatories, Parties and those bound are counted in their own right; ``perhaps`` are those of whom the
-    sources give only a later bound, so that the number beside them is a minimum.
+    sources give only a later bound, so that the number beside them is a minimum. ``signed_only`` are
+    signatories that were certainly no Parties.
     """
 
     register: TreatyRegister
     bindings: tuple[Binding, ...]
     signatories: int
     perhaps_signed: int
+    signed_only: int
     parties: Parties
     bound: int
     perhaps_bound: int
@@ -97,7 +99,8 @@ def parties_on(instrument: str, on: date) -> Parties:
 
     A jurisdiction whose deposit is only known to lie before some later day is possible, not certain.
     """
-    return _parties(_own_statuses(instrument), on)
+    statuses = list(_own_statuses(instrument))
+    return _parties(statuses, [is_party(status, on) for status in statuses])
 
 
 def signatories_on(instrument: str, on: date) -> tuple[Jurisdiction, ...]:
@@ -171,8 +174,8 @@ def _own_statuses(instrument: str) -> Iterable[TreatyStatus]:
     return own.select_related("jurisdiction").order_by("jurisdiction__name", "id")
 
 
-def _parties(statuses: Iterable[TreatyStatus], on: date) -> Parties:
-    answers = [(status.jurisdiction, is_party(status, on)) for status in statuses]
+def _parties(statuses: Iterable[TreatyStatus], party: Iterable[Answer]) -> Parties:
+    answers = [(status.jurisdiction, answer) for status, answer in zip(statuses, party, strict=True)]
     return Parties(
         certain=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.YES),
         possible=tuple(jurisdiction for jurisdiction, answer in answers if answer == Answer.UNKNOWN),
@@ -187,12 +190,14 @@ def _roll(register: TreatyRegister, statuses: Iterable[TreatyStatus], on: date) 
     own = [binding for binding in bindings if binding.status.capacity == Capacity.OWN]
     force = [binding.in_force for binding in own]
     signed = [has_signed(binding.status, on) for binding in own]
+    party = [is_party(binding.status, on) for binding in own]
     return Roll(
         register=register,
         bindings=bindings,
         signatories=signed.count(Answer.YES),
         perhaps_signed=signed.count(Answer.UNKNOWN),
-        parties=_parties((binding.status for binding in own), on),
+        signed_only=list(zip(signed, party, strict=True)).count((Answer.YES, Answer.NO)),
+        parties=_parties([binding.status for binding in own], party),
         bound=force.count(Answer.YES),
         perhaps_bound=force.count(Answer.UNKNOWN),
     )

@@ -12,7 +12,7 @@ from tracker.casework.figures import Figure
 from tracker.casework.filters import spells_of
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
-from tracker.reports.channel_comparison.counting import anomalies, strata_of
+from tracker.reports.channel_comparison.counting import channels_of, strata_of
 from tracker.reports.channel_comparison.definitions import DEFINITIONS
 from tracker.reports.channel_comparison.tables import (
     CHANNELS,
@@ -22,7 +22,7 @@ from tracker.reports.channel_comparison.tables import (
     types_table,
 )
 from tracker.reports.charts.intervals import Intervals, dots_of
-from tracker.reports.counting import Tally, tally_by, together
+from tracker.reports.counting import Tally, in_no_group, together
 from tracker.reports.parts import AS_OF, DIRECTED, LEAST, SENT, filters_without
 from workflows.vocabulary import Disposition, OutcomeGroup
 
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries."""
-    spells = spells_of(requests, question.narrowed(), at=question.at)
-    found = tally_by(spells, DIMENSION, question.on)
-    strata = strata_of(spells, question.on)
+    """Answer the question over the requests handed in. One query."""
+    strata = strata_of(spells_of(requests, question.narrowed(), at=question.at), question.on)
+    found = channels_of(strata)
     whole = together(found)
     ranked = sorted(found.items(), key=lambda one: (-one[1].sent, DIMENSION.label_of(one[0])))
     return Result(
@@ -44,7 +43,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         tables=(channels_table(ranked, whole, strata, question), types_table(ranked, strata, question)),
         charts=tuple(_charts(ranked, question)),
         notes=tuple(_notes(ranked, question)),
-        anomalies=tuple(anomalies(found, strata)),
+        anomalies=tuple(in_no_group(found, DIMENSION)),
     )
 
 

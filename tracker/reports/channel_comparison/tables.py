@@ -12,7 +12,7 @@ from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filters import CaseFilter
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.channel_comparison.counting import Strata, answers, side_by_side, still_open
+from tracker.reports.channel_comparison.counting import Strata, side_by_side
 from tracker.reports.counting import Tally
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.rates import difference_cell, difference_column, estimate_column, rest
@@ -59,8 +59,8 @@ def types_table(ranked: Ranked, strata: Strata, question: Question) -> Table:
     """A row for each type by each channel that it went by; the types with most requests first."""
     by_type: dict[str, int] = {}
     for kinds in strata.values():
-        for kind, stratum in kinds.items():
-            by_type[kind] = by_type.get(kind, 0) + stratum.total()
+        for kind, tally in kinds.items():
+            by_type[kind] = by_type.get(kind, 0) + tally.sent
     kinds_in_order = sorted(by_type, key=lambda kind: (-by_type[kind], kind))
     return Table(
         key=TYPES,
@@ -77,14 +77,13 @@ def types_table(ranked: Ranked, strata: Strata, question: Question) -> Table:
 
 
 def _type_row(kind: str, values: Values, strata: Strata, question: Question) -> Row:
-    stratum = strata[str(values[0])][kind]
+    tally = strata[str(values[0])][kind]
     rows = question.narrowed(first_type=kind or ABSENT, **DIMENSION.filter_of(values))
     label = str(labels.ITEM_TYPE[ItemType(kind)]) if kind else gettext("Nothing recorded")
-    hits, of = answers(stratum)
     return Row(
         label=gettext("%(type)s, %(channel)s") % {"type": label, "channel": DIMENSION.label_of(values)},
         code=kind,
-        cells=tuple(_counts(hits, of, still_open(stratum), rows, question.minimum)),
+        cells=tuple(_counts(tally, rows, question.minimum)),
     )
 
 
@@ -107,15 +106,15 @@ def _count_columns() -> Iterator[Column]:
 
 
 def _own(tally: Tally, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
-    hits, of = tally.answers
-    yield from _counts(hits, of, tally.still_open, rows, minimum)
+    yield from _counts(tally, rows, minimum)
     yield cells.median_of_all(tally.answered, tally.waiting, minimum=minimum)
 
 
-def _counts(hits: int, of: int, left: int, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+def _counts(tally: Tally, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    hits, of = tally.answers
     yield cells.count(of, rows)
     yield cells.count(hits, replace(rows, outcome_group=OutcomeGroup.ANSWERED.value))
-    yield cells.count(left, replace(rows, disposition=Disposition.PENDING.value))
+    yield cells.count(tally.still_open, replace(rows, disposition=Disposition.PENDING.value))
     yield cells.rate_within(hits, of, minimum=minimum)
 
 

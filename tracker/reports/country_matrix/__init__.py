@@ -13,7 +13,7 @@ from tracker.casework.filters import spells_of
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result, Table
 from tracker.reports.charts.pairs import Pairs, Series, mark
-from tracker.reports.counting import added, check_quarters
+from tracker.reports.counting import check_once
 from tracker.reports.country_matrix.counting import Asked, Pair, anomalies, pairs_by, together
 from tracker.reports.country_matrix.definitions import DEFINITIONS
 from tracker.reports.country_matrix.tables import RECIPROCITY, Ranked, direction_table, reciprocity_table
@@ -29,10 +29,10 @@ BY: Final = (GroupBy.JURISDICTION, GroupBy.REGION, GroupBy.RELATIONSHIP)
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Three queries, and one for names."""
+    """Answer the question over the requests handed in. Two queries, and one for names."""
     dimension = DIMENSIONS[question.by]
     spells = spells_of(requests, question.narrowed(), at=question.at)
-    found = pairs_by(spells, dimension, question.on)
+    found, sent = pairs_by(spells, dimension, question.on)
     whole = together(found.values())
     ranked = _ranked(found, dimension)
     return Result(
@@ -42,7 +42,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         tables=tuple(_tables(ranked, whole, dimension, question)),
         charts=tuple(_charts(ranked, dimension, question)),
         notes=tuple(_notes(ranked, question)),
-        anomalies=tuple(anomalies(found, added(check_quarters(spells, question.on).values()), dimension)),
+        anomalies=tuple(anomalies(found, check_once(spells, sent), dimension)),
     )
 
 

@@ -38,7 +38,7 @@ class Asked:
     def include(self, other: Asked) -> None:
         """Count all of another one in."""
         self.tally.include(other.tally)
-        self.dispositions += other.dispositions
+        self.dispositions.update(other.dispositions)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,15 +61,15 @@ class Pair:
         return self.made.tally.sent + self.received.tally.sent
 
 
-def pairs_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> dict[Values, Pair]:
-    """The counts of each row. One query, and one for names."""
+def pairs_by(spells: QuerySet[Spell], dimension: Dimension, on: date) -> tuple[dict[Values, Pair], int]:
+    """The counts of each row, and how many were counted. One query, and one for names."""
     found: dict[Values, Pair] = defaultdict(Pair)
     lines = tally_across(spells, (*dimension.grouped, "direction", OUTCOME), on)
     rows = dimension.rows_of(values[:-2] for values in lines)
     for (*values, direction, outcome), tally in lines.items():
         for row in rows[tuple(values)]:
             found[row].asked[Direction(str(direction))].add(Outcome(str(outcome)), tally)
-    return dict(found)
+    return dict(found), sum(tally.sent for tally in lines.values())
 
 
 def together(pairs: Iterable[Pair]) -> Pair:

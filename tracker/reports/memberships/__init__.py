@@ -16,7 +16,7 @@ from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
 from tracker.reports.charts.stacks import Piece, Stack, Stacks
 from tracker.reports.memberships.asked import DEFINITIONS, REGISTER
-from tracker.reports.memberships.tables import YEARS, Step, by_year, instruments, members, signed_only
+from tracker.reports.memberships.tables import YEARS, Step, by_year, instruments, members
 from tracker.reports.parts import AS_OF
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _of_all(on: date) -> Result:
         headline=words.count(len(rolls)),
         sentence=gettext("instruments and networks are listed; choose one for its names and its years."),
         figures=(),
-        tables=(instruments(rolls, on),),
+        tables=(instruments(rolls),),
     )
 
 
@@ -45,10 +45,10 @@ def _of_one(register: TreatyRegister, on: date) -> Result:
     steps = tuple(_steps(roll, on))
     return Result(
         headline=_least(roll.parties.count, len(roll.parties.possible)) if roll.bindings else "",
-        sentence=_sentence(roll, on),
+        sentence=_sentence(roll),
         figures=(),
         tables=(
-            instruments((roll,), on),
+            instruments((roll,)),
             *((by_year(steps), members(roll, on)) if roll.bindings else ()),
         ),
         charts=tuple(_charts(steps)),
@@ -64,11 +64,11 @@ def _notes(register: TreatyRegister, on: date) -> Iterator[str]:
     yield from (one for one in (register.note, register.source) if one)
 
 
-def _sentence(roll: Roll, on: date) -> str:
+def _sentence(roll: Roll) -> str:
     told = {
         "name": roll.register.name,
         "signed": _least(roll.signatories, roll.perhaps_signed),
-        "only": words.count(signed_only(roll, on)),
+        "only": words.count(roll.signed_only),
         "bound": _least(roll.bound, roll.perhaps_bound),
     }
     if not roll.bindings:
@@ -92,7 +92,7 @@ def _steps(roll: Roll, on: date) -> Iterator[Step]:
     """The end of each year since the first step that is known, and the day itself."""
     days = [date(year, 12, 31) for year in range(_first_year(roll, on), on.year)] + [on]
     for day, then in zip(days, rolls_through(roll.register, days), strict=True):
-        yield Step(label=date_format(day, "DATE_FORMAT") if day == on else str(day.year), on=day, roll=then)
+        yield Step(label=date_format(day, "DATE_FORMAT") if day == on else str(day.year), roll=then)
 
 
 def _first_year(roll: Roll, on: date) -> int:
@@ -113,7 +113,7 @@ def _charts(steps: tuple[Step, ...]) -> Iterator[Stacks]:
 
 def _pieces(step: Step) -> Iterator[Piece]:
     yield Piece(label=gettext("Parties"), value=step.roll.parties.count, colour="answered")
-    yield Piece(label=gettext("Signed only"), value=signed_only(step.roll, step.on), colour="with-them")
+    yield Piece(label=gettext("Signed only"), value=step.roll.signed_only, colour="with-them")
     yield Piece(label=gettext("Perhaps Parties"), value=len(step.roll.parties.possible), colour="closed")
 
 

@@ -27,12 +27,11 @@ class Step:
     """An instrument at the end of a day."""
 
     label: str
-    on: date
     roll: Roll
 
 
-def instruments(rolls: Iterable[Roll], on: date) -> Table:
-    """Each list on the day."""
+def instruments(rolls: Iterable[Roll]) -> Table:
+    """Each list on the day of the rolls."""
     complete = Column(label=gettext("List complete as of"), keys=("complete_on",), is_worded=True)
     return Table(
         key=INSTRUMENTS,
@@ -43,7 +42,7 @@ def instruments(rolls: Iterable[Roll], on: date) -> Table:
             Row(
                 label=roll.register.name,
                 code=roll.register.instrument,
-                cells=(*_counts(roll, on), day(roll.register.complete_on, gettext("not complete"))),
+                cells=(*_counts(roll), day(roll.register.complete_on, gettext("not complete"))),
             )
             for roll in rolls
         ),
@@ -57,7 +56,7 @@ def by_year(steps: Iterable[Step]) -> Table:
         title=gettext("Year by year"),
         heading=gettext("At the end of"),
         columns=_columns(),
-        rows=tuple(Row(label=step.label, cells=tuple(_counts(step.roll, step.on))) for step in steps),
+        rows=tuple(Row(label=step.label, cells=tuple(_counts(step.roll))) for step in steps),
     )
 
 
@@ -82,14 +81,6 @@ def members(roll: Roll, on: date) -> Table:
     )
 
 
-def signed_only(roll: Roll, on: date) -> int:
-    """Signatories that were certainly no Parties."""
-    return sum(
-        has_signed(one.status, on) is Answer.YES and is_party(one.status, on) is Answer.NO
-        for one in _own(roll)
-    )
-
-
 def _columns() -> tuple[Column, ...]:
     perhaps = gettext("Perhaps")
     return (
@@ -103,22 +94,18 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _counts(roll: Roll, on: date) -> Iterator[Cell]:
+def _counts(roll: Roll) -> Iterator[Cell]:
     """Nothing is counted where no list was read: zero would say that there is nobody."""
     if not roll.bindings:
         yield from (unknown(gettext("no list")) for _column in _columns())
         return
     yield count(roll.signatories)
     yield count(roll.perhaps_signed)
-    yield count(signed_only(roll, on))
+    yield count(roll.signed_only)
     yield count(roll.parties.count)
     yield count(len(roll.parties.possible))
     yield count(roll.bound)
     yield count(roll.perhaps_bound)
-
-
-def _own(roll: Roll) -> Iterator[Binding]:
-    return (one for one in roll.bindings if one.status.capacity == Capacity.OWN)
 
 
 def _has_begun(binding: Binding, on: date) -> bool:

@@ -46,7 +46,7 @@ CARRIED: Final = frozenset(
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Three queries, and one for names."""
+    """Answer the question over the requests handed in. One query, and one for names."""
     dimension = question.rows_by(BY)
     spells = spells_of(requests, question.narrowed(channel=NETWORK), at=question.at)
     sides = sides_of(spells, dimension, question)

@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import (
     BooleanField,
-    Case,
-    CharField,
     Count,
     Exists,
     ExpressionWrapper,
     OuterRef,
-    Value,
-    When,
 )
 from django.utils.translation import gettext
 
 from tracker.casework.filtering.preserved import PreservationFilter, Preserving, speaking
 from tracker.casework.filtering.reached import Acknowledged, acknowledged_on
-from tracker.casework.filtering.speaking import group_on
 from tracker.casework.models import PreservationSpell
 from tracker.reports import words
+from tracker.reports.counting import group_of
 from tracker.reports.urgent_requests import counting as urgency
 from workflows.vocabulary import Direction, OutcomeGroup
 
@@ -54,12 +50,14 @@ class Tally:
 
     def add(self, line: Line) -> None:
         """Count a line in."""
-        self.sent += line.number
-        self.acknowledged += line.number if line.is_acknowledged else 0
+        number = line.urgent.number
+        self.sent += number
+        self.acknowledged += number if line.is_acknowledged else 0
         if line.group:
-            self.groups[OutcomeGroup(line.group)] += line.number
+            self.groups[OutcomeGroup(line.group)] += number
         for one in (*line.kept, *(Preserving.HELD for _any in line.kept[:1])):
-            self.kept[one] += line.number
+            self.kept[one] += number
+        self.urgent.add(line.urgent)
 
     @property
     def answered(self) -> int:
@@ -72,14 +70,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """So many requests that stand alike, by the values of `Dimension.grouped`."""
+    """So many requests that stand alike, by the values of `Dimension.grouped` and by what was done of urgent ones."""
 
     way: Direction
     values: Values
     group: str
     is_acknowledged: bool
     kept: tuple[Preserving, ...]
-    number: int
+    urgent: urgency.Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +90,8 @@ class Side:
 
 
 def sides_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> list[Side]:
-    """Each direction of which there is anything, sent first. Three queries, and one for names."""
-    lines = list(_lines(spells, dimension, question.on))
-    hours = urgency.lines_of(spells, ("direction", *dimension.grouped), question)
+    """Each direction of which there is anything, sent first. One query, and one for names."""
+    lines = list(_lines(spells, dimension, question))
     standing = dimension.rows_of(line.values for line in lines)
     rows: dict[Direction, dict[Values, Tally]] = defaultdict(lambda: defaultdict(Tally))
     wholes: dict[Direction, Tally] = defaultdict(Tally)
@@ -102,35 +99,34 @@ def sides_of(spells: QuerySet[Spell], dimension: Dimension, question: Question) 
         wholes[line.way].add(line)
         for row in standing[line.values]:
             rows[line.way][row].add(line)
-    for timed in hours:
-        way, values = Direction(str(timed.values[0])), timed.values[1:]
-        wholes[way].urgent.add(timed)
-        for row in standing[values]:
-            rows[way][row].urgent.add(timed)
     return [
         Side(direction=way, rows=dict(rows[way]), whole=wholes[way]) for way in Direction if way in wholes
     ]
 
 
-def _lines(spells: QuerySet[Spell], dimension: Dimension, on: date) -> Iterator[Line]:
-    groups = (When(group_on(group, on), then=Value(group.value)) for group in OutcomeGroup)
+def _lines(spells: QuerySet[Spell], dimension: Dimension, question: Question) -> Iterator[Line]:
+    on = question.on
     acknowledged = acknowledged_on(on)[Acknowledged.YES]
-    told = spells.order_by().annotate(
-        standing=Case(*groups, default=Value(""), output_field=CharField()),
-        confirmed=ExpressionWrapper(acknowledged, output_field=BooleanField()),
-        **{one.value: _keeping(one, on) for one in FOLLOWING},
+    told = (
+        urgency.with_hours(spells, question)
+        .order_by()
+        .annotate(
+            standing=group_of(on),
+            confirmed=ExpressionWrapper(acknowledged, output_field=BooleanField()),
+            **{one.value: _keeping(one, on) for one in FOLLOWING},
+        )
     )
-    names = ("direction", *dimension.grouped, "standing", "confirmed", *(one.value for one in FOLLOWING))
-    for way, *values, group, confirmed, followed, unfollowed, number in told.values_list(*names).annotate(
-        number=Count("pk")
-    ):
+    names = (*urgency.HOURS, "direction", "standing", "confirmed", *(one.value for one in FOLLOWING))
+    lines = told.values_list(*names, *dimension.grouped).annotate(number=Count("pk"))
+    for how, state, tenths, way, group, confirmed, followed, unfollowed, *values, number in lines:
+        grouped = tuple(values)
         yield Line(
             way=Direction(way),
-            values=tuple(values),
+            values=grouped,
             group=group,
             is_acknowledged=confirmed,
             kept=tuple(one for one, holds in zip(FOLLOWING, (followed, unfollowed), strict=True) if holds),
-            number=number,
+            urgent=urgency.line_of(grouped, how, state, tenths, number),
         )
 
 

@@ -12,8 +12,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
-from tracker.casework.filtering.reached import Acknowledged, Completed, acknowledged_on, completed_on
-from tracker.casework.filtering.speaking import group_on, settled_on
+from tracker.casework.filtering.reached import Acknowledged, Completed
+from tracker.casework.filtering.turns import (
+    acknowledged_in_turn,
+    completed_in_turn,
+    groups_in_turn,
+    limits_in_turn,
+    settled_by,
+)
 from workflows.vocabulary import Outcome, OutcomeGroup
 
 if TYPE_CHECKING:
@@ -77,18 +83,19 @@ class Clock:
 
 
 def _answered(on: date) -> Mapping[Ending, Q]:
-    answered = group_on(OutcomeGroup.ANSWERED, on)
+    found = groups_in_turn(on)
+    answered = found[OutcomeGroup.ANSWERED]
     return {
-        Ending.INSTEAD: answered & Q(outcome=Outcome.REFUSED.value) & settled_on(on),
+        Ending.INSTEAD: answered & Q(outcome=Outcome.REFUSED.value) & settled_by(on),
         Ending.REACHED: answered,
-        Ending.WITHDRAWN: group_on(OutcomeGroup.WITHDRAWN, on),
-        Ending.ENDED: group_on(OutcomeGroup.ENDED_WITHOUT_ANSWER, on),
-        Ending.OPEN_OVERDUE: group_on(OutcomeGroup.OPEN_OVERDUE, on),
+        Ending.WITHDRAWN: found[OutcomeGroup.WITHDRAWN],
+        Ending.ENDED: found[OutcomeGroup.ENDED_WITHOUT_ANSWER],
+        Ending.OPEN_OVERDUE: found[OutcomeGroup.OPEN_OVERDUE],
     }
 
 
 def _acknowledged(on: date) -> Mapping[Ending, Q]:
-    found = acknowledged_on(on)
+    found = acknowledged_in_turn(on)
     return {
         Ending.REACHED: found[Acknowledged.YES],
         Ending.INSTEAD: found[Acknowledged.ANSWERED],
@@ -97,10 +104,10 @@ def _acknowledged(on: date) -> Mapping[Ending, Q]:
 
 
 def _completed(on: date) -> Mapping[Ending, Q]:
-    found = completed_on(on)
+    found = completed_in_turn(on)
     return {
-        Ending.REACHED: found[Completed.YES],
         Ending.INSTEAD: found[Completed.REFUSED],
+        Ending.REACHED: found[Completed.YES],
         Ending.ENDED: found[Completed.ENDED],
     }
 
@@ -193,7 +200,7 @@ ACKNOWLEDGEMENT: Final = Clock(
     label=_("Acknowledgement"),
     endings=_acknowledged,
     days=("acknowledged_on", "answered_on"),
-    limits=acknowledged_on,
+    limits=limits_in_turn,
     numbers=_OF_ACKNOWLEDGEMENTS,
     figures=_OF_ACKNOWLEDGEMENTS,
     done="acknowledged",

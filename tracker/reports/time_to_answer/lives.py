@@ -6,13 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, CharField, Count, DateField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, IntegerField, QuerySet, Value, When
 
-from tracker.casework.filtering.reached import Acknowledged
 from tracker.reports.comparing import Group
 from tracker.reports.counting import DaysBetween
 from tracker.reports.dimensions import Dimension, Values
@@ -122,7 +119,7 @@ def _lines(spells: QuerySet[Spell], columns: tuple[str, ...], clock: Clock, on: 
         default=day,
         output_field=DateField(),
     )
-    taken = [came for one, came in endings.items() if one in (Ending.INSTEAD, *OVER)]
+    waited, taken = DaysBetween(day, F("sent_on")), (Ending.INSTEAD, *OVER)
     limits = clock.limits(on) if clock.limits else {}
     found = spells.annotate(
         ending=Case(
@@ -130,16 +127,15 @@ def _lines(spells: QuerySet[Spell], columns: tuple[str, ...], clock: Clock, on: 
             default=Value(Ending.OPEN_NOT_DUE.value),
         ),
         limit=Case(
-            *(
-                When(limits[one], then=Value(one.value))
-                for one in (Acknowledged.IN_TIME, Acknowledged.LATE)
-                if limits
-            ),
+            *(When(came, then=Value(one.value)) for one, came in limits.items()),
             default=Value(""),
             output_field=CharField(),
         ),
         days=DaysBetween(ends, F("sent_on")),
-        observed=Case(When(reduce(or_, taken), then=DaysBetween(day, F("sent_on")))),
+        observed=Case(
+            *(When(came, then=waited if one in taken else None) for one, came in endings.items()),
+            output_field=IntegerField(),
+        ),
     )
     told = (*columns, "ending", "limit", "days", "observed")
     rows = found.order_by().values_list(*told).annotate(number=Count("pk"))

@@ -82,8 +82,8 @@ def _until(curve: Curve, minimum: int) -> int:
 
 def _points(curve: Curve, until: int) -> Iterator[Point]:
     step = max(1, until // POINTS)
-    for day in sorted({*range(0, until + 1, step), until}):
-        share = curve.at(day)
+    days = sorted({*range(0, until + 1, step), until})
+    for day, share in zip(days, curve.through(days), strict=True):
         if share:
             yield Point(day=day, share=share.value, low=share.interval.low, high=share.interval.high)
 

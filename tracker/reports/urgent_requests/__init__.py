@@ -60,7 +60,7 @@ BY: Final = {key: DIMENSIONS[key] for key in KINDS}
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries, and one for names."""
+    """Answer the question over the requests handed in. One query, and one for names."""
     dimension = question.rows_by(BY)
     spells = spells_of(requests, question.narrowed(), at=question.at)
     lines = lines_of(spells, dimension.grouped, question)

@@ -13,6 +13,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext, ngettext
 
 from tracker.casework.filtering.knowing import end_of
+from tracker.casework.filtering.turns import acted_in_turn
 from tracker.casework.filtering.urgent import PRESSING, Acted, acted_by
 from tracker.reports import words
 from tracker.reports.counting import Between, DaysBetween
@@ -32,6 +33,8 @@ DAY: Final = 24 * TENTHS
 OBSERVED_HOURS: Final = 90 * 24
 """So long they are observed: whoever acts later had not acted until then."""
 STATES: Final = (Acted.YES, Acted.WAITING, Acted.ENDED)
+HOURS: Final = ("how", "state", "tenths")
+"""What `with_hours` tells of each."""
 
 
 class TenthsBetween(Between):
@@ -52,12 +55,12 @@ class Tally:
     )
 
     def add(self, line: Line) -> None:
-        """Count a line in: of hours, or of everybody."""
-        if line.tenths is None:
-            self.sent[line.urgency] += line.number
-        if line.state is not None and line.tenths is None:
-            self.states[line.state] += line.number
-        if line.state is not None and line.tenths is not None:
+        """Count a line in."""
+        self.sent[line.urgency] += line.number
+        if line.state is None:
+            return
+        self.states[line.state] += line.number
+        if line.tenths is not None:
             self.hours[line.state][line.tenths] += line.number
 
     @property
@@ -85,7 +88,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """So many requests that stand alike. ``state`` None: routine; ``tenths`` None: of everybody, not of the hours."""
+    """So many requests that stand alike. ``state`` None: routine; ``tenths`` None: no hours are recorded."""
 
     values: Values
     urgency: Urgency
@@ -95,41 +98,33 @@ class Line:
 
 
 def lines_of(spells: QuerySet[Spell], columns: tuple[str, ...], question: Question) -> list[Line]:
-    """All of them, then the hours of those that have some: grouped apart, so that few lines are made of many.
-
-    Two queries.
-    """
-    states = acted_by(question.on)
-    told = spells.order_by().annotate(
-        how=F("urgency"),
-        state=Case(
-            When(~PRESSING, then=Value("")), *(When(states[one], then=Value(one.value)) for one in STATES)
-        ),
-    )
-    everybody = told.values_list(*columns, "how", "state").annotate(number=Count("pk"))
-    timed = told.filter(PRESSING & states[Acted.TIMED]).annotate(tenths=_rounded(_tenths(question)))
-    hours = timed.values_list(*columns, "how", "state", "tenths").annotate(number=Count("pk"))
+    """By the columns: of those whose hours are recorded a line for each of these, of all others one. One query."""
+    told = with_hours(spells, question).order_by().values_list(*HOURS, *columns).annotate(number=Count("pk"))
     return [
-        *(
-            Line(values=tuple(values), urgency=Urgency(how), state=_state(state), tenths=None, number=number)
-            for *values, how, state, number in everybody
-        ),
-        *(
-            Line(
-                values=tuple(values), urgency=Urgency(how), state=_state(state), tenths=tenths, number=number
-            )
-            for *values, how, state, tenths, number in hours
-        ),
+        line_of(tuple(values), how, state, tenths, number) for how, state, tenths, *values, number in told
     ]
 
 
-def _state(name: str) -> Acted | None:
-    return Acted(name) if name else None
+def with_hours(spells: QuerySet[Spell], question: Question) -> QuerySet[Spell]:
+    """Each spell with what `HOURS` names: its urgency, what was done by the day, and after how many tenths of hours."""
+    states = (When(came, then=Value(one.value)) for one, came in acted_in_turn(question.on).items())
+    hours = When(acted_by(question.on)[Acted.TIMED] & PRESSING, then=_rounded(_tenths(question)))
+    return spells.annotate(
+        how=F("urgency"),
+        state=Case(When(~PRESSING, then=Value("")), *states, default=Value(Acted.WAITING.value)),
+        tenths=Case(hours, output_field=IntegerField()),
+    )
+
+
+def line_of(values: Values, how: str, state: str, tenths: int | None, number: int) -> Line:
+    """What `HOURS` tells of so many, as a line."""
+    acted = Acted(state) if state else None
+    return Line(values=values, urgency=Urgency(how), state=acted, tenths=tenths, number=number)
 
 
 def _tenths(question: Question) -> Least:
     """From the sending to the first act, to the end without one, or until now; none are negative."""
-    states = acted_by(question.on)
+    states = acted_in_turn(question.on)
     until = Value(min(question.at, end_of(question.on)), output_field=DateTimeField())
     took = Case(
         When(states[Acted.YES], then=TenthsBetween(F("acted_at"), F("sent_at"))),
