@@ -67,12 +67,16 @@ class Day:
         return {"on": f"{self.on}"}
 
 
+def today() -> dt.date:
+    """A day that has come for every caller, wherever they are: nobody may ask for one to come."""
+    return clock.today("Etc/GMT+12")
+
+
 def days() -> tuple[Day, Day]:
     """As things stand, and as of a past day."""
-    today = clock.today("UTC")
     return (
-        Day(on=today, said="", promise=NOW),
-        Day(on=today - PAST, said=f", {PAST.days} days ago", promise=THEN),
+        Day(on=today(), said="", promise=NOW),
+        Day(on=today() - PAST, said=f", {PAST.days} days ago", promise=THEN),
     )
 
 

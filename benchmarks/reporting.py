@@ -9,9 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import people
-from benchmarks.beside import NOW, THEN, fetched, report, told
+from benchmarks.beside import NOW, THEN, fetched, report, today, told
 from benchmarks.measuring import Case
-from tracker import clock
 
 if TYPE_CHECKING:
     from benchmarks.people import Caller
@@ -63,18 +62,18 @@ class Asked:
 
 def reports() -> Iterator[Case]:
     """As things stand, as of a past day, and as they were known on one."""
-    today = clock.today("UTC")
-    this, before = dt.date(today.year, 1, 1), dt.date(today.year - 1, 1, 1)
-    known = today - dt.timedelta(days=60)
+    now = today()
+    this, before = dt.date(now.year, 1, 1), dt.date(now.year - 1, 1, 1)
+    known = now - dt.timedelta(days=60)
     for caller in (people.officer(), people.supervisor()):
         for asked in (
-            Asked(what="this year", first=this, last=today),
-            Asked(what="this year by jurisdiction", first=this, last=today, by="jurisdiction"),
+            Asked(what="this year", first=this, last=now),
+            Asked(what="this year by jurisdiction", first=this, last=now, by="jurisdiction"),
             Asked(what="half of last year", first=before, last=before.replace(month=6, day=30)),
             Asked(what="as known 60 days ago", first=this, last=known, known_on=known),
         ):
             bare, keys = partial(_figures, caller, asked), told if asked.known_on is None else None
-            promise = NOW if asked.last == today else THEN
+            promise = NOW if asked.last == now else THEN
             yield report(
                 caller, f"flow, {asked.what}", f"flow/{asked.query}", bare, keys=keys, promise=promise
             )
