@@ -112,7 +112,8 @@ node_modules/.installed: package.json package-lock.json .npmrc requirements-node
 	@npm ci --silent
 	@touch $@
 
-tracker/static/vendor/.installed: node_modules/.installed .venv/.installed tracker/management/commands/install_assets.py
+FONTS := tracker/sealed/plex.py tracker/sealed/woff.py
+tracker/static/vendor/.installed: node_modules/.installed .venv/.installed tracker/management/commands/install_assets.py $(FONTS)
 	@$(MANAGE) install_assets
 	@touch $@
 

@@ -110,10 +110,16 @@ def _sheet_titles(titles: Sequence[str]) -> list[str]:
     whole = {title.casefold() for title in fit if 0 < len(title) <= TITLE_AT_MOST}
     if len(whole) == len(titles):
         return fit
-    return [
-        shorten(f"{number} {title}", TITLE_AT_MOST, placeholder="…")
-        for number, title in enumerate(fit, start=1)
-    ]
+    return [_numbered(number, title) for number, title in enumerate(fit, start=1)]
+
+
+def _numbered(number: int, title: str) -> str:
+    """As many words as fit; of a first one that does not fit, as much as does."""
+    whole = f"{number} {title}".strip()
+    if len(whole) <= TITLE_AT_MOST:
+        return whole
+    fit = shorten(whole, TITLE_AT_MOST - 1, placeholder="").rstrip(" ,;:–-")
+    return f"{whole[: TITLE_AT_MOST - 1] if fit == str(number) else fit}…"
 
 
 def in_workbook(cell: object) -> object:

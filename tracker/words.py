@@ -48,6 +48,11 @@ def day_words(occurred: Occurred) -> str:
     return date_format(occurred.on, _FORMATS.get(occurred.precision, "DATE_FORMAT"))
 
 
+def moment_words(moment: dt.datetime) -> str:
+    """Day and time, in the zone that all readers share."""
+    return f"{date_format(moment.astimezone(dt.UTC), 'DATETIME_FORMAT')} UTC"
+
+
 def short_day(day: dt.date, *, today: dt.date) -> str:
     """``3 Mar`` within the year of ``today``, otherwise with its year."""
     return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -16,6 +15,7 @@ from tracker.packs.suppression.reading import Shown
 from tracker.packs.suppression.tables import Masked, without_small
 from tracker.packs.words import Pair, cautions, legend, offices_counted
 from tracker.reports.base import Table
+from tracker.words import moment_words
 
 if TYPE_CHECKING:
     from tracker.casework.models.sight import Sight
@@ -51,7 +51,7 @@ def _facts(question: Question, form: QuestionForm, sight: Sight) -> Iterator[Pai
     hide_under = question.more.get("hide_under")
     yield gettext("Period"), str(question.period)
     yield gettext("As of"), date_format(question.on, "DATE_FORMAT")
-    yield gettext("Made"), date_format(question.at.astimezone(UTC), "DATETIME_FORMAT") + " UTC"
+    yield gettext("Made"), moment_words(question.at)
     yield gettext("Made by"), form.viewer.user.name
     yield gettext("Offices counted"), offices_counted(sight)
     yield gettext("No rate under"), str(question.minimum)

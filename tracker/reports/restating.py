@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils import translation
 
-from tracker.casework.filtering.knowing import EXAMINED, late_entries, looking_different_since
+from tracker.casework.filtering.knowing import EXAMINED, looking_different_since
 from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.models import AssistanceRequest, Event
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.viewer import Viewer
 from tracker.reports.asking import QuestionForm, offered
 from tracker.reports.base import Cell, Result, Row, Table
+from tracker.reports.causes import Cause, causes_of
 from tracker.reports.files.lines import exported
 from tracker.reports.keeping import revived
 from tracker.reports.models import Publication
@@ -35,37 +35,32 @@ TIMELESS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One figure that is another by now; None where the row was not there, or is no longer."""
+    """One figure that is another by now; None where the row was not there, or is no longer. ``is_small``: by so little
+    that it reads the same."""
 
     table: str
     row: str
     column: str
     was: str | None
     now: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """Entries of one request, made since, about days that the figures cover."""
-
-    request: AssistanceRequest
-    events: tuple[Event, ...]
+    is_small: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restatement:
-    """``hidden``: how many more requests are a cause, which the viewer may not see. ``can_be_asked``: whether today's
-    program still answers the question."""
+    """``hidden``: how many more requests are a cause, which the viewer may not see. ``is_partial``: more requests have
+    late entries than are looked at. ``can_be_asked``: whether today's program still answers the question."""
 
     changes: tuple[Change, ...] = ()
     causes: tuple[Cause, ...] = ()
     hidden: int = 0
+    is_partial: bool = False
     can_be_asked: bool = True
 
     @property
     def is_unexplained(self) -> bool:
         """No entry accounts for it: a dossier, an office or a table of rules was changed."""
-        return bool(self.changes) and not self.causes and not self.hidden
+        return bool(self.changes) and not self.causes and not self.hidden and not self.is_partial
 
 
 class _Place(NamedTuple):
@@ -99,7 +94,8 @@ def restated(publication: Publication, viewer: Viewer) -> Restatement:
         was = revived(publication.content)
         # Of hours that still ran the moment tells how many: at another one, more would be no restatement.
         question = replace(form.question(), at=was.question.at)
-        changes = tuple(_changes(was.result, report.answer(counted, question)))
+        found = _changes(was.result, report.answer(counted, question))
+        changes = tuple(sorted(found, key=lambda change: change.is_small))
     if not changes:
         return Restatement()
     dossiers: CaseFilter = replace(question.wanted, **TIMELESS)  # type: ignore[arg-type]  # by their names
@@ -113,13 +109,22 @@ def _changes(was: Result, now: Result) -> Iterator[Change]:
         old, new = before.get(place), after.get(place)
         named = new or old
         if named and _said(old) != _said(new):
-            yield Change(
-                table=named.table.title,
-                row=named.row.name,
-                column=named.column,
-                was=old.cell.text if old else None,
-                now=new.cell.text if new else None,
-            )
+            yield _change(named, old, new)
+
+
+def _change(named: _Figure, old: _Figure | None, new: _Figure | None) -> Change:
+    was, now = (figure.cell.text if figure else None for figure in (old, new))
+    is_small = was == now
+    if is_small and old and new:
+        was, now = _exactly(old, new), _exactly(new, old)
+    return Change(
+        table=named.table.title,
+        row=named.row.name,
+        column=named.column,
+        was=was,
+        now=now,
+        is_small=is_small,
+    )
 
 
 def _shared_codes(result: Result) -> set[tuple[str, str]]:
@@ -143,18 +148,23 @@ def _said(figure: _Figure | None) -> tuple[object, ...] | None:
     return (figure.cell.text, *map(exported, figure.cell.values)) if figure else None
 
 
+def _exactly(figure: _Figure, other: _Figure) -> str:
+    """As it is read, and by which value it is another than one that reads the same."""
+    values = zip(*(map(exported, one.cell.values) for one in (figure, other)), strict=False)
+    apart = next((value for value, its in values if value != its), None)
+    return figure.cell.text if apart is None else f"{figure.cell.text} ({apart})"
+
+
 def _explained(
     publication: Publication, requests: AssistanceRequestQuerySet, changes: tuple[Change, ...], viewer: Viewer
 ) -> Restatement:
     since, until = publication.published_at, publication.as_of
-    differing = looking_different_since(requests, since, until)[:EXAMINED]
-    seen = {row.pk: row for row in viewer.requests.filter(pk__in=differing).order_by("pk")}
-    entries = Event.objects.filter(late_entries(since, until), request__in=list(seen)).order_by("sequence")
-    by_request: Mapping[int, list[Event]] = {pk: [] for pk in seen}
-    for entry in entries:
-        by_request[entry.request_id].append(entry)
+    differing = looking_different_since(requests, since, until, examined=EXAMINED)
+    seen = viewer.requests.filter(pk__in=differing.requests).order_by("pk")
+    causes = causes_of(seen, since, until)
     return Restatement(
         changes=changes,
-        causes=tuple(Cause(request=row, events=tuple(by_request[pk])) for pk, row in seen.items()),
-        hidden=len(differing) - len(seen),
+        causes=causes,
+        hidden=len(differing.requests) - len(causes),
+        is_partial=differing.is_partial,
     )

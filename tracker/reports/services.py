@@ -14,6 +14,7 @@ from tracker.reports.asking import Condition, QuestionForm, answered
 from tracker.reports.keeping import kept
 from tracker.reports.models import Publication, PublicationOffice
 from tracker.reports.queries import publishable_by
+from tracker.words import moment_words
 from workflows.messages import message
 
 
@@ -31,8 +32,13 @@ def publish(form: QuestionForm) -> Publication:
     if found.result.is_empty:
         raise Refused(message("There is nothing to publish: no request is counted."))
     uuid = uuid4()
+    moment = Condition(
+        name="published",
+        label=gettext("Published"),
+        value=viewer.at.isoformat(timespec="seconds"),
+        shown=moment_words(viewer.at),
+    )
     told = (
-        (gettext("Published"), viewer.at.isoformat(timespec="seconds")),
         (gettext("Published by"), viewer.user.name),
         (gettext("Offices counted"), ", ".join(office.code for office in offices)),
         (gettext("Publication"), str(uuid)),
@@ -45,7 +51,7 @@ def publish(form: QuestionForm) -> Publication:
         as_of=found.question.on,
         language=get_language() or "en",
         question={name: str(form.data[name]) for name in form.fields if name in form.data},
-        content=kept(replace(found, conditions=(*found.conditions, *known))),
+        content=kept(replace(found, conditions=(*found.conditions, moment, *known))),
         published_by=viewer.user,
         published_at=viewer.at,
     )

@@ -22,6 +22,13 @@ def share(value: float) -> str:
     return gettext("%(percent)s %%") % {"percent": _rounded(100 * value, 0)}
 
 
+def bare_share(value: float) -> str:
+    """The same as a number alone, where a picture says what it is of."""
+    if 0 < value < 0.005:
+        return "<1"
+    return ">99" if 0.995 <= value < 1 else _rounded(100 * value, 0)
+
+
 def interval(value: Interval) -> str:
     """From and to in per cent."""
     return gettext("%(low)s–%(high)s %%") % {

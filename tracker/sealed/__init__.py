@@ -10,6 +10,8 @@ from typing import Any, Final, Literal
 
 import typst
 
+from tracker.sealed.plex import FAMILIES, FOLDER
+
 logger = logging.getLogger(__name__)
 
 SEALED: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
@@ -17,9 +19,11 @@ SEALED: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
 
 def pdf_from(template: Path, data: Mapping[str, Any]) -> bytes:
     """The template filled in. Where no font has a sign of it, without the seal of an archive, which asks for all."""
-    given = {"data": json.dumps(data)}
+    given = {"data": json.dumps(data), "fonts": json.dumps(FAMILIES)}
     try:
-        return typst.compile(str(template), sys_inputs=given, pdf_standards=[*SEALED])
+        return typst.compile(
+            str(template), sys_inputs=given, font_paths=[str(FOLDER)], pdf_standards=[*SEALED]
+        )
     except typst.TypstError:
         logger.warning("a document is no PDF/A: install fonts for its script (Noto)", exc_info=True)
-        return typst.compile(str(template), sys_inputs=given)
+        return typst.compile(str(template), sys_inputs=given, font_paths=[str(FOLDER)])

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tracker.words import distance, spoken, thousands
+from tracker.words import distance, moment_words, spoken, thousands
 from workflows.messages import Message
 
 register = template.Library()
@@ -90,6 +90,12 @@ def _date_element(value: dt.date | None, *, today: dt.date | None) -> SafeString
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), title, date_format(day, "DATE_FORMAT")
     )
+
+
+@register.filter
+def moment(value: dt.datetime) -> SafeString:
+    """Day and time as people write them, with their zone; a program finds them as it needs them."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), moment_words(value))
 
 
 @register.simple_tag(takes_context=True)

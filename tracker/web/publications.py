@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.accounts.models import Office
-from tracker.casework import table_labels
 from tracker.idempotency.services import Answer, once
 from tracker.reports.asking import answered, offered
 from tracker.reports.charts.drawing import nowhere
@@ -27,13 +26,13 @@ from tracker.reports.keeping import revived
 from tracker.reports.models import Publication
 from tracker.reports.queries import publications_for, publishable_by
 from tracker.reports.registry import REPORTS
+from tracker.reports.restated import cautions, said, with_restatement
 from tracker.reports.restating import Restatement, restated
 from tracker.reports.services import publish as publish_answer
 from tracker.web.errors import attempt, status_of
 from tracker.web.report_form import ReportForm
 from tracker.web.reports import answer_shown
 from tracker.web.viewer import signed_in, viewer_of
-from workflows.vocabulary import EventKind
 
 A_PAGE: Final = 50
 
@@ -71,11 +70,13 @@ def publication(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 def publication_file(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponseBase:
-    """The kept rows as a file."""
-    row = _found(request, uuid)
+    """The kept rows as a file, and behind them what would be different now."""
+    row, viewer = _found(request, uuid), viewer_of(request)
     if ending not in FILE_FORMS:
         raise Http404
-    return FILE_FORMS[ending].written(revived(row.content))
+    return FILE_FORMS[ending].written(
+        with_restatement(revived(row.content), restated(row, viewer), viewer.at)
+    )
 
 
 @signed_in
@@ -127,18 +128,9 @@ def _found(request: HttpRequest, uuid: UUID) -> Publication:
 
 def _shown(restatement: Restatement) -> dict[str, Any]:
     return {
+        "said": said(restatement),
         "changes": restatement.changes,
-        "causes": [
-            {
-                "request": cause.request,
-                "events": [
-                    {"row": event, "label": table_labels.HAPPENED[EventKind(event.kind)]}
-                    for event in cause.events
-                ],
-            }
-            for cause in restatement.causes
-        ],
-        "hidden": restatement.hidden,
-        "is_unexplained": restatement.is_unexplained,
+        "causes": restatement.causes,
+        "cautions": list(cautions(restatement)),
         "can_be_asked": restatement.can_be_asked,
     }

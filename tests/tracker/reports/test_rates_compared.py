@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -144,11 +145,11 @@ def test_two_periods_beside_each_other(
     compared = table(result, "compared")
     assert compared.title == "1 Jan 2024 – 31 Dec 2024 against 1 Jan 2023 – 31 Dec 2023"
     letters, treaty = compared.rows
-    assert read(treaty)[1:7] == ("10", "80 %", "10", "2", "8", "20 %")
+    assert read(treaty)[1:8] == ("10", "2", "80 %", "10", "2", "8", "20 %")
     assert treaty.cells[-1].values == pytest.approx((0.6, *_limits((8, 10), (2, 10))))
-    assert (letters.cells[0].text, letters.cells[3].text, letters.cells[-1].reason) == ("0", "0", "n < 5")
+    assert (letters.cells[0].text, letters.cells[4].text, letters.cells[-1].reason) == ("0", "0", "n < 5")
     assert read(compared.totals[0])[:2] == ("All", "10")
-    second = treaty.cells[2].rows
+    second = treaty.cells[3].rows
     assert second
     assert apply(AssistanceRequest.objects.all(), second, at=factories.moment(DAY)).count() == 10
 
@@ -192,8 +193,19 @@ def test_the_map_shows_tone_number_and_words(beijing: Office) -> None:
     assert "EECTF" not in svg
     assert world.said.startswith("The number is the share in per cent.")
     assert "fewer than 5 sent (1)" in world.said
-    assert world.said.endswith("1 are too small for the map or no States.")
+    assert world.said.endswith("1 is too small for the map or no State.")
     assert "href=" not in drawn(world.narrow(lambda _rows: ""))
+
+
+def test_a_number_stands_in_its_state_and_not_in_the_sea() -> None:
+    """French Guiana pulls the centre of France out of it."""
+    svg = drawn(places(("FR", 1.0), ("ES", 0.5)).wide(lambda _rows: ""))
+    (france,), (spain,) = (
+        {(float(x), float(y)) for x, y in re.findall(rf"translate\(([\d.]+),([\d.]+)\)[^>]*>{number}<", svg)}
+        for number in (100, 50)
+    )
+    assert france[0] > spain[0]
+    assert france[1] < spain[1]
 
 
 def test_the_map_stands_above_the_jurisdictions(beijing: Office) -> None:

@@ -99,6 +99,25 @@ def test_each_ending_is_its_own_cause(beijing: Office) -> None:
     assert (median(result), result.headline) == (None, "not reached")
 
 
+@pytest.mark.parametrize(("days", "read"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
+def test_one_day_is_one_day(beijing: Office, days: int, read: str) -> None:
+    fact(beijing, SENT, answered=after(days), outcome=Outcome.EXECUTED)
+    assert ask().headline == read
+
+
+def test_a_line_that_was_not_observed_for_long_is_told_until_then(beijing: Office) -> None:
+    for channel in ("treaty", "police"):
+        fact(beijing, SENT, answered=after(1), outcome=Outcome.EXECUTED, channel=channel)
+        fact(beijing, SENT, channel=channel)
+    for days, told in (
+        (40, "within 30 days 50 %"),
+        (20, "not observed so long"),
+        (100, "within 90 days 50 %"),
+    ):
+        _causes, rows = ask(on=after(days)).charts
+        assert rows.said.count(f": {told}.") == 2, days
+
+
 def test_what_has_ended_is_not_taken_for_still_waiting(beijing: Office) -> None:
     """Censored instead, the ended ones would be counted as if they might still be answered: the median would be 10."""
     for _number in range(4):

@@ -71,7 +71,7 @@ def test_each_holder_and_each_side_has_its_days(beijing: Office, ann: User, sue:
         ("Own embassy", "us", "2", "1", "24", "37 %", "12.0"),
         ("Ministry of Foreign Affairs", "them", "1", "0", "6", "9 %", "6.0"),
         ("Police or prosecutor", "them", "1", "0", "30", "46 %", "30.0"),
-        ("Liaison office", "us", "1", "0", "5", "8 %", "5.0"),
+        ("Liaison office, on the way back", "us", "1", "0", "5", "8 %", "5.0"),
     ]
     (way,) = table(result, "ways").rows
     assert lines((way,))[0][1:] == ("2", "1", "29", "36", "0", "55 %", "14.5", "18.0")
@@ -82,7 +82,8 @@ def test_each_holder_and_each_side_has_its_days(beijing: Office, ann: User, sue:
     assert result.headline == "55 %"
     assert result.sentence == (
         "of 65 days were spent with them, 29 days with us, over 2 requests. Most days: Police or prosecutor (30);"
-        " Own embassy (24); Ministry of Foreign Affairs (6); Liaison office (5)."
+        " Own embassy (24); Ministry of Foreign Affairs (6); Liaison office, on the way"
+        " back (5)."
     )
 
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from tracker.accounts.choices import Scope
+from tracker.api.codes import CodeField
 from tracker.api.fields import PersonRef
 from tracker.api.figures import nowhere
 from tracker.api.inputs import Strict
@@ -25,7 +26,7 @@ from tracker.api.reports.asking import form_of
 from tracker.api.reports.read import ReportAnswerSerializer, answer_data
 from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
-from tracker.casework.models import Event
+from tracker.casework.filtering.knowing import EXAMINED
 from tracker.paging import Order
 from tracker.reports.asking import QuestionForm, offered
 from tracker.reports.files import FILE_FORMS, FileForm
@@ -33,8 +34,10 @@ from tracker.reports.keeping import revived
 from tracker.reports.models import Publication
 from tracker.reports.queries import publications_for, publishable_by
 from tracker.reports.registry import REPORTS
+from tracker.reports.restated import with_restatement
 from tracker.reports.restating import restated
 from tracker.reports.services import publish
+from workflows.vocabulary import EventKind
 
 
 class PublishInput(Strict):
@@ -82,14 +85,31 @@ class ChangeSerializer(serializers.Serializer[Any]):
     column = serializers.CharField()
     was = serializers.CharField(allow_null=True)
     now = serializers.CharField(allow_null=True)
+    is_small = serializers.BooleanField(
+        help_text="By so little that it reads the same: then both are told exactly."
+    )
 
 
-class CausingEventSerializer(serializers.ModelSerializer[Event]):
-    """An entry made since the publication about a day that the figures cover."""
+class CausingEventSerializer(serializers.Serializer[Any]):
+    """An entry made since the publication about a day that the figures cover, or a correction."""
 
-    class Meta:
-        model = Event
-        fields = ("sequence", "kind", "occurred_on", "recorded_at")
+    sequence = serializers.IntegerField(source="event.sequence")
+    kind = CodeField(EventKind, source="event.kind")
+    occurred_on = serializers.DateField(source="event.occurred_on")
+    recorded_at = serializers.DateTimeField(source="event.recorded_at")
+    corrects = CodeField(
+        EventKind, allow_null=True, help_text="Of a correction: the kind of the entry that it corrects."
+    )
+    is_taken_back = serializers.BooleanField(help_text="Whether the corrected entry does not stand any more.")
+    happened_on = serializers.DateField(
+        source="happened.on", help_text="When it happened; of a correction, what it corrects, as corrected."
+    )
+    was_on = serializers.DateField(
+        source="was.on",
+        default=None,
+        allow_null=True,
+        help_text="Where a date was corrected: the date until then.",
+    )
 
 
 class CauseSerializer(serializers.Serializer[Any]):
@@ -97,7 +117,7 @@ class CauseSerializer(serializers.Serializer[Any]):
 
     request = serializers.UUIDField(source="request.uuid")
     reference = serializers.CharField(source="request.reference")
-    events = CausingEventSerializer(many=True)
+    events = CausingEventSerializer(many=True, source="entries")
 
 
 class RestatementSerializer(serializers.Serializer[Any]):
@@ -107,6 +127,9 @@ class RestatementSerializer(serializers.Serializer[Any]):
     changes = ChangeSerializer(many=True)
     causes = CauseSerializer(many=True)
     hidden = serializers.IntegerField(help_text="Causes besides: requests that the caller may not see.")
+    is_partial = serializers.BooleanField(
+        help_text=f"More than {EXAMINED} requests have late entries: only so many were looked at for causes."
+    )
     is_unexplained = serializers.BooleanField(
         help_text="No entry accounts for it: particulars of a request, offices or tables of rules have changed."
     )
@@ -190,10 +213,12 @@ def _file_view(form: FileForm) -> type[ApiView]:
         operation_id=f"publications_export_{form.ending}",
     )
     def get(self: OfPublications, request: Request, uuid: UUID) -> Any:
-        """The kept rows, with what was asked, what each figure means, who published it and when."""
+        """The kept rows, with what was asked, what each figure means, by whom and when; then the restatement."""
         row = self.publication(uuid)
         require_only(request)
-        return form.written(revived(row.content))
+        return form.written(
+            with_restatement(revived(row.content), restated(row, self.viewer), self.viewer.at)
+        )
 
     told = f"Published figures as {form.title}."
     return type(

@@ -7,7 +7,7 @@ requests of which something was entered late or corrected since.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -58,6 +58,14 @@ class Stretch:
         }[flow]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """Ids of requests that look different; ``is_partial``: there were more to look at than are looked at."""
+
+    requests: tuple[int, ...]
+    is_partial: bool
+
+
 def end_of(day: date) -> datetime:
     """The first moment after the day (UTC)."""
     if day == date.max:
@@ -71,26 +79,34 @@ def late_entries(since: datetime, until: date) -> Q:
     return Q(recorded_at__gte=since) & about
 
 
+def is_late(event: Event, since: datetime, until: date) -> bool:
+    """The same of one entry at hand."""
+    about = event.occurred_on <= until or event.kind == EventKind.CORRECTED
+    return event.recorded_at >= since and about
+
+
 def looking_back_different(
     requests: AssistanceRequestQuerySet, since: datetime, until: date
 ) -> AssistanceRequestQuerySet:
     """Requests of which something about a day up to ``until`` was recorded at ``since`` or afterwards."""
     late = Event.objects.filter(late_entries(since, until)).order_by()
-    return requests.filter(pk__in=late.values("request"))
+    return requests.filter(pk__in=late.values("request")).order_by("pk")
 
 
-def looking_different_since(requests: AssistanceRequestQuerySet, since: datetime, until: date) -> list[int]:
-    """Ids of the requests of which other stretches, hops or items are known now, up to a day, than before a moment.
+def looking_different_since(
+    requests: AssistanceRequestQuerySet, since: datetime, until: date, *, examined: int
+) -> Differing:
+    """The requests of which other stretches, hops or items are known now, up to a day, than before a moment.
 
     Of very many with late entries the first are looked at. A query for each five hundred.
     """
-    rows = looking_back_different(requests, since, until).order_by("pk")[:EXAMINED]
+    rows = _bare(looking_back_different(requests, since, until)[: examined + 1])
     found = []
-    for row, history in _histories(rows):
+    for row, history in _histories(rows[:examined]):
         before = [event for event in history if event.recorded_at < since]
         if _facts(row, before, until) != _facts(row, history, until):
             found.append(row.pk)
-    return found
+    return Differing(requests=tuple(found), is_partial=len(rows) > examined)
 
 
 def stretches_known_on(
@@ -99,7 +115,7 @@ def stretches_known_on(
     """The stretches, as known at the end of the day, of the requests that look different by now; the others are as
     their spells say. One query, and one for each five hundred of them."""
     since = end_of(known_on)
-    rows = looking_back_different(requests.filter(created_at__lt=since), since, known_on).order_by("pk")
+    rows = _bare(looking_back_different(requests.filter(created_at__lt=since), since, known_on))
     return {row.pk: tuple(_stretches(row, history)) for row, history in _histories(rows, before=since)}
 
 
@@ -126,11 +142,15 @@ def moving(
     )
 
 
+def _bare(requests: AssistanceRequestQuerySet) -> list[AssistanceRequest]:
+    """What it takes to know how a request travels."""
+    return list(requests.only("pk", "channel", "direction"))
+
+
 def _histories(
-    requests: AssistanceRequestQuerySet, before: datetime | None = None
+    rows: Sequence[AssistanceRequest], before: datetime | None = None
 ) -> Iterator[tuple[AssistanceRequest, list[HistoryEvent]]]:
     """Each request with its entries, those recorded before a moment if one is given."""
-    rows = list(requests.only("pk", "channel", "direction"))
     for start in range(0, len(rows), AT_A_TIME):
         some = rows[start : start + AT_A_TIME]
         entries = Event.objects.filter(request__in=some).order_by("request", "sequence")

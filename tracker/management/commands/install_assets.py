@@ -13,6 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.sealed import plex
+from tracker.sealed.woff import unpacked
+
 # Only what is used: the packages hold hundreds of other files, and point at source maps not shipped.
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler/tabler.min.css",
@@ -57,6 +60,9 @@ class Command(BaseCommand):
         for name in SWAGGER:
             _write(vendor / "swagger-ui" / name, SOURCE_MAP.sub(b"", (sidecar / name).read_bytes()))
         _write(vendor / "plex" / "plex.css", "\n".join(_fonts(packages, vendor)).encode())
+        for kind, parts in plex.PARTS.items():
+            for part in parts:
+                _for_paper(packages, kind, part)
 
 
 def _fonts(packages: Path, vendor: Path) -> Iterator[str]:
@@ -68,6 +74,15 @@ def _fonts(packages: Path, vendor: Path) -> Iterator[str]:
             for file in FONT_FILE.findall(sheet):
                 _write(vendor / "plex" / file, (folder / file).read_bytes())
             yield sheet
+
+
+def _for_paper(packages: Path, kind: str, part: str) -> None:
+    """One part of a family in each weight, as programs read fonts that write no pages of the web."""
+    for weight in plex.WEIGHTS:
+        name = f"ibm-plex-{kind}-{part}-{weight}-normal"
+        source = packages / "@fontsource" / f"ibm-plex-{kind}" / "files" / f"{name}.woff"
+        font = unpacked(source.read_bytes(), family=plex.family(kind, part))
+        _write(plex.FOLDER / f"{name}.ttf", font)
 
 
 def _write(target: Path, content: bytes) -> None:

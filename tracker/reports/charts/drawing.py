@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -24,7 +25,10 @@ Link = Callable[[CaseFilter | None], str]
 # The renderer makes every address absolute: ours stand under this one until the drawing is done.
 HERE: Final = "https://here.invalid"
 CACHED_FOR: Final = 24 * 60 * 60
-FONT: Final = "IBM Plex Sans, Noto Sans, sans-serif"
+OTHER_FONTS: Final = "Noto Sans, sans-serif"
+FONT: Final = f"IBM Plex Sans, {OTHER_FONTS}"
+LATIN: Final = re.compile("[\x20-\xff\u2010-\u2026\u20ac\u2212]*")
+"""What the first part of the font holds on paper. Inside a picture nothing puts a word together from several parts."""
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 PADDING: Final[Spec] = {"left": 2, "right": 2, "top": 4, "bottom": 4}
 # Long names at the edge: the reader's font is wider than the one by which the renderer measures.
@@ -130,8 +134,15 @@ def drawn(spec: Spec) -> SafeString:
 
 
 def printed(spec: Spec) -> str:
-    """The chart as SVG to stand by itself: its colours written out."""
-    return re.sub(r"var\((--[a-z0-9-]+)\)", lambda found: PRINTED.get(found[1], found[0]), _svg(spec))
+    """The chart as SVG to stand by itself: its colours written out, each word in a font that has its signs."""
+    coloured = re.sub(r"var\((--[a-z0-9-]+)\)", lambda found: PRINTED.get(found[1], found[0]), _svg(spec))
+    return re.sub(r"<text\b.*?</text>", _writable, coloured, flags=re.DOTALL)
+
+
+def _writable(text: re.Match[str]) -> str:
+    """One piece of text in the font of the pages, or in others where that has not all of it."""
+    words = unescape(re.sub(r"<[^>]*>", "", text[0]))
+    return text[0] if LATIN.fullmatch(words) else text[0].replace(FONT, OTHER_FONTS)
 
 
 def _svg(spec: Spec) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel.core import get_global
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
@@ -24,6 +24,8 @@ ANTARCTICA: Final = "010"
 CLASSES: Final = 5
 """How many tones there are, from nothing to all."""
 TONES: Final = tuple(f"var(--share-{number})" for number in range(1, CLASSES + 1))
+CENTRES: Final[Mapping[str, tuple[float, float]]] = {"FR": (2.5, 46.6)}
+"""Where the number of a State stands, in longitude and latitude, whose parts overseas would pull it into the sea."""
 HALO: Final[Spec] = {"stroke": "var(--paper)", "strokeWidth": 3, "strokeJoin": "round"}
 """Drawn below the numbers, so that they can be read on every tone."""
 
@@ -60,7 +62,13 @@ class World:
             )
         ]
         if missing:
-            told.append(gettext("%(missing)s are too small for the map or no States."))
+            told.append(
+                ngettext(
+                    "%(missing)s is too small for the map or no State.",
+                    "%(missing)s are too small for the map or no States.",
+                    missing,
+                )
+            )
         return " ".join(told) % {"minimum": self.minimum, "few": few, "missing": missing}
 
     def wide(self, link: Link) -> Spec:
@@ -144,7 +152,7 @@ def _numbers(outline: Spec) -> Spec:
     return {
         "transform": [
             {"filter": "isValid(datum.properties.number)"},
-            {"calculate": "geoCentroid(null, datum)", "as": "centre"},
+            {"calculate": "datum.properties.centre || geoCentroid(null, datum)", "as": "centre"},
         ],
         "mark": {
             "type": "text",
@@ -180,7 +188,8 @@ def _datum(place: Place, url: str) -> Spec:
     return {
         "said": gettext("%(label)s: %(rate)s of %(of)s") % {"label": place.label, "rate": rate, "of": of},
         "tone": _class(min(int(place.share * CLASSES), CLASSES - 1)),
-        "number": f"{100 * place.share:.0f}",
+        "number": words.bare_share(place.share),
+        "centre": CENTRES.get(place.code),
         **link,
     }
 

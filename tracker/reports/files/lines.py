@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from tracker.reports.asking import Answered
 from tracker.reports.base import Cell, Result, Row, Table, Value
+from tracker.words import moment_words
 
 DECIMALS = 6
 """How exactly figures leave the program."""
@@ -20,12 +22,12 @@ def exported(value: Value) -> Value:
     return round(value, DECIMALS) if isinstance(value, float) else value
 
 
-def preamble(answered: Answered) -> Iterator[tuple[object, ...]]:
-    """What was asked, what each figure means, and what must be said of the answer."""
+def preamble(answered: Answered, *, written: Callable[[object], object]) -> Iterator[tuple[object, ...]]:
+    """What was asked, what each figure means, and what must be said of the answer; days and moments as ``written``."""
     yield (answered.report.title,)
     yield gettext("Answer"), f"{answered.result.headline} {answered.result.sentence}".strip()
     for label, value in asked(answered):
-        yield label, _sortable(value)
+        yield label, written(value)
     for definition in answered.report.definitions:
         yield definition.term, definition.text
     for note in notes(answered.result):
@@ -45,11 +47,18 @@ def asked(answered: Answered) -> Iterator[tuple[object, object]]:
         yield condition.label, condition.shown
 
 
-def _sortable(value: object) -> object:
+def sortable(value: object) -> object:
     """Days and moments as programs read them."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else value
+
+
+def readable(value: object) -> str:
+    """Days and moments as people write them."""
+    if isinstance(value, datetime):
+        return moment_words(value)
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
 def notes(result: Result) -> Iterator[str]:

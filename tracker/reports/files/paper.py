@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from tracker.exports import file_response
@@ -15,7 +13,7 @@ from tracker.reports import words
 from tracker.reports.asking import Answered
 from tracker.reports.base import Result, Table
 from tracker.reports.charts.drawing import Chart, nowhere, printed
-from tracker.reports.files.lines import asked, printed_table
+from tracker.reports.files.lines import asked, printed_table, readable
 from tracker.reports.files.sheets import file_name
 from tracker.sealed import pdf_from
 
@@ -33,7 +31,7 @@ def _data(answered: Answered) -> dict[str, Any]:
     return {
         "language": (get_language() or "en").split("-")[0],
         "title": str(report.title),
-        "asked": [[str(label), _read(value)] for label, value in asked(answered)],
+        "asked": [[str(label), readable(value)] for label, value in asked(answered)],
         "headline": result.headline,
         "sentence": result.sentence,
         "figures": [[str(one.label), words.count(one.value)] for one in result.figures],
@@ -43,13 +41,6 @@ def _data(answered: Answered) -> dict[str, Any]:
         "meaning": gettext("What the figures mean"),
         "definitions": [[str(one.term), str(one.text)] for one in report.definitions],
     }
-
-
-def _read(value: object) -> str:
-    """Days and moments as people write them."""
-    if isinstance(value, datetime):
-        return f"{date_format(value.astimezone(UTC), 'DATETIME_FORMAT')} UTC"
-    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
 def _table(table: Table, result: Result) -> dict[str, Any]:

@@ -11,22 +11,27 @@ from django.utils.translation import gettext
 from tracker.exports import csv_response, xlsx_response
 from tracker.reports.asking import Answered
 from tracker.reports.base import Result, Table
-from tracker.reports.files.lines import lines, number_columns, preamble
+from tracker.reports.files.lines import lines, number_columns, preamble, readable, sortable
 
 
 def csv_of(answered: Answered) -> StreamingHttpResponse:
     """An empty line parts what was asked from the tables, and these from each other; a second table bears its title."""
-    first, *others = chain(preamble(answered), _below_each_other(answered.result))
+    first, *others = chain(preamble(answered, written=sortable), _below_each_other(answered.result))
     return csv_response(file_name(answered), first, others)
 
 
 def xlsx_of(answered: Answered) -> HttpResponse:
     """What was asked, what it means and which sheets follow on the first one."""
     tables = answered.result.tables
-    about = [*preamble(answered), *_contents(tables)]
+    about = [*preamble(answered, written=_in_cell), *_contents(tables)]
     sheets = {table.title: list(lines(table)) for table in tables}
     numbers = {table.title: tuple(number_columns(table)) for table in tables}
     return xlsx_response(file_name(answered), {gettext("About"): about, **sheets}, numbers=numbers)
+
+
+def _in_cell(value: object) -> object:
+    """Numbers as they are."""
+    return value if isinstance(value, int) else readable(value)
 
 
 def file_name(answered: Answered) -> str:

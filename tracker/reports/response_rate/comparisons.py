@@ -57,6 +57,7 @@ def compared_periods(
         heading=str(dimension.label),
         columns=(
             Column(label=gettext("Sent, first period"), keys=("sent_first",)),
+            Column(label=gettext("Open, first period"), keys=("open_first",)),
             Column(label=gettext("Rate, first period"), keys=("rate_first",)),
             *rate_columns(),
             difference_column(),
@@ -107,6 +108,7 @@ def _beside(
 ) -> tuple[Cell, ...]:
     return (
         cells.count(first.sent, question.narrowed(**rows)),
+        cells.count(first.still_open),
         cells.part_of_enough(*first.answers, minimum=question.minimum),
         *_rate(second, question, than, rows),
         difference_cell(first.answers, second.answers, minimum=question.minimum),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
@@ -98,11 +98,9 @@ def _charts(
 
 def _headline(whole: Lives) -> str:
     reached = whole.curves()[0].median().day
-    return (
-        gettext("not reached")
-        if reached is None
-        else gettext("%(days)s days") % {"days": words.days(reached)}
-    )
+    if reached is None:
+        return gettext("not reached")
+    return ngettext("%(days)s day", "%(days)s days", reached) % {"days": words.days(reached)}
 
 
 def _sentence(whole: Lives, clock: Clock, question: Question) -> str:

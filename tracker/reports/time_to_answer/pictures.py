@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext
 
@@ -89,6 +89,12 @@ def _points(curve: Curve, until: int) -> Iterator[Point]:
 
 
 def _said(curve: Curve, label: str) -> str:
-    marks = [(day, curve.at(day)) for day in (90, 365)]
-    told = [f"{within(day).lower()} {words.share(share.value)}" for day, share in marks if share]
-    return f"{label}: {', '.join(told)}." if told else f"{label}."
+    told = list(_told(curve, (90, 365))) or list(_told(curve, (30,))) or [gettext("not observed so long")]
+    return f"{label}: {', '.join(told)}."
+
+
+def _told(curve: Curve, days: Iterable[int]) -> Iterator[str]:
+    for day in days:
+        share = curve.at(day)
+        if share:
+            yield f"{within(day).lower()} {words.share(share.value)}"

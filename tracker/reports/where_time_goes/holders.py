@@ -25,26 +25,31 @@ STOPS: Final = "stops"
 
 def in_order(way: Way, stays: Iterable[Stay]) -> list[Stay]:
     """The stops of a way as its route has them; those off it, or that it no longer knows, last."""
-    keys = _route_of(way)
+    keys = list(_route_of(way))
     mine = [stay for stay in stays if stay.way == way]
     return sorted(
         mine, key=lambda one: (keys.index(one.place) if one.place in keys else len(keys), one.place)
     )
 
 
-def _route_of(way: Way) -> list[str]:
+def _route_of(way: Way) -> dict[str, str]:
+    """The names of its stops by their keys."""
     channel = registry.CHANNELS.get(way[0])
     found = [one for one in channel.procedures if one.direction == way[1]] if channel else []
-    return [stop.key for one in found for stop in one.route]
+    return {stop.key: spoken(stop.label) for one in found for stop in one.route}
+
+
+def stop_name(stay: Stay) -> str:
+    """What the stop is called; a picture says by its place whether the paper goes out or comes back."""
+    known = _route_of(stay.way).get(stay.place)
+    return known or (spoken(registry.STOPS[stay.place]) if stay.place in registry.STOPS else stay.place)
 
 
 def stop_label(stay: Stay) -> str:
-    channel = registry.CHANNELS.get(stay.way[0])
-    for procedure in channel.procedures if channel else ():
-        for stop in procedure.route:
-            if procedure.direction == stay.way[1] and stop.key == stay.place:
-                return spoken(stop.label)
-    return spoken(registry.STOPS[stay.place]) if stay.place in registry.STOPS else stay.place
+    """The same in words alone: most stops are passed twice."""
+    route, name = _route_of(stay.way), stop_name(stay)
+    first = next((key for key, label in route.items() if label == name), stay.place)
+    return name if first == stay.place else gettext("%(stop)s, on the way back") % {"stop": name}
 
 
 def way_label(way: Way) -> str:
@@ -152,7 +157,7 @@ def routes(stops: list[Stay], question: Question) -> Iterator[RouteLines]:
 def _mark(stay: Stay, question: Question) -> StopMark:
     few = stay.requests < question.minimum
     return StopMark(
-        label=stop_label(stay),
+        label=stop_name(stay),
         party=stay.party,
         requests=stay.requests,
         days=None if few else stay.days / stay.requests,

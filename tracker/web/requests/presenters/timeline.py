@@ -16,7 +16,7 @@ from tracker.casework.case import Case
 from tracker.casework.models import AssistanceRequest, Event, Item
 from tracker.casework.table_labels import HAPPENED
 from tracker.web.requests.presenters.wording import PAPERWORK
-from tracker.words import day_words, short_day, spoken
+from tracker.words import day_words, moment_words, short_day, spoken
 from workflows.engine import Event as HistoryEvent
 from workflows.engine import effective, ordered
 from workflows.occurrence import Occurred
@@ -240,7 +240,7 @@ def _moment_words(event: HistoryEvent, name: str) -> str:
         return _("no date")
     if event.text("from") != event.text("to"):
         return date_format(date.fromisoformat(day))
-    return date_format(datetime.fromisoformat(str(event.text(f"{name}_moment"))), "DATETIME_FORMAT") + " UTC"
+    return moment_words(datetime.fromisoformat(str(event.text(f"{name}_moment"))))
 
 
 def _filed(row: Event) -> str:

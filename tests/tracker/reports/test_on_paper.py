@@ -1,0 +1,35 @@
+"""Pictures on paper, in the fonts of the pages where these have all that a word needs."""
+
+import re
+from pathlib import Path
+
+from tracker.reports.charts.drawing import FONT, OTHER_FONTS, printed
+from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.sealed import pdf_from
+
+NAMES = ("Côte d’Ivoire", "Łódź", "Ελλάδα", "A & “B” – C")
+
+
+def chart() -> str:
+    dots = tuple(Dot(label=name, of=9, share=0.5, low=0.2, high=0.7) for name in NAMES)
+    return printed(Intervals(title="Shares", table="rows", dots=dots).wide(lambda _rows: ""))
+
+
+def test_each_piece_of_text_stands_in_a_font_that_has_its_signs() -> None:
+    found = {
+        words: font for font, words in re.findall(r'<text[^>]*font-family="([^"]*)"[^>]*>([^<]*)<', chart())
+    }
+    assert found["Côte d’Ivoire"] == found["A &amp; “B” – C"] == found["50 %, n = 9"] == FONT
+    assert found["Łódź"] == found["Ελλάδα"] == OTHER_FONTS
+
+
+def test_a_picture_with_such_names_can_be_sealed(tmp_path: Path) -> None:
+    template = tmp_path / "chart.typ"
+    template.write_text(
+        "#let data = json(bytes(sys.inputs.data))\n"
+        '#set document(title: [x])\n#set text(lang: "en")\n'
+        '#image(bytes(data.svg), format: "svg", alt: "Shares")'
+    )
+    content = pdf_from(template, {"svg": chart()})
+    assert b"pdfaid" in content
+    assert b"IBM-Plex-Sans" in content
