@@ -170,7 +170,7 @@ def test_paper_says_what_the_page_says(page: Client, slug: str) -> None:
 def test_on_paper_what_a_table_is_taken_from_stands_on_its_page(page: Client, slug: str) -> None:
     pages = pages_of_pdf(page.get(file_of(made(page, slug, IN_2020), "pdf")).content)
     assert len(pages) > 5
-    assert sum("Report: " in words for words in pages) > 5
+    assert any("Report: " in words for words in pages)
     assert not [words for words in pages if re.match(r"(\d+ / \d+ )?(Report:|The figures mean)", words)]
 
 
