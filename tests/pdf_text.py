@@ -11,6 +11,11 @@ Signs = Mapping[str, str]
 
 def text_of_pdf(content: bytes) -> str:
     """All words in the order of writing, spaces made one."""
+    return " ".join(pages_of_pdf(content))
+
+
+def pages_of_pdf(content: bytes) -> list[str]:
+    """The same of each page."""
     objects = {
         int(number): body
         for number, body in re.findall(rb"(?:^|\n)(\d+) 0 obj\s(.*?)\sendobj", content, re.DOTALL)
@@ -21,7 +26,7 @@ def text_of_pdf(content: bytes) -> str:
         if re.search(rb"/Type\s*/Page\b", body)
         for place in re.findall(rb"/Contents\s+(\d+) 0 R", body)
     )
-    return " ".join(" ".join(found).split())
+    return [" ".join(words.split()) for words in found]
 
 
 def _fonts(page: bytes, objects: Mapping[int, bytes]) -> Iterator[tuple[str, Signs]]:

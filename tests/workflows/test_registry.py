@@ -43,8 +43,6 @@ def test_what_was_not_read_is_marked_to_be_verified() -> None:
     assert unread == {
         "second_protocol",
         "un_cybercrime",
-        "untoc",
-        "uncac",
         "eu_uk_tca",
         "bilateral",
         "reciprocity",
@@ -54,6 +52,57 @@ def test_what_was_not_read_is_marked_to_be_verified() -> None:
             unread_rule = law.key in unread or rule.key in {"eio.31_3", "eio.32_2"}
             assert (rule.citation.mark is Mark.TO_VERIFY) == unread_rule
             assert rule.citation.mark is Mark.TO_VERIFY or rule.citation.read_at
+
+
+def articles(key: str, mark: Mark) -> dict[str, list[str]]:
+    """By ground, those of an instrument whose text was read, or was not."""
+    found = {
+        ground.value: [one.article for one in cited if one.mark is mark]
+        for ground, cited in INSTRUMENTS[key].grounds.items()
+    }
+    return {ground: cited for ground, cited in found.items() if cited}
+
+
+def test_the_conventions_of_the_united_nations_refuse_by_their_articles() -> None:
+    assert articles("untoc", Mark.VERIFIED) == {
+        "DC": ["UNTOC, Art. 18(9)"],
+        "SOV": ["UNTOC, Art. 18(21)(b)"],
+        "NODOM": ["UNTOC, Art. 18(21)(c): prohibited there for any similar offence"],
+        "FISC": ["UNTOC, Art. 18(22): not alone"],
+        "PEND": ["UNTOC, Art. 18(25)"],
+    }
+    assert articles("uncac", Mark.VERIFIED) == {
+        "DC": ["UNCAC, Art. 46(9)(b): not of what needs no coercion"],
+        "MINOR": ["UNCAC, Art. 46(9)(b): without dual criminality"],
+        "SOV": ["UNCAC, Art. 46(21)(b)"],
+        "NODOM": ["UNCAC, Art. 46(21)(c): prohibited there for any similar offence"],
+        "FISC": ["UNCAC, Art. 46(22): not alone"],
+        "PEND": ["UNCAC, Art. 46(25)"],
+    }
+
+
+def test_an_agreement_refuses_by_what_it_supplements() -> None:
+    assert articles("eu_uk_tca", Mark.VERIFIED) == {
+        "POL": ["European Convention on Mutual Assistance, Art. 2(a), by Art. 633 of the Agreement"],
+        "SOV": ["European Convention on Mutual Assistance, Art. 2(b), by Art. 633 of the Agreement"],
+    }
+    assert articles("eu_uk_tca", Mark.TO_VERIFY) == {
+        "NBI": ["EU-UK Trade and Cooperation Agreement, Art. 639"]
+    }
+
+
+def test_grounds_whose_articles_were_not_read_are_marked() -> None:
+    unread = {key: set(articles(key, Mark.TO_VERIFY)) for key in INSTRUMENTS}
+    assert {key: grounds for key, grounds in unread.items() if grounds} == {
+        "second_protocol": {"POL", "SOV", "PEND"},
+        "un_cybercrime": {"DC", "SOV", "DISC", "PEND"},
+        "eio": {"NODOM", "PEND"},
+        "eu_uk_tca": {"NBI"},
+        "asean_mlat": {"POL", "DISC", "NBI", "DC", "SOV", "RECIP", "PEND"},
+    }
+    for law in INSTRUMENTS.values():
+        for cited in (one for every in law.grounds.values() for one in every):
+            assert (cited.mark is Mark.VERIFIED) == bool(cited.read_at), cited.article
 
 
 def test_the_customary_ranges() -> None:

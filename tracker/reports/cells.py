@@ -78,20 +78,20 @@ def part(value: int, whole: int) -> Cell:
 
 def part_of_enough(value: int, whole: int, *, minimum: int) -> Cell:
     """The same; too few of fewer than the minimum."""
-    return unknown(too_few(minimum)) if whole < minimum else part(value, whole)
+    return unknown(too_few(whole, minimum)) if whole < minimum else part(value, whole)
 
 
 def mean(total: int, of: int, *, minimum: int) -> Cell:
     """Days for each of so many, to a tenth; none of fewer than the minimum."""
     if of < minimum:
-        return unknown(too_few(minimum))
+        return unknown(too_few(of, minimum))
     return Cell(text=words.decimal(total / of), values=(total / of,))
 
 
 def rate(hits: int, of: int, *, minimum: int) -> tuple[Cell, Cell]:
     """A share and its 95 % interval (Wilson); of fewer than the minimum neither."""
     if of < minimum:
-        reason = too_few(minimum)
+        reason = too_few(of, minimum)
         return unknown(reason), silent(reason, values=2)
     between = wilson(hits, of)
     return (
@@ -103,17 +103,18 @@ def rate(hits: int, of: int, *, minimum: int) -> tuple[Cell, Cell]:
 def rate_within(hits: int, of: int, *, minimum: int) -> Cell:
     """The same in one cell: three values."""
     if of < minimum:
-        return unknown(too_few(minimum), values=3)
+        return unknown(too_few(of, minimum), values=3)
     return share(Share(value=hits / of, interval=wilson(hits, of)))
 
 
 def median_of_all(answered: Days, waiting: Days, *, minimum: int) -> Cell:
     """The median that counts those without an answer (Kaplan-Meier); silent of fewer than the minimum."""
-    if sum(answered.values()) + sum(waiting.values()) < minimum:
-        return silent(too_few(minimum))
+    number = sum(answered.values()) + sum(waiting.values())
+    if number < minimum:
+        return silent(too_few(number, minimum))
     return days(km_median(answered, waiting), gettext("not reached"))
 
 
-def too_few(minimum: int) -> str:
-    """Why a rate is not given."""
-    return gettext("n < %(minimum)s") % {"minimum": minimum}
+def too_few(number: int, minimum: int) -> str:
+    """Why no rate is given of so many: nothing has none, and one of few says nothing."""
+    return gettext("n < %(minimum)s") % {"minimum": minimum} if number else gettext("n/a")

@@ -53,7 +53,7 @@ def interval_column(label: str, key: str) -> Column:
 def cells(tally: Tally, *, minimum: int, rows: CaseFilter | None) -> tuple[Cell, ...]:
     """Counts always; rate, interval and medians only of ``minimum`` or more."""
     if tally.sent < minimum:
-        return counts_only(tally, rows=rows, reason=too_few(minimum))
+        return counts_only(tally, rows=rows, reason=too_few(tally.sent, minimum))
     return (*_counts(tally, rows), *_rates(tally))
 
 
@@ -106,8 +106,9 @@ def difference_column(label: str = "") -> Column:
 
 def difference_cell(first: tuple[int, int], second: tuple[int, int], *, minimum: int) -> Cell:
     """The first rate less the second, each answered of sent; of fewer than the minimum of either none."""
-    if min(first[1], second[1]) < minimum:
-        return unknown(too_few(minimum), values=3)
+    fewest = min(first[1], second[1])
+    if fewest < minimum:
+        return unknown(too_few(fewest, minimum), values=3)
     between = difference(*first, *second)
     value = first[0] / first[1] - second[0] / second[1]
     return Cell(text=words.points_within(value, between), values=(value, between.low, between.high))

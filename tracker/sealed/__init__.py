@@ -14,16 +14,17 @@ from tracker.sealed.plex import FAMILIES, FOLDER
 
 logger = logging.getLogger(__name__)
 
+ROOT: Final = Path(__file__).resolve().parents[1]
+"""The folder in which templates lie, and what they share."""
 SEALED: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
 
 
 def pdf_from(template: Path, data: Mapping[str, Any]) -> bytes:
     """The template filled in. Where no font has a sign of it, without the seal of an archive, which asks for all."""
     given = {"data": json.dumps(data), "fonts": json.dumps(FAMILIES)}
+    read: Any = {"root": str(ROOT), "font_paths": [str(FOLDER)], "sys_inputs": given}
     try:
-        return typst.compile(
-            str(template), sys_inputs=given, font_paths=[str(FOLDER)], pdf_standards=[*SEALED]
-        )
+        return typst.compile(str(template), **read, pdf_standards=[*SEALED])
     except typst.TypstError:
         logger.warning("a document is no PDF/A: install fonts for its script (Noto)", exc_info=True)
-        return typst.compile(str(template), sys_inputs=given, font_paths=[str(FOLDER)])
+        return typst.compile(str(template), **read)

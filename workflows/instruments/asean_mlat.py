@@ -3,6 +3,22 @@
 from workflows.deadlines import Citation, Mark
 from workflows.engine.instrument import ANYTHING, Instrument
 from workflows.messages import message
+from workflows.vocabulary import Ground
+
+# Of the article on limits of assistance only the heading was read: which paragraph says what is left open.
+LIMITS = (Citation.of("Treaty on MLA in Criminal Matters (ASEAN)", "3"),)
+GROUNDS = dict.fromkeys(
+    (
+        Ground.POLITICAL,
+        Ground.DISCRIMINATION,
+        Ground.NE_BIS_IN_IDEM,
+        Ground.DUAL_CRIMINALITY,
+        Ground.SOVEREIGNTY,
+        Ground.RECIPROCITY,
+        Ground.PENDING_PROCEEDINGS,
+    ),
+    LIMITS,
+)
 
 INSTRUMENT = Instrument(
     key="asean_mlat",
@@ -18,4 +34,5 @@ INSTRUMENT = Instrument(
     ),
     register="asean_mlat",
     channels={"treaty": ANYTHING, "regional_organisation": ANYTHING},
+    grounds=GROUNDS,
 )

@@ -39,20 +39,20 @@ DOMESTIC_ORDER = DeadlineRule(
     item_types=frozenset({ItemType.PRESERVATION}),
 )
 
-ARTICLE_25 = "vilp.de, Convention on Cybercrime, Art. 25"
+TEXT = "wetten.overheid.nl BWBV0001839, kept at github.com/statengeneraal/laws-markdown"
+"""Where the grounds were read."""
 
 
-def _article(number: str, *, read_at: str = "") -> tuple[Citation]:
-    return (Citation.of("Budapest Convention", number, read_at=read_at),)
+def _article(number: str) -> tuple[Citation]:
+    return (Citation.of("Budapest Convention", number, read_at=TEXT),)
 
 
+# Article 27 holds where no treaty of mutual assistance binds the two, 29 for preservation, 30 for preserved traffic.
 GROUNDS = {
-    Ground.POLITICAL: _article("27(4)(a)"),
-    Ground.SOVEREIGNTY: _article("27(4)(b)"),
-    Ground.DUAL_CRIMINALITY: _article(
-        "29(4): preservation, where the Party has reserved it", read_at=READ_AT
-    ),
-    Ground.FISCAL: _article("25(4): not alone, of offences of Articles 2 to 11", read_at=ARTICLE_25),
+    Ground.POLITICAL: _article("27(4)(a), 29(5)(a) and 30(2)(a)"),
+    Ground.SOVEREIGNTY: _article("27(4)(b), 29(5)(b) and 30(2)(b)"),
+    Ground.DUAL_CRIMINALITY: _article("29(4): preservation, where the Party has reserved it"),
+    Ground.FISCAL: _article("25(4): not alone, of offences of Articles 2 to 11"),
     Ground.CONFIDENTIALITY: _article("27(8): the requesting Party decides"),
     Ground.PENDING_PROCEEDINGS: _article("27(5)"),
 }

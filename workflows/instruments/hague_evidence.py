@@ -3,7 +3,9 @@
 from workflows.deadlines import Citation, Mark
 from workflows.engine.instrument import Instrument
 from workflows.messages import message
-from workflows.vocabulary import ItemType
+from workflows.vocabulary import Ground, ItemType
+
+ARTICLE_12 = "wetten.overheid.nl BWBV0001993, kept at github.com/statengeneraal/laws-markdown"
 
 INSTRUMENT = Instrument(
     key="hague_evidence",
@@ -17,5 +19,6 @@ INSTRUMENT = Instrument(
     ),
     register="hague_evidence",
     channels={"letters_rogatory": frozenset({ItemType.WITNESS, ItemType.DOCUMENTS})},
+    grounds={Ground.SOVEREIGNTY: (Citation.of("Hague Evidence Convention", "12(b)", read_at=ARTICLE_12),)},
     criminal=False,
 )

@@ -6,7 +6,7 @@ Its numbers were not read in its text: they are marked to be verified.
 from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.instrument import Instrument
 from workflows.messages import Message, message
-from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, ItemType
+from workflows.vocabulary import ANSWERS, DeadlineKind, Direction, EventKind, Ground, ItemType
 
 SUBSCRIBER = frozenset({ItemType.SUBSCRIBER})
 TRAFFIC = frozenset({ItemType.TRAFFIC})
@@ -66,6 +66,13 @@ TRAFFIC_RETURNED = _returned(
     "second_protocol.8_6_ii", message("Return of traffic data"), "8(6)(a)(ii)", TRAFFIC, 45
 )
 
+# Of orders that a Party gives effect to, by reference to what the Convention says of requests.
+GROUNDS = {
+    Ground.POLITICAL: (_article("8(8), by Art. 27(4)(a) of the Convention"),),
+    Ground.SOVEREIGNTY: (_article("8(8), by Art. 27(4)(b) of the Convention"),),
+    Ground.PENDING_PROCEEDINGS: (_article("8(8), by Art. 27(5) of the Convention"),),
+}
+
 INSTRUMENT = Instrument(
     key="second_protocol",
     version=1,
@@ -83,4 +90,5 @@ INSTRUMENT = Instrument(
         "task_force": frozenset({ItemType.JOINT_TEAM}),
     },
     rules=(DISCLOSED_BY_PROVIDER, SERVED_BY_PARTY, SUBSCRIBER_RETURNED, TRAFFIC_RETURNED),
+    grounds=GROUNDS,
 )

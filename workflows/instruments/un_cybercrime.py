@@ -3,7 +3,7 @@
 from workflows.deadlines import Citation, DeadlineRule, Mark, Period, Unit
 from workflows.engine.instrument import ANYTHING, Instrument
 from workflows.messages import message
-from workflows.vocabulary import DeadlineKind, Direction, EventKind, ItemType
+from workflows.vocabulary import DeadlineKind, Direction, EventKind, Ground, ItemType
 
 PRESERVATION = DeadlineRule(
     key="un_cybercrime.42",
@@ -17,6 +17,13 @@ PRESERVATION = DeadlineRule(
     directions=frozenset(Direction),
     item_types=frozenset({ItemType.PRESERVATION}),
     dated_by_event=True,
+)
+
+# The text was not read: which paragraph says what is left open.
+ASSISTANCE = (Citation.of("UN Convention against Cybercrime", "40"),)
+GROUNDS = dict.fromkeys(
+    (Ground.DUAL_CRIMINALITY, Ground.SOVEREIGNTY, Ground.DISCRIMINATION, Ground.PENDING_PROCEEDINGS),
+    ASSISTANCE,
 )
 
 INSTRUMENT = Instrument(
@@ -33,4 +40,5 @@ INSTRUMENT = Instrument(
         "network_24_7": frozenset({ItemType.PRESERVATION, ItemType.LOCATE, ItemType.EMERGENCY_DISCLOSURE}),
     },
     rules=(PRESERVATION,),
+    grounds=GROUNDS,
 )

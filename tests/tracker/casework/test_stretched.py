@@ -75,6 +75,19 @@ def test_returned_and_on_which_ground(letter: AssistanceRequest, ann: User) -> N
     assert kept(2, ground="INSUF") == kept(9, consulted="no") == set()
 
 
+def test_what_else_is_asked_was_on_the_ground(letter: AssistanceRequest, ann: User) -> None:
+    row = factories.done(letter, "return_deficient", by=ann, on=day(2), data={"ground": "LANG"})
+    row = factories.done(row, "send_again", by=ann, on=day(3))
+    row = factories.done(row, "hand_over_to_stop", by=ann, on=day(4), data={"stop": "executing"})
+    factories.done(row, "refuse", by=ann, on=day(5), items=("1",), data={"ground": "SOV"})
+    for ground, how in (("LANG", "returned"), ("SOV", "refused")):
+        assert kept(5, ground=ground) == kept(5, ground=ground, **{how: "yes"}) == {letter.pk}
+    assert kept(5, refused="yes", returned="yes") == {letter.pk}
+    for asked in ({"refused": "yes"}, {"refused": "whole"}, {"consulted": "no"}, {"postponed": "yes"}):
+        assert kept(5, ground="LANG", **asked) == set()
+    assert kept(5, ground="SOV", returned="yes") == set()
+
+
 @pytest.mark.parametrize("consulted", ["yes", "no"])
 def test_refused_after_a_consultation_or_without(
     letter: AssistanceRequest, ann: User, consulted: str

@@ -100,6 +100,19 @@ def test_a_small_figure_is_hidden_and_a_zero_is_not() -> None:
     assert all((cell.values, cell.is_known, cell.reason) == ((None,), False, "suppressed") for cell in hidden)
 
 
+def test_a_word_that_is_missing_tells_no_count_and_why_a_rate_is_does() -> None:
+    columns = (
+        Column(label="Article", keys=("article",), is_worded=True),
+        Column(label="Refused", keys=("refused",)),
+        Column(label="Rate", keys=("rate",)),
+    )
+    laws = (cells.word("Art. 27"), cells.unknown("none in our tables"))
+    few = cells.count(2), cells.unknown("n < 5")
+    rows = tuple(Row(label=law.text, cells=(law, *few)) for law in laws)
+    (masked,) = masked_of(Table(key="articles", title="", heading="Ground", columns=columns, rows=rows))
+    assert shown(masked) == [["Art. 27", MARK, MARK], ["none in our tables", MARK, MARK]]
+
+
 def test_one_hidden_figure_alone_would_be_the_difference() -> None:
     rows = [[20, 3, 9], [30, 12, 8], [40, 6, 7]]
     (masked,) = masked_of(table(rows))

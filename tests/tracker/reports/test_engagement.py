@@ -205,12 +205,12 @@ def test_few_are_counted_but_not_rated(beijing: Office, estonia: Jurisdiction) -
     assert [cell.text for cell in table(result, "engagements").rows[1].cells[5:]] == [
         "100 % (44–100)",
         "1",
-        "n < 3",
+        "n/a",
     ]
     assert result.charts[0].said == "Round: Before; square: After."
     few = ask(minimum=4)
     assert few.charts == ()
-    assert [cell.text for cell in table(few, "engagements").rows[1].cells[5:]] == ["n < 4", "", "n < 4"]
+    assert [cell.text for cell in table(few, "engagements").rows[1].cells[5:]] == ["n < 4", "", "n/a"]
     assert few.notes[0].startswith("1 engagement has fewer than 4 on one side")
 
 

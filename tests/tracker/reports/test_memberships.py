@@ -63,6 +63,18 @@ def test_every_list_stands_side_by_side() -> None:
     assert [one.key for one in result.tables] == ["instruments"]
 
 
+def test_each_column_says_what_it_counts() -> None:
+    for one in ask(register="treaty").tables:
+        labels = [column.label for column in one.columns]
+        assert len(labels) == len(set(labels)), one.key
+    headings = [column.label for column in table(ask(), "instruments").columns]
+    assert [one for one in headings if one.startswith("Perhaps")] == [
+        "Perhaps signatories",
+        "Perhaps Parties",
+        "Perhaps in force for",
+    ]
+
+
 def test_one_list_grows_year_by_year() -> None:
     years = texts(ask(register="treaty"), "years")
     assert {label: cells[:5] for label, cells in years.items()} == {

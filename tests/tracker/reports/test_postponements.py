@@ -130,13 +130,13 @@ def test_each_ground_stands_with_the_article_of_its_instrument(lives: dict[str, 
     assert rows == {
         "POL/budapest": [
             "Budapest Convention on Cybercrime",
-            "Budapest Convention, Art. 27(4)(a) (to be verified)",
+            "Budapest Convention, Art. 27(4)(a), 29(5)(a) and 30(2)(a)",
             "1",
             "0",
         ],
         "PEND/budapest": [
             "Budapest Convention on Cybercrime",
-            "Budapest Convention, Art. 27(5) (to be verified)",
+            "Budapest Convention, Art. 27(5)",
             "0",
             "4",
         ],

@@ -147,7 +147,7 @@ def test_two_periods_beside_each_other(
     letters, treaty = compared.rows
     assert read(treaty)[1:8] == ("10", "2", "80 %", "10", "2", "8", "20 %")
     assert treaty.cells[-1].values == pytest.approx((0.6, *_limits((8, 10), (2, 10))))
-    assert (letters.cells[0].text, letters.cells[4].text, letters.cells[-1].reason) == ("0", "0", "n < 5")
+    assert (letters.cells[0].text, letters.cells[4].text, letters.cells[-1].reason) == ("0", "0", "n/a")
     assert read(compared.totals[0])[:2] == ("All", "10")
     second = treaty.cells[3].rows
     assert second

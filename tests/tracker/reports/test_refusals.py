@@ -14,7 +14,7 @@ from tests.tracker.reports.facts import fact
 from tracker.accounts.models import Office, User
 from tracker.casework import services as casework
 from tracker.casework.filters import CaseFilter, apply
-from tracker.casework.models import AssistanceRequest, Offence
+from tracker.casework.models import AssistanceRequest, Offence, Stretch
 from tracker.chain import JSON
 from tracker.reports.base import Question, Result
 from tracker.reports.charts.bars import Bars
@@ -116,7 +116,7 @@ def test_each_side_has_its_grounds_and_both_totals(lives: dict[str, AssistanceRe
     assert theirs.notes == ("Of 6: 2 closed, 4 still open.",)
     ours = table(result, "grounds_incoming")
     assert lines(ours.rows) == [
-        ("Already tried (ne bis in idem)", "1", "100 %", "1", "0", "n < 1", "100 %", "0", "1")
+        ("Already tried (ne bis in idem)", "1", "100 %", "1", "0", "n/a", "100 %", "0", "1")
     ]
     assert lines(table(result, "returns").rows) == [("Language or translation missing", "1", "0")]
     bars = [chart for chart in result.charts if isinstance(chart, Bars)]
@@ -127,7 +127,7 @@ def test_both_rates_stand_beside_what_is_open(lives: dict[str, AssistanceRequest
     result = ask(by=GroupBy.DIRECTION, minimum=2)
     assert [line[1:9] for line in lines(table(result, "rows").rows)] == [
         ("6", "2", "4", "3", "2", "1", "50 %", "9.5–90.5 %"),
-        ("1", "0", "1", "1", "1", "0", "n < 2", ""),
+        ("1", "0", "1", "1", "1", "0", "n/a", ""),
     ]
     assert result.headline == "50 %"
     assert result.sentence == (
@@ -218,6 +218,19 @@ def test_each_number_is_the_number_of_its_rows(
             for bar in chart.bars if isinstance(chart, Bars) else ():
                 assert bar.rows
                 assert apply(AssistanceRequest.objects.all(), bar.rows, at=at).count() == bar.value
+
+
+def test_a_ground_given_for_something_else_is_no_row_of_its_refusals(
+    lives: dict[str, AssistanceRequest], ann: User
+) -> None:
+    """As other tables may let it be: returned on a ground on which others are refused, and refused on another."""
+    returned = AssistanceRequest.objects.get(pk=lives["returned"].pk)
+    again = factories.done(returned, "send_again", by=ann, on=day(10))
+    refused(again, ann, 20, ground="SOV")
+    Stretch.objects.filter(request=again, kind="return").update(ground="DC")
+    result = ask()
+    assert [row.label for row in table(result, "returns").rows] == ["No dual criminality"]
+    assert each_number_is_its_rows(result, on=DAY) > 25
 
 
 def test_several_offences_print_both_totals(lives: dict[str, AssistanceRequest]) -> None:

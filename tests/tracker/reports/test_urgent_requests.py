@@ -155,7 +155,7 @@ def test_both_directions_stand_apart(lives: dict[str, AssistanceRequest]) -> Non
     ours, theirs = lines(table(ask(), "rows").rows)
     assert ours == ("Outgoing: we ask", "7", "6", "86 %", "1", "4", "1", "1")
     assert theirs == ("Incoming: they ask", "1", "1", "100 %", "1", "1", "0", "0")
-    assert lines(table(ask(), "hours").rows)[1] == ("Incoming: they ask", "1", "0", "n < 1", "", "")
+    assert lines(table(ask(), "hours").rows)[1] == ("Incoming: they ask", "1", "0", "n/a", "", "")
 
 
 def test_a_past_day_knows_nothing_of_later_ones(lives: dict[str, AssistanceRequest]) -> None:

@@ -177,7 +177,11 @@ class FilterInput(serializers.Serializer[Any]):
         choices=list(QUESTIONS), required=False, help_text="How often further information was asked for."
     )
     returned = serializers.ChoiceField(choices=[YES], required=False, help_text="Returned as deficient.")
-    ground = serializers.ChoiceField(choices=labels.choices(labels.GROUND), required=False)
+    ground = serializers.ChoiceField(
+        choices=labels.choices(labels.GROUND),
+        required=False,
+        help_text="Refused, returned or postponed on it; with `refused`, `returned` or `postponed` that alone.",
+    )
     consulted = serializers.ChoiceField(
         choices=[YES, NO], required=False, help_text="Refused after a consultation, or without."
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -14,6 +15,9 @@ from tracker.casework.filtering.speaking import outcome_on
 from tracker.casework.filtering.stretched import YES
 from tracker.casework.models import Stretch
 from workflows.vocabulary import Outcome, StretchKind
+
+if TYPE_CHECKING:
+    from tracker.casework.filters import CaseFilter
 
 
 class Refused(StrEnum):
@@ -32,10 +36,12 @@ class RefusalFilter:
     closed: str = ""
 
 
-def refused(wanted: RefusalFilter, on: date) -> Iterator[Q]:
-    """Conditions on speaking spells, one for each that is asked."""
+def refused(wanted: CaseFilter, on: date) -> Iterator[Q]:
+    """Conditions on speaking spells, one for each that is asked. With a ground: refused on that one."""
     if wanted.refused:
         refusals = Stretch.objects.filter(kind=StretchKind.REFUSAL.value, since_on__lte=on)
+        if wanted.ground:
+            refusals = refusals.filter(ground=wanted.ground)
         yield Q(request__in=refusals.values("request"))
     if wanted.refused in (Refused.WHOLE, Refused.PART):
         whole = outcome_on(Outcome.REFUSED, on)

@@ -47,7 +47,8 @@ class StretchFilter:
     """Names in the address, all by the day that is asked for. ``still``: what else is asked still goes on.
 
     With nothing else asked, ``still`` keeps those that somebody still holds: the open ones. ``postponed`` is `YES`,
-    `STILL`, or what ended a postponement; with ``ground`` one on that ground.
+    `STILL`, or what ended a postponement. ``ground``: something was refused, returned or postponed on it; where one of
+    these is asked as well, that one was.
     """
 
     stop: str = ""
@@ -68,12 +69,14 @@ def stretched(wanted: StretchFilter, on: date) -> Iterator[Q]:
         if wanted.still:
             yield _among(lasting.filter(kind=StretchKind.QUESTION.value))
     if wanted.returned:
-        yield _among(lasting.filter(kind=StretchKind.RETURN.value))
+        yield _among(_on_its_ground(wanted, lasting.filter(kind=StretchKind.RETURN.value)))
     if wanted.stop or (wanted.still and not wanted.questions and not wanted.returned):
         there = lasting.filter(kind=StretchKind.HELD.value)
         yield _among(there.filter(place=wanted.stop) if wanted.stop else there)
-    if wanted.ground or wanted.consulted:
-        yield _among(_refused(wanted, begun))
+    if wanted.ground:
+        yield _among(begun.exclude(kind=StretchKind.HELD.value).filter(ground=wanted.ground))
+    if wanted.consulted:
+        yield _among(_consulted(wanted, begun))
     if wanted.postponed:
         yield _among(_postponed(wanted, begun, on))
 
@@ -94,21 +97,19 @@ def consulted_first(refusal: str = "") -> Exists:
     return Exists(earlier)
 
 
-def _refused(wanted: StretchFilter, begun: QuerySet[Stretch]) -> QuerySet[Stretch]:
-    found = begun.exclude(kind=StretchKind.HELD.value)
-    if wanted.ground:
-        found = found.filter(ground=wanted.ground)
-    if wanted.consulted:
-        found = found.filter(kind=StretchKind.REFUSAL.value)
-        held = consulted_first()
-        found = found.filter(held if wanted.consulted == YES else ~held)
-    return found
+def _consulted(wanted: StretchFilter, begun: QuerySet[Stretch]) -> QuerySet[Stretch]:
+    """Refusals that came after a consultation, or without one."""
+    held = consulted_first()
+    found = _on_its_ground(wanted, begun.filter(kind=StretchKind.REFUSAL.value))
+    return found.filter(held if wanted.consulted == YES else ~held)
+
+
+def _on_its_ground(wanted: StretchFilter, found: QuerySet[Stretch]) -> QuerySet[Stretch]:
+    return found.filter(ground=wanted.ground) if wanted.ground else found
 
 
 def _postponed(wanted: StretchFilter, begun: QuerySet[Stretch], on: date) -> QuerySet[Stretch]:
-    found = begun.filter(kind=StretchKind.POSTPONEMENT.value)
-    if wanted.ground:
-        found = found.filter(ground=wanted.ground)
+    found = _on_its_ground(wanted, begun.filter(kind=StretchKind.POSTPONEMENT.value))
     if wanted.postponed == STILL:
         return found.filter(running_on(on))
     return found if wanted.postponed == YES else found.filter(ended_as(Resumption(wanted.postponed), on))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F, Q
 from django.utils import translation
 
@@ -25,6 +27,11 @@ logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=5)
 """How long a pack is left to its worker. A task is ended before, so that no two put one together at once."""
 ATTEMPTS: Final = 3
+BEGIN: Final = {
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    "sqlite": "BEGIN DEFERRED",
+}
+"""How a transaction begins that reads all its rows as they are at its first question, and waits for nobody."""
 
 
 def make_next(*, at: datetime) -> bool:
@@ -46,7 +53,8 @@ def make_next(*, at: datetime) -> bool:
 def _make(run: PackRun, *, at: datetime) -> None:
     mine = PackRun.objects.filter(pk=run.pk, state=PackState.QUEUED)
     try:
-        content = _content(run, at=at)
+        with _one_moment():
+            content = _content(run, at=at)
     except (OperationalError, InterfaceError):
         raise  # the database, not the pack: after the lease it is tried again
     except Exception:  # one pack that cannot be put together must not hold up the others
@@ -55,6 +63,23 @@ def _make(run: PackRun, *, at: datetime) -> None:
         mine.update(leased_until=None, state=PackState.FAILED if failed else PackState.QUEUED)
         return
     mine.update(state=PackState.DONE, content=content, finished_at=at, leased_until=None)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read within is of one moment, so that no section tells of what another does not know yet.
+
+    Nothing may be written within. Within somebody's own transaction it is that one's moment.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def _content(run: PackRun, *, at: datetime) -> Data:

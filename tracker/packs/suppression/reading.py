@@ -10,7 +10,7 @@ from typing import Final
 
 from tracker.packs.suppression.derived import ENDS, Derived, derived
 from tracker.packs.suppression.figures import Value
-from tracker.packs.suppression.spots import Joined, Line, Spot, is_count, number
+from tracker.packs.suppression.spots import Joined, Line, Spot, can_tell, is_count, number
 from tracker.reports.base import Cell, Row, Table
 
 Over = frozenset[tuple[str, str]]
@@ -72,6 +72,12 @@ class Reading:
 
     def keys(self, spot: Spot) -> tuple[str, ...]:
         return self.tables[spot.table].columns[spot.column].keys
+
+    def can_tell(self, spot: Spot) -> bool:
+        """Whether it is no word; where a column is of words, why there is none is one, too."""
+        cell, column = self.cells[spot], self.tables[spot.table].columns[spot.column]
+        is_missing_word = column.is_worded and all(value is None for value in cell.values)
+        return can_tell(cell) and not is_missing_word
 
     def is_interval(self, spot: Spot) -> bool:
         return all(key.endswith(ENDS) for key in self.keys(spot))

@@ -15,7 +15,7 @@ from tracker.packs.suppression.linking import all_sums
 from tracker.packs.suppression.moves import Hidden, hide
 from tracker.packs.suppression.reading import Reading, Shown
 from tracker.packs.suppression.solving import Programme
-from tracker.packs.suppression.spots import Spot, can_tell
+from tracker.packs.suppression.spots import Spot
 from tracker.reports.base import Cell, Table
 
 MARK: Final = "▪"
@@ -126,7 +126,7 @@ class _Masking:
             may_be = line in lines or any(
                 (reading.name(spot), reading.figure_of[spot]) in same for spot in reading.counted(line)
             )
-            others = (spot for spot in spots if spot not in reading.counts and can_tell(reading.cells[spot]))
+            others = (spot for spot in spots if spot not in reading.counts and reading.can_tell(spot))
             yield from (spot for spot in others if self._tells(spot, may_be=may_be))
 
     def _tells(self, spot: Spot, *, may_be: bool) -> bool:

@@ -126,8 +126,9 @@ def _same_types(strata: Strata, channel: str, minimum: int) -> Iterator[Cell]:
         yield cells.unknown(gettext("no type in common"), values=3)
         return
     yield cells.count(found.first)
-    if min(found.first, found.second) < minimum:
-        yield cells.unknown(cells.too_few(minimum), values=3)
+    fewest = min(found.first, found.second)
+    if fewest < minimum:
+        yield cells.unknown(cells.too_few(fewest, minimum), values=3)
         return
     between = found.between
     text = words.points_within(found.value, between)

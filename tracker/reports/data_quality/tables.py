@@ -12,7 +12,7 @@ from tracker.casework.filtering.stretched import YES
 from tracker.casework.models.particulars import Particular
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.cells import count, days, part, too_few, unknown
+from tracker.reports.cells import count, days, part_of_enough, too_few, unknown
 from tracker.reports.data_quality.asked import DAYS
 from tracker.reports.data_quality.counting import Kept
 from tracker.reports.dimensions import Dimension, Values
@@ -54,7 +54,7 @@ def by_particular(whole: Kept, question: Question) -> Table:
                 cells=(
                     count(whole.asked[key]),
                     count(whole.missing[key], question.narrowed(lacking=key.value)),
-                    _share(whole.missing[key], whole.asked[key], question.minimum),
+                    part_of_enough(whole.missing[key], whole.asked[key], minimum=question.minimum),
                 ),
             )
             for key in particulars(whole)
@@ -137,7 +137,7 @@ def contradictions(whole: Kept, question: Question) -> Table:
                 label=str(label),
                 cells=(
                     count(whole.contrary[key], question.narrowed(contrary=key.value)),
-                    _share(whole.contrary[key], whole.requests, question.minimum),
+                    part_of_enough(whole.contrary[key], whole.requests, minimum=question.minimum),
                 ),
             )
             for key, label in CONTRARY.items()
@@ -170,7 +170,7 @@ def _gaps(
     for key in shown:
         yield count(row.missing[key], question.narrowed(**rows, lacking=key.value))
     missing, asked = (sum(counted[key] for key in shown) for counted in (row.missing, row.asked))
-    yield _share(missing, asked, question.minimum)
+    yield part_of_enough(missing, asked, minimum=question.minimum)
 
 
 def _entries(row: Kept, rows: Mapping[str, object], question: Question) -> Iterator[Cell]:
@@ -178,7 +178,7 @@ def _entries(row: Kept, rows: Mapping[str, object], question: Question) -> Itera
     none = gettext("none late")
     yield count(row.requests, question.narrowed(**rows))
     yield count(row.late_requests, late)
-    yield _share(row.late_requests, row.requests, question.minimum)
+    yield part_of_enough(row.late_requests, row.requests, minimum=question.minimum)
     yield count(row.late.total())
     yield days(median(row.late), none)
     yield days(max(row.late, default=None), none)
@@ -193,14 +193,9 @@ def days_of(question: Question) -> int:
     return int(question.more.get("late_days", DAYS))
 
 
-def _share(value: int, of: int, minimum: int) -> Cell:
-    """A share of enough; not applicable to nothing."""
-    return unknown(too_few(minimum)) if 0 < of < minimum else part(value, of)
-
-
 def _per_hundred(row: Kept, minimum: int) -> Cell:
     if row.requests < minimum:
-        return unknown(too_few(minimum))
+        return unknown(too_few(row.requests, minimum))
     if not row.entries:
         return unknown(gettext("n/a"))
     each = 100 * row.corrections / row.entries

@@ -171,12 +171,12 @@ def _rates(balance: Movements, minimum: int) -> Iterator[Cell]:
             text=" / ".join(shown for shown, _value in shares) if shares[1][1] is not None else shares[1][0],
             values=tuple(value for _shown, value in shares),
             is_known=shares[0][1] is not None,
-            reason="" if shares[0][1] is not None else cells.too_few(minimum),
+            reason="" if shares[0][1] is not None else shares[0][0],
         )
 
 
 def _share(hits: int, of: int, minimum: int) -> tuple[str, float | None]:
-    return (words.share(hits / of), hits / of) if of >= minimum else (cells.too_few(minimum), None)
+    return (words.share(hits / of), hits / of) if of >= minimum else (cells.too_few(of, minimum), None)
 
 
 def _ended(label: str, number: int, balance: Movements, rows: CaseFilter, minimum: int) -> Row:

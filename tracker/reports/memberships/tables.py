@@ -82,15 +82,14 @@ def members(roll: Roll, on: date) -> Table:
 
 
 def _columns() -> tuple[Column, ...]:
-    perhaps = gettext("Perhaps")
     return (
         Column(label=gettext("Signatories"), keys=("signatories",)),
-        Column(label=perhaps, keys=("perhaps_signed",), exported=(gettext("Signatories, perhaps"),)),
+        Column(label=gettext("Perhaps signatories"), keys=("perhaps_signed",)),
         Column(label=gettext("Signed only"), keys=("signed_only",)),
         Column(label=gettext("Parties"), keys=("parties",)),
-        Column(label=perhaps, keys=("perhaps_parties",), exported=(gettext("Parties, perhaps"),)),
+        Column(label=gettext("Perhaps Parties"), keys=("perhaps_parties",)),
         Column(label=gettext("In force for"), keys=("bound",)),
-        Column(label=perhaps, keys=("perhaps_bound",), exported=(gettext("In force for, perhaps"),)),
+        Column(label=gettext("Perhaps in force for"), keys=("perhaps_bound",)),
     )
 
 

@@ -95,18 +95,12 @@ def _cells(row: Tally, question: Question, *, keeps: bool, **narrowed: object) -
     yield cells.count(row.sent, question.narrowed(**there))
     yield cells.count(row.acknowledged, question.narrowed(acknowledged=Acknowledged.YES.value, **there))
     yield cells.count(row.answered, question.narrowed(outcome_group=OutcomeGroup.ANSWERED.value, **there))
-    yield _rate(row, question.minimum)
+    yield cells.rate_within(row.answered, row.sent, minimum=question.minimum)
     yield cells.count(row.open, question.narrowed(disposition=Disposition.PENDING.value, **there))
     yield from _urgent(row, question, **there)
     for one in (Preserving.HELD, *FOLLOWING):
         kept = question.narrowed(preservation=one.value, **there)
         yield cells.count(row.kept[one], kept) if keeps else cells.unknown(gettext("n/a"))
-
-
-def _rate(row: Tally, minimum: int) -> Cell:
-    if not row.sent:
-        return cells.unknown(gettext("n/a"), values=3)
-    return cells.rate_within(row.answered, row.sent, minimum=minimum)
 
 
 def _urgent(row: Tally, question: Question, **narrowed: object) -> Iterator[Cell]:

@@ -76,7 +76,7 @@ def gap_cells(row: Coverage, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
     yield _count(row.gaps, rows, Preserving.GAP)
     yield _count(row.open_gaps.total(), rows, Preserving.OPEN_GAP)
     if row.gaps < minimum:
-        reason = cells.too_few(minimum) if row.gaps else gettext("no gap")
+        reason = cells.too_few(row.gaps, minimum) if row.gaps else gettext("no gap")
         yield cells.unknown(reason)
         yield from 3 * (cells.silent(reason),)
         return

@@ -256,7 +256,7 @@ def returns_table(
                 cells=tuple(
                     count(
                         numbers.get((way, ground), 0),
-                        question.narrowed(direction=way.value, ground=ground),
+                        question.narrowed(direction=way.value, returned=YES, ground=ground),
                     )
                     for way in directions
                 ),

@@ -105,7 +105,7 @@ def rate_cells(
     answers = replace(behind, outcome_group=OutcomeGroup.ANSWERED.value)
     counts = cells.count(sent, behind), cells.count(answered, answers), cells.count(still_open)
     if sent < question.minimum:
-        few = cells.too_few(question.minimum)
+        few = cells.too_few(sent, question.minimum)
         return (*counts, cells.unknown(few), cells.silent(few, values=2))
     between = wilson(answered, sent)
     rate = Cell(text=words.share(answered / sent), values=(answered / sent,))

@@ -80,7 +80,7 @@ def within_table(
     def row(lives: Lives, _rows: CaseFilter) -> tuple[Cell, ...]:
         counts = cells.count(lives.number()), cells.count(lives.number(*OPEN))
         if lives.number() < question.minimum:
-            few = cells.too_few(question.minimum)
+            few = cells.too_few(lives.number(), question.minimum)
             return (
                 *counts,
                 cells.unknown(few, values=3),
@@ -172,14 +172,14 @@ def _limits(lives: Lives, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
     if not kept + missed:
         yield cells.unknown(gettext("no limit is over"), values=3)
     elif kept + missed < minimum:
-        yield cells.unknown(cells.too_few(minimum), values=3)
+        yield cells.unknown(cells.too_few(kept + missed, minimum), values=3)
     else:
         yield cells.share(share_of(kept, kept + missed))
 
 
 def _medians(lives: Lives, minimum: int) -> Iterator[Cell]:
     if lives.number() < minimum:
-        few = cells.too_few(minimum)
+        few = cells.too_few(lives.number(), minimum)
         yield cells.unknown(few, values=3)
         yield from [cells.silent(few)] * 3
         return
@@ -194,9 +194,9 @@ def _ahead(whole: Lives, age: int, minimum: int) -> Iterator[Cell]:
     found = whole.ahead(age)
     at_risk = found[0].number_at_risk(0)
     yield cells.count(at_risk)
+    few = cells.unknown(cells.too_few(at_risk, minimum), values=3)
     for curve in found:
-        enough = at_risk >= minimum
-        yield cells.share(curve.at(AHEAD_DAYS)) if enough else cells.unknown(cells.too_few(minimum), values=3)
+        yield cells.share(curve.at(AHEAD_DAYS)) if at_risk >= minimum else few
 
 
 def _waits(curve: Curve, day: int) -> Cell:

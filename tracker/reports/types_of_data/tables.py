@@ -178,11 +178,7 @@ def _rest(row: Asked, minimum: int) -> tuple[Cell, ...]:
 def _became(row: Asked, rows: CaseFilter | None, minimum: int) -> Iterator[Cell]:
     for group in ItemGroup:
         yield cells.count(row.groups[group], replace(rows, item_group=group.value) if rows else None)
-    if row.items:
-        yield from cells.rate(row.granted, row.items, minimum=minimum)
-    else:
-        yield cells.unknown(gettext("n/a"))
-        yield cells.silent(gettext("n/a"), values=2)
+    yield from cells.rate(row.granted, row.items, minimum=minimum)
 
 
 def _median(waits: Waits | None, minimum: int) -> Cell:
@@ -212,5 +208,5 @@ def _types(lines: Sequence[Line], rows: CaseFilter, question: Question) -> Itera
         if requests >= question.minimum:
             yield cells.part(asking, requests)
         else:
-            yield few(cells.too_few(question.minimum))
+            yield few(cells.too_few(requests, question.minimum))
             few = cells.silent

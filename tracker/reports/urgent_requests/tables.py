@@ -182,7 +182,7 @@ def hour_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator
     """How many have recorded hours, and after how many of them something was done."""
     yield cells.count(tally.timed, question.narrowed(acted=Acted.TIMED.value, **narrowed))
     if tally.timed < question.minimum:
-        few = cells.too_few(question.minimum)
+        few = cells.too_few(tally.timed, question.minimum)
         yield cells.unknown(few, values=3)
         yield from 2 * (cells.silent(few, values=3),)
         return

@@ -100,7 +100,7 @@ def _way_cells(stays: list[Stay], number: int, question: Question, wanted: CaseF
         count(number, rows),
         count(sum(stay.still for stay in stays), lasting),
         *(count(together(stays, party)) for party in (Party.US, Party.THEM, Party.THIRD)),
-        unknown(too_few(question.minimum)) if few else part(theirs, all_days),
+        unknown(too_few(number, question.minimum)) if few else part(theirs, all_days),
         mean(together(stays, Party.US), number, minimum=question.minimum),
         mean(theirs, number, minimum=question.minimum),
     )

@@ -13,7 +13,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests import factories
+<<<<<<< HEAD:tests/tracker/web/packs/test_packs.py
 from tests.pdf_text import text_of_pdf
+=======
+from tests.clocks import MovableClock
+from tests.pdf_text import pages_of_pdf, text_of_pdf
+>>>>>>> figures/auditpacks:tests/tracker/web/test_packs.py
 from tests.tracker.api.world import program
 from tests.tracker.packs.asked import FATF, IN_2020, file_of, made, told
 from tests.tracker.reports.facts import fact
@@ -137,6 +142,14 @@ def test_paper_says_what_the_page_says(page: Client, slug: str) -> None:
         "Not applicable: the figure has no meaning here",
     ):
         assert said.replace(" ", "") in words
+
+
+@PACKED
+def test_on_paper_what_a_table_is_taken_from_stands_on_its_page(page: Client, slug: str) -> None:
+    pages = pages_of_pdf(page.get(file_of(made(page, slug, IN_2020), "pdf")).content)
+    assert len(pages) > 5
+    assert any("Report: " in words for words in pages)
+    assert not [words for words in pages if re.match(r"(\d+ / \d+ )?(Report:|The figures mean)", words)]
 
 
 def test_programs_get_the_same_figures_with_their_rows(page: Client, jo: User) -> None:
