@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker.casework.models import PreservationSpell
 from tracker.paging import Cursor, Page, capped_count
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from tracker.casework.models import AssistanceRequest, Item, PreservationSpell
+    from tracker.casework.models import AssistanceRequest, Item
     from tracker.casework.models.request import AssistanceRequestQuerySet
 
 
@@ -32,11 +33,23 @@ def counted_of(
         return _requests(found)
     count, more = capped_count(behind)
     words = (
-        _("more than %(count)d items in %(requests)s")
-        if more
-        else ngettext("%(count)d item in %(requests)s", "%(count)d items in %(requests)s", count)
+        _preserved(count, more=more) if behind.model is PreservationSpell else _asked_for(count, more=more)
     )
     return words % {"count": count, "requests": _requests(found)}
+
+
+def _preserved(count: int, *, more: bool) -> str:
+    if more:
+        return _("more than %(count)d preserved items in %(requests)s")
+    return ngettext(
+        "%(count)d preserved item in %(requests)s", "%(count)d preserved items in %(requests)s", count
+    )
+
+
+def _asked_for(count: int, *, more: bool) -> str:
+    if more:
+        return _("more than %(count)d items in %(requests)s")
+    return ngettext("%(count)d item in %(requests)s", "%(count)d items in %(requests)s", count)
 
 
 def _requests(found: AssistanceRequestQuerySet) -> str:
