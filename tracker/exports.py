@@ -7,14 +7,17 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Final
 
 from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.signs import visible
@@ -37,6 +40,10 @@ TITLE_AT_MOST: Final = 31
 WIDTHS: Final = (9, 60)
 """How narrow and how wide a column of a sheet is, in signs; what is longer goes on below."""
 MARGIN: Final = 2
+MEASURED: Final = 500
+"""So many rows of a list say how wide its columns are."""
+BOLD: Final = Font(bold=True)
+LINES: Final = Alignment(vertical="top", wrap_text=True)
 
 
 def csv_response(
@@ -69,22 +76,62 @@ def xlsx_response(
         _fit(sheet, numbers.get(key, ()))
         if key in numbers:
             _head(sheet, head)
+    return _workbook_response(name, book)
+
+
+def xlsx_list_response(
+    name: str, title: str, header: Sequence[object], rows: Iterable[Sequence[object]]
+) -> HttpResponse:
+    """A workbook of one list, laid out as others are but written in passing: however long it is, little of it is held.
+
+    Its first rows say how wide the columns are.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_titles([title])[0])
+    sheet.freeze_panes = "A2"
+    coming = ([in_workbook(cell) for cell in row] for row in rows)
+    first = list(islice(coming, MEASURED))
+    for place, column in enumerate(zip(header, *first, strict=True), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = _width(column)
+    sheet.append([_styled(sheet, label, font=BOLD) for label in header])
+    for row in chain(first, coming):
+        sheet.append([_styled(sheet, cell, alignment=LINES) if _is_long(cell) else cell for cell in row])
+    return _workbook_response(name, book)
+
+
+def _workbook_response(name: str, book: Workbook) -> HttpResponse:
     content = BytesIO()
     book.save(content)
     return file_response(f"{name}.xlsx", content.getvalue(), XLSX)
 
 
+def _styled(sheet: WriteOnlyWorksheet, value: object, **style: object) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    for name, one in style.items():
+        setattr(cell, name, one)
+    return cell
+
+
+def _is_long(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) + MARGIN > WIDTHS[1]
+
+
+def _width(cells: Iterable[object]) -> int:
+    narrowest, widest = WIDTHS
+    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0) + MARGIN
+    return min(max(longest, narrowest), widest)
+
+
 def _fit(sheet: Worksheet, numbers: Collection[int]) -> None:
     """Columns as wide as what stands in them; what ends its line needs no column, it runs on over the empty ones."""
-    narrowest, widest = WIDTHS
     ends = [max((place for place, cell in enumerate(row) if cell.value), default=0) for row in sheet.rows]
     for place, column in enumerate(sheet.columns):
         inner = (cell for cell, end in zip(column, ends, strict=True) if place < end or place in numbers)
-        longest = max((len(str(cell.value)) for cell in inner if cell.value is not None), default=0) + MARGIN
-        sheet.column_dimensions[column[0].column_letter].width = min(max(longest, narrowest), widest)
+        width = _width(cell.value for cell in inner)
+        sheet.column_dimensions[column[0].column_letter].width = width
         side = "right" if place in numbers else None
         for cell in column:
-            cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=longest > widest)
+            cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=width == WIDTHS[1])
 
 
 def _head(sheet: Worksheet, lines: int) -> None:
@@ -92,7 +139,7 @@ def _head(sheet: Worksheet, lines: int) -> None:
     sheet.freeze_panes = f"A{lines + 1}"
     for row in sheet.iter_rows(max_row=lines):
         for cell in row:
-            cell.font = Font(bold=True)
+            cell.font = BOLD
 
 
 def file_response(name: str, content: bytes, content_type: str) -> HttpResponse:

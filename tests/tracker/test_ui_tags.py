@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
@@ -139,13 +140,33 @@ class TestShares:
 
     @pytest.mark.parametrize(
         ("value", "step"),
-        [(0, ""), (1, "heat-1"), (2, "heat-2"), (5, "heat-4"), (8, "heat-6"), (9, "heat-6")],
+        [(0, ""), (1, "heat-1"), (2, "heat-2"), (4, "heat-4"), (5, "heat-5"), (8, "heat-6"), (9, "heat-6")],
     )
     def test_heat_has_six_steps(self, value: int, step: str) -> None:
         assert ui.heat(value, 9) == step
 
+    def test_one_huge_cell_leaves_the_others_apart(self) -> None:
+        assert [ui.heat(value, 5_000) for value in (1, 5, 20, 100, 500, 5_000)] == [
+            f"heat-{step}" for step in range(1, 7)
+        ]
+
+    @pytest.mark.parametrize("largest", [1, 2, 3, 9, 64, 729, 999_999, 15_625_000_000])
+    def test_the_legend_says_of_each_number_which_step_it_has(self, largest: int) -> None:
+        starts = ui.heat_starts(largest)
+        assert starts == tuple(sorted(starts))
+        assert (starts[0], ui.heat(1, 1), ui.heat(largest, largest)) == (1, "heat-6", "heat-6")
+        legend = ui.heat_legend(largest)
+        ends = [tuple(int(end.replace(",", "")) for end in words.split("\u2013")) for _step, words in legend]
+        assert (ends[0][0], ends[-1][-1]) == (1, largest)
+        assert all(after[0] == before[-1] + 1 for before, after in pairwise(ends))
+        assert all(
+            ui.heat(end, largest) == step
+            for (step, _w), both in zip(legend, ends, strict=True)
+            for end in both
+        )
+
     def test_without_a_largest_value_nothing_is_hot(self) -> None:
-        assert ui.heat(3, 0) == ""
+        assert (ui.heat(3, 0), ui.heat_legend(0)) == ("", [])
 
 
 def test_a_number_of_things_is_read_with_its_thousands_apart() -> None:

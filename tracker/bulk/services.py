@@ -21,7 +21,7 @@ from tracker.casework.services.locking import locked_rows
 from tracker.casework.services.recording import locked
 from tracker.casework.viewer import Viewer
 from tracker.enquiries.models import EnquiryRun
-from tracker.enquiries.queries import due, with_letters
+from tracker.enquiries.queries import due, next_due, why_not_due, with_letters
 from tracker.enquiries.services import ask
 from workflows.errors import WorkflowError
 from workflows.following import ESCALATION
@@ -81,7 +81,10 @@ def reassign_all(viewer: Viewer, chosen: Collection[Chosen], *, officer: User, n
 
 @transaction.atomic
 def escalate_all(viewer: Viewer, chosen: Collection[Chosen], *, channel: str) -> Done:
-    """Draft for each a request that asks the same by ``channel``: facts copied, both linked, the officer kept."""
+    """Draft for each a request that asks the same by ``channel``: facts copied, both linked, the officer kept.
+
+    Of a day by which it was needed only what has not passed is copied: nobody asks for what was needed before.
+    """
 
     def do(row: AssistanceRequest, stamp: Stamp) -> AssistanceRequest:
         return _escalated(viewer, row, stamp, channel)
@@ -98,14 +101,13 @@ def chase_all(viewer: Viewer, chosen: Collection[Chosen]) -> Done:
     held = _held(viewer, chosen)
     found = with_letters(due(viewer).filter(request__in=held), at=viewer.at)
     ready = dict(found.values_list("request__uuid", F("written_by")))
+    next_on = next_due(held)
 
     def do(row: AssistanceRequest, stamp: Stamp) -> None:
         if row.version != stamp["seen_version"]:
             raise Refused(overtaken(row.reference))
         if row.uuid not in ready:
-            raise Refused(
-                message("No status enquiry is due or soon due, or you do not work on this request.")
-            )
+            raise Refused(why_not_due(viewer, row, next_on.get(row.pk)))
         if ready[row.uuid]:
             raise Refused(
                 message(
@@ -168,16 +170,20 @@ def _one(viewer: Viewer, row: AssistanceRequest, entry: Chosen, do: Do) -> Outco
 def _escalated(viewer: Viewer, row: AssistanceRequest, stamp: Stamp, channel: str) -> AssistanceRequest:
     source = locked(row, seen_version=stamp["seen_version"], at=stamp["recorded_at"])
     _require_escalates(viewer, source, channel)
-    dossier = services.proposed(source, ESCALATION)
+    occurred = Occurred.at_moment(stamp["recorded_at"], source.office.time_zone)
+    needed_by = source.needed_by if source.needed_by and source.needed_by >= occurred.on else None
+    dossier = services.with_columns(
+        services.proposed(source, ESCALATION), officer=source.officer, needed_by=needed_by
+    )
     return services.follow_up(
         [source],
         ESCALATION.kind,
         office=source.office,
         direction=Direction(source.direction),
         channel=channel,
-        dossier=services.with_columns(dossier, officer=source.officer),
+        dossier=dossier,
         by=stamp["by"],
-        occurred=Occurred.at_moment(stamp["recorded_at"], source.office.time_zone),
+        occurred=occurred,
         recorded_at=stamp["recorded_at"],
     )
 

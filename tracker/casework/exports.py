@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from io import BytesIO
 from typing import Final
 
 from django.http import FileResponse, HttpResponse
-from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
+from django.utils.translation import gettext
 
 from tracker.casework.columns import Column, with_preserved
 from tracker.casework.errors import TooManyRows
 from tracker.casework.models import Document
 from tracker.casework.models.request import AssistanceRequestQuerySet
 from tracker.casework.queries import LISTED
-from tracker.exports import XLSX, file_response, in_workbook
+from tracker.exports import xlsx_list_response
 
 CHUNK: Final = 2_000
 
@@ -41,15 +39,9 @@ def workbook(found: AssistanceRequestQuerySet, columns: Sequence[Column], *, at:
     """The same as a workbook of one sheet, days as days; raises TooManyRows beyond XLSX_MOST."""
     if found.order_by()[: XLSX_MOST + 1].count() > XLSX_MOST:
         raise TooManyRows
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(str(gettext_lazy("Requests")))
-    sheet.freeze_panes = "A2"
-    sheet.append(header(columns))
-    for cells in exported(found, columns, at=at):
-        sheet.append([in_workbook(cell) for cell in cells])
-    file = BytesIO()
-    book.save(file)
-    return file_response("register.xlsx", file.getvalue(), XLSX)
+    return xlsx_list_response(
+        "register", gettext("Requests"), header(columns), exported(found, columns, at=at)
+    )
 
 
 def attachment(document: Document) -> FileResponse:

@@ -187,6 +187,7 @@ def things_behind(
 ) -> QuerySet[PreservationSpell] | QuerySet[Item] | None:
     """The things for which `apply` kept ``found``: figures count these, one request may have several.
 
+    Where something is wanted of both, what was preserved: of figures that count it, an item narrows the requests.
     None: nothing is wanted of what was preserved, nor of what was asked for.
     """
     on = wanted.as_of or at.date()

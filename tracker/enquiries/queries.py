@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,6 +13,7 @@ from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
 from workflows.house import STATUS_ENQUIRY
+from workflows.messages import Message, message
 from workflows.vocabulary import Direction, Party
 
 SHOWN = (
@@ -45,6 +47,25 @@ def due(viewer: Viewer, *, jurisdiction: str = "") -> QuerySet[Deadline]:
     return found.select_related("request", *SHOWN).order_by(
         "request__jurisdiction__name", "request__last_event_on", "pk"
     )
+
+
+def next_due(rows: Collection[AssistanceRequest]) -> dict[int, date]:
+    """When the next enquiry about each of them is due, where one is counted. One query."""
+    found = Deadline.objects.open().filter(rule=STATUS_ENQUIRY.key, request__in=rows)
+    return dict(found.order_by("-due_on").values_list("request", "due_on"))
+
+
+def why_not_due(viewer: Viewer, row: AssistanceRequest, next_on: date | None) -> Message:
+    """Why `due` leaves it out, and what to do."""
+    if row.office_id not in viewer.scope.working:
+        return message("You do not work in the office of this request.")
+    if row.direction != Direction.OUTGOING or row.sent_on is None or row.is_final:
+        return message("Only an open request of ours that went out can be enquired about.")
+    if not row.is_adopted:
+        return message("It is imported history that nobody has adopted. Adopt it first.")
+    if next_on is None:
+        return message("No status enquiry is due for it as it stands.")
+    return message("No status enquiry is due or soon due: the next is due on %(on)s.", on=next_on)
 
 
 def with_letters(found: QuerySet[Deadline], *, at: datetime) -> QuerySet[Deadline]:

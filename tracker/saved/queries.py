@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
-from datetime import date
-from typing import Any
+from typing import Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
-from tracker.casework.filters import CaseFilter
+from tracker.casework.reading import Understood, understood
 from tracker.casework.viewer import Viewer
 from tracker.saved.models import SavedView, ViewMail
+
+BESIDE: Final = frozenset({"sort", "column"})
+"""What a question holds beside its filter: it changes how rows are shown, never which."""
 
 
 def views_of(viewer: Viewer) -> QuerySet[SavedView]:
@@ -25,19 +25,10 @@ def views_of(viewer: Viewer) -> QuerySet[SavedView]:
     return SavedView.objects.filter(mine).select_related("owner", "office")
 
 
-def rows_of(view: SavedView) -> CaseFilter:
-    """The filter that its question holds."""
-    given = QueryDict(view.query)
-    found: dict[str, Any] = {
-        field.name: _READ.get(str(field.type), str)(given[field.name])
-        for field in fields(CaseFilter)
-        if field.name in given
-    }
-    return CaseFilter(**found)
-
-
-_READ: Mapping[str, Callable[[str], Any]] = {"int | None": int, "date | None": date.fromisoformat}
-"""How the text of an address is read, by the type of the field."""
+def asked_by(view: SavedView) -> Understood:
+    """The filter that its question holds, and what of it is not known any more."""
+    given = QueryDict(view.query).dict()
+    return understood({name: str(value) for name, value in given.items() if value and name not in BESIDE})
 
 
 def mailed_to(viewer: Viewer) -> QuerySet[SavedView]:

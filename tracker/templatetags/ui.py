@@ -1,8 +1,10 @@
 """Small words and marks that every page uses, each written once."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from math import ceil
+from typing import Final, Protocol
 
 from django import template
 from django.templatetags.static import static
@@ -19,6 +21,8 @@ register = template.Library()
 
 # Icons that show a direction of reading and are mirrored from right to left.
 MIRRORED = frozenset({"chevron-left", "chevron-right", "sign-out"})
+HEATS: Final = 6
+"""So many steps of tone has a matrix."""
 
 
 class Valued(Protocol):
@@ -150,8 +154,27 @@ def share(value: float, of: float) -> str:
 
 
 @register.simple_tag
-def heat(value: float, of: float) -> str:
-    """The class of a matrix cell: six steps up to the largest value ``of``; nothing for nothing."""
-    if not value or not of:
-        return ""
-    return f"heat-{min(6, max(1, -int(-6 * value // of)))}"
+def heat(value: int, largest: int) -> str:
+    """The class of a cell of a matrix in which ``largest`` is the largest; nothing for nothing."""
+    return f"heat-{bisect_right(heat_starts(largest), value)}" if value and largest else ""
+
+
+@register.simple_tag
+def heat_legend(largest: int) -> list[tuple[str, str]]:
+    """The steps of that matrix: the class of each, and in words from how many to how many."""
+    starts = heat_starts(largest)
+    ends = [*(start - 1 for start in starts[1:]), largest]
+    steps = zip(starts, ends, strict=True)
+    return [(heat(start, largest), _from_to(start, end)) for start, end in steps if 1 <= start <= end]
+
+
+def heat_starts(largest: int) -> tuple[int, ...]:
+    """The first number of each step: a multiple of that of the step before, always by the same factor.
+
+    By equal differences one huge cell would leave all the others in the palest step.
+    """
+    return tuple(ceil(round(largest ** (step / HEATS), 9)) for step in range(HEATS))
+
+
+def _from_to(start: int, end: int) -> str:
+    return thousands(start) if start == end else f"{thousands(start)}\u2013{thousands(end)}"

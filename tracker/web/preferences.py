@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,6 +23,7 @@ from tracker.accounts.cookies import keep_language, keep_theme
 from tracker.accounts.models import User
 from tracker.accounts.queries import colleagues_of
 from tracker.casework.viewer import Viewer
+from tracker.web.addresses import own_address
 from tracker.web.context import THEMES
 from tracker.web.errors import attempt, status_of
 from tracker.web.inputs import DayInput, TimeInput
@@ -168,11 +168,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep light or dark in a cookie that scripts may read too, and with the account of whoever is signed in."""
     chosen = request.POST.get("theme", "")
-    target = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    response = HttpResponseRedirect(target if safe else "/")
+    response = HttpResponseRedirect(own_address(request, request.POST.get("next", "/"), otherwise="/"))
     chosen = chosen if chosen in THEMES else Theme.SYSTEM.value
     keep_theme(response, chosen, secure=request.is_secure())
     if request.user.is_authenticated:

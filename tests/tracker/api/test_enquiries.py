@@ -14,7 +14,7 @@ from tests.clocks import MovableClock
 from tests.tracker.api.world import World, program
 from tracker.accounts.choices import Scope
 from tracker.casework.models import AssistanceRequest, Event
-from tracker.enquiries.models import EnquiryRun
+from tracker.enquiries.models import EnquiryRun, RunState
 from tracker.enquiries.services import write_waiting
 from workflows.vocabulary import EventKind
 
@@ -110,6 +110,24 @@ def test_others_find_nothing(world: World, rows: list[AssistanceRequest]) -> Non
     assert reader.get(f"{RUNS}{uuid}/").status_code == 200
     assert marked(reader, uuid, rows).status_code == 403
     assert not Event.objects.filter(kind=EventKind.STATUS_ENQUIRY_SENT).exists()
+
+
+def test_what_was_chased_since_is_in_no_letter_that_is_tried_again(
+    world: World, rows: list[AssistanceRequest]
+) -> None:
+    client = program(world.officer)
+    uuid = asked(client, rows).json()["uuid"]
+    EnquiryRun.objects.update(state=RunState.FAILED)
+    asked(client, rows[:1])
+    told = client.post(f"{RUNS}{uuid}/retries/").json()
+    assert (told["state"], [line["request"]["uuid"] for line in told["lines"]]) == (
+        "queued",
+        [str(rows[1].uuid)],
+    )
+    EnquiryRun.objects.filter(uuid=uuid).update(state=RunState.FAILED)
+    asked(client, rows[1:])
+    assert client.post(f"{RUNS}{uuid}/retries/").status_code == 422
+    assert client.get(f"{RUNS}{uuid}/").json()["state"] == "failed"
 
 
 def test_what_was_sent_is_named_once_and_is_in_the_letters(

@@ -25,7 +25,7 @@ from tracker.casework.services import grant_access
 from tracker.casework.viewer import Viewer
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
 from tracker.enquiries.services import ask
-from workflows.vocabulary import LinkKind, Role
+from workflows.vocabulary import Direction, LinkKind, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +168,28 @@ def test_letters_are_asked_for_once_for_those_that_are_due(
     assert services.chase_all(seen_by(world.officer), chosen(young)).run is None
 
 
+def test_each_is_told_why_no_enquiry_is_due_for_it(world: World) -> None:
+    young, draft, history = world.sent(on=dt.date(2026, 3, 8)), world.opened(), world.sent(on=FEBRUARY)
+    AssistanceRequest.objects.filter(pk=history.pk).update(is_adopted=False)
+    theirs = world.opened(direction=Direction.INCOMING)
+    granted = world.sent(on=FEBRUARY)
+    rows = [young, draft, history, theirs]
+    done = services.chase_all(seen_by(world.officer), chosen(*rows))
+    reasons = [str(outcome.reasons[0]) for outcome in done.outcomes]
+    assert reasons == [
+        "No status enquiry is due or soon due: the next is due on 2026-04-08.",
+        "Only an open request of ours that went out can be enquired about.",
+        "It is imported history that nobody has adopted. Adopt it first.",
+        "Only an open request of ours that went out can be enquired about.",
+    ]
+    casework_grant(world, granted)
+    [told] = services.chase_all(seen_by(world.stranger), chosen(fresh(granted))).outcomes
+    assert str(told.reasons[0]) == "You do not work in the office of this request."
+    page = signed_in(world.officer).post(reverse("bulk"), {"act": "chase", "request": ticks(*rows)})
+    assert "It would be done for none of them" in page.content.decode()
+    assert "the next is due on 8 Apr 2026" in page.content.decode()
+
+
 def test_letters_that_somebody_has_just_asked_for_are_not_written_twice(
     world: World, letters: list[AssistanceRequest], colleague: User
 ) -> None:
@@ -216,6 +238,16 @@ def test_what_is_escalated_is_drafted_anew_and_linked(world: World, letters: lis
     assert made.reference in str(again.outcomes[0].reasons[0])
     same = services.escalate_all(seen_by(world.supervisor), chosen(fresh(one)), channel=one.channel)
     assert "this channel already" in str(same.outcomes[0].reasons[0])
+
+
+def test_a_day_that_has_passed_keeps_nothing_from_being_escalated(
+    world: World, letters: list[AssistanceRequest]
+) -> None:
+    days = [dt.date(2026, 3, 8), dt.date(2026, 3, 9)]
+    for row, day in zip(letters, days, strict=True):
+        AssistanceRequest.objects.filter(pk=row.pk).update(needed_by=day)
+    done = services.escalate_all(seen_by(world.supervisor), chosen(*letters), channel="treaty")
+    assert [outcome.made and outcome.made.needed_by for outcome in done.outcomes] == [None, days[1]]
 
 
 def test_none_and_too_many_are_refused(
@@ -276,6 +308,23 @@ def test_what_changed_between_is_told_on_its_row_and_stays_refused(
     assert "Done for 1 of 2" in done
     assert "since you read it" in done
     assert fresh(letters[1]).officer == world.officer
+
+
+def test_it_leads_back_to_the_list_as_it_was(world: World, letters: list[AssistanceRequest]) -> None:
+    client, address = signed_in(world.officer), reverse("bulk")
+    list_address = f"{reverse('register')}?q=letter&sort=late"
+    page = client.get(list_address).content.decode()
+    assert f'name="back" value="{list_address.replace("&", "&amp;")}"' in page
+    filled = {"act": "chase", "request": ticks(*letters), "back": list_address, "key": str(uuid4())}
+    for step in ("rehearse", "do"):
+        shown = client.post(address, {**filled, "step": step})
+        assert f'<a href="{list_address.replace("&", "&amp;")}">Back' in shown.content.decode()
+    assert client.post(address, {"act": "chase", "back": list_address})["Location"] == list_address
+    assert client.post(address, {"act": "chase", "back": reverse("overdue")})["Location"] == reverse(
+        "overdue"
+    )
+    for foreign in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""):
+        assert client.post(address, {"act": "chase", "back": foreign})["Location"] == reverse("register")
 
 
 def test_letters_for_all_that_are_listed(world: World, letters: list[AssistanceRequest]) -> None:

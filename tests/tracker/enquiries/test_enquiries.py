@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -278,8 +279,8 @@ class TestWriting:
             assert [services.write_waiting(at=NOON) for _ in range(4)] == [1, 1, 1, 0]
         run.refresh_from_db()
         assert run.state == RunState.FAILED
-        assert services.try_again(run)
-        assert not services.try_again(run)
+        assert services.try_again(viewer(ann), run) == ()
+        assert services.try_again(viewer(ann), run) is None
         services.write_waiting(at=NOON)
         run.refresh_from_db()
         assert run.state == RunState.DONE
@@ -289,6 +290,109 @@ class TestWriting:
         run = asked(ann, row)
         services.write_waiting(at=NOON)
         assert unpacked(run)["01-cn.pdf"].startswith(b"%PDF")
+
+
+class TestTryingAgain:
+    """Nobody is chased twice: what happened since the letters were asked for is looked at."""
+
+    @pytest.fixture
+    def other(self, ann: User, sue: User, office: Office, ministry: Authority) -> AssistanceRequest:
+        return factories.sent(officer=ann, supervisor=sue, office=office, requested_authority=ministry)
+
+    @pytest.fixture
+    def elsewhere(self, ann: User, sue: User, office: Office) -> AssistanceRequest:
+        return factories.sent(officer=ann, supervisor=sue, office=office, to="UA")
+
+    @pytest.fixture
+    def run(
+        self, ann: User, letter: AssistanceRequest, other: AssistanceRequest, elsewhere: AssistanceRequest
+    ) -> EnquiryRun:
+        """Two letters that were written, about two requests and one, and a list that could not be."""
+        run = asked(ann, letter, other, elsewhere)
+        services.write_waiting(at=NOON)
+        EnquiryLetter.objects.filter(run=run, number=0).update(docx="", pdf="")
+        EnquiryRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, finished_at=None)
+        run.refresh_from_db()
+        return run
+
+    def left(self, run: EnquiryRun) -> set[str]:
+        return set(run.lines.values_list("request__reference", flat=True))
+
+    def test_what_a_colleague_has_asked_for_since_is_left_out(
+        self, ann: User, sue: User, run: EnquiryRun, letter: AssistanceRequest, other: AssistanceRequest
+    ) -> None:
+        number = run.letters.get(lines__request=letter).number
+        kept = run.letters.exclude(number__in=(0, number)).get()
+        asked(sue, letter)
+        assert services.try_again(viewer(ann), run) == (letter.reference,)
+        assert letter.reference not in self.left(run)
+        services.write_waiting(at=NOON)
+        run.refresh_from_db()
+        assert run.state == RunState.DONE
+        files = unpacked(run)
+        [written] = [
+            words_of(files[name])
+            for name in files
+            if name.startswith(f"{number:02d}-cn") and name.endswith("docx")
+        ]
+        assert other.reference in written
+        assert letter.reference not in written + words_of(files["00-list.docx"])
+        assert run.letters.get(number=kept.number).pdf == kept.pdf, "what was written of others stays written"
+
+    def test_what_was_recorded_as_sent_since_is_left_out(
+        self, ann: User, run: EnquiryRun, elsewhere: AssistanceRequest
+    ) -> None:
+        factories.done(
+            elsewhere, "enquire", by=ann, on=APRIL, data={"mode": Transmission.DIPLOMATIC_BAG.value}
+        )
+        assert services.try_again(viewer(ann), run) == (elsewhere.reference,)
+        assert run.letters.count() == 2, "a letter about nothing is none"
+
+    def test_letters_that_others_could_not_get_or_had_before_are_no_obstacle(
+        self, ann: User, sue: User, run: EnquiryRun, letter: AssistanceRequest, other: AssistanceRequest
+    ) -> None:
+        failed, before = asked(sue, letter), asked(sue, other)
+        EnquiryRun.objects.filter(pk=failed.pk).update(state=RunState.FAILED)
+        hour = dt.timedelta(hours=1)
+        EnquiryRun.objects.filter(pk=before.pk).update(
+            state=RunState.DONE, created_at=NOON - 2 * hour, finished_at=NOON - hour
+        )
+        assert services.try_again(viewer(ann), run) == ()
+        assert len(self.left(run)) == 3
+
+    def test_of_two_that_failed_the_first_that_is_tried_again_is_written(
+        self, ann: User, sue: User, run: EnquiryRun, letter: AssistanceRequest
+    ) -> None:
+        second = asked(sue, letter)
+        EnquiryRun.objects.filter(pk=second.pk).update(state=RunState.FAILED)
+        assert services.try_again(viewer(ann), run) == ()
+        services.write_waiting(at=NOON + dt.timedelta(minutes=1))
+        with pytest.raises(Refused, match="Nothing is written again"):
+            services.try_again(viewer(sue), second)
+
+    def test_where_all_were_chased_nothing_is_tried_and_nothing_is_lost(
+        self, ann: User, sue: User, run: EnquiryRun
+    ) -> None:
+        asked(sue, *[line.request for line in run.lines.select_related("request")])
+        with pytest.raises(Refused, match="Nothing is written again"):
+            services.try_again(viewer(ann), run)
+        run.refresh_from_db()
+        assert (run.state, run.lines.count(), run.letters.exclude(docx="").count()) == (RunState.FAILED, 3, 2)
+
+    def test_their_files_go_with_what_they_said(
+        self,
+        ann: User,
+        sue: User,
+        run: EnquiryRun,
+        letter: AssistanceRequest,
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        paths = {number: docx for number, docx in run.letters.values_list("number", "docx") if docx}
+        gone = run.letters.get(lines__request=letter).number
+        asked(sue, letter)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.try_again(viewer(ann), run)
+        assert {number for number, path in paths.items() if not default_storage.exists(path)} == {gone}
 
 
 class TestSending:

@@ -25,7 +25,7 @@ from tracker.outbox.models import MailKind, MailState, OutboxMessage
 from tracker.reminders import services as reminders
 from tracker.saved import services
 from tracker.saved.models import SavedView, ViewMail, ViewMailing, Weekday
-from tracker.saved.queries import rows_of
+from tracker.saved.queries import asked_by
 from tracker.saved.services import Question, save_view
 from workflows.vocabulary import Role
 
@@ -257,7 +257,24 @@ def test_every_filter_is_read_back() -> None:
         q="a b", state="open", owing="answers", owing_days=3, still_days=0, year=2026, opened_from=MARCH,
         closed_until=MARCH, as_of=MARCH, jurisdiction="CN",
     )  # fmt: skip
-    assert rows_of(SavedView(query=Question(rows=rows, sort="late", columns=["title"]).query)) == rows
+    told = asked_by(SavedView(query=Question(rows=rows, sort="late", columns=["title"]).query))
+    assert (told.rows, told.unknown) == (rows, ())
+
+
+@pytest.mark.parametrize(
+    "lost", ["colour=red", "state=asleep", "channel=pigeon", "as_of=soon", "officer=Ann"]
+)
+def test_of_what_is_not_known_any_more_nothing_is_counted(
+    world: World, view: SavedView, mailoutbox: list[EmailMultiAlternatives], lost: str
+) -> None:
+    SavedView.objects.filter(pk=view.pk).update(query=f"q=letter&{lost}&sort=late&column=title")
+    services.queue_due(at=tuesday(7))
+    sent(tuesday(8))
+    [mail] = mailoutbox
+    assert "A filter of the view is not known to the program any more." in mail.body
+    assert "shows you" not in mail.body
+    assert reverse("saved_view", args=[view.uuid]) in mail.body
+    assert not any(part in mail.body for part in lost.split("="))
 
 
 @pytest.mark.parametrize("weekday", [0, 7])

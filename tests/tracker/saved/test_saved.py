@@ -140,6 +140,47 @@ def test_the_whole_way_on_the_pages(world: World) -> None:
     assert not SavedView.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("lost", "name"), [("colour=red", "colour"), ("state=asleep", "State"), ("as_of=soon", "As of")]
+)
+def test_a_view_of_which_a_part_is_not_known_any_more_says_so_everywhere(
+    world: World, lost: str, name: str
+) -> None:
+    view = save_view(seen_by(world.officer), "Old one", OPEN, office=None)
+    SavedView.objects.filter(pk=view.pk).update(query=f"q=letter&{lost}")
+    client = signed_in(world.officer)
+    listed = client.get(reverse("saved_views")).content.decode()
+    assert "a part of its filter is not known" in listed
+    page = client.get(reverse("saved_view", args=[view.uuid]), follow=True)
+    assert [part.name for part in page.context["not_understood"]] == [name]
+    assert "A part of what is asked for here is not known" in page.content.decode()
+    assert page.context["not_understood"][0].url == "?q=letter"
+    for file in ("register_csv", "register_xlsx"):
+        led = client.get(f"{reverse(file)}?q=letter&{lost}", follow=True)
+        assert led.redirect_chain == [(f"{reverse('register')}?q=letter&{lost}", 302)]
+        assert "No file was made" in led.content.decode()
+    kept = client.get(reverse("saved_views"), {"query": f"q=letter&{lost}"}).content.decode()
+    assert f"Not kept, since it is not known: {name}" in kept
+    [told] = client.get(VIEWS).json()["results"]
+    assert told["unknown"] == [lost.split("=", maxsplit=1)[0]]
+    assert client.get(f"/api/v1/requests/?{told['rows']}").status_code == 422
+
+
+def test_a_view_of_which_all_is_known_says_nothing(world: World) -> None:
+    save_view(seen_by(world.officer), "Mine", OPEN, office=None)
+    client = signed_in(world.officer)
+    assert "not known" not in client.get(reverse("saved_views")).content.decode()
+    page = client.get(f"{reverse('register')}?{OPEN.query}&after=x")
+    assert page.context["not_understood"] == []
+    assert client.get(VIEWS).json()["results"][0]["unknown"] == []
+
+
+def test_an_address_of_thousands_of_names_tells_some(world: World) -> None:
+    many = "&".join(f"a{number}=1" for number in range(3_000))
+    page = signed_in(world.officer).get(f"{reverse('register')}?{many}")
+    assert len(page.context["not_understood"]) == 20
+
+
 def test_the_api_does_the_same(world: World) -> None:
     client = signed_in(world.officer)
     given = {"name": "Open ones", "rows": "state=open&sort=late", "columns": ["title"], "office": "BEJ"}

@@ -93,6 +93,24 @@ def test_a_workbook_runs_no_formula_and_keeps_days(world: World) -> None:
     assert {row[1].date() for row in rows[1:]} == {MARCH}
 
 
+def test_a_workbook_is_laid_out_to_be_read(world: World) -> None:
+    world.sent(on=MARCH, title="A letter about many things " * 7)
+    address = f"{reverse('register_xlsx')}?column=title&column=opened_on"
+    file = signed_in(world.officer).get(address)
+    book = load_workbook(io.BytesIO(file.content)).active
+    assert (book.title, book.freeze_panes) == ("Requests", "A2")
+    assert all(cell.font.bold for cell in book[1])
+    assert not any(cell.font.bold for cell in book[2])
+    assert [book.column_dimensions[letter].width for letter in "AB"] == [60, 12]
+    wrapped = {row[0].value: row[0].alignment.wrap_text for row in book.iter_rows(min_row=2)}
+    assert {str(title)[:8] for title, is_wrapped in wrapped.items() if is_wrapped} == {"A letter"}
+
+
+def test_a_workbook_of_nothing_has_its_headings(world: World) -> None:
+    [headings] = sheet(signed_in(world.officer), f"{reverse('register_xlsx')}?q=nowhere&column=title")
+    assert headings == ("Title",)
+
+
 def test_a_workbook_tells_nobody_more_than_the_list(world: World) -> None:
     query = "?column=title"
     assert [row[0] for row in sheet(signed_in(world.stranger), f"{reverse('register_xlsx')}{query}")[1:]] == [

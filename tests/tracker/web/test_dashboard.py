@@ -151,6 +151,16 @@ def test_only_who_may_log_requests_is_led_there(people: dict[str, User], who: st
     assert (reverse("request_new") in page) is may
 
 
+@pytest.mark.parametrize(("who", "sees"), [("granted", True), ("auditor", False), ("administrator", False)])
+def test_who_sees_no_request_is_not_told_that_none_is_overdue(
+    people: dict[str, User], clock: MovableClock, who: str, *, sees: bool
+) -> None:
+    clock.move_to(factories.moment(dt.date(2026, 3, 3), 12))
+    page = signed_in(people[who]).get(reverse("overdue")).content.decode()
+    assert ("Nothing is overdue" in page) is sees
+    assert ("No requests that you may see" in page) is not sees
+
+
 def test_each_bar_leads_where_its_number_leads(people: dict[str, User]) -> None:
     page = signed_in(people["supervisor"]).get(reverse("overdue")).content.decode()
     bars = re.findall(

@@ -185,6 +185,26 @@ def test_a_failed_run_is_tried_again(place: World, row: AssistanceRequest) -> No
     assert run.state == RunState.QUEUED
 
 
+def test_what_was_chased_since_is_named_when_letters_are_tried_again(
+    place: World, row: AssistanceRequest
+) -> None:
+    other = place.sent(to="EE")
+    asked(place, row, other)
+    run = EnquiryRun.objects.get()
+    EnquiryRun.objects.update(state=RunState.FAILED)
+    asked(place, row)
+    place.post("enquiry_again", run.uuid)
+    page = text(place.get("enquiry_run", run.uuid))
+    assert f"none is due any more: {row.reference}." in page
+    assert run.lines.get().request == other
+    EnquiryRun.objects.filter(pk=run.pk).update(state=RunState.FAILED)
+    asked(place, other)
+    place.post("enquiry_again", run.uuid)
+    assert "Nothing is written again." in text(place.get("enquiry_run", run.uuid))
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+
+
 def test_the_number_of_queries_does_not_grow(place: World, row: AssistanceRequest) -> None:
     def counted(name: str, *args: object) -> int:
         with CaptureQueriesContext(connection) as asked_for:

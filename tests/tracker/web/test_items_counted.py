@@ -81,7 +81,7 @@ def named(client: Client, ann: User, rows: CaseFilter) -> tuple[int, str]:
     told = program(ann).get(f"/api/v1/requests/?{rows.query()}").json()
     number = told["items"]["number"]
     requests = len(told["results"])
-    word = "item" if number == 1 else "items"
+    word = ("preserved " if rows.asks_of_preservations else "") + ("item" if number == 1 else "items")
     return number, f"{number} {word} in {requests} request{'' if requests == 1 else 's'}"
 
 
@@ -95,8 +95,27 @@ def test_each_figure_of_preservations_is_the_number_of_items_of_its_list(
     figure = next(one for one in result.figures if one.key == group.value)
     number, sentence = named(client, ann, figure.rows)
     assert figure.value == number == 3
-    assert sentence == "3 items in 2 requests"
+    assert sentence == "3 preserved items in 2 requests"
     assert f" {sentence} " in text_of(client, f"/register/?{figure.rows.query()}")
+
+
+@pytest.mark.parametrize("kind", [ItemType.PRESERVATION, ItemType.SUBSCRIBER, ItemType.CONTENT])
+def test_of_both_at_once_what_was_preserved_is_counted_as_figures_count_it(
+    client: Client, office: Office, ann: User, kind: ItemType
+) -> None:
+    """Narrowed to a kind of assistance, a figure of preserved items counts those of requests that ask for it."""
+    for others in ((ItemType.SUBSCRIBER, ItemType.SUBSCRIBER), (ItemType.SUBSCRIBER,), ()):
+        row = kept(office, EXPIRES)
+        stretch(row, EXPIRES, item=2)
+        for other in others:
+            asks(row, other, None, ItemOutcome.OPEN, None)
+    mine = AssistanceRequest.objects.filter(office=office)
+    result = REPORTS["preservation-gaps"].answer(mine, question(office, item_type=kind.value))
+    figure = next(one for one in result.figures if one.key == PreservationGroup.ABANDONED.value)
+    number, sentence = named(client, ann, figure.rows)
+    expected = {ItemType.PRESERVATION: 6, ItemType.SUBSCRIBER: 4, ItemType.CONTENT: 0}[kind]
+    assert figure.value == number == expected
+    assert f" {sentence} " in text_of(client, f"/register/?{figure.rows.query()}") or not expected
 
 
 def test_each_count_of_things_asked_for_is_the_number_of_items_of_its_list(

@@ -163,12 +163,16 @@ class RunRetries(OfRuns):
 
     @extend_schema(request=None, responses={200: EnquiryRunWhole}, operation_id="enquiries_retry")
     def post(self, request: Request, uuid: UUID) -> Response:
-        """Try again to write what could not be written, from where it stopped; others stay as they are."""
+        """Try again to write what could not be written, from where it stopped; others stay as they are.
+
+        Requests about which somebody has asked for another letter since, or for which none is due any more, are taken
+        out of it: nobody is chased twice. Refused where these are all of them.
+        """
 
         def write() -> Response:
             run = self.run(uuid)
             require_nothing(request.data)
-            services.try_again(run)
+            services.try_again(self.viewer, run)
             return self.shown(uuid)
 
         return self.once(write)

@@ -50,7 +50,7 @@ OFFERED = OpenApiParameter(
 class BehindSerializer(serializers.Serializer[Any]):
     """How many things asked for, or preserved, all pages show the requests of: told where a filter asks for some.
 
-    Figures count these. `more`: there are more than so many.
+    Figures count these; where filters ask for both, what was preserved. `more`: there are more than so many.
     """
 
     number = serializers.IntegerField()

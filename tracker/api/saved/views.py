@@ -28,7 +28,7 @@ from tracker.casework.filters import CaseFilter
 from tracker.casework.sorting import SORTS
 from tracker.paging import Order
 from tracker.saved.models import SavedView, ViewMail, Weekday
-from tracker.saved.queries import forgettable, views_of
+from tracker.saved.queries import asked_by, forgettable, views_of
 from tracker.saved.services import Question, forget_view, mail_weekly, save_view, stop_mail
 
 OLDEST: Final = Order(descending=False)
@@ -41,10 +41,13 @@ class SavedViewSerializer(serializers.ModelSerializer[SavedView]):
     office: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     rows = serializers.SerializerMethodField(help_text="Query for `requests/`: its filters and its order.")
     columns = serializers.SerializerMethodField(help_text="Of `requests/export/`; none: all of them.")
+    unknown = serializers.SerializerMethodField(
+        help_text="Filters in it that are not known any more: `requests/` refuses its query."
+    )
 
     class Meta:
         model = SavedView
-        fields = ("uuid", "name", "owner", "office", "rows", "columns", "created_at")
+        fields = ("uuid", "name", "owner", "office", "rows", "columns", "unknown", "created_at")
 
     def get_rows(self, view: SavedView) -> str:
         """Without the columns, which a list over the API has none of."""
@@ -55,6 +58,10 @@ class SavedViewSerializer(serializers.ModelSerializer[SavedView]):
     def get_columns(self, view: SavedView) -> list[str]:
         """By their keys."""
         return QueryDict(view.query).getlist("column")
+
+    def get_unknown(self, view: SavedView) -> list[str]:
+        """By their names."""
+        return list(asked_by(view).unknown)
 
 
 class MailSerializer(serializers.ModelSerializer[ViewMail]):

@@ -1,7 +1,8 @@
 """Asking for letters, writing them in the background, and recording which were sent."""
 
-from tracker.enquiries.services.asking import MOST, ask, try_again
+from tracker.enquiries.services.asking import MOST, ask
 from tracker.enquiries.services.forgetting import forget_letters
+from tracker.enquiries.services.retrying import try_again
 from tracker.enquiries.services.sending import Marked, Sending, mark_sent
 from tracker.enquiries.services.writing import LEASE, write_waiting
 

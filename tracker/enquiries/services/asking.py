@@ -14,7 +14,7 @@ from tracker.accounts.queries import local_date
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Authority, Jurisdiction
-from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun, RunState
+from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun
 from tracker.enquiries.queries import addressee_of, due
 from tracker.wakeups import Wakeup, wake_on_commit
 
@@ -55,14 +55,6 @@ def ask(viewer: Viewer, selected: Collection[UUID], *, uuid: UUID | None = None)
     _plan(run, rows)
     wake_on_commit(Wakeup.WRITE_LETTERS)
     return run
-
-
-def try_again(run: EnquiryRun) -> bool:
-    """Have a run that could not be written tried again; False where there is nothing to try."""
-    failed = EnquiryRun.objects.filter(pk=run.pk, state=RunState.FAILED)
-    changed = failed.update(state=RunState.QUEUED, attempts=0, leased_until=None)
-    wake_on_commit(Wakeup.WRITE_LETTERS)
-    return bool(changed)
 
 
 def _plan(run: EnquiryRun, rows: list[AssistanceRequest]) -> None:

@@ -17,7 +17,7 @@ from tracker.outbox.models import MailKind, OutboxMessage
 from tracker.reminders.policy import MORNING
 from tracker.reminders.services.quiet import put_off_in_quiet_hours
 from tracker.saved.models import SavedView, ViewMail, ViewMailing, Weekday
-from tracker.saved.queries import rows_of, views_of
+from tracker.saved.queries import asked_by, views_of
 
 TEMPLATE: Final = "mail/view"
 LONGER_THAN_A_WEEK: Final = timedelta(days=9)
@@ -60,24 +60,27 @@ def queue_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def prepare(message: OutboxMessage, *, at: datetime) -> bool:
-    """Count just before sending, as the reader may see then; cancel what they asked for no more or find no more."""
+    """Count just before sending, as the reader may see then; cancel what they asked for no more or find no more.
+
+    Nothing is counted of a view that asks for what is not known any more: it would be more than the view was kept for.
+    """
     if put_off_in_quiet_hours(message, at=at):
         return False
     view = _wanted(message, at=at)
     if view is None:
         outbox.cancel(message)
         return False
-    viewer = Viewer(user=message.recipient, at=at)
-    found = apply(viewer.requests, rows_of(view), at=at)
-    outbox.word_anew(
-        message,
-        {
-            "count": found.count(),
-            "late": found.open().overdue(at).count(),
-            "path": reverse("saved_view", args=[view.uuid]),
-        },
-    )
+    path = reverse("saved_view", args=[view.uuid])
+    outbox.word_anew(message, {"path": path, **_counts(view, Viewer(user=message.recipient, at=at))})
     return outbox.seal(message)
+
+
+def _counts(view: SavedView, viewer: Viewer) -> dict[str, int]:
+    asked = asked_by(view)
+    if asked.unknown:
+        return {"unknown": len(asked.unknown)}
+    found = apply(viewer.requests, asked.rows, at=viewer.at)
+    return {"count": found.count(), "late": found.open().overdue(viewer.at).count()}
 
 
 def _is_due(mail: ViewMail, at: datetime) -> bool:

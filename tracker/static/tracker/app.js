@@ -181,6 +181,12 @@
     foldFilters();
     improve(document);
   });
+  // An address says what is asked, and nothing of what is not.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt, formData } = event.detail;
+    if (!elt.matches("form[data-autosubmit]")) return;
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
   document.addEventListener("htmx:afterSettle", (event) => improve(event.detail.elt));
   window.addEventListener("resize", () => reachFrames(document));
 })();

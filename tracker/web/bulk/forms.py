@@ -115,7 +115,8 @@ class EscalateForm(BulkForm):
     title = _("Ask by another channel")
     explanation = _(
         "Each becomes a new draft to the same jurisdiction with the facts and items copied, linked to the first, "
-        "which stays open. Treaty or law, authorities and translation are chosen anew in the draft."
+        "which stays open. Treaty or law, authorities and translation are chosen anew in the draft; a day by which it "
+        "was needed is left out once it has passed."
     )
     channel = forms.ChoiceField(label=_("Channel"))
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +23,7 @@ from tracker.casework.models import AssistanceRequest
 from tracker.casework.queries import LISTED
 from tracker.casework.viewer import Viewer
 from tracker.idempotency.services import Answer, KeyReused, once
+from tracker.web.addresses import own_address
 from tracker.web.bulk.forms import FORMS, BulkForm, chosen_in
 from tracker.web.errors import attempt, status_of
 from tracker.web.viewer import signed_in, viewer_of
@@ -56,7 +58,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not chosen or len(chosen) > MOST:
         messages.error(request, _("Tick at least one request, and at most %(most)d.") % {"most": MOST})
-        return redirect("register")
+        return redirect(_back(request))
     step = request.POST.get("step", "")
     form = _form(act, viewer, chosen, request if step else None)
     if not step and not form.asks:
@@ -108,6 +110,7 @@ def _done(
         "count": sum(line.done for line in lines),
         "run": told["run"],
         "is_done": True,
+        "back": _back(request),
     }
     return render(request, "bulk/page.html", context)
 
@@ -132,8 +135,14 @@ def _shown(
         "rehearsed": rehearsal is not None,
         "count": sum(line.done for line in lines),
         "refused": sum(bool(line.reasons) for line in lines),
+        "back": _back(request),
     }
     return render(request, "bulk/page.html", context, status=status_of(form))
+
+
+def _back(request: HttpRequest) -> str:
+    """The list in which they were ticked, as it was filtered and sorted."""
+    return own_address(request, request.POST.get("back", ""), otherwise=reverse("register"))
 
 
 def _untried(entry: Chosen) -> dict[str, Any]:

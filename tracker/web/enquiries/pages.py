@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tracker.casework.errors import Refused
 from tracker.casework.models import AssistanceRequest, Deadline
 from tracker.casework.movement import still_days
 from tracker.casework.standing import holder_name
@@ -28,6 +29,7 @@ from tracker.enquiries.queries import SHOWN, addressee_of, due, has_letters, run
 from tracker.web.enquiries.forms import DueFilter, SelectionForm, SentForm
 from tracker.web.errors import attempt, status_of
 from tracker.web.viewer import signed_in, viewer_of
+from tracker.words import spoken
 
 LATEST: Final = 10
 """So many runs are listed beside what is due."""
@@ -132,8 +134,19 @@ def run_letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def run_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Try once more to write what could not be written."""
-    if services.try_again(_run(_working(request), uuid)):
+    viewer = _working(request)
+    try:
+        left_out = services.try_again(viewer, _run(viewer, uuid))
+    except Refused as refusal:
+        messages.error(request, spoken(refusal.reasons[0]))
+        return redirect("enquiry_run", uuid)
+    if left_out is not None:
         messages.success(request, _("The letters are written again, from where they stopped."))
+    if left_out:
+        words = _(
+            "Left out, since somebody has asked for a letter about them, or none is due any more: %(references)s."
+        )
+        messages.warning(request, words % {"references": ", ".join(left_out)})
     return redirect("enquiry_run", uuid)
 
 

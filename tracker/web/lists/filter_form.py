@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -18,7 +17,7 @@ from tracker.casework.filtering.stretched import NO, QUESTIONS, YES
 from tracker.casework.filters import CaseFilter
 from tracker.casework.lateness import LATE_BUCKETS
 from tracker.casework.viewer import Viewer
-from tracker.directory.models import Authority, Jurisdiction, RelationshipGroup
+from tracker.directory.models import Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
 from tracker.web.lists.filter_choices import (
     ACKNOWLEDGED,
@@ -254,35 +253,3 @@ class FilterForm(forms.Form):
 def _used(viewer: Viewer, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
     """Only what some visible request has: a list must not tell of requests that one may not see."""
     return rows.filter(pk__in=viewer.requests.values(column))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter that is set, with the address of the list without it."""
-
-    name: str
-    value: str
-    url: str
-
-
-def chips(form: FilterForm, query: QueryDict) -> Iterator[Chip]:
-    """The filters that are set, each removable by itself."""
-    for name, value in form.wanted().active.items():
-        rest = query.copy()
-        rest.pop(name, None)
-        rest.pop("after", None)
-        yield Chip(
-            name=str(form.fields[name].label), value=_shown(form, name, value), url=f"?{rest.urlencode()}"
-        )
-
-
-def _shown(form: FilterForm, name: str, value: object) -> str:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        offered = cast(Iterable[tuple[str, str]], field.choices)
-        return str(dict(offered).get(str(value), value))
-    if value == ABSENT:
-        return str(NONE[1])
-    if name == "authority":
-        return Authority.objects.filter(uuid=str(value)).values_list("name", flat=True).first() or str(value)
-    return str(value)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tracker.casework.columns import COLUMNS, Column, chosen, with_preserved
-from tracker.casework.errors import TooManyRows
+from tracker.casework.errors import Refused
 from tracker.casework.exports import exported, header, workbook
 from tracker.casework.filters import apply, things_behind
 from tracker.casework.models import AssistanceRequest
@@ -23,13 +25,17 @@ from tracker.casework.viewer import Viewer
 from tracker.exports import csv_response
 from tracker.paging import Cursor, page_of
 from tracker.saved.queries import views_of
-from tracker.web.lists.filter_form import FilterForm, chips
+from tracker.web.lists.chips import chips, not_understood
+from tracker.web.lists.filter_form import FilterForm
 from tracker.web.lists.rows import rows_of, with_shown
 from tracker.web.lists.turning import counted_of, neighbours_of
 from tracker.web.viewer import signed_in, viewer_of
 from tracker.words import spoken
+from workflows.errors import WorkflowError
+from workflows.messages import message
 
 PAGE_SIZE: Final = 50
+NO_FILE: Final = message("No file was made: it would hold more than is asked for here.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "chips": list(chips(form, request.GET)),
+        "not_understood": list(not_understood(form, request.GET)),
         "rows": rows_of(page.rows, viewer.at),
         "columns": COLUMNS,
         "picked": [column.key for column in _columns(request)] if "column" in request.GET else [],
@@ -83,28 +90,35 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def register_csv(request: HttpRequest) -> StreamingHttpResponse:
+def register_csv(request: HttpRequest) -> HttpResponseBase:
     """Exactly the rows of the list as filtered and sorted, all of its pages, and the columns that were chosen."""
-    viewer, columns = viewer_of(request), _columns(request)
-    return csv_response(
-        "register", header(columns), exported(_ordered(request, viewer), columns, at=viewer.at)
-    )
+
+    def written(
+        found: AssistanceRequestQuerySet, columns: Sequence[Column], *, at: datetime
+    ) -> HttpResponseBase:
+        return csv_response("register", header(columns), exported(found, columns, at=at))
+
+    return _file(request, written)
 
 
 @signed_in
-def register_xlsx(request: HttpRequest) -> HttpResponse:
+def register_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The same as a workbook."""
+    return _file(request, workbook)
+
+
+def _file(request: HttpRequest, written: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    """Whatever cannot be said in a file leads back to the page, which says it."""
     viewer = viewer_of(request)
+    form = FilterForm(request.GET, viewer=viewer)
     try:
-        return workbook(_ordered(request, viewer), _columns(request), at=viewer.at)
-    except TooManyRows as refusal:
+        if any(not_understood(form, request.GET)):
+            raise Refused(NO_FILE)
+        found = narrowed(viewer, form).order_by(*_sort(request).order.expressions())
+        return written(found, _columns(request), at=viewer.at)
+    except WorkflowError as refusal:
         messages.error(request, spoken(refusal.reasons[0]))
         return redirect(f"{reverse('register')}?{request.GET.urlencode()}")
-
-
-def _ordered(request: HttpRequest, viewer: Viewer) -> AssistanceRequestQuerySet:
-    found = narrowed(viewer, FilterForm(request.GET, viewer=viewer))
-    return found.order_by(*_sort(request).order.expressions())
 
 
 def _with_columns(found: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker.casework.models import PreservationSpell
 from tracker.paging import Cursor, Page, capped_count
+from tracker.words import thousands
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from tracker.casework.models import AssistanceRequest, Item, PreservationSpell
+    from tracker.casework.models import AssistanceRequest, Item
     from tracker.casework.models.request import AssistanceRequestQuerySet
 
 
@@ -32,21 +34,33 @@ def counted_of(
         return _requests(found)
     count, more = capped_count(behind)
     words = (
-        _("more than %(count)d items in %(requests)s")
-        if more
-        else ngettext("%(count)d item in %(requests)s", "%(count)d items in %(requests)s", count)
+        _preserved(count, more=more) if behind.model is PreservationSpell else _asked_for(count, more=more)
     )
-    return words % {"count": count, "requests": _requests(found)}
+    return words % {"count": thousands(count), "requests": _requests(found)}
+
+
+def _preserved(count: int, *, more: bool) -> str:
+    if more:
+        return _("more than %(count)s preserved items in %(requests)s")
+    return ngettext(
+        "%(count)s preserved item in %(requests)s", "%(count)s preserved items in %(requests)s", count
+    )
+
+
+def _asked_for(count: int, *, more: bool) -> str:
+    if more:
+        return _("more than %(count)s items in %(requests)s")
+    return ngettext("%(count)s item in %(requests)s", "%(count)s items in %(requests)s", count)
 
 
 def _requests(found: AssistanceRequestQuerySet) -> str:
     count, more = capped_count(found)
     words = (
-        _("more than %(count)d requests")
+        _("more than %(count)s requests")
         if more
-        else ngettext("%(count)d request", "%(count)d requests", count)
+        else ngettext("%(count)s request", "%(count)s requests", count)
     )
-    return words % {"count": count}
+    return words % {"count": thousands(count)}
 
 
 def neighbours_of(request: HttpRequest, page: Page[Any]) -> dict[str, str]:

@@ -17,10 +17,11 @@ from tracker.accounts.models import Office
 from tracker.casework.sorting import SORTS
 from tracker.casework.viewer import Viewer
 from tracker.saved.models import Weekday
-from tracker.saved.queries import forgettable, mailed_to, views_of
+from tracker.saved.queries import asked_by, forgettable, mailed_to, views_of
 from tracker.saved.services import Question, forget_view, mail_weekly, save_view, stop_mail
 from tracker.web.errors import attempt, status_of
-from tracker.web.lists.filter_form import FilterForm, chips
+from tracker.web.lists.chips import chips, not_understood
+from tracker.web.lists.filter_form import FilterForm
 from tracker.web.viewer import signed_in, viewer_of
 
 
@@ -59,11 +60,14 @@ def saved_views(request: HttpRequest) -> HttpResponse:
         if attempt(form, lambda: save_view(viewer, given["name"], question, office=given["office"])):
             messages.success(request, _("The view “%(name)s” is kept.") % {"name": given["name"]})
             return redirect(f"{reverse('register')}?{question.query}")
+    views = list(mailed_to(viewer))
     context = {
         "form": form,
         "query": asked.urlencode(),
         "chips": list(chips(filters, asked)),
-        "views": mailed_to(viewer),
+        "not_kept": [part.name for part in not_understood(filters, asked)],
+        "views": views,
+        "outdated": {view.pk for view in views if asked_by(view).unknown},
         "weekdays": Weekday.choices,
         "forgettable": set(forgettable(viewer).values_list("pk", flat=True)),
     }
