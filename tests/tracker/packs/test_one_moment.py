@@ -18,10 +18,10 @@ from tests.tracker.reports.facts import fact
 from tracker.accounts.models import Office, User
 from tracker.casework.models import AssistanceRequest
 from tracker.packs import services
+from tracker.packs.answering import Answering
 from tracker.packs.base import Section
 from tracker.packs.document import Answer, Document
 from tracker.packs.models import PackState
-from tracker.packs.answering import Answering
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)

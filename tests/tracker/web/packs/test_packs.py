@@ -13,12 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests import factories
-<<<<<<< HEAD:tests/tracker/web/packs/test_packs.py
-from tests.pdf_text import text_of_pdf
-=======
-from tests.clocks import MovableClock
 from tests.pdf_text import pages_of_pdf, text_of_pdf
->>>>>>> figures/auditpacks:tests/tracker/web/test_packs.py
 from tests.tracker.api.world import program
 from tests.tracker.packs.asked import FATF, IN_2020, file_of, made, told
 from tests.tracker.reports.facts import fact
