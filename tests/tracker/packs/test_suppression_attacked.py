@@ -106,9 +106,11 @@ class Attacker:
         self.low[index], self.high[index] = max(self.low[index], low), min(self.high[index], high)
 
     def reads(self, part: Count, whole: Count, cell: Cell) -> None:
-        """A share, or that there is none of so few."""
+        """A share, or that there is none of so few, or of nothing."""
         if cell.text == f"n < {MINIMUM}":
-            self.between(whole, 0, MINIMUM - 1)
+            self.between(whole, 1, MINIMUM - 1)
+        elif cell.text == "n/a":
+            self.between(whole, 0, 0)
         elif cell.text != MARK:
             self.between(whole, MINIMUM, 1000)
             (share,) = cell.values
