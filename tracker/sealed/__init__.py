@@ -22,9 +22,9 @@ SEALED: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
 def pdf_from(template: Path, data: Mapping[str, Any]) -> bytes:
     """The template filled in. Where no font has a sign of it, without the seal of an archive, which asks for all."""
     given = {"data": json.dumps(data), "fonts": json.dumps(FAMILIES)}
-    read: Any = {"root": str(ROOT), "font_paths": [str(FOLDER)], "sys_inputs": given}
+    source, root, fonts = str(template), str(ROOT), [str(FOLDER)]
     try:
-        return typst.compile(str(template), **read, pdf_standards=[*SEALED])
+        return typst.compile(source, root=root, font_paths=fonts, sys_inputs=given, pdf_standards=[*SEALED])
     except typst.TypstError:
         logger.warning("a document is no PDF/A: install fonts for its script (Noto)", exc_info=True)
-        return typst.compile(str(template), **read)
+        return typst.compile(source, root=root, font_paths=fonts, sys_inputs=given)

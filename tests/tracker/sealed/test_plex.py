@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import typst
 
+from tracker import sealed
 from tracker.sealed import pdf_from, plex
 from tracker.sealed.woff import unpacked
 
@@ -50,7 +51,8 @@ def test_the_set_up_makes_every_part_of_them() -> None:
     assert sorted(fonts.families()) == sorted(name for names in plex.FAMILIES.values() for name in names)
 
 
-def test_words_in_several_scripts_are_set_in_them(tmp_path: Path) -> None:
+def test_words_in_several_scripts_are_set_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealed, "ROOT", tmp_path)
     template = tmp_path / "words.typ"
     template.write_text(
         '#set document(title: [x])\n#set text(lang: "en", font: json(bytes(sys.inputs.fonts)).sans)\n'
