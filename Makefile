@@ -112,8 +112,7 @@ node_modules/.installed: package.json package-lock.json .npmrc requirements-node
 	@npm ci --silent
 	@touch $@
 
-FONTS := tracker/sealed/plex.py tracker/sealed/woff.py
-tracker/static/vendor/.installed: node_modules/.installed .venv/.installed tracker/management/commands/install_assets.py $(FONTS)
+tracker/static/vendor/.installed: node_modules/.installed .venv/.installed tracker/management/commands/install_assets.py tracker/sealed/plex.py
 	@$(MANAGE) install_assets
 	@touch $@
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._n_a_m_e import NameRecord, makeName
 
 from tracker.sealed import plex
-from tracker.sealed.woff import unpacked
 
 # Only what is used: the packages hold hundreds of other files, and point at source maps not shipped.
 FILES = {
@@ -38,6 +39,8 @@ FONTS = {
 SOURCE_MAP = re.compile(rb"(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*")
 OLD_FORMAT = re.compile(r",\s*url\([^)]*\.woff\)\s*format\('woff'\)")
 FONT_FILE = re.compile(r"url\(\./(files/[^)]*\.woff2)\)")
+WINDOWS = (3, 1, 0x409)
+"""Names in UTF-16, in English."""
 
 
 class Command(BaseCommand):
@@ -81,8 +84,20 @@ def _for_paper(packages: Path, kind: str, part: str) -> None:
     for weight in plex.WEIGHTS:
         name = f"ibm-plex-{kind}-{part}-{weight}-normal"
         source = packages / "@fontsource" / f"ibm-plex-{kind}" / "files" / f"{name}.woff"
-        font = unpacked(source.read_bytes(), family=plex.family(kind, part))
-        _write(plex.FOLDER / f"{name}.ttf", font)
+        font = TTFont(source, recalcTimestamp=False)
+        font.flavor = None
+        font["name"].names = _names(plex.family(kind, part))
+        plex.FOLDER.mkdir(parents=True, exist_ok=True)
+        font.save(plex.FOLDER / f"{name}.ttf")
+
+
+def _names(family: str) -> list[NameRecord]:
+    """A family of its own: the web tells the parts of one apart by the signs that they hold, others by name.
+
+    By the numbers of OpenType: family, style (its weight stands elsewhere), whole name, name in documents.
+    """
+    texts = {1: family, 2: "Regular", 4: family, 6: family.replace(" ", "-")}
+    return [makeName(text, number, *WINDOWS) for number, text in texts.items()]
 
 
 def _write(target: Path, content: bytes) -> None:
