@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from tracker import sealed
 from tracker.reports.charts.drawing import FONT, OTHER_FONTS, printed
 from tracker.reports.charts.intervals import Dot, Intervals
 from tracker.sealed import pdf_from
@@ -23,7 +26,8 @@ def test_each_piece_of_text_stands_in_a_font_that_has_its_signs() -> None:
     assert found["Łódź"] == found["Ελλάδα"] == OTHER_FONTS
 
 
-def test_a_picture_with_such_names_can_be_sealed(tmp_path: Path) -> None:
+def test_a_picture_with_such_names_can_be_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealed, "ROOT", tmp_path)
     template = tmp_path / "chart.typ"
     template.write_text(
         "#let data = json(bytes(sys.inputs.data))\n"
