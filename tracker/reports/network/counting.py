@@ -22,7 +22,7 @@ from tracker.casework.models import PreservationSpell
 from tracker.reports import words
 from tracker.reports.counting import group_of
 from tracker.reports.urgent_requests import counting as urgency
-from workflows.vocabulary import Direction, OutcomeGroup
+from workflows.vocabulary import OPEN_GROUPS, Direction, OutcomeGroup
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 FOLLOWING: Final = (Preserving.FOLLOWED, Preserving.UNFOLLOWED)
 """What is told of preserved data; a request that keeps several things may be both."""
-OPEN: Final = (OutcomeGroup.OPEN_NOT_DUE, OutcomeGroup.OPEN_OVERDUE)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +64,7 @@ class Tally:
 
     @property
     def open(self) -> int:
-        return sum(self.groups[group] for group in OPEN)
+        return sum(self.groups[group] for group in OPEN_GROUPS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

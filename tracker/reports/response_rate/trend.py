@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from tracker.casework import labels
-from tracker.reports import cells, words
+from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.charts.trend import Moment, Trend
 from tracker.reports.counting import Check
@@ -104,12 +104,7 @@ def rate_cells(
     behind = question.narrowed(**(rows or {}), **_sent(period))
     answers = replace(behind, outcome_group=OutcomeGroup.ANSWERED.value)
     counts = cells.count(sent, behind), cells.count(answered, answers), cells.count(still_open)
-    if sent < question.minimum:
-        few = cells.too_few(sent, question.minimum)
-        return (*counts, cells.unknown(few), cells.silent(few, values=2))
-    between = wilson(answered, sent)
-    rate = Cell(text=words.share(answered / sent), values=(answered / sent,))
-    return (*counts, rate, Cell(text=words.interval(between), values=(between.low, between.high)))
+    return (*counts, *cells.rate(answered, sent, minimum=question.minimum))
 
 
 def _shown(quarters: Quarters) -> Quarters:
