@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
@@ -16,9 +15,6 @@ from tracker.reports.cells import count, days, rate, silent, too_few, unknown
 from tracker.reports.counting import Tally
 from tracker.reports.statistics import difference, km_median, median
 from workflows.vocabulary import OutcomeGroup
-
-if TYPE_CHECKING:
-    from tracker.reports.dimensions import Dimension
 
 
 def columns() -> tuple[Column, ...]:
@@ -78,11 +74,6 @@ def _rates(tally: Tally) -> Iterator[Cell]:
     reached = km_median(tally.answered, tally.waiting)
     yield days(reached, gettext("not reached"))
     yield days(median(tally.answered), gettext("none answered"))
-
-
-def whole_label(dimension: Dimension) -> str:
-    """What the row of all is called, below rows of which a request may stand in several."""
-    return gettext("Requests, each once") if dimension.is_multiple else gettext("All")
 
 
 def estimate_column(label: str, key: str) -> Column:

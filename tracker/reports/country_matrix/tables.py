@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.reports import cells
-from tracker.reports.base import Cell, Column, Question, Row, Table
+from tracker.reports.base import Cell, Column, Question, Table
 from tracker.reports.country_matrix.counting import Asked, Pair
 from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.rates import difference_cell, difference_column, estimate_column
+from tracker.reports.rows import Kept, table_by
 from workflows.vocabulary import Direction, Disposition, OutcomeGroup
 
 RECIPROCITY, MADE, RECEIVED = "reciprocity", "made", "received"
@@ -25,10 +26,10 @@ Ranked = Sequence[tuple[Values, Pair]]
 def reciprocity_table(ranked: Ranked, whole: Pair, dimension: Dimension, question: Question) -> Table:
     """Their rate to us against ours to them."""
 
-    def row(pair: Pair, rows: CaseFilter) -> Iterator[Cell]:
+    def row(pair: Pair, kept: Kept) -> Iterator[Cell]:
         for direction in (Direction.OUTGOING, Direction.INCOMING):
-            asked = pair.asked[direction]
-            yield from _rates(asked, replace(rows, direction=direction.value), question.minimum)
+            rows = question.narrowed(**kept, direction=direction.value)
+            yield from _rates(pair.asked[direction], rows, question.minimum)
         made, received = pair.made.tally.answers, pair.received.tally.answers
         yield difference_cell(made, received, minimum=question.minimum)
 
@@ -44,7 +45,7 @@ def reciprocity_table(ranked: Ranked, whole: Pair, dimension: Dimension, questio
         difference_column(gettext("Theirs less ours")),
     )
     title = gettext("Reciprocity, by %(dimension)s")
-    return _table(RECIPROCITY, title, columns, row, ranked, whole, dimension, question)
+    return table_by(dimension, ranked, row, key=RECIPROCITY, title=title, columns=columns, whole=whole)
 
 
 def direction_table(
@@ -52,10 +53,9 @@ def direction_table(
 ) -> Table:
     """What had come of the requests of one direction; its rows are those that have any."""
 
-    def row(pair: Pair, rows: CaseFilter) -> Iterator[Cell]:
-        yield from _dispositions(
-            pair.asked[direction], replace(rows, direction=direction.value), question.minimum
-        )
+    def row(pair: Pair, kept: Kept) -> Iterator[Cell]:
+        rows = question.narrowed(**kept, direction=direction.value)
+        yield from _dispositions(pair.asked[direction], rows, question.minimum)
 
     is_made = direction is Direction.OUTGOING
     columns = (
@@ -66,34 +66,8 @@ def direction_table(
     )
     title = gettext("Made, by %(dimension)s") if is_made else gettext("Received, by %(dimension)s")
     having = [one for one in ranked if one[1].asked[direction].tally.sent]
-    return _table(MADE if is_made else RECEIVED, title, columns, row, having, whole, dimension, question)
-
-
-def _table(
-    key: str,
-    title: str,
-    columns: tuple[Column, ...],
-    row: Callable[[Pair, CaseFilter], Iterator[Cell]],
-    ranked: Ranked,
-    whole: Pair,
-    dimension: Dimension,
-    question: Question,
-) -> Table:
-    return Table(
-        key=key,
-        title=title % {"dimension": str(dimension.label).lower()},
-        heading=str(dimension.label),
-        columns=columns,
-        rows=tuple(
-            Row(
-                label=dimension.label_of(values),
-                code=dimension.code_of(values),
-                cells=tuple(row(pair, question.narrowed(**dimension.filter_of(values)))),
-            )
-            for values, pair in ranked
-        ),
-        totals=(Row(label=gettext("All"), cells=tuple(row(whole, question.narrowed()))),) if ranked else (),
-    )
+    key = MADE if is_made else RECEIVED
+    return table_by(dimension, having, row, key=key, title=title, columns=columns, whole=whole)
 
 
 def _rates(asked: Asked, rows: CaseFilter, minimum: int) -> Iterator[Cell]:

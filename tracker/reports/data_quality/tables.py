@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from tracker.reports.cells import count, days, part_of_enough, too_few, unknown
 from tracker.reports.data_quality.asked import DAYS
 from tracker.reports.data_quality.counting import Kept
 from tracker.reports.dimensions import Dimension, Values
+from tracker.reports.rows import table_by
 from tracker.reports.statistics import median
 
 PARTICULARS: Final = "particulars"
@@ -84,27 +85,29 @@ def _missing(
     question: Question,
 ) -> Table:
     ranked, whole, dimension = counted
-    return Table(
+    return table_by(
+        dimension,
+        ranked,
+        lambda row, kept: _gaps(row, kept, shown, question),
         key=key,
-        title=title % {"dimension": str(dimension.label).lower()},
-        heading=str(dimension.label),
+        title=title,
         columns=(
             Column(label=gettext("Requests"), keys=("requests",)),
             *(Column(label=str(ASKED[one].label), keys=(one.value,)) for one in shown),
             Column(label=gettext("Share of all asked"), keys=("share",)),
         ),
-        rows=tuple(_rows(ranked, dimension, lambda row, rows: _gaps(row, rows, shown, question))),
-        totals=_total(tuple(_gaps(whole, {}, shown, question))),
+        whole=whole,
     )
 
 
 def entries_by(ranked: Ranked, whole: Kept, dimension: Dimension, question: Question) -> Table:
     """How late entries were, and how often corrected."""
-    return Table(
+    return table_by(
+        dimension,
+        ranked,
+        lambda row, kept: _entries(row, kept, question),
         key=ENTRIES,
-        title=gettext("Late entries and corrections, by %(dimension)s")
-        % {"dimension": str(dimension.label).lower()},
-        heading=str(dimension.label),
+        title=gettext("Late entries and corrections, by %(dimension)s"),
         columns=(
             Column(label=gettext("Requests"), keys=("requests",)),
             Column(label=gettext("With late entries"), keys=("late_requests",)),
@@ -117,8 +120,7 @@ def entries_by(ranked: Ranked, whole: Kept, dimension: Dimension, question: Ques
             Column(label=gettext("Corrections"), keys=("corrections",)),
             Column(label=gettext("Per 100 entries"), keys=("per_hundred",)),
         ),
-        rows=tuple(_rows(ranked, dimension, lambda row, rows: _entries(row, rows, question))),
-        totals=_total(tuple(_entries(whole, {}, question))),
+        whole=whole,
     )
 
 
@@ -143,24 +145,6 @@ def contradictions(whole: Kept, question: Question) -> Table:
             for key, label in CONTRARY.items()
         ),
     )
-
-
-def _rows(
-    ranked: Ranked,
-    dimension: Dimension,
-    cells: Callable[[Kept, Mapping[str, object]], Iterator[Cell]],
-) -> Iterator[Row]:
-    for values, row in ranked:
-        yield Row(
-            label=dimension.label_of(values),
-            code=dimension.code_of(values),
-            jurisdiction=dimension.jurisdiction_of(values),
-            cells=tuple(cells(row, dimension.filter_of(values))),
-        )
-
-
-def _total(cells: tuple[Cell, ...]) -> tuple[Row, ...]:
-    return (Row(label=gettext("All"), cells=cells),)
 
 
 def _gaps(

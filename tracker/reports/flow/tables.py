@@ -14,12 +14,14 @@ from tracker.casework.filters import CaseFilter
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Row, Table
 from tracker.reports.flow.crossings import Counted, Crossings, Movements, movements
+from tracker.reports.rows import ranked_by, rows_by, title_by
 from workflows.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracker.reports.dimensions import Dimension, Values
+    from tracker.reports.rows import Kept
     from tracker.reports.steps import Step
 
 PERIODS: Final = "periods"
@@ -38,10 +40,10 @@ RATES: Final[Mapping[str, frozenset[Outcome]]] = {
 def by_step(counted: Counted, steps: Sequence[Step], whole: CaseFilter, minimum: int) -> Table:
     """The steps side by side, the whole period below."""
     rows = tuple(
-        _row(step.label, "", movements(counted.whole, place, place), _during(whole, step), minimum)
+        _row(step.label, movements(counted.whole, place, place), _during(whole, step), minimum)
         for place, step in enumerate(steps, start=1)
     )
-    everything = _row(gettext("Whole period"), "", of_all(counted.whole, steps), whole, minimum)
+    everything = _row(gettext("Whole period"), of_all(counted.whole, steps), whole, minimum)
     return Table(
         key=PERIODS,
         title=gettext("By period"),
@@ -58,22 +60,19 @@ def by_dimension(
     """Rows by the chosen dimension over the whole period, most pending first."""
     balances = {values: of_all(crossings, steps) for values, crossings in counted.rows.items()}
     shown = {values: one for values, one in balances.items() if one.handled or one.amiss}
-    ranked = sorted(shown.items(), key=lambda entry: _rank(entry[0], entry[1], dimension))
+
+    def place(values: Values, balance: Movements) -> tuple[int, int, str]:
+        return -balance.pending, -balance.handled, dimension.label_of(values)
+
+    def row(balance: Movements, kept: Kept) -> Iterator[Cell]:
+        return _cells(balance, replace(whole, **kept), minimum)  # type: ignore[arg-type]  # named by the dimension
+
     return Table(
         key=ROWS,
-        title=gettext("By %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        title=title_by(gettext("By %(dimension)s"), dimension),
         heading=str(dimension.label),
         columns=_columns(),
-        rows=tuple(
-            _row(
-                dimension.label_of(values),
-                dimension.code_of(values),
-                balance,
-                replace(whole, **dimension.filter_of(values)),  # type: ignore[arg-type]  # named by the dimension
-                minimum,
-            )
-            for values, balance in ranked
-        ),
+        rows=rows_by(dimension, ranked_by(dimension, shown, place), row),
         totals=tuple(_totals(counted, steps, dimension, whole, minimum)),
     )
 
@@ -149,8 +148,13 @@ def _rate_column(key: str, label: str) -> Column:
     )
 
 
-def _row(label: str, code: str, balance: Movements, rows: CaseFilter, minimum: int) -> Row:
-    return Row(label=label, code=code, cells=(*_counts(balance, rows), *_rates(balance, minimum)))
+def _row(label: str, balance: Movements, rows: CaseFilter, minimum: int) -> Row:
+    return Row(label=label, cells=tuple(_cells(balance, rows, minimum)))
+
+
+def _cells(balance: Movements, rows: CaseFilter, minimum: int) -> Iterator[Cell]:
+    yield from _counts(balance, rows)
+    yield from _rates(balance, minimum)
 
 
 def _counts(balance: Movements, rows: CaseFilter) -> Iterator[Cell]:
@@ -208,18 +212,14 @@ def _totals(
 ) -> Iterator[Row]:
     once = of_all(counted.whole, steps)
     if not dimension.is_multiple:
-        yield _row(gettext("All"), "", once, whole, minimum)
+        yield _row(gettext("All"), once, whole, minimum)
         return
     summed = of_all(sum(counted.rows.values(), Crossings()), steps)
     counts = tuple(cells.count(int(cell.values[0] or 0), None) for cell in _counts(summed, whole))
     unknown = cells.unknown(gettext("n/a"), values=2)
     yield Row(label=gettext("Sum of the rows"), cells=(*counts, *(unknown for _rate in RATES)))
-    yield _row(gettext("Requests, each once"), "", once, whole, minimum)
+    yield _row(gettext("Requests, each once"), once, whole, minimum)
 
 
 def _during(whole: CaseFilter, step: Step) -> CaseFilter:
     return replace(whole, flow_from=step.first, flow_until=step.last)
-
-
-def _rank(values: Values, balance: Movements, dimension: Dimension) -> tuple[int, int, str]:
-    return -balance.pending, -balance.handled, dimension.label_of(values)

@@ -15,7 +15,8 @@ from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.network.counting import FOLLOWING, Side, Tally
-from tracker.reports.rates import estimate_column, whole_label
+from tracker.reports.rates import estimate_column
+from tracker.reports.rows import title_by, whole_label
 from tracker.reports.urgent_requests.tables import hour_cells, hour_columns
 from workflows.vocabulary import Direction, Disposition, ItemType, OutcomeGroup
 
@@ -43,13 +44,14 @@ def side_table(side: Side, ranked: list[Values], dimension: Dimension, question:
     way = side.direction.value
     return Table(
         key=key_of(side),
-        title=str(TITLES[side.direction]) % {"dimension": str(dimension.label).lower()},
+        title=title_by(str(TITLES[side.direction]), dimension),
         heading=str(dimension.label),
         columns=tuple(_columns()),
         rows=tuple(
             Row(
                 label=dimension.label_of(values),
                 code=dimension.code_of(values) or str(values[0] or ""),
+                jurisdiction=dimension.jurisdiction_of(values),
                 cells=tuple(
                     _cells(
                         side.rows.get(values, Tally()),

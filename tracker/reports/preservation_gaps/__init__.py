@@ -41,6 +41,7 @@ from tracker.reports.preservation_gaps.counting import (
     requests_of,
     together,
 )
+from tracker.reports.rows import ranked_by, table_by
 from workflows.vocabulary import PreservationGroup, Tone
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ class Kind:
     cells: Callable[[Coverage, CaseFilter, int], Iterator[Cell]]
 
 
-COVERAGE: Final = Kind(key="coverage", title=_("Coverage"), columns=coverage_columns, cells=coverage_cells)
-GAPS: Final = Kind(key="gaps", title=_("Gaps"), columns=gap_columns, cells=gap_cells)
+COVERAGE: Final = Kind(
+    key="coverage", title=_("Coverage by %(dimension)s"), columns=coverage_columns, cells=coverage_cells
+)
+GAPS: Final = Kind(key="gaps", title=_("Gaps by %(dimension)s"), columns=gap_columns, cells=gap_cells)
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
@@ -91,12 +94,11 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
 def _ranked(found: Mapping[Values, Coverage], dimension: Dimension, question: Question) -> Ranked:
     """Best covered first, then those too few for a rate by number."""
 
-    def place(entry: tuple[Values, Coverage]) -> tuple[bool, float, int, str]:
-        values, row = entry
+    def place(values: Values, row: Coverage) -> tuple[bool, float, int, str]:
         few = row.due < question.minimum
         return few, 0 if few else -row.received / row.due, -row.due, dimension.label_of(values)
 
-    return sorted(found.items(), key=place)
+    return ranked_by(dimension, found, place)
 
 
 def _rate_of(hits: int, row: Coverage, question: Question) -> str:
@@ -142,23 +144,14 @@ def _figures(whole: Coverage, question: Question) -> Iterator[Figure]:
 
 
 def _table(kind: Kind, ranked: Ranked, whole: Coverage, dimension: Dimension, question: Question) -> Table:
-    return Table(
+    return table_by(
+        dimension,
+        ranked,
+        lambda row, kept: kind.cells(row, question.narrowed(**kept), question.minimum),
         key=kind.key,
-        title=gettext("%(what)s by %(dimension)s")
-        % {"what": kind.title, "dimension": str(dimension.label).lower()},
-        heading=str(dimension.label),
+        title=str(kind.title),
         columns=kind.columns(),
-        rows=tuple(
-            Row(
-                label=dimension.label_of(values),
-                code=dimension.code_of(values),
-                cells=tuple(
-                    kind.cells(row, question.narrowed(**dimension.filter_of(values)), question.minimum)
-                ),
-            )
-            for values, row in ranked
-        ),
-        totals=_total(tuple(kind.cells(whole, question.narrowed(), question.minimum))) if ranked else (),
+        whole=whole,
     )
 
 
@@ -176,13 +169,16 @@ def _renewals(lines: list[Line], whole: Coverage, question: Question) -> Table:
             )
             for times, row in found.items()
         ),
-        totals=_total(tuple(renewal_cells(whole, question.narrowed(), question.minimum))) if found else (),
+        totals=(
+            Row(
+                label=gettext("All"),
+                cells=tuple(renewal_cells(whole, question.narrowed(), question.minimum)),
+            ),
+        )
+        if found
+        else (),
         notes=tuple(_times_renewed(found)),
     )
-
-
-def _total(cells: tuple[Cell, ...]) -> tuple[Row, ...]:
-    return (Row(label=gettext("All"), cells=cells),)
 
 
 def _times_renewed(found: Mapping[int, Coverage]) -> Iterator[str]:

@@ -31,6 +31,7 @@ from tracker.reports.refusals.counting import (
 from tracker.reports.refusals.definitions import DEFINITIONS
 from tracker.reports.refusals.postponed import postponed_table, postponements
 from tracker.reports.refusals.tables import ROWS, Side, ground_bars, ground_table, returns_table, rows_table
+from tracker.reports.rows import ranked_by
 from tracker.reports.statistics import wilson
 from tracker.reports.stays import stretches_of
 from workflows.vocabulary import Direction, Tone
@@ -104,15 +105,12 @@ def _side(way: Direction, whole: Counts, lines: list[Refusal]) -> Side:
 
 def _ranked(rows: Mapping[Values, Counts], dimension: Dimension, question: Question) -> Ranked:
     """Those refused most often first, then those too few for a rate by number; ordered ones in their own order."""
-    if dimension.is_ordered:
-        return sorted(rows.items(), key=lambda entry: dimension.rank_of(entry[0]))
 
-    def place(entry: tuple[Values, Counts]) -> tuple[bool, float, int, str]:
-        values, row = entry
+    def place(values: Values, row: Counts) -> tuple[bool, float, int, str]:
         few = row.closed < question.minimum
         return few, 0 if few else -row.whole_closed / row.closed, -row.sent, dimension.label_of(values)
 
-    return sorted(rows.items(), key=place)
+    return ranked_by(dimension, rows, place)
 
 
 def _sentence(whole: Counts, question: Question) -> str:

@@ -18,6 +18,7 @@ from tracker.reports.cells import count, part_of_enough, rate, silent, unknown
 from tracker.reports.charts.bars import Bar, Bars
 from tracker.reports.rates import interval_column
 from tracker.reports.refusals.counting import Counts
+from tracker.reports.rows import rows_by, title_by
 from workflows.vocabulary import Direction, Ground
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def rows_table(
     """Both rates, with what they are made of, for each value of a dimension."""
     return Table(
         key=ROWS,
-        title=gettext("By %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        title=title_by(gettext("By %(dimension)s"), dimension),
         heading=str(dimension.label),
         columns=(
             Column(label=gettext("Sent"), keys=("sent",)),
@@ -172,14 +173,7 @@ def rows_table(
             *_rate_columns(gettext("Of all"), "rate_all"),
             *_consultation_columns(),
         ),
-        rows=tuple(
-            Row(
-                label=dimension.label_of(values),
-                code=dimension.code_of(values),
-                cells=_row_cells(row, question, **dimension.filter_of(values)),
-            )
-            for values, row in ranked
-        ),
+        rows=rows_by(dimension, ranked, lambda row, kept: _row_cells(row, question, **kept)),
         totals=tuple(_totals(ranked, whole, dimension, question)) if ranked else (),
     )
 

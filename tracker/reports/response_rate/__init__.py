@@ -12,7 +12,7 @@ from tracker.casework import labels
 from tracker.casework.figures import Figure
 from tracker.casework.filters import spells_of
 from tracker.reports import words
-from tracker.reports.base import Question, Report, Result, Row, Table
+from tracker.reports.base import Cell, Question, Report, Result, Row, Table
 from tracker.reports.charts.drawing import Chart
 from tracker.reports.charts.intervals import Dot, Intervals, dots_of
 from tracker.reports.charts.world import Place, World
@@ -30,6 +30,7 @@ from tracker.reports.rates import cells, columns, counts_only
 from tracker.reports.response_rate.comparisons import channels_to_one, compared_periods
 from tracker.reports.response_rate.definitions import DEFINITIONS
 from tracker.reports.response_rate.trend import trend_chart, trend_table
+from tracker.reports.rows import Kept, ranked_by, rows_by, title_by
 from tracker.reports.statistics import wilson
 from workflows.vocabulary import OutcomeGroup, Tone
 
@@ -71,15 +72,12 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
 
 def _ranked(tallies: Mapping[Values, Tally], dimension: Dimension, question: Question) -> Ranked:
     """Best rate first, then those too few for a rate by number; years and outcomes in their own order."""
-    if dimension.is_ordered:
-        return sorted(tallies.items(), key=lambda entry: dimension.rank_of(entry[0]))
 
-    def place(entry: tuple[Values, Tally]) -> tuple[bool, float, int, str]:
-        values, tally = entry
+    def place(values: Values, tally: Tally) -> tuple[bool, float, int, str]:
         few = tally.sent < question.minimum
         return few, 0 if few else -_answered(tally) / tally.sent, -tally.sent, dimension.label_of(values)
 
-    return sorted(tallies.items(), key=place)
+    return ranked_by(dimension, tallies, place)
 
 
 def _answered(tally: Tally) -> int:
@@ -120,24 +118,20 @@ def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
 
 
 def _table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
+
+    def row(tally: Tally, kept: Kept) -> tuple[Cell, ...]:
+        rows = question.narrowed(**kept)
+        if dimension.is_result:
+            return counts_only(tally, rows=rows, reason=gettext("n/a"))
+        return cells(tally, minimum=question.minimum, rows=rows)
+
     return Table(
         key=ROWS,
-        title=gettext("By %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        title=title_by(gettext("By %(dimension)s"), dimension),
         heading=str(dimension.label),
         columns=columns(),
-        rows=tuple(_row(values, tally, dimension, question) for values, tally in ranked),
+        rows=rows_by(dimension, ranked, row),
         totals=tuple(_totals(ranked, whole, dimension, question)) if ranked else (),
-    )
-
-
-def _row(values: Values, tally: Tally, dimension: Dimension, question: Question) -> Row:
-    rows = question.narrowed(**dimension.filter_of(values))
-    return Row(
-        label=dimension.label_of(values),
-        code=dimension.code_of(values),
-        cells=counts_only(tally, rows=rows, reason=gettext("n/a"))
-        if dimension.is_result
-        else cells(tally, minimum=question.minimum, rows=rows),
     )
 
 

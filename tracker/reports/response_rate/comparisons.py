@@ -14,8 +14,9 @@ from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.counting import Tally, tallied, tally_by, together
 from tracker.reports.dimensions import DIMENSIONS, GroupBy, Values
 from tracker.reports.periods import Period
-from tracker.reports.rates import difference_cell, difference_column, rest, whole_label
+from tracker.reports.rates import difference_cell, difference_column, rest
 from tracker.reports.response_rate.trend import rate_cells, rate_columns
+from tracker.reports.rows import rows_by, whole_label
 from workflows.vocabulary import OutcomeGroup
 
 if TYPE_CHECKING:
@@ -36,20 +37,11 @@ def compared_periods(
         requests, replace(question.narrowed(), sent_from=than.first, sent_until=than.last), at=question.at
     )
     other, other_whole = tallied(spells, dimension, question.on)
-    rows = [
-        Row(
-            label=dimension.label_of(values),
-            code=dimension.code_of(values),
-            cells=_beside(
-                tallies.get(values, Tally()),
-                other.get(values, Tally()),
-                question,
-                than,
-                dimension.filter_of(values),
-            ),
-        )
+    both = [
+        (values, (tallies.get(values, Tally()), other.get(values, Tally())))
         for values in sorted(tallies.keys() | other.keys(), key=dimension.label_of)
     ]
+    rows = rows_by(dimension, both, lambda pair, kept: _beside(*pair, question, than, kept))
     total = Row(label=whole_label(dimension), cells=_beside(whole, other_whole, question, than, {}))
     yield Table(
         key="compared",
@@ -62,7 +54,7 @@ def compared_periods(
             *rate_columns(),
             difference_column(),
         ),
-        rows=tuple(rows),
+        rows=rows,
         totals=(total,),
         notes=(
             gettext(
@@ -90,15 +82,13 @@ def channels_to_one(requests: AssistanceRequestQuerySet, question: Question) -> 
         title=gettext("Channels to this jurisdiction, each against the others"),
         heading=str(dimension.label),
         columns=(*rate_columns(), difference_column()),
-        rows=tuple(
-            Row(
-                label=dimension.label_of(values),
-                cells=(
-                    *_rate(tally, question, period, dimension.filter_of(values)),
-                    difference_cell(tally.answers, rest(whole, tally), minimum=question.minimum),
-                ),
-            )
-            for values, tally in sorted(found.items(), key=lambda one: -one[1].sent)
+        rows=rows_by(
+            dimension,
+            sorted(found.items(), key=lambda one: -one[1].sent),
+            lambda tally, kept: (
+                *_rate(tally, question, period, kept),
+                difference_cell(tally.answers, rest(whole, tally), minimum=question.minimum),
+            ),
         ),
     )
 

@@ -17,6 +17,7 @@ from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Row, Table, Value
 from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.results.counting import Given, Line, Sum, requests_of, summed
+from tracker.reports.rows import ranked_by, table_by, title_by
 from workflows.vocabulary import ResultKind
 
 Reading = Callable[[Sum], tuple[str, Value]]
@@ -85,24 +86,21 @@ def by_dimension(lines: Sequence[Line], dimension: Dimension, rows: CaseFilter) 
     found: dict[Values, list[Line]] = defaultdict(list)
     for line in lines:
         found[line.values].append(line)
-    ranked = sorted(found, key=lambda values: (-requests_of(found[values]), dimension.label_of(values)))
-    return Table(
+
+    def place(values: Values, some: Sequence[Line]) -> tuple[int, str]:
+        return -requests_of(some), dimension.label_of(values)
+
+    return table_by(
+        dimension,
+        ranked_by(dimension, found, place),
+        lambda some, kept: _everything(some, _narrowed(rows, kept)),
         key=ROWS,
-        title=gettext("By %(dimension)s") % {"dimension": str(dimension.label).lower()},
-        heading=str(dimension.label),
+        title=gettext("By %(dimension)s"),
         columns=(
             Column(label=gettext("Requests"), keys=("requests",)),
             *(Column(label=str(labels.RESULT_KIND[kind]), keys=(kind.value,)) for kind in COUNTED),
         ),
-        rows=tuple(
-            Row(
-                label=dimension.label_of(values),
-                code=dimension.code_of(values),
-                cells=_everything(found[values], _narrowed(rows, dimension.filter_of(values))),
-            )
-            for values in ranked
-        ),
-        totals=(Row(label=gettext("All"), cells=_everything(lines, rows)),) if lines else (),
+        whole=lines,
     )
 
 
@@ -117,13 +115,14 @@ def amounts_by_dimension(lines: Sequence[Line], dimension: Dimension, rows: Case
 
     return Table(
         key="row_amounts",
-        title=gettext("Amounts by %(dimension)s") % {"dimension": str(dimension.label).lower()},
+        title=title_by(gettext("Amounts by %(dimension)s"), dimension),
         heading=str(dimension.label),
         columns=_columns(gettext("Amount"), "amount"),
         rows=tuple(
             Row(
                 label=f"{dimension.label_of(values)} · {currency}",
                 code=dimension.code_of(values),
+                jurisdiction=dimension.jurisdiction_of(values),
                 cells=_cells(
                     summed(found[values, currency]),
                     _narrowed(_amounts_in(rows, currency), dimension.filter_of(values)),

@@ -16,6 +16,7 @@ from tracker.reports.base import Question, Report, Result, Table
 from tracker.reports.charts.drawing import Chart
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT, Part
+from tracker.reports.rows import ranked_by
 from tracker.reports.time_to_answer.clocks import CLOCKS, OPEN, Clock, Ending
 from tracker.reports.time_to_answer.definitions import DEFINITIONS
 from tracker.reports.time_to_answer.lives import Lives, Ranked, lives_by
@@ -70,9 +71,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
 
 def _ranked(found: Mapping[Values, Lives], dimension: Dimension) -> Ranked:
     """Most requests first; years in their own order."""
-    if dimension.is_ordered:
-        return sorted(found.items(), key=lambda one: dimension.rank_of(one[0]))
-    return sorted(found.items(), key=lambda one: (-one[1].number(), dimension.label_of(one[0])))
+    return ranked_by(dimension, found, lambda values, lives: (-lives.number(), dimension.label_of(values)))
 
 
 def _tables(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -13,7 +13,8 @@ from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension
 from tracker.reports.incidence import Curve, mean, percentile, share_of
-from tracker.reports.rates import estimate_column, whole_label
+from tracker.reports.rates import estimate_column
+from tracker.reports.rows import Kept, table_by
 from tracker.reports.statistics import median
 from tracker.reports.time_to_answer.clocks import OPEN, Clock, Ending
 from tracker.reports.time_to_answer.compared import compared
@@ -58,8 +59,9 @@ def curve_table(whole: Lives, clock: Clock) -> Table:
 def rows_table(ranked: Ranked, whole: Lives, dimension: Dimension, clock: Clock, question: Question) -> Table:
     """Counts, the median that counts the open ones, and beside it what those that reached it alone would say."""
 
-    def row(lives: Lives, rows: CaseFilter) -> tuple[Cell, ...]:
-        return (*_counts(lives, rows, clock, question.minimum), *_medians(lives, question.minimum))
+    def row(lives: Lives, kept: Kept) -> Iterator[Cell]:
+        yield from _counts(lives, question.narrowed(**kept), clock, question.minimum)
+        yield from _medians(lives, question.minimum)
 
     figures = (f"median_days_{clock.done}", f"mean_days_{clock.done}", f"p90_days_{clock.done}")
     columns = (
@@ -68,8 +70,8 @@ def rows_table(ranked: Ranked, whole: Lives, dimension: Dimension, clock: Clock,
         estimate_column(str(clock.median), "median_days"),
         *(Column(label=str(label), keys=(key,)) for label, key in zip(clock.of_done, figures, strict=True)),
     )
-    title = gettext("Medians, by %(dimension)s") % {"dimension": str(dimension.label).lower()}
-    return _by_dimension(ranked, whole, dimension, question, key=ROWS, title=title, columns=columns, row=row)
+    title = gettext("Medians, by %(dimension)s")
+    return table_by(dimension, ranked, row, key=ROWS, title=title, columns=columns, whole=whole)
 
 
 def within_table(
@@ -77,7 +79,7 @@ def within_table(
 ) -> Table:
     """The share that reached it within some days, for each row, and whether the rows differ."""
 
-    def row(lives: Lives, _rows: CaseFilter) -> tuple[Cell, ...]:
+    def row(lives: Lives, _kept: Kept) -> tuple[Cell, ...]:
         counts = cells.count(lives.number()), cells.count(lives.number(*OPEN))
         if lives.number() < question.minimum:
             few = cells.too_few(lives.number(), question.minimum)
@@ -94,10 +96,8 @@ def within_table(
         Column(label=gettext("Open"), keys=("open",)),
         *(estimate_column(within(day), f"within_{day}") for day in WITHIN_DAYS),
     )
-    title = str(clock.shares) % {"dimension": str(dimension.label).lower()}
-    table = _by_dimension(
-        ranked, whole, dimension, question, key=WITHIN, title=title, columns=columns, row=row
-    )
+    title = str(clock.shares)
+    table = table_by(dimension, ranked, row, key=WITHIN, title=title, columns=columns, whole=whole)
     return replace(table, notes=tuple(compared(ranked, dimension, question)))
 
 
@@ -118,36 +118,6 @@ def within(day: int) -> str:
     if day == 0:
         return gettext("On the day itself")
     return gettext("Within %(days)s days") % {"days": words.count(day)}
-
-
-def _by_dimension(
-    ranked: Ranked,
-    whole: Lives,
-    dimension: Dimension,
-    question: Question,
-    *,
-    key: str,
-    title: str,
-    columns: tuple[Column, ...],
-    row: Callable[[Lives, CaseFilter], tuple[Cell, ...]],
-) -> Table:
-    rows = tuple(
-        Row(
-            label=dimension.label_of(values),
-            code=dimension.code_of(values),
-            cells=row(lives, question.narrowed(**dimension.filter_of(values))),
-        )
-        for values, lives in ranked
-    )
-    total = Row(label=whole_label(dimension), cells=row(whole, question.narrowed()))
-    return Table(
-        key=key,
-        title=title,
-        heading=str(dimension.label),
-        columns=columns,
-        rows=rows,
-        totals=(total,) if rows else (),
-    )
 
 
 def limit_columns() -> Iterator[Column]:

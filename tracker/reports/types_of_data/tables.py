@@ -16,6 +16,7 @@ from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.rates import rate_and_interval
+from tracker.reports.rows import ranked_by, table_by
 from tracker.reports.types_of_data.counting import Asked, Line, Waits, summed
 from workflows.vocabulary import DataCategory, DataType, ItemGroup, ItemType
 
@@ -117,29 +118,17 @@ def by_dimension(lines: Sequence[Line], dimension: Dimension, question: Question
     for line in lines:
         found[line.values].append(line)
 
-    def place(values: Values) -> tuple[object, ...]:
-        if dimension.is_ordered:
-            return dimension.rank_of(values)
-        return -sum(line.once for line in found[values]), dimension.label_of(values)
+    def place(values: Values, some: Sequence[Line]) -> tuple[int, str]:
+        return -sum(line.once for line in some), dimension.label_of(values)
 
-    return Table(
+    return table_by(
+        dimension,
+        ranked_by(dimension, found, place),
+        lambda some, kept: _types(some, question.narrowed(**kept), question),
         key="rows",
-        title=gettext("Requests by %(dimension)s") % {"dimension": str(dimension.label).lower()},
-        heading=str(dimension.label),
+        title=gettext("Requests by %(dimension)s"),
         columns=(Column(label=gettext("Requests"), keys=("requests",)), *_type_columns()),
-        rows=tuple(
-            Row(
-                label=dimension.label_of(values),
-                code=dimension.code_of(values),
-                cells=tuple(
-                    _types(found[values], question.narrowed(**dimension.filter_of(values)), question)
-                ),
-            )
-            for values in sorted(found, key=place)
-        ),
-        totals=(Row(label=gettext("All"), cells=tuple(_types(lines, question.narrowed(), question))),)
-        if lines
-        else (),
+        whole=lines,
     )
 
 

@@ -16,6 +16,7 @@ from tracker.reports.base import Question, Report, Result
 from tracker.reports.charts.intervals import Dot, Intervals
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
+from tracker.reports.rows import ranked_by
 from tracker.reports.urgent_requests.counting import (
     DAY,
     STATES,
@@ -84,10 +85,10 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
 
 def _ranked(rows: Mapping[Values, Tally], dimension: Dimension) -> Ranked:
     """Those with most urgent ones first; ordered ones in their own order."""
-    if dimension.is_ordered:
-        return sorted(rows.items(), key=lambda entry: dimension.rank_of(entry[0]))
-    return sorted(
-        rows.items(), key=lambda entry: (-entry[1].pressing, -entry[1].all, dimension.label_of(entry[0]))
+    return ranked_by(
+        dimension,
+        rows,
+        lambda values, tally: (-tally.pressing, -tally.all, dimension.label_of(values)),
     )
 
 

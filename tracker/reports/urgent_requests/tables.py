@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import number_format
@@ -13,7 +13,8 @@ from tracker.casework.filtering.urgent import Acted
 from tracker.reports import cells
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.incidence import Median
-from tracker.reports.rates import estimate_column, whole_label
+from tracker.reports.rates import estimate_column
+from tracker.reports.rows import table_by
 from tracker.reports.urgent_requests.counting import DAY, STATES, TENTHS, Tally
 from workflows.vocabulary import Urgency
 
@@ -85,58 +86,30 @@ def rows_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Que
         Column(label=gettext("Of them emergencies"), keys=("emergencies",)),
         *_state_columns(),
     )
-    return _by_dimension(
-        ranked,
-        whole,
+    title = gettext("Urgent, by %(dimension)s")
+    return table_by(
         dimension,
-        question,
+        ranked,
+        lambda tally, kept: _row_cells(tally, question, **kept),
         key=ROWS,
-        of=gettext("Urgent"),
+        title=title,
         columns=columns,
-        cells_of=_row_cells,
+        whole=whole,
     )
 
 
 def hours_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
     """After how many hours something was done."""
     columns = (Column(label=gettext("Urgent"), keys=("urgent",)), *hour_columns())
-    return _by_dimension(
-        ranked,
-        whole,
+    title = gettext("Hours until the first act, by %(dimension)s")
+    return table_by(
         dimension,
-        question,
+        ranked,
+        lambda tally, kept: _hours_row_cells(tally, question, **kept),
         key=HOURS,
-        of=gettext("Hours until the first act"),
+        title=title,
         columns=columns,
-        cells_of=_hours_row_cells,
-    )
-
-
-def _by_dimension(
-    ranked: Ranked,
-    whole: Tally,
-    dimension: Dimension,
-    question: Question,
-    *,
-    key: str,
-    of: str,
-    columns: tuple[Column, ...],
-    cells_of: Callable[..., tuple[Cell, ...]],
-) -> Table:
-    return Table(
-        key=key,
-        title=gettext("%(what)s, by %(dimension)s") % {"what": of, "dimension": str(dimension.label).lower()},
-        heading=str(dimension.label),
-        columns=columns,
-        rows=tuple(
-            Row(
-                label=dimension.label_of(values),
-                code=dimension.code_of(values),
-                cells=cells_of(tally, question, **dimension.filter_of(values)),
-            )
-            for values, tally in ranked
-        ),
-        totals=(Row(label=whole_label(dimension), cells=cells_of(whole, question)),) if ranked else (),
+        whole=whole,
     )
 
 
