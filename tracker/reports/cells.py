@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.formats import date_format
@@ -57,14 +58,21 @@ def share(value: Share | None) -> Cell:
 
 
 def reached(median: Median) -> Cell:
-    """The median, from and to: three values."""
+    """The median in days, from and to: three values."""
+    return reached_within(median.day, median.low, median.high, written=words.days)
+
+
+def reached_within(
+    middle: float | None, low: float | None, high: float | None, *, written: Callable[[float], str]
+) -> Cell:
+    """The same of other numbers, each as ``written``."""
     reason = gettext("not reached")
-    between = words.days_within(median.low, median.high)
-    text = words.days(median.day) if median.day is not None else reason
+    between = words.within(low, high, written=written)
+    text = reason if middle is None else written(middle)
     return Cell(
         text=f"{text} ({between})" if between else text,
-        values=(median.day, median.low, median.high),
-        is_known=median.day is not None,
+        values=(middle, low, high),
+        is_known=middle is not None,
         reason=reason,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
@@ -46,13 +47,13 @@ def share_within(value: float, between: Interval) -> str:
     }
 
 
-def days_within(low: int | None, high: int | None) -> str:
-    """From one number of days to another; nothing where neither is reached."""
+def within(low: float | None, high: float | None, *, written: Callable[[float], str]) -> str:
+    """From one number to another, each as ``written``; nothing where neither is reached."""
     if low is None:
         return ""
     if high is None:
-        return gettext("%(low)s or more") % {"low": days(low)}
-    return f"{days(low)}–{days(high)}"
+        return gettext("%(low)s or more") % {"low": written(low)}
+    return f"{written(low)}–{written(high)}"
 
 
 def points(value: float) -> str:
@@ -74,6 +75,11 @@ def chance(value: float) -> str:
 def days(value: float) -> str:
     """Whole days, or with the half that lies between two."""
     return number_format(value, decimal_pos=0 if value == int(value) else 1, force_grouping=True)
+
+
+def hours(value: float) -> str:
+    """Hours to a tenth."""
+    return number_format(value, decimal_pos=1, force_grouping=True)
 
 
 def decimal(value: float) -> str:

@@ -112,7 +112,7 @@ def _sentence(whole: Lives, clock: Clock, question: Question) -> str:
     if whole.number() < question.minimum:
         return str(clock.few) % numbers
     found = whole.curves()[0].median()
-    between = words.days_within(found.low, found.high) or gettext("not reached")
+    between = words.within(found.low, found.high, written=words.days) or gettext("not reached")
     return str(clock.sentence) % {**numbers, "between": between}
 
 

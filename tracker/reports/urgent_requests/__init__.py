@@ -34,7 +34,6 @@ from tracker.reports.urgent_requests.tables import (
     HOURS,
     classes_table,
     hours_table,
-    hours_words,
     rows_table,
 )
 from workflows.vocabulary import Urgency
@@ -116,7 +115,7 @@ def _sentence(whole: Tally, question: Question) -> str:
     reached = whole.curve().median().day
     median = (
         gettext("Half were acted on within %(hours)s hours (of %(timed)s with hours).")
-        % {**told, "hours": hours_words(reached / TENTHS)}
+        % {**told, "hours": words.hours(reached / TENTHS)}
         if reached is not None
         else gettext("Less than half were acted on (of %(timed)s with hours).") % told
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from tracker.casework import labels
 from tracker.casework.filtering.urgent import Acted
-from tracker.reports import cells
+from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.incidence import Median
 from tracker.reports.rates import estimate_column
@@ -160,7 +159,7 @@ def hour_cells(tally: Tally, question: Question, **narrowed: object) -> Iterator
         yield from 2 * (cells.silent(few, values=3),)
         return
     curve = tally.curve()
-    yield hours_cell(curve.median())
+    yield _reached(curve.median())
     yield cells.share(curve.at(TENTHS))
     yield cells.share(curve.at(DAY))
 
@@ -174,31 +173,7 @@ def _not_counted() -> Iterator[Cell]:
         yield cells.unknown(none, values=3)
 
 
-def hours_cell(median: Median) -> Cell:
-    """The median in hours, from and to: three values."""
-    reason = gettext("not reached")
-    told = tuple(
-        None if tenths is None else tenths / TENTHS for tenths in (median.day, median.low, median.high)
-    )
-    hours, low, high = told
-    text = reason if hours is None else hours_words(hours)
-    between = _between(low, high)
-    return Cell(
-        text=f"{text} ({between})" if between else text,
-        values=told,
-        is_known=hours is not None,
-        reason=reason,
-    )
-
-
-def hours_words(hours: float) -> str:
-    """Hours to a tenth."""
-    return number_format(hours, decimal_pos=1, force_grouping=True)
-
-
-def _between(low: float | None, high: float | None) -> str:
-    if low is None:
-        return ""
-    if high is None:
-        return gettext("%(low)s or more") % {"low": hours_words(low)}
-    return f"{hours_words(low)}–{hours_words(high)}"
+def _reached(median: Median) -> Cell:
+    """The median in hours, which the curve counts in tenths."""
+    hours = (None if tenths is None else tenths / TENTHS for tenths in (median.day, median.low, median.high))
+    return cells.reached_within(*hours, written=words.hours)
