@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from tracker.web.packs import pack, pack_again, pack_anew, pack_file, pack_run, packs
-from tracker.web.publications import publication, publication_file, publications, publish
-from tracker.web.reports import report, report_file, reports
+from tracker.web.reports.packs import pack, pack_again, pack_anew, pack_file, pack_run, packs
+from tracker.web.reports.pages import report, report_file, reports
+from tracker.web.reports.publications import publication, publication_file, publications, publish
 
 urlpatterns = [
     path("", reports, name="reports"),

@@ -34,7 +34,7 @@ ASKED = (
 def _registered(clock: MovableClock, monkeypatch: pytest.MonkeyPatch) -> None:
     clock.move_to(factories.moment(dt.date(2026, 3, 2), 12))
     with_it = {**registry.REPORTS, invented.REPORT.slug: invented.REPORT}
-    for module in ("tracker.web.reports", "tracker.api.reports.views"):
+    for module in ("tracker.web.reports.pages", "tracker.api.reports.views"):
         monkeypatch.setattr(f"{module}.REPORTS", with_it)
 
 

@@ -28,8 +28,8 @@ from tracker.packs.queries import document_of, leads_to_rows, runs_of
 from tracker.packs.registry import PACKS
 from tracker.reports.charts.drawing import Link, nowhere
 from tracker.web.errors import attempt, status_of
-from tracker.web.report_form import ReportForm, periods
-from tracker.web.reports import register_link, rows_shown
+from tracker.web.reports.form import ReportForm, periods
+from tracker.web.reports.pages import register_link, rows_shown
 from tracker.web.viewer import signed_in, viewer_of
 
 A_PAGE: Final = 50

@@ -30,8 +30,8 @@ from tracker.reports.restated import cautions, said, with_restatement
 from tracker.reports.restating import Restatement, restated
 from tracker.reports.services import publish as publish_answer
 from tracker.web.errors import attempt, status_of
-from tracker.web.report_form import ReportForm
-from tracker.web.reports import answer_shown
+from tracker.web.reports.form import ReportForm
+from tracker.web.reports.pages import answer_shown
 from tracker.web.viewer import signed_in, viewer_of
 
 A_PAGE: Final = 50

@@ -21,7 +21,7 @@ from tracker.reports.charts.drawing import Chart, Link, drawn, nowhere
 from tracker.reports.files import FILE_FORMS
 from tracker.reports.registry import REPORTS
 from tracker.web.addresses import register_address
-from tracker.web.report_form import ReportForm, chips, periods
+from tracker.web.reports.form import ReportForm, chips, periods
 from tracker.web.viewer import signed_in, viewer_of
 
 

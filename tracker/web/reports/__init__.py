@@ -1,0 +1,1 @@
+"""Pages of reports, of what is published of them, and of evaluator packs."""
