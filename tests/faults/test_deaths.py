@@ -14,6 +14,7 @@ from tests.faults.dying import AFTER, BEFORE
 from tests.faults.workers import Worker
 from tests.mail_server import Mailbox
 from tests.tracker.reminders.conftest import day
+from tracker import leases
 from tracker.casework.models import Deadline
 from tracker.casework.viewer import Viewer
 from tracker.enquiries import services as enquiries
@@ -93,7 +94,7 @@ def test_letters_whoever_dies_where(running: Worker, clock: MovableClock) -> Non
     run = enquiries.ask(viewer, [row.uuid for row in (post.letter, *abroad)])
     for point, calls in IN_LETTERS:
         running.die_at(point, Wakeup.WRITE_LETTERS, calls=calls)
-        clock.advance(seconds=enquiries.LEASE.total_seconds() + 1)
+        clock.advance(seconds=leases.LEASE.total_seconds() + 1)
     assert not EnquiryLetter.objects.exclude(docx="").exists(), "no letter is half written"
     running.do(Wakeup.WRITE_LETTERS)
     run.refresh_from_db()
@@ -102,7 +103,7 @@ def test_letters_whoever_dies_where(running: Worker, clock: MovableClock) -> Non
     again = enquiries.ask(viewer, [row.uuid for row in (post.letter, *abroad)])
     for point, calls in IN_LATER_LETTERS:
         running.die_at(point, Wakeup.WRITE_LETTERS, calls=calls)
-        clock.advance(seconds=enquiries.LEASE.total_seconds() + 1)
+        clock.advance(seconds=leases.LEASE.total_seconds() + 1)
     written = set(again.letters.exclude(docx="").values_list("docx", flat=True))
     assert len(written) == 3, "what was written before the death"
     running.do(Wakeup.WRITE_LETTERS)

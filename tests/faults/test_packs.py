@@ -16,9 +16,9 @@ from tests.faults.dying import AFTER, BEFORE
 from tests.faults.workers import Worker, until, worker
 from tests.tracker.reports.facts import fact
 from tracker.accounts.models import AccountEvent, User
+from tracker.leases import ATTEMPTS, LEASE
 from tracker.packs.models import PackRun, PackState
 from tracker.packs.queries import document_of
-from tracker.packs.services import ATTEMPTS, LEASE
 from tracker.wakeups import Wakeup
 from workflows.vocabulary import Role
 

@@ -9,15 +9,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.leases import Leased, WorkState
 from workflows.messages import Message, from_data
 
 
 class RunState(models.TextChoices):
     """Where a run is."""
 
-    QUEUED = "queued", _("being written")
-    DONE = "done", _("written")
-    FAILED = "failed", _("could not be written")
+    QUEUED = WorkState.QUEUED.value, _("being written")
+    DONE = WorkState.DONE.value, _("written")
+    FAILED = WorkState.FAILED.value, _("could not be written")
 
 
 QUEUED = Q(state=RunState.QUEUED.value)
@@ -29,7 +30,7 @@ def random_path(_letter: models.Model | None = None, _filename: str = "") -> str
     return f"letters/{name[:2]}/{name}"
 
 
-class EnquiryRun(models.Model):
+class EnquiryRun(Leased):
     """Letters that were asked for at once: one for each addressee, and a list of all of them."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -37,10 +38,7 @@ class EnquiryRun(models.Model):
     language = models.CharField(max_length=16)
     dated_on = models.DateField(_("date of the letters"))
     state = models.CharField(max_length=8, choices=RunState, default=RunState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "tracker"

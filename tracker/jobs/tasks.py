@@ -6,7 +6,7 @@ from functools import partial
 from celery import shared_task
 from django.conf import settings
 
-from tracker import clock
+from tracker import clock, leases
 from tracker.accounts.services import forget_uses
 from tracker.casework.services import lapsing, recounting
 from tracker.enquiries import services as enquiries
@@ -22,6 +22,7 @@ from tracker.wakeups import Wakeup, wake_on_commit
 
 # Ended before another worker may take over what this one has claimed.
 SECONDS_TO_SEND = LEASE.total_seconds() - 60
+SECONDS_TO_WORK = leases.LEASE.total_seconds() - 60
 
 
 @shared_task(name=Wakeup.SWEEP_REMINDERS.value, time_limit=SECONDS_TO_SEND)  # type: ignore[untyped-decorator]  # Celery has no types
@@ -87,13 +88,13 @@ def send_webhooks() -> None:
         wake_on_commit(Wakeup.SEND_WEBHOOKS)
 
 
-@shared_task(name=Wakeup.WRITE_LETTERS.value, time_limit=enquiries.LEASE.total_seconds() - 60)  # type: ignore[untyped-decorator]  # Celery has no types
+@shared_task(name=Wakeup.WRITE_LETTERS.value, time_limit=SECONDS_TO_WORK)  # type: ignore[untyped-decorator]  # Celery has no types
 def write_letters() -> None:
     """Write the status enquiries that were asked for."""
     enquiries.write_waiting(at=clock.now())
 
 
-@shared_task(name=Wakeup.MAKE_PACKS.value, time_limit=packs.LEASE.total_seconds() - 60)  # type: ignore[untyped-decorator]  # Celery has no types
+@shared_task(name=Wakeup.MAKE_PACKS.value, time_limit=SECONDS_TO_WORK)  # type: ignore[untyped-decorator]  # Celery has no types
 def make_packs() -> None:
     """Put one evaluator pack together that was asked for; whoever did wakes the task for the next."""
     if packs.make_next(at=clock.now()):

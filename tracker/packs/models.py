@@ -10,22 +10,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.leases import Leased, WorkState
 from tracker.reports.periods import Period
 
 
 class PackState(models.TextChoices):
     """Where a pack is."""
 
-    QUEUED = "queued", _("being put together")
-    DONE = "done", _("ready")
-    FAILED = "failed", _("could not be put together")
+    QUEUED = WorkState.QUEUED.value, _("being put together")
+    DONE = WorkState.DONE.value, _("ready")
+    FAILED = WorkState.FAILED.value, _("could not be put together")
 
 
 QUEUED = Q(state=PackState.QUEUED.value)
 DONE = Q(state=PackState.DONE.value)
 
 
-class PackRun(models.Model):
+class PackRun(Leased):
     """One pack for one person, put together in the background and then read as it was kept.
 
     ``question`` holds what was asked by the names in the address; the day only where it was a past one, so that the
@@ -42,9 +43,6 @@ class PackRun(models.Model):
     asked_by = models.ForeignKey("tracker.User", on_delete=models.PROTECT, related_name="pack_runs")
     asked_at = models.DateTimeField(_("asked for"))
     state = models.CharField(max_length=8, choices=PackState, default=PackState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
     content = models.JSONField(null=True, blank=True)
 
     class Meta:

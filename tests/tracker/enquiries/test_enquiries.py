@@ -27,6 +27,7 @@ from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun, Run
 from tracker.enquiries.queries import addressee_of, due, runs_of
 from tracker.enquiries.services import writing
 from tracker.enquiries.wording import Wording, addressee_words
+from tracker.leases import LEASE
 from workflows.vocabulary import Direction, EventKind, Role, Transmission
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +262,7 @@ class TestWriting:
         first = EnquiryLetter.objects.get(run=run, number=1)
         assert first.pdf
         assert services.write_waiting(at=NOON) == 0  # still leased
-        assert services.write_waiting(at=NOON + services.LEASE) == 1
+        assert services.write_waiting(at=NOON + LEASE) == 1
         run.refresh_from_db()
         assert run.state == RunState.DONE
         assert EnquiryLetter.objects.get(run=run, number=1).pdf.name == first.pdf.name

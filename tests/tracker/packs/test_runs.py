@@ -28,13 +28,14 @@ from tracker.casework.filters import apply
 from tracker.casework.models import Grant
 from tracker.casework.viewer import Viewer
 from tracker.jobs import tasks
+from tracker.leases import ATTEMPTS, LEASE
 from tracker.packs import services
 from tracker.packs.document import Document
 from tracker.packs.filling import filled
 from tracker.packs.models import PackRun, PackState
 from tracker.packs.queries import document_of, leads_to_rows, runs_of
 from tracker.packs.registry import PACKS
-from tracker.packs.services import LEASE, making
+from tracker.packs.services import making
 from tracker.reports.asking import QuestionForm
 from tracker.wakeups import Wakeup
 from workflows.vocabulary import Role
@@ -244,10 +245,10 @@ def test_a_dead_worker_is_followed_after_its_lease(jo: User) -> None:
 
 def test_a_pack_that_kills_its_workers_is_given_up_and_can_be_tried_again(jo: User) -> None:
     run = ask(jo)
-    for place in range(services.ATTEMPTS):
+    for place in range(ATTEMPTS):
         with killed(making, "filled"):
             assert not services.make_next(at=NOON + place * (LEASE + dt.timedelta(seconds=1)))
-    at = NOON + services.ATTEMPTS * (LEASE + dt.timedelta(seconds=1))
+    at = NOON + ATTEMPTS * (LEASE + dt.timedelta(seconds=1))
     assert not services.make_next(at=at)
     run.refresh_from_db()
     assert (run.state, run.content) == (PackState.FAILED, None)
@@ -275,7 +276,7 @@ def test_one_that_fails_says_so_and_holds_up_no_other(
             pass
     states = dict(PackRun.objects.values_list("pk", "state"))
     assert states == {bad.pk: PackState.FAILED, good.pk: PackState.DONE}
-    assert caplog.text.count(f"the pack {bad.uuid} could not be put together") == services.ATTEMPTS
+    assert caplog.text.count(f"the pack {bad.uuid} could not be put together") == ATTEMPTS
 
 
 def test_a_database_that_is_away_fails_no_pack(jo: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,9 @@ from tracker.enquiries.services.asking import MOST, ask
 from tracker.enquiries.services.forgetting import forget_letters
 from tracker.enquiries.services.retrying import try_again
 from tracker.enquiries.services.sending import Marked, Sending, mark_sent
-from tracker.enquiries.services.writing import LEASE, write_waiting
+from tracker.enquiries.services.writing import write_waiting
 
 __all__ = [
-    "LEASE",
     "MOST",
     "Marked",
     "Sending",

@@ -2,63 +2,43 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import translation
 
 from tracker.enquiries import wording
 from tracker.enquiries.files import docx_of, pdf_of
-from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun, RunState, random_path
+from tracker.enquiries.models import EnquiryLetter, EnquiryLine, EnquiryRun, random_path
 from tracker.enquiries.wording import Wording
-
-logger = logging.getLogger(__name__)
-
-LEASE: Final = timedelta(minutes=5)
-"""How long a run is left to its writer. A task that writes is ended before, so that no two write at once."""
-ATTEMPTS: Final = 3
+from tracker.leases import carry_out, taken
 
 
 def write_waiting(*, at: datetime) -> int:
     """Write the runs that wait, oldest first; return how many were taken in hand.
 
-    A run whose writer died is taken up again after its lease, where it stopped. After ATTEMPTS it is given up, and its
-    page says so.
+    A run whose writer died is taken up again after its lease, where it stopped. One that is given up says so on its
+    page.
     """
-    # No lease reaches so far, unless the clock was ahead when it was taken.
-    is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=at) | Q(leased_until__gt=at + 2 * LEASE)
-    waiting = EnquiryRun.objects.filter(is_free, state=RunState.QUEUED)
-    waiting.filter(attempts__gte=ATTEMPTS).update(state=RunState.FAILED, leased_until=None)
     handled = 0
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        if waiting.filter(pk=pk).update(leased_until=at + LEASE, attempts=F("attempts") + 1):
-            handled += 1
-            _write(EnquiryRun.objects.get(pk=pk), at=at)
+    for run in taken(EnquiryRun.objects.all(), at=at):
+        handled += 1
+        _write(run, at=at)
     return handled
 
 
 def _write(run: EnquiryRun, *, at: datetime) -> None:
-    try:
+    def letters() -> Mapping[str, object]:
         with translation.override(run.language):
             for letter in _unwritten(run):
                 _keep(letter, _worded(letter))
-    except (OperationalError, InterfaceError):
-        raise  # the database, not the letter: after the lease it is tried again
-    except Exception:  # one run that cannot be written must not hold up the others
-        logger.exception("the letters of run %s could not be written", run.uuid)
-        EnquiryRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
-            leased_until=None, state=RunState.FAILED if run.attempts >= ATTEMPTS else RunState.QUEUED
-        )
-        return
-    EnquiryRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
-        state=RunState.DONE, finished_at=at, leased_until=None
-    )
+        return {}
+
+    failure = f"the letters of run {run.uuid} could not be written"
+    carry_out(EnquiryRun.objects.all(), run, letters, at=at, failure=failure)
 
 
 def _unwritten(run: EnquiryRun) -> list[EnquiryLetter]:

@@ -3,11 +3,9 @@
 from tracker.packs.services.asking import MOST, ask, ask_again, try_again
 from tracker.packs.services.downloading import record_taken
 from tracker.packs.services.forgetting import forget_packs
-from tracker.packs.services.making import ATTEMPTS, LEASE, make_next
+from tracker.packs.services.making import make_next
 
 __all__ = [
-    "ATTEMPTS",
-    "LEASE",
     "MOST",
     "ask",
     "ask_again",

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, connection
-from django.db.models import F, Q
+from django.db import connection
 from django.utils import translation
 
 from tracker.casework.viewer import Viewer
+from tracker.leases import carry_out, taken
 from tracker.packs.filling import filled
 from tracker.packs.keeping import kept
-from tracker.packs.models import PackRun, PackState
+from tracker.packs.models import PackRun
 from tracker.packs.queries import sight_of
 from tracker.packs.registry import PACKS
 from tracker.packs.services.asking import DAY
 from tracker.reports.asking import QuestionForm
 from tracker.reports.keeping import Data
 
-logger = logging.getLogger(__name__)
-
-LEASE: Final = timedelta(minutes=5)
-"""How long a pack is left to its worker. A task is ended before, so that no two put one together at once."""
-ATTEMPTS: Final = 3
 BEGIN: Final = {
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "sqlite": "BEGIN DEFERRED",
@@ -37,32 +31,21 @@ BEGIN: Final = {
 def make_next(*, at: datetime) -> bool:
     """Put the pack together that has waited longest; False where none waits that nobody has in hand.
 
-    One whose worker died is taken up again after its lease. After ATTEMPTS it is given up, and its page says so.
+    One whose worker died is taken up again after its lease. One that is given up says so on its page.
     """
-    # No lease reaches so far, unless the clock was ahead when it was taken.
-    is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=at) | Q(leased_until__gt=at + 2 * LEASE)
-    waiting = PackRun.objects.filter(is_free, state=PackState.QUEUED)
-    waiting.filter(attempts__gte=ATTEMPTS).update(state=PackState.FAILED, leased_until=None)
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        if waiting.filter(pk=pk).update(leased_until=at + LEASE, attempts=F("attempts") + 1):
-            _make(PackRun.objects.select_related("asked_by").get(pk=pk), at=at)
-            return True
+    for run in taken(PackRun.objects.select_related("asked_by"), at=at):
+        _make(run, at=at)
+        return True
     return False
 
 
 def _make(run: PackRun, *, at: datetime) -> None:
-    mine = PackRun.objects.filter(pk=run.pk, state=PackState.QUEUED)
-    try:
+    def content() -> Mapping[str, object]:
         with _one_moment():
-            content = _content(run, at=at)
-    except (OperationalError, InterfaceError):
-        raise  # the database, not the pack: after the lease it is tried again
-    except Exception:  # one pack that cannot be put together must not hold up the others
-        logger.exception("the pack %s could not be put together", run.uuid)
-        failed = run.attempts >= ATTEMPTS
-        mine.update(leased_until=None, state=PackState.FAILED if failed else PackState.QUEUED)
-        return
-    mine.update(state=PackState.DONE, content=content, finished_at=at, leased_until=None)
+            return {"content": _content(run, at=at)}
+
+    failure = f"the pack {run.uuid} could not be put together"
+    carry_out(PackRun.objects.all(), run, content, at=at, failure=failure)
 
 
 @contextmanager
