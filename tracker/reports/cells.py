@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.base import Cell
-from tracker.reports.incidence import Median, Share
+from tracker.reports.incidence import Median, Share, share_of
 from tracker.reports.statistics import Days, km_median, wilson
 
 
@@ -112,7 +112,7 @@ def rate_within(hits: int, of: int, *, minimum: int) -> Cell:
     """The same in one cell: three values."""
     if of < minimum:
         return unknown(too_few(of, minimum), values=3)
-    return share(Share(value=hits / of, interval=wilson(hits, of)))
+    return share(share_of(hits, of))
 
 
 def median_of_all(answered: Days, waiting: Days, *, minimum: int) -> Cell:

@@ -37,7 +37,10 @@ class Compared:
 
 
 def compare(groups: Sequence[Group]) -> Compared | None:
-    """The log-rank test over the groups' risk sets; None where there is nothing to compare."""
+    """The log-rank test over the groups' risk sets.
+
+    None where there is nothing to compare: one group, nothing that happened, or nobody whom another could differ from.
+    """
     every = sorted(set().union(*(group.happened for group in groups)))
     if len(groups) < 2 or not every:
         return None
@@ -69,7 +72,10 @@ def _logrank(events: Floats, at_risk: Floats) -> Compared | None:
 
 
 def chi_squared_above(statistic: float, freedom: int) -> float:
-    """The chance that a chi-squared variable of that many degrees of freedom exceeds ``statistic``: its finite sum."""
+    """The chance that a chi-squared variable of that many degrees of freedom, one or more, exceeds ``statistic``.
+
+    By its finite sums (Abramowitz and Stegun 1964, 26.4.4 and 26.4.5).
+    """
     half = statistic / 2
     if freedom % 2 == 0:
         term = total = exp(-half)

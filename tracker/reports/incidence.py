@@ -33,7 +33,7 @@ class Share:
 
 
 def share_of(hits: int, of: int) -> Share:
-    """A plain share, of which every part is known."""
+    """A plain share, of which every part is known; nothing has none."""
     return Share(value=hits / of, interval=wilson(hits, of))
 
 
@@ -119,7 +119,10 @@ def _wilson(share: Floats, of: Floats) -> tuple[Floats, Floats]:
 
 
 def curves(happened: Sequence[Days], waiting: Days) -> tuple[Curve, ...]:
-    """A curve for each of the causes, which compete; ``waiting`` counts those still open by the days observed."""
+    """A curve for each of the causes, which compete; ``waiting`` counts those still open by the days observed.
+
+    All curves have the same days: every one on which something happened or somebody was last observed.
+    """
     every = sorted({*waiting}.union(*happened))
     days = np.array(every, dtype=np.int64)
     events = np.array([_on(every, one) for one in happened], dtype=np.int64).reshape(len(happened), days.size)
@@ -179,7 +182,7 @@ def mean(counted: Days) -> float | None:
 
 
 def percentile(counted: Days, share: float) -> int | None:
-    """The first day by which that share of them had come; None of nothing."""
+    """The first day by which that share of them, between 0 and 1, had come; None of nothing. Nothing in between."""
     number, so_far = sum(counted.values()), 0
     for day in sorted(counted):
         so_far += counted[day]

@@ -30,6 +30,7 @@ def wilson(hits: int, of: int, *, confidence: float = CONFIDENCE) -> Interval:
     """The score interval of a share (Wilson 1927), without correction of continuity.
 
     Holds its level for small samples and for shares near 0 and 1. Nothing is known of an empty sample: 0 to 1.
+    Raises ValueError where ``hits`` are not between 0 and ``of``.
     """
     if not 0 <= hits <= of:
         raise ValueError(f"{hits} of {of} is no share")
@@ -45,7 +46,10 @@ def wilson(hits: int, of: int, *, confidence: float = CONFIDENCE) -> Interval:
 
 
 def difference(hits: int, of: int, other_hits: int, other_of: int) -> Interval:
-    """From and to of the first share less the second, between -1 and 1 (Newcombe 1998, from two score intervals)."""
+    """From and to of the first share less the second, between -1 and 1 (Newcombe 1998, from two score intervals).
+
+    Of an empty sample there is no share: neither may be.
+    """
     first, second = wilson(hits, of), wilson(other_hits, other_of)
     share, other = hits / of, other_hits / other_of
     below = sqrt((share - first.low) ** 2 + (second.high - other) ** 2)
@@ -94,7 +98,7 @@ def _weight(first: tuple[int, int], second: tuple[int, int]) -> float:
 
 
 def km_median(happened: Days, waiting: Days) -> int | None:
-    """Days by which the Kaplan-Meier curve has fallen to one half; None: not reached.
+    """Days by which the curve of those without it (Kaplan and Meier 1958) has fallen to one half; None: not reached.
 
     ``happened`` counts by the day on which it happened, ``waiting`` by the days observed without it happening. Who is
     observed until a day counts as at risk on that day.
@@ -120,7 +124,7 @@ def median(happened: Days) -> float | None:
 
 
 def sorted_counts(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The days in their order, and how many there are of each."""
+    """The days in their order, and how many there are of each: two arrays of one length."""
     days = sorted(counted)
     return np.array(days, dtype=np.int64), np.array([counted[day] for day in days], dtype=np.int64)
 
@@ -128,6 +132,6 @@ def sorted_counts(counted: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.
 def at_least(
     marks: npt.NDArray[np.int64], days: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
-    """For each mark, how many of ``counts`` lie on that day or later."""
+    """For each of ``marks``, how many lie on that day or later; ``days`` are in their order, one of ``counts`` each."""
     below = np.concatenate(([0], np.cumsum(counts)))
     return np.asarray(below[-1] - below[np.searchsorted(days, marks, side="left")], dtype=np.int64)
