@@ -25,11 +25,6 @@ DAY = dt.date(2024, 12, 31)
 AT = factories.moment(DAY, 12)
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def after(days: int) -> dt.date:
     return SENT + dt.timedelta(days=days)
 

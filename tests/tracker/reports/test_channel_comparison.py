@@ -27,11 +27,6 @@ SENT = dt.date(2024, 2, 29)
 DAY = dt.date(2024, 12, 31)
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(*, on: dt.date = DAY, minimum: int = 1, **wanted: Any) -> Result:
     found = REPORT.answer(
         AssistanceRequest.objects.all(),

@@ -32,11 +32,6 @@ PARTS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(by: GroupBy = GroupBy.JURISDICTION, *, on: dt.date = DAY, minimum: int = 1, **wanted: Any) -> Result:
     found = REPORT.answer(
         AssistanceRequest.objects.all(),

@@ -34,11 +34,6 @@ PAGE = "/reports/coverage-gaps/"
 
 
 @pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
-@pytest.fixture
 def _listed() -> None:
     """Every list is complete and names nobody, but for the United States and Estonia under the Budapest Convention."""
     for law in registry.INSTRUMENTS.values():

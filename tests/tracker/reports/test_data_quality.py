@@ -25,28 +25,13 @@ from tracker.reports.data_quality import answer
 from tracker.reports.data_quality.counting import BY
 from tracker.reports.dimensions import GroupBy
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Direction, OffenceCategory, Outcome, Role
+from workflows.vocabulary import Direction, OffenceCategory, Outcome
 
 pytestmark = pytest.mark.django_db
 
 SENT = dt.date(2024, 2, 1)
 DAY = dt.date(2024, 12, 31)
 NOTED: dict[str, JSON] = {"note": "By telephone."}
-
-
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def sue(beijing: Office) -> User:
-    return factories.user("Sue", role=Role.SUPERVISOR, office=beijing)
 
 
 def ask(

@@ -28,11 +28,6 @@ TRAINED = dt.date(2024, 2, 29)
 
 
 @pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
-@pytest.fixture
 def estonia() -> Jurisdiction:
     return factories.jurisdiction("EE", region="Europe")
 

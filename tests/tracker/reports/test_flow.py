@@ -29,11 +29,6 @@ TODAY = D(2026, 3, 2)
 COUNTS = ("carried", "new", "reopened", "handled", "closed", "pending")
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(
     by: GroupBy = GroupBy.CHANNEL,
     *,

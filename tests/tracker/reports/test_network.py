@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
-from tests.tracker.casework.post import Post, made_post
+from tests.tracker.casework.post import Post
 from tests.tracker.casework.preserved import AUGUST, CONFIRMED, RECEIVED, done, preservation, production
 from tests.tracker.reports.asked import each_number_is_its_rows, lines, read, table
 from tracker.casework import services
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 30)
 SENT = dt.date(2026, 3, 2)
 ONE = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def post() -> Post:
-    return made_post()
 
 
 @pytest.fixture

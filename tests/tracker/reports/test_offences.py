@@ -29,11 +29,6 @@ FRAUD, DRUGS, TAX = OffenceCategory.FRAUD, OffenceCategory.DRUGS, OffenceCategor
 ALL, ONCE = "Offences named", "Requests, each once"
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(*, on: dt.date = DAY, minimum: int = 1, **wanted: Any) -> Result:
     return REPORT.answer(
         AssistanceRequest.objects.all(),

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests import factories
-from tests.tracker.casework.post import Post, made_post
+from tests.tracker.casework.post import Post
 from tests.tracker.reports.asked import each_number_is_its_rows, lines, read, table
 from tracker import migrations
 from tracker.casework.filters import CaseFilter, apply
@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 
 SENT = dt.date(2024, 2, 1)
 DAY = dt.date(2024, 6, 30)
-
-
-@pytest.fixture
-def post() -> Post:
-    return made_post()
 
 
 def day(number: int) -> dt.date:

@@ -28,11 +28,6 @@ DAY = dt.date(2026, 6, 30)
 ONE = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(on: dt.date = DAY, *, minimum: int = 1, by: GroupBy = GroupBy.CHANNEL, **wanted: Any) -> Result:
     return REPORT.answer(
         AssistanceRequest.objects.all(),

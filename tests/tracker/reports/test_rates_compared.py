@@ -32,11 +32,6 @@ FIRST = Period(first=dt.date(2024, 1, 1), last=dt.date(2024, 12, 31))
 SECOND = Period(first=dt.date(2023, 1, 1), last=dt.date(2023, 12, 31))
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(
     by: GroupBy = GroupBy.CHANNEL, *, minimum: int = 1, compared: Period | None = None, **wanted: Any
 ) -> Result:

@@ -20,27 +20,12 @@ from tracker.reports.base import Question, Result
 from tracker.reports.charts.bars import Bars
 from tracker.reports.dimensions import GroupBy
 from tracker.reports.refusals import answer
-from workflows.vocabulary import Direction, OffenceCategory, Outcome, Role
+from workflows.vocabulary import Direction, OffenceCategory, Outcome
 
 pytestmark = pytest.mark.django_db
 
 SENT = dt.date(2024, 2, 1)
 DAY = dt.date(2024, 12, 31)
-
-
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def sue(beijing: Office) -> User:
-    return factories.user("Sue", role=Role.SUPERVISOR, office=beijing)
 
 
 def ask(on: dt.date = DAY, *, minimum: int = 1, by: GroupBy = GroupBy.CHANNEL, **wanted: Any) -> Result:

@@ -27,11 +27,6 @@ DAY = dt.date(2024, 12, 31)
 GROUPS = ("sent", "answered", "withdrawn", "ended", "not due", "overdue")
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(by: GroupBy = GroupBy.CHANNEL, *, on: dt.date = DAY, minimum: int = 1, **wanted: Any) -> Result:
     at = factories.moment(on, 12)
     return answer(

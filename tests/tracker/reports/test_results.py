@@ -30,11 +30,6 @@ DAY = dt.date(2024, 12, 31)
 ONE = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(
     by: GroupBy = GroupBy.JURISDICTION,
     *,

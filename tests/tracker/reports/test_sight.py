@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from tests.tracker.casework.post import Post, made_post
+from tests.tracker.casework.post import Post
 from tests.tracker.reports.kept import stretch
 from tests.tracker.reports.things import led
 from tracker.accounts.models import Office
@@ -46,11 +46,6 @@ NARROWED: tuple[dict[str, Any], ...] = (
     {"item_type": "PRES", "channel": "letter_exchange"},
     {"sent_from": D(2026, 3, 3), "sent_until": D(2026, 4, 30)},
 )
-
-
-@pytest.fixture
-def post() -> Post:
-    return made_post()
 
 
 @pytest.fixture

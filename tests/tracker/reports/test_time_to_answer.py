@@ -28,11 +28,6 @@ SENT = dt.date(2024, 2, 1)
 DAY = dt.date(2024, 12, 31)
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(
     by: GroupBy = GroupBy.CHANNEL,
     *,

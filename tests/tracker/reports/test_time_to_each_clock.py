@@ -35,11 +35,6 @@ DAY = dt.date(2024, 12, 31)
 OTHERS = ("acknowledgement", "execution")
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def after(days: int) -> dt.date:
     return SENT + dt.timedelta(days=days)
 

@@ -29,11 +29,6 @@ ONE = dt.timedelta(days=1)
 SUBSCRIBER, TRAFFIC, CONTENT = ItemType.SUBSCRIBER, ItemType.TRAFFIC, ItemType.CONTENT
 
 
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
 def ask(by: GroupBy = GroupBy.DIRECTION, *, on: dt.date = DAY, minimum: int = 1, **wanted: Any) -> Result:
     return REPORT.answer(
         AssistanceRequest.objects.all(),

@@ -26,7 +26,7 @@ from tracker.reports.periods import Period
 from tracker.reports.registry import REPORTS
 from tracker.reports.urgent_requests import answer
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Direction, Role, Urgency
+from workflows.vocabulary import Direction, Urgency
 
 pytestmark = pytest.mark.django_db
 
@@ -34,21 +34,6 @@ SENT = dt.datetime(2024, 2, 28, 10, tzinfo=dt.UTC)
 """The day before the leap day."""
 DAY = dt.date(2024, 3, 4)
 REASON = "The logs are kept for two days."
-
-
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def sue(beijing: Office) -> User:
-    return factories.user("Sue", role=Role.SUPERVISOR, office=beijing)
 
 
 def later(hours: float) -> dt.datetime:

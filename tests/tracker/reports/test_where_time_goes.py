@@ -20,28 +20,13 @@ from tracker.reports.charts.drawing import drawn
 from tracker.reports.charts.route_lines import RouteLine, RouteLines, StopMark
 from tracker.reports.where_time_goes import answer
 from workflows.occurrence import Occurred
-from workflows.vocabulary import Direction, Party, Role
+from workflows.vocabulary import Direction, Party
 
 pytestmark = pytest.mark.django_db
 
 SENT = dt.date(2024, 2, 1)
 DAY = dt.date(2024, 12, 31)
 NOTED: dict[str, JSON] = {"note": "By telephone."}
-
-
-@pytest.fixture
-def beijing() -> Office:
-    return factories.office("BEJ")
-
-
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def sue(beijing: Office) -> User:
-    return factories.user("Sue", role=Role.SUPERVISOR, office=beijing)
 
 
 def ask(on: dt.date = DAY, *, minimum: int = 1, **wanted: Any) -> Result:

@@ -45,12 +45,6 @@ def ann() -> User:
     return factories.user("Ann", role=Role.OFFICER, office=office)
 
 
-@pytest.fixture
-def page(client: Client, ann: User) -> Client:
-    client.force_login(ann)
-    return client
-
-
 def test_the_page_asks_what_the_report_asks_and_shows_all_its_tables(page: Client) -> None:
     html = page.get(f"{PAGE}?{ASKED}").content.decode()
     asked = [name for name in ("from", "until", "than_from", "colour", "as_of") if f'name="{name}"' in html]

@@ -43,17 +43,6 @@ def beijing(clock: MovableClock) -> Office:
     return office
 
 
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def page(client: Client, ann: User) -> Client:
-    client.force_login(ann)
-    return client
-
-
 @pytest.mark.parametrize("by", ["office", "jurisdiction", "channel"])
 def test_every_number_opens_exactly_its_rows(page: Client, by: str) -> None:
     assert len(opened_links(page, f"{PAGE}?by={by}&late_days=30")) > 20

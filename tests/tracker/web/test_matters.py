@@ -46,17 +46,6 @@ def beijing(clock: MovableClock) -> Office:
     return office
 
 
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def page(client: Client, ann: User) -> Client:
-    client.force_login(ann)
-    return client
-
-
 @pytest.mark.parametrize("address", [TYPES, f"{TYPES}?by=channel&item_type=SUBS", OFFENCES, RESULTS])
 def test_every_number_opens_exactly_its_rows(page: Client, address: str) -> None:
     assert len(opened_links(page, address)) > 8

@@ -15,7 +15,7 @@ from tests.tracker.reports.facts import fact
 from tests.tracker.web.report_pages import file_of, opened_links, text_of
 from tracker.accounts.models import Office, User
 from tracker.directory.models import Engagement
-from workflows.vocabulary import Direction, Outcome, Role
+from workflows.vocabulary import Direction, Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -50,17 +50,6 @@ def beijing(clock: MovableClock) -> Office:
     )
     fact(paris, SENT, to=factories.jurisdiction("KE"), direction=Direction.INCOMING)
     return office
-
-
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def page(client: Client, ann: User) -> Client:
-    client.force_login(ann)
-    return client
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from tests.tracker.api.world import program
 from tests.tracker.reports.kept import CONFIRMED, EXPIRES, kept
 from tests.tracker.web.report_pages import file_of, opened_links, text_of
 from tracker.accounts.models import Office, User
-from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -36,17 +35,6 @@ def beijing(clock: MovableClock) -> Office:
     kept(office, dt.date(2026, 7, 9), production_sent_on=CONFIRMED, production_received_on=CONFIRMED)
     kept(office, ended_on=CONFIRMED)
     return office
-
-
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def page(client: Client, ann: User) -> Client:
-    client.force_login(ann)
-    return client
 
 
 def test_every_number_opens_exactly_its_rows(page: Client) -> None:

@@ -35,17 +35,6 @@ def beijing() -> Office:
     return factories.office("BEJ")
 
 
-@pytest.fixture
-def ann(beijing: Office) -> User:
-    return factories.user("Ann", role=Role.OFFICER, office=beijing)
-
-
-@pytest.fixture
-def page(client: Client, ann: User) -> Client:
-    client.force_login(ann)
-    return client
-
-
 def test_the_ten_letters_on_the_page_in_the_file_and_over_the_api(
     page: Client, ann: User, beijing: Office
 ) -> None:
