@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -150,6 +151,28 @@ def test_a_page_that_is_sent_twice_publishes_once(
         assert "Publish these figures?" in client.post(PUBLISH, none).content.decode()
     assert Publication.objects.count() == 1
     assert client.post(PUBLISH, {"key": str(uuid4())})["Location"] != first["Location"]
+
+
+def test_the_list_is_turned_to_older_and_newer_ones(
+    client: Client, published: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.web.reports.publications.A_PAGE", 1)
+    assert turned(client, "/reports/published/") == []
+    newer = client.post(PUBLISH, {"key": str(uuid4())})["Location"]
+    html = client.get("/reports/published/").content.decode()
+    assert newer in html
+    assert published not in html
+    (following,) = turned(client, "/reports/published/")
+    html = client.get(f"/reports/published/{following}").content.decode()
+    assert published in html
+    assert newer not in html
+    assert len(turned(client, f"/reports/published/{following}")) == 1
+
+
+def turned(client: Client, address: str) -> list[str]:
+    """Where the page leads to others of its list."""
+    html = client.get(address).content.decode()
+    return [unescape(one) for one in re.findall(r'<a href="([^"]+)" rel="(?:prev|next)">', html)]
 
 
 def test_nothing_is_published_of_nothing(client: Client, clock: MovableClock, post: Post) -> None:

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,8 +25,10 @@ from tracker.packs.files import PACK_FILES
 from tracker.packs.models import PackRun, PackState
 from tracker.packs.queries import document_of, leads_to_rows, runs_of
 from tracker.packs.registry import PACKS
+from tracker.paging import Cursor, Order, page_of
 from tracker.reports.charts.drawing import Link, nowhere
 from tracker.web.errors import attempt, status_of
+from tracker.web.lists.turning import neighbours_of
 from tracker.web.reports.form import ReportForm, periods
 from tracker.web.reports.pages import register_link, rows_shown
 from tracker.web.viewer import signed_in, viewer_of
@@ -49,11 +50,12 @@ class Line:
 @require_safe
 def packs(request: HttpRequest) -> HttpResponse:
     """The packs that there are, and those that the reader asked for, latest first."""
-    page = Paginator(runs_of(viewer_of(request)), A_PAGE).get_page(request.GET.get("page"))
+    after = Cursor.parse(request.GET.get("after", ""))
+    page = page_of(runs_of(viewer_of(request)), Order(), after, size=A_PAGE)
     context = {
         "packs": PACKS.values(),
-        "page": page,
-        "lines": list(_lines(page)),
+        "lines": list(_lines(page.rows)),
+        "paging": {"count": "", **neighbours_of(request, page)},
         "kept_days": settings.KEEP_DAYS,
     }
     return render(request, "packs/index.html", context)

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.accounts.models import Office
 from tracker.idempotency.services import Answer, once
+from tracker.paging import Cursor, Order, page_of
 from tracker.reports.asking import answered, offered
 from tracker.reports.charts.drawing import nowhere
 from tracker.reports.files import FILE_FORMS
@@ -30,6 +30,7 @@ from tracker.reports.restated import cautions, said, with_restatement
 from tracker.reports.restating import Restatement, restated
 from tracker.reports.services import publish as publish_answer
 from tracker.web.errors import attempt, status_of
+from tracker.web.lists.turning import neighbours_of
 from tracker.web.reports.form import ReportForm
 from tracker.web.reports.pages import answer_shown
 from tracker.web.viewer import signed_in, viewer_of
@@ -47,8 +48,10 @@ class KeyForm(forms.Form):
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
     """Those whose offices the reader's own reports count, latest first."""
-    pages = Paginator(publications_for(viewer_of(request)), A_PAGE)
-    return render(request, "reports/publications.html", {"page": pages.get_page(request.GET.get("page"))})
+    after = Cursor.parse(request.GET.get("after", ""))
+    page = page_of(publications_for(viewer_of(request)), Order(), after, size=A_PAGE)
+    context = {"rows": page.rows, "paging": {"count": "", **neighbours_of(request, page)}}
+    return render(request, "reports/publications.html", context)
 
 
 @signed_in
