@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
@@ -13,6 +13,8 @@ from tracker.casework.errors import StaleVersion
 from tracker.words import spoken
 from workflows.errors import WorkflowError
 from workflows.messages import Message
+
+Made = TypeVar("Made")
 
 # The parameter by which a reason says that it is about the day, and the field in which the day was typed.
 DAY_PARAMETER = "on"
@@ -27,8 +29,18 @@ class Outdated(Protocol):
 
 def attempt(form: BaseForm, write: Callable[[], object]) -> bool:
     """Do ``write``; where it is refused put every reason on the form and return False."""
-    try:
+
+    def done() -> bool:
         write()
+        return True
+
+    return attempted(form, done) is not None
+
+
+def attempted(form: BaseForm, write: Callable[[], Made]) -> Made | None:
+    """Return what ``write`` makes; where it is refused put every reason on the form and return None."""
+    try:
+        return write()
     except StaleVersion as error:
         _add(form, error.reasons)
         cast(Outdated, form).is_outdated(error.current.version, seen=error.seen)
@@ -36,9 +48,7 @@ def attempt(form: BaseForm, write: Callable[[], object]) -> bool:
         _add(form, error.reasons)
     except ValidationError as error:
         _add_invalid(form, error)
-    else:
-        return True
-    return False
+    return None
 
 
 def status_of(form: BaseForm) -> HTTPStatus:

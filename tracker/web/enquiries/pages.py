@@ -27,7 +27,7 @@ from tracker.enquiries.files import zip_of
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
 from tracker.enquiries.queries import SHOWN, addressee_of, due, has_letters, runs_of, with_letters
 from tracker.web.enquiries.forms import DueFilter, SelectionForm, SentForm
-from tracker.web.errors import attempt, status_of
+from tracker.web.errors import attempted, status_of
 from tracker.web.viewer import signed_in, viewer_of
 from tracker.words import spoken
 
@@ -64,11 +64,11 @@ def enquiries(request: HttpRequest) -> HttpResponse:
     viewer = _working(request)
     form = SelectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        before = runs_of(viewer).filter(uuid=form.cleaned_data["identity"]).first()
-        made: list[EnquiryRun] = [before] if before else []
         identity = form.cleaned_data["identity"]
-        if made or attempt(form, lambda: made.append(services.ask(viewer, form.selected, uuid=identity))):
-            return redirect("enquiry_run", made[0].uuid)
+        run = runs_of(viewer).filter(uuid=identity).first()
+        run = run or attempted(form, lambda: services.ask(viewer, form.selected, uuid=identity))
+        if run is not None:
+            return redirect("enquiry_run", run.uuid)
     only = DueFilter(request.GET).code
     found = with_letters(due(viewer, jurisdiction=only), at=viewer.at)
     context = {

@@ -18,7 +18,7 @@ from tracker.accounts import services
 from tracker.accounts.models import CalendarFeed
 from tracker.accounts.queries import feeds_of
 from tracker.casework.viewer import Viewer
-from tracker.web.errors import attempt, status_of
+from tracker.web.errors import attempted, status_of
 from tracker.web.feeds.forms import FeedForm
 from tracker.web.viewer import signed_in, viewer_of
 
@@ -70,18 +70,14 @@ def revoke_feed(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @sensitive_variables("secret", "made")
 def _made(request: HttpRequest, viewer: Viewer, form: FeedForm) -> HttpResponse | None:
     """The page with the address, or None where the service refuses. No redirect: the secret is kept nowhere."""
-    made: list[tuple[CalendarFeed, str]] = []
-
-    def write() -> None:
-        made.append(
-            services.make_feed(
-                by=viewer.user, at=viewer.at, office=form.office, uuid=form.cleaned_data["identity"]
-            )
-        )
-
-    if not attempt(form, write):
+    identity = form.cleaned_data["identity"]
+    made = attempted(
+        form,
+        lambda: services.make_feed(by=viewer.user, at=viewer.at, office=form.office, uuid=identity),
+    )
+    if made is None:
         return None
-    [(feed, secret)] = made
+    feed, secret = made
     address = request.build_absolute_uri(reverse("calendar", args=[secret]))
     answer = render(request, "calendars/made.html", {"feed": feed, "address": address})
     answer["Cache-Control"] = "no-store"

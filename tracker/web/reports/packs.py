@@ -27,7 +27,7 @@ from tracker.packs.queries import document_of, leads_to_rows, runs_of
 from tracker.packs.registry import PACKS
 from tracker.paging import Cursor, Order, page_of
 from tracker.reports.charts.drawing import Link, nowhere
-from tracker.web.errors import attempt, status_of
+from tracker.web.errors import attempted, status_of
 from tracker.web.lists.turning import neighbours_of
 from tracker.web.reports.form import ReportForm, periods
 from tracker.web.reports.pages import register_link, rows_shown
@@ -70,13 +70,10 @@ def pack(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, asked = viewer_of(request), PACKS[slug].question
     given = request.POST if request.method == "POST" else request.GET
     form = ReportForm(_known(given, asked.fields), report=asked, viewer=viewer, offered={})
-    made: list[PackRun] = []
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, lambda: made.append(services.ask(form)))
-    ):
-        return redirect("pack_run", made[0].uuid)
+    if request.method == "POST" and form.is_valid():
+        run = attempted(form, lambda: services.ask(form))
+        if run is not None:
+            return redirect("pack_run", run.uuid)
     context = {
         "pack": PACKS[slug],
         "form": form,

@@ -29,7 +29,7 @@ from tracker.reports.registry import REPORTS
 from tracker.reports.restated import cautions, said, with_restatement
 from tracker.reports.restating import Restatement, restated
 from tracker.reports.services import publish as publish_answer
-from tracker.web.errors import attempt, status_of
+from tracker.web.errors import attempted, status_of
 from tracker.web.lists.turning import neighbours_of
 from tracker.web.reports.form import ReportForm
 from tracker.web.reports.pages import answer_shown
@@ -96,10 +96,11 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{reverse('report', args=[slug])}?{form.address()}")
     key = KeyForm(request.POST)
-    made: list[str] = []
-    if key.is_valid() and attempt(form, lambda: made.append(_published(form, key.cleaned_data["key"]))):
-        messages.success(request, _("Published. Nobody can change it any more."))
-        return redirect("publication", made[0])
+    if key.is_valid():
+        made = attempted(form, lambda: _published(form, key.cleaned_data["key"]))
+        if made is not None:
+            messages.success(request, _("Published. Nobody can change it any more."))
+            return redirect("publication", made)
     context = {
         "key": uuid4(),
         "report": REPORTS[slug],

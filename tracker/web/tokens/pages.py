@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker.accounts import services
 from tracker.accounts.models import ApiToken
 from tracker.casework.viewer import Viewer
-from tracker.web.errors import attempt, status_of
+from tracker.web.errors import attempted, status_of
 from tracker.web.tokens.forms import TokenForm, offices_to_act_in
 from tracker.web.tokens.lines import lines_of
 from tracker.web.viewer import signed_in, viewer_of
@@ -85,15 +85,14 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @sensitive_variables("secret", "made")
 def _made(request: HttpRequest, viewer: Viewer, form: TokenForm) -> HttpResponse | None:
     """The page with the secret, or None where the service refuses. No redirect: the secret is kept nowhere."""
-    made: list[tuple[ApiToken, str]] = []
-
-    def write() -> None:
-        office = form.cleaned_data["office"]
-        made.append(services.make_token(viewer.user, office, **form.asked, by=viewer.user, at=viewer.at))
-
-    if not attempt(form, write):
+    office = form.cleaned_data["office"]
+    made = attempted(
+        form,
+        lambda: services.make_token(viewer.user, office, **form.asked, by=viewer.user, at=viewer.at),
+    )
+    if made is None:
         return None
-    [(token, secret)] = made
+    token, secret = made
     context = {
         "line": lines_of([token], viewer)[0],
         "secret": secret,

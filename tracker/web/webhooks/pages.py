@@ -14,7 +14,7 @@ from tracker.casework.viewer import Viewer
 from tracker.outbox.models import AllowedHost, Webhook
 from tracker.outbox.queries import is_secret_of, webhooks_of
 from tracker.outbox.services import webhooks
-from tracker.web.errors import attempt, status_of
+from tracker.web.errors import attempt, attempted, status_of
 from tracker.web.viewer import signed_in, viewer_of
 from tracker.web.webhooks.forms import ChangeForm, NewWebhookForm
 from tracker.web.webhooks.shown import found, viewer_works, webhook_shown
@@ -36,9 +36,9 @@ def webhook_new(request: HttpRequest) -> HttpResponse:
     viewer_works(viewer)
     form = NewWebhookForm(request.POST if request.method == "POST" else None, viewer=viewer)
     if form.is_valid():
-        made: list[Webhook] = []
-        if attempt(form, lambda: made.append(_make(form, viewer))):
-            return webhook_shown(request, viewer, found(viewer, made[0].uuid), with_secret=True)
+        made = attempted(form, lambda: _make(form, viewer))
+        if made is not None:
+            return webhook_shown(request, viewer, found(viewer, made.uuid), with_secret=True)
         earlier = _sent_before(form, viewer)
         if earlier is not None:
             return webhook_shown(request, viewer, earlier, with_secret=True)
