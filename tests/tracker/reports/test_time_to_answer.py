@@ -256,7 +256,7 @@ def test_channels_that_differ_are_told_apart(beijing: Office) -> None:
         fact(beijing, SENT, answered=after(100 + number), channel="letter_exchange")
     (note,) = table(ask(), "within").notes
     assert note.startswith("Comparison of the 2 rows with enough requests (Gray's test): chi-squared ")
-    assert note.endswith("with 1 degrees of freedom, p under 0.001.")
+    assert note.endswith("with 1 degree of freedom, p under 0.001.")
     (chart,) = ask().charts[1:]
     assert "Treaty" in chart.said
 
