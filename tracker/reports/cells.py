@@ -47,6 +47,11 @@ def days(value: float | None, otherwise: str) -> Cell:
     return unknown(otherwise) if value is None else Cell(text=words.days(value), values=(value,))
 
 
+def days_of_enough(value: float | None, number: int, otherwise: str, *, minimum: int) -> Cell:
+    """The same, made of so many; not given where these are some, but fewer than the minimum."""
+    return unknown(too_few(number, minimum)) if 0 < number < minimum else days(value, otherwise)
+
+
 def share(value: Share | None) -> Cell:
     """An estimated share, from and to: three values."""
     if value is None:

@@ -102,12 +102,25 @@ class Curve:
         return int(self.days[there[0]]) if there.size else None
 
     def _limits(self, places: slice | Ints, number: Ints) -> tuple[Floats, Floats]:
-        """From and to. At 0 and 1, where there is no variance, of as many as were at risk, and of all."""
+        """From and to. At 0 and 1, where there is no variance, of as many as were at risk, and as before the last."""
         share, variance = self.share[places], self.variance[places]
         worth = share * (1 - share) / np.maximum(variance, ROUNDING**2)
         none, everybody = share <= ROUNDING, share >= 1 - ROUNDING
-        worth = np.where(none, number, np.where(everybody, self.at_risk[:1], worth))
+        worth = np.where(none, number, np.where(everybody, self._worth_before_all(), worth))
         return _wilson(np.clip(share, 0.0, 1.0), worth)
+
+    def _worth_before_all(self) -> float:
+        """Of how many a plain share would have had the variance before the curve came to 1; from 0, all then at risk.
+
+        Who was censored before tells nothing of those that came last: where nobody was, it is the number of all.
+        """
+        there = int(np.searchsorted(self.share, 1 - ROUNDING))
+        if there == self.days.size:
+            return 1.0
+        if there == 0 or self.share[there - 1] <= ROUNDING:
+            return float(self.at_risk[there])
+        share, variance = self.share[there - 1], self.variance[there - 1]
+        return float(share * (1 - share) / max(variance, ROUNDING**2))
 
 
 def _wilson(share: Floats, of: Floats) -> tuple[Floats, Floats]:

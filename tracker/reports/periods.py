@@ -30,7 +30,7 @@ class Quarter(NamedTuple):
         return cls(day.year, (day.month + 2) // 3)
 
     def __str__(self) -> str:
-        return gettext("%(year)s Q%(quarter)s") % {"year": self.year, "quarter": self.number}
+        return quarter_name(self.number, str(self.year))
 
     @property
     def place(self) -> int:
@@ -47,6 +47,11 @@ class Quarter(NamedTuple):
 
 
 CALENDAR_YEAR = YearStart(1, 1)
+
+
+def quarter_name(number: int, year: str) -> str:
+    """A quarter of a year, fiscal or not, as it is written everywhere."""
+    return gettext("Q%(number)s %(year)s") % {"number": number, "year": year}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

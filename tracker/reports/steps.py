@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from tracker.reports.periods import CALENDAR_YEAR, YearStart, fiscal_year
+from tracker.reports.periods import CALENDAR_YEAR, YearStart, fiscal_year, quarter_name
 
 AT_MOST: Final = 40
 """So many can be read side by side."""
@@ -88,9 +88,6 @@ def _name(start: date, each: Each, begins: YearStart) -> str:
     if each is Each.YEAR:
         return named
     passed = ((start.year - year.year) * 12 + start.month - year.month) // MONTHS[each] + 1
-    words = {"number": passed, "year": named}
-    return (
-        gettext("Q%(number)s %(year)s") % words
-        if each is Each.QUARTER
-        else gettext("month %(number)s of %(year)s") % words
-    )
+    if each is Each.QUARTER:
+        return quarter_name(passed, named)
+    return gettext("month %(number)s of %(year)s") % {"number": passed, "year": named}

@@ -242,7 +242,8 @@ def urgent_requests(cases: list[Case], on: dt.date) -> Figures:
             "emergencies": sum(case.row.urgency == "emergency" for case, _then in hurried),
             **acts,
         }
-        found["hours"][way] = {"urgent": len(hurried), **_hours(hurried, on)}
+        waiting = {"waiting": acts["waiting"]}
+        found["hours"][way] = {"urgent": len(hurried), **waiting, **_hours(hurried, on)}
     return found
 
 

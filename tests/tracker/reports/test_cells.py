@@ -22,6 +22,12 @@ def test_nothing_and_too_few_are_two_reasons(number: int, why: str) -> None:
     assert not any(cell.is_known or any(value is not None for value in cell.values) for cell in given)
 
 
+def test_days_made_of_few_are_not_given_and_of_none_is_said_so() -> None:
+    texts = [cells.days_of_enough(9.5, number, "none", minimum=5).text for number in (1, 4, 5)]
+    assert texts == ["n < 5", "n < 5", "9.5"]
+    assert cells.days_of_enough(None, 0, "none", minimum=5).text == "none"
+
+
 def test_of_enough_each_is_given() -> None:
     assert cells.rate_within(1, 5, minimum=5).text == "20 % (4–62)"
     assert cells.part_of_enough(0, 5, minimum=5).text == "0 %", "zero is a figure"

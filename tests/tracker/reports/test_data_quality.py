@@ -155,6 +155,9 @@ def test_late_entries_have_their_days(beijing: Office, ann: User, sue: User) -> 
         "2", "1", "50 %", "2", "19", "30", "11", "0", "0", "0.0"
     )  # fmt: skip
     assert "2 entries came more than 7 days late: 19 days in the median, 30 at most." in result.sentence
+    few = ask(minimum=3)
+    assert texts(few, "entries")["Office BEJ"][3:6] == ("2", "n < 3", "30")
+    assert few.sentence.endswith("2 entries came more than 7 days late: 30 days at most.")
     assert texts(ask(late=29), "entries")["Office BEJ"][1:6] == ("1", "50 %", "1", "30", "30")
     assert texts(ask(late=30), "entries")["Office BEJ"][1:6] == ("0", "0 %", "0", "none late", "none late")
     assert texts(ask(late=6), "entries")["Office BEJ"][3] == "3"

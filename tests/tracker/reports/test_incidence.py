@@ -111,6 +111,22 @@ def test_the_interval_is_wilsons_of_as_many_as_its_variance_is_worth() -> None:
         assert abs(share - limit) / sqrt(limit * (1 - limit) / worth) == pytest.approx(Z)
 
 
+def test_those_who_were_not_observed_until_the_end_do_not_narrow_the_interval_of_all() -> None:
+    """Fifteen open since the first day say nothing of the second, on which the last one was answered."""
+    (curve, *_others) = estimated([*[(1, 0)] * 15, (2, 1)])
+    found = curve.at(2)
+    assert found is not None
+    assert (found.value, found.interval) == (1.0, wilson(1, 1))
+    # Two of three answered on day 1, of the others one open since then and one answered on day 3: worth 3, not 10.
+    lives = [*[(0, 0)] * 6, (1, 1), (1, 1), (2, 0), (3, 1)]
+    share, variance = naive(lives, 1, 2)
+    last = estimated(lives)[0].at(3)
+    assert last is not None
+    worth = share * (1 - share) / variance
+    assert last.interval.low == pytest.approx(worth / (worth + Z * Z))
+    assert worth == pytest.approx(4)
+
+
 # Five requests: answered on day 2, refused on day 3, open since 4, answered on day 5, ended on day 9.
 # Answer: 1/5; then 3/5 wait at day 3, of the two at risk on day 5 one is answered: 1/5 + 3/5 * 1/2 = 1/2.
 BY_HAND = [(2, 1), (3, 2), (4, 0), (5, 1), (9, 3)]

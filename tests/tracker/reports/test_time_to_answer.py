@@ -240,8 +240,9 @@ def test_what_is_ahead_of_a_request_so_old(beijing: Office) -> None:
     assert found["90 days"] == (2, pytest.approx(1 / 2))
     assert found["180 days"] == (1, None)
     assert [row.label for row in ahead.rows] == [f"{age} days" for age in (0, 30, 45, 60, 90, 180, 365)]
-    reason = next(row for row in ahead.rows if row.label == "180 days").cells[1].reason
-    assert reason == "n < 2"
+    late = next(row for row in ahead.rows if row.label == "180 days")
+    assert [cell.text for cell in late.cells] == ["1", "1", *["n < 2"] * 3]
+    assert [values(row, "open", ahead) for row in ahead.rows] == [*[(1,)] * 6, (0,)]
 
 
 def test_channels_that_differ_are_told_apart(beijing: Office) -> None:
@@ -250,9 +251,20 @@ def test_channels_that_differ_are_told_apart(beijing: Office) -> None:
         fact(beijing, SENT, answered=after(100 + number), channel="letter_exchange")
     (note,) = table(ask(), "within").notes
     assert note.startswith("Comparison of the 2 rows with enough requests (Gray's test): chi-squared ")
-    assert note.endswith("with 1 degrees of freedom, p under 0.001.")
+    assert note.endswith("with 1 degree of freedom, p under 0.001.")
     (chart,) = ask().charts[1:]
     assert "Treaty" in chart.said
+
+
+def test_curves_say_of_how_many_they_are(beijing: Office) -> None:
+    for number in range(6):
+        fact(beijing, SENT, answered=after(5 + number), channel="treaty")
+        fact(beijing, SENT, channel="letter_exchange")
+    everything, channels = ask().charts
+    assert everything.title == "What had come of those sent (12), by days since sending, with 95 % intervals"
+    assert (
+        "Treaty, central authority to central authority, n = 6: within 90 days 100 %, within" in channels.said
+    )
 
 
 def test_rows_that_overlap_are_not_compared(beijing: Office) -> None:

@@ -140,7 +140,7 @@ def test_both_directions_stand_apart(lives: dict[str, AssistanceRequest]) -> Non
     ours, theirs = lines(table(ask(), "rows").rows)
     assert ours == ("Outgoing: we ask", "7", "6", "86 %", "1", "4", "1", "1")
     assert theirs == ("Incoming: they ask", "1", "1", "100 %", "1", "1", "0", "0")
-    assert lines(table(ask(), "hours").rows)[1] == ("Incoming: they ask", "1", "0", "n/a", "", "")
+    assert lines(table(ask(), "hours").rows)[1] == ("Incoming: they ask", "1", "0", "0", "n/a", "", "")
 
 
 def test_a_past_day_knows_nothing_of_later_ones(lives: dict[str, AssistanceRequest]) -> None:
@@ -253,7 +253,10 @@ def test_a_request_stands_in_the_row_of_each_kind_and_is_counted_once(
         ("Requests, each once", "2", "2", "100 %", "0", "1", "1", "0")
     ]
     assert "A request may stand in several rows: the rows count 3, the requests are 2." in result.notes
-    assert [row.cells[1].text for row in table(result, "hours").rows] == ["1", "2"]
+    assert [[cell.text for cell in row.cells[1:3]] for row in table(result, "hours").rows] == [
+        ["0", "1"],
+        ["1", "2"],
+    ]
     assert each_number_is_its_rows(result, on=DAY) > 20
 
 

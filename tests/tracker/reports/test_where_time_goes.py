@@ -150,7 +150,14 @@ def test_nothing_is_given_of_too_few(beijing: Office, ann: User, sue: User) -> N
     letter(ann, sue, beijing)
     result = ask(minimum=5)
     assert result.headline == ""
-    assert {row.cells[5].text for row in table(result, "stops").rows} == {"n < 5"}
+    assert result.sentence == (
+        "0 days with them, 334 days with us, over 1 request: fewer than 5, too few for a share. Most days: Own embassy"
+        " (334)."
+    )
+    assert ask().sentence.startswith(
+        "of 334 days were spent with them, 334 days with us, over 1 request. Most"
+    )
+    assert {cell.text for row in table(result, "stops").rows for cell in row.cells[4:]} == {"n < 5"}
     assert [cell.text for cell in table(result, "ways").rows[0].cells[5:]] == ["n < 5"] * 3
     assert lines(table(result, "returns").rows)[0][3:5] == ("n < 5", "")
     assert lines(table(result, "questions").rows)[0] == ("0", "1", "n < 5", "0")
@@ -195,6 +202,17 @@ def test_the_picture_shows_every_stop_of_the_most_travelled_ways() -> None:
         assert svg.count("Embassy (us): too few, n = 1") == 42
         assert "Way 5" in svg
         assert "Way 6" not in svg
+
+
+def test_a_way_takes_no_more_room_than_its_names() -> None:
+    """On paper six ways are one picture: each empty line makes its words smaller."""
+
+    def height(label: str) -> float:
+        stops = (StopMark(label=label, party=Party.THEM, requests=7, days=3.0),) * 7
+        lines = (RouteLine(label="Way", stops=stops),)
+        return float(RouteLines(title="Days", table="stops", lines=lines).wide(lambda _rows: "")["height"])
+
+    assert height("Embassy") + 14 == height("Ministry of Foreign Affairs")
 
 
 def test_stretches_are_of_requests_that_were_sent(beijing: Office, ann: User) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.reports.charts.drawing import PADDING, ROOMY, SHARES, Link, Spec, specification
+from tracker.reports.charts.drawing import HALO, PADDING, ROOMY, SHARES, Link, Spec, specification
 
 MARKED_DAYS: Final = (0, 30, 90, 180, 365, 545, 730, 1095, 1460, 1825)
 TONES: Final = ("accent", "with-us", "due-soon", "answered", "overdue")
@@ -49,17 +49,9 @@ class Curves:
 
     def wide(self, _link: Link) -> Spec:
         """Names at the ends of the lines."""
-        names = {
-            "data": {"values": list(_named(self.lines))},
-            "mark": {"type": "text", "dx": 8, "fontWeight": 500},
-            "encoding": {
-                "x": {"field": "day", "type": "quantitative"},
-                "y": {"field": "place", "type": "quantitative"},
-                "text": {"field": "label"},
-                "color": self._colour(),
-            },
-        }
-        return self._spec(width=720, height=320, layers=[names], padding=ROOMY)
+        names = list(_named(self.lines))
+        layers = [_at_ends(names, HALO, {}), _at_ends(names, {}, {"color": self._colour()})]
+        return self._spec(width=720, height=320, layers=layers, padding=ROOMY)
 
     def narrow(self, _link: Link) -> Spec:
         """Names above, each beside a piece of its line."""
@@ -161,6 +153,19 @@ def _named_above(line: Line, dashes: Sequence[int], height: int) -> Iterator[Spe
         "data": {"values": [{}]},
         "mark": {"type": "text", "limit": 270},
         "encoding": {"x": {"value": 36}, "y": y, "text": {"value": line.label}},
+    }
+
+
+def _at_ends(names: list[Spec], outline: Spec, colour: Spec) -> Spec:
+    return {
+        "data": {"values": names},
+        "mark": {"type": "text", "dx": 8, "fontWeight": 500, **outline},
+        "encoding": {
+            "x": {"field": "day", "type": "quantitative"},
+            "y": {"field": "place", "type": "quantitative"},
+            "text": {"field": "label"},
+            **colour,
+        },
     }
 
 

@@ -45,6 +45,8 @@ SHARES: Final[Spec] = {
     "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
 }
 """Of what is drawn from nothing to all."""
+HALO: Final[Spec] = {"stroke": "var(--paper)", "strokeWidth": 3, "strokeJoin": "round"}
+"""Drawn below words that stand on something, so that they can be read on every tone."""
 # Custom properties carry the theme, on screen and on paper.
 CONFIG: Final[Spec] = {
     "font": FONT,

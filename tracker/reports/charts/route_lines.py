@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -26,7 +26,9 @@ COLOURS: Final = {
     Party.THIRD: "var(--closed)",
 }
 WIDE, NARROW = 880, 320
-ROW, STEP, HEAD = 124, 46, 34
+STEP, HEAD = 46, 34
+NAMES, LINE, SIGN = 46, 14, 7.2
+"""How far below its stop a name stands, how high its lines are, and how wide a sign of it is."""
 LARGEST, SMALLEST = 19.0, 4.0
 """Radii in pixels of the stop that took longest and of one that took none."""
 
@@ -78,10 +80,12 @@ class RouteLines:
         top = 0
         for line in self.lines[:DRAWN_AT_MOST]:
             data.append({"part": "head", "x": 0, "y": top + 12, "text": line.label})
-            for row in _rows(line.stops):
-                data += self._row(row, top + HEAD + 26, link)
-                top += ROW
             top += HEAD
+            for row in _rows(line.stops):
+                names = _names(row)
+                data += self._row(row, names, top + 22, link)
+                top += 22 + NAMES + LINE * max(map(len, names))
+            top += 8
         return _spec(data, width=WIDE, height=top)
 
     def narrow(self, link: Link) -> Spec:
@@ -103,18 +107,19 @@ class RouteLines:
             top = ys[-1] + HEAD
         return _spec(data, width=NARROW, height=top)
 
-    def _row(self, stops: tuple[StopMark, ...], y: float, link: Link) -> Iterator[Spec]:
+    def _row(
+        self, stops: tuple[StopMark, ...], names: Sequence[list[str]], y: float, link: Link
+    ) -> Iterator[Spec]:
         pitch = WIDE / len(stops)
         xs = [pitch * (place + 0.5) for place in range(len(stops))]
         yield {"part": "line", "x": xs[0], "x2": xs[-1], "y": y, "y2": y}
         for before, after in _borders(stops):
             x = (xs[before] + xs[after]) / 2
             yield {"part": "border", "x": x, "x2": x, "y": y - 24, "y2": y + 24}
-        for x, stop in zip(xs, stops, strict=True):
+        for x, stop, lines in zip(xs, stops, names, strict=True):
             yield self._mark(stop, x, y, link)
             yield {"part": "days", "x": x, "y": y + 31, "text": _days(stop)}
-            lines = wrap(stop.label, max(8, int(pitch / 6.6)))[:3]
-            yield {"part": "below", "x": x, "y": y + 46, "text": [*lines, _of(stop)]}
+            yield {"part": "below", "x": x, "y": y + NAMES, "text": lines}
 
     def _mark(self, stop: StopMark, x: float, y: float, link: Link) -> Spec:
         return {
@@ -146,6 +151,12 @@ def _rows(stops: tuple[StopMark, ...]) -> list[tuple[StopMark, ...]]:
     rows = -(-len(stops) // STOPS_A_ROW)
     length = -(-len(stops) // rows)
     return [stops[start : start + length] for start in range(0, len(stops), length)]
+
+
+def _names(stops: tuple[StopMark, ...]) -> list[list[str]]:
+    """What stands below each of them, on lines that do not reach its neighbours."""
+    signs = max(8, int(WIDE / len(stops) / SIGN))
+    return [[*wrap(stop.label, signs)[:3], _of(stop)] for stop in stops]
 
 
 def _borders(stops: tuple[StopMark, ...]) -> Iterator[tuple[int, int]]:
@@ -203,7 +214,7 @@ def _spec(data: list[Spec], *, width: int, height: float) -> Spec:
             _layer("days", {"type": "text", "align": "center", "fontWeight": 600}, _TEXT),
             _layer(
                 "below",
-                {"type": "text", "align": "center", "baseline": "middle", "fontSize": 11, "lineHeight": 13}
+                {"type": "text", "align": "center", "baseline": "middle", "fontSize": 12, "lineHeight": LINE}
                 | {"color": "var(--muted)"},
                 _TEXT,
             ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import SHARES, Link, Spec, leading_to, linked, specification
+from tracker.reports.charts.drawing import SHARES, Link, Spec, labelled, leading_to, linked, specification
 from tracker.reports.statistics import Interval
 
 
@@ -46,15 +46,27 @@ class Trend:
         }
 
     def wide(self, link: Link) -> Spec:
-        """Every name below the line."""
+        """Every name below the line, with of how many."""
         return self._spec(link, width=880, height=260)
 
     def narrow(self, link: Link) -> Spec:
         """Names turned upright."""
         return self._spec(link, width=320, height=220)
 
+    def _is_turned(self, width: int) -> bool:
+        """Whether names would reach their neighbours."""
+        return len(self.moments) * 60 > width
+
+    def _axis(self, width: int) -> Spec:
+        """Names on two lines, or on one that is turned where there are too many."""
+        turned = self._is_turned(width)
+        told = [(moment.label, _of(moment)) for moment in self.moments]
+        labels = [", ".join(one) if turned else list(one) for one in told]
+        angle = (-90 if len(self.moments) * 20 > width else -60) if turned else 0
+        return {"labelAngle": angle, "labelExpr": labelled(labels), "grid": False}
+
     def _spec(self, link: Link, *, width: int, height: int) -> Spec:
-        values = [_datum(moment, link(moment.rows)) for moment in self.moments]
+        values = [_datum(place, moment, link(moment.rows)) for place, moment in enumerate(self.moments)]
         point = {
             "mark": "point",
             "encoding": {
@@ -65,17 +77,10 @@ class Trend:
         }
         return specification(
             width=width,
-            height=height,
+            height=height + (80 if self._is_turned(width) else 20),
             autosize={"type": "fit", "contains": "padding"},
             data={"values": values},
-            encoding={
-                "x": {
-                    "field": "label",
-                    "type": "ordinal",
-                    "sort": None,
-                    "axis": {"labelAngle": -60 if len(values) * 60 > width else 0, "grid": False},
-                }
-            },
+            encoding={"x": {"field": "place", "type": "ordinal", "sort": None, "axis": self._axis(width)}},
             layer=[
                 {
                     "mark": "rule",
@@ -96,10 +101,14 @@ class Trend:
         )
 
 
-def _datum(moment: Moment, url: str) -> Spec:
+def _of(moment: Moment) -> str:
+    return gettext("n = %(number)s") % {"number": words.count(moment.of)}
+
+
+def _datum(place: int, moment: Moment, url: str) -> Spec:
     share, of = words.share(moment.share), words.count(moment.of)
     return {
-        "label": moment.label,
+        "place": place,
         "said": gettext("%(label)s: %(rate)s of %(of)s, interval %(between)s")
         % {"label": moment.label, "rate": share, "of": of, "between": words.interval(moment.between)},
         "stretch": moment.stretch,

@@ -1,33 +1,25 @@
-"""Shares on a map of the world: a tone and a number for each State that has one.
-
-The shapes are those of Natural Earth; no border in them says anything about whose land it is.
-"""
+"""Shares on a map of the world: a tone and a number for each State that has one."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
-from babel.core import get_global
 from django.utils.translation import gettext, ngettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import Link, Spec, leading_to, specification
+from tracker.reports.charts.drawing import HALO, Link, Spec, leading_to, specification
+from tracker.reports.charts.shapes import centres, codes, on_paper, shapes
 
-SHAPES: Final = Path(__file__).parents[2] / "static/vendor/world/countries-110m.json"
 ANTARCTICA: Final = "010"
 CLASSES: Final = 5
 """How many tones there are, from nothing to all."""
 TONES: Final = tuple(f"var(--share-{number})" for number in range(1, CLASSES + 1))
-CENTRES: Final[Mapping[str, tuple[float, float]]] = {"FR": (2.5, 46.6)}
-"""Where the number of a State stands, in longitude and latitude, whose parts overseas would pull it into the sea."""
-HALO: Final[Spec] = {"stroke": "var(--paper)", "strokeWidth": 3, "strokeJoin": "round"}
-"""Drawn below the numbers, so that they can be read on every tone."""
+WIDE: Final = 880
+SIGN, LINE, APART = 7, 13, 3
+"""How wide and how high a sign of a number is drawn, and how far numbers stand from each other, in pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +34,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """What a number covers, by its middle."""
+
+    x: float
+    y: float
+    width: int
+
+    def touches(self, other: Box) -> bool:
+        """Whether they cannot be read apart."""
+        beside = abs(self.x - other.x) >= (self.width + other.width) / 2 + APART
+        return not beside and abs(self.y - other.y) < LINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """``minimum`` is how many a share takes."""
 
@@ -53,7 +59,7 @@ class World:
     @property
     def said(self) -> str:
         """What the map cannot show."""
-        shown = set(_codes().values())
+        shown = set(codes().values())
         missing = sum(place.code not in shown for place in self.places)
         few = sum(place.share is None for place in self.places)
         told = [
@@ -69,18 +75,41 @@ class World:
                     missing,
                 )
             )
-        return " ".join(told) % {"minimum": self.minimum, "few": few, "missing": missing}
+        covered = sum(place.share is not None and place.code in shown for place in self.places)
+        covered -= len(self.numbered)
+        if covered:
+            told.append(
+                ngettext(
+                    "%(covered)s number would lie on another and is left out.",
+                    "%(covered)s numbers would lie on others and are left out: those of the fewest sent.",
+                    covered,
+                )
+            )
+        counts = {"minimum": self.minimum, "few": few, "missing": missing, "covered": covered}
+        return " ".join(told) % counts
+
+    @property
+    def numbered(self) -> frozenset[str]:
+        """The codes of those whose number is drawn: first those of most requests, the others where there is room."""
+        boxes: dict[str, Box] = {}
+        for place in sorted(self.places, key=lambda one: -one.of):
+            box = _box(place)
+            if box and not any(box.touches(other) for other in boxes.values()):
+                boxes[place.code] = box
+        return frozenset(boxes)
 
     def wide(self, link: Link) -> Spec:
         """With its numbers."""
-        return self._spec(link, width=880, height=430, columns=CLASSES, layers=[_numbers(HALO), _numbers({})])
+        layers = [_numbers(HALO), _numbers({})]
+        return self._spec(link, width=WIDE, height=430, columns=CLASSES, layers=layers)
 
     def narrow(self, link: Link) -> Spec:
         """Too small for numbers: they are in the table."""
         return self._spec(link, width=320, height=190, columns=3, layers=[])
 
     def _spec(self, link: Link, *, width: int, height: int, columns: int, layers: list[Spec]) -> Spec:
-        drawn = {place.code: _datum(place, link(place.rows)) for place in self.places}
+        numbered = self.numbered
+        drawn = {place.code: _datum(place, link(place.rows), numbered) for place in self.places}
         linked = all("url" in one for one in drawn.values())
         return specification(
             width=width,
@@ -152,7 +181,7 @@ def _numbers(outline: Spec) -> Spec:
     return {
         "transform": [
             {"filter": "isValid(datum.properties.number)"},
-            {"calculate": "datum.properties.centre || geoCentroid(null, datum)", "as": "centre"},
+            {"calculate": "datum.properties.centre", "as": "centre"},
         ],
         "mark": {
             "type": "text",
@@ -178,7 +207,15 @@ def _class(place: int) -> str:
     return f"{place * 100 // CLASSES}–{(place + 1) * 100 // CLASSES} %"
 
 
-def _datum(place: Place, url: str) -> Spec:
+def _box(place: Place) -> Box | None:
+    """Where its number is drawn; None where there is none, or no shape to hold it."""
+    if place.share is None or place.code not in centres():
+        return None
+    middle = on_paper(centres()[place.code], WIDE)
+    return Box(x=middle.x, y=middle.y, width=SIGN * len(words.bare_share(place.share)))
+
+
+def _datum(place: Place, url: str, numbered: Collection[str]) -> Spec:
     of = words.count(place.of)
     link = leading_to(url)
     if place.share is None:
@@ -188,38 +225,21 @@ def _datum(place: Place, url: str) -> Spec:
     return {
         "said": gettext("%(label)s: %(rate)s of %(of)s") % {"label": place.label, "rate": rate, "of": of},
         "tone": _class(min(int(place.share * CLASSES), CLASSES - 1)),
-        "number": words.bare_share(place.share),
-        "centre": CENTRES.get(place.code),
+        **(_number(place.code, place.share) if place.code in numbered else {}),
         **link,
     }
 
 
+def _number(code: str, share: float) -> Spec:
+    return {"number": words.bare_share(share), "centre": list(centres()[code])}
+
+
 def _with(drawn: Mapping[str, Spec]) -> dict[str, Any]:
     """The shapes, each with what is drawn in it."""
-    world, codes = _shapes(), _codes()
+    world, known = shapes(), codes()
     geometries = [
-        {**shape, "properties": drawn.get(codes.get(shape.get("id", ""), ""), {})}
+        {**shape, "properties": drawn.get(known.get(shape.get("id", ""), ""), {})}
         for shape in world["objects"]["countries"]["geometries"]
         if shape.get("id") != ANTARCTICA
     ]
     return {**world, "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}}}
-
-
-@cache
-def _shapes() -> dict[str, Any]:
-    world: dict[str, Any] = json.loads(SHAPES.read_text())
-    return world
-
-
-@cache
-def _codes() -> Mapping[str, str]:
-    """Letters by the number that a shape bears, by ISO 3166."""
-    return dict(_numbered())
-
-
-def _numbered() -> Iterator[tuple[str, str]]:
-    aliases = get_global("territory_aliases")
-    for shape in _shapes()["objects"]["countries"]["geometries"]:
-        letters = aliases.get(shape.get("id", ""))
-        if letters:
-            yield shape["id"], letters[0]

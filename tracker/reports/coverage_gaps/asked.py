@@ -41,8 +41,8 @@ DEFINITIONS: Final = (
         term=_("Nobody to write to"),
         text=_(
             "A channel in use that no authority over there, open on the as-of day, and no body of several States is"
-            " said to take; of the 24/7 network: no contact point. Not known: there are authorities of which the"
-            " directory does not say what they take."
+            " said to take; of the 24/7 network: no contact point. Not known: the directory is silent on an authority"
+            " there."
         ),
     ),
     Definition(

@@ -71,6 +71,8 @@ def _sentence(whole: Kept, question: Question) -> str:
         "requests": words.count(whole.requests),
         "late": words.count(whole.late.total()),
         "days": days_of(question),
+        "median": words.days(median(whole.late) or 0),
+        "most": words.days(max(whole.late, default=0)),
         "minimum": question.minimum,
     }
     if whole.requests < question.minimum:
@@ -82,18 +84,23 @@ def _sentence(whole: Kept, question: Question) -> str:
         said = gettext(
             "of the particulars asked are recorded; %(missing)s of %(asked)s, asked of %(requests)s requests, are not"
         )
-    middle = median(whole.late)
-    if middle is None:
-        return gettext("%(said)s. Nothing was entered more than %(days)s days late.") % {
-            **told,
-            "said": said % told,
-        }
-    return ngettext(
-        "%(said)s. %(late)s entry came more than %(days)s days late: %(most)s days.",
-        "%(said)s. %(late)s entries came more than %(days)s days late: %(median)s days in the median, %(most)s at"
-        " most.",
-        whole.late.total(),
-    ) % {**told, "said": said % told, "median": words.days(middle), "most": words.days(max(whole.late))}
+    return _late(whole, question) % {**told, "said": said % told}
+
+
+def _late(whole: Kept, question: Question) -> str:
+    """What follows it on late entries; of few of them no median."""
+    number = whole.late.total()
+    if not number:
+        return gettext("%(said)s. Nothing was entered more than %(days)s days late.")
+    if number < max(question.minimum, 2):
+        return ngettext(
+            "%(said)s. %(late)s entry came more than %(days)s days late: %(most)s days.",
+            "%(said)s. %(late)s entries came more than %(days)s days late: %(most)s days at most.",
+            number,
+        )
+    return gettext(
+        "%(said)s. %(late)s entries came more than %(days)s days late: %(median)s days in the median, %(most)s at most."
+    )
 
 
 def _figures(whole: Kept, question: Question) -> Iterator[Figure]:

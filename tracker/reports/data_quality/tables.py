@@ -12,7 +12,7 @@ from tracker.casework.filtering.stretched import YES
 from tracker.casework.models.particulars import Particular
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Row, Table
-from tracker.reports.cells import count, days, part_of_enough, too_few, unknown
+from tracker.reports.cells import count, days, days_of_enough, part_of_enough, too_few, unknown
 from tracker.reports.data_quality.asked import DAYS
 from tracker.reports.data_quality.counting import Kept
 from tracker.reports.dimensions import Dimension, Values
@@ -164,7 +164,7 @@ def _entries(row: Kept, rows: Mapping[str, object], question: Question) -> Itera
     yield count(row.late_requests, late)
     yield part_of_enough(row.late_requests, row.requests, minimum=question.minimum)
     yield count(row.late.total())
-    yield days(median(row.late), none)
+    yield days_of_enough(median(row.late), row.late.total(), none, minimum=question.minimum)
     yield days(max(row.late, default=None), none)
     yield count(row.entries)
     yield count(row.corrected_requests, question.narrowed(**rows, corrected=YES))

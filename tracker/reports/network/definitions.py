@@ -28,12 +28,17 @@ DEFINITIONS: Final = (
         ),
     ),
     Definition(
-        term=_("Acted on; hours"),
+        term=_("Acted on"),
         text=_(
             "Of urgent requests and emergencies alone, whose hours are kept: the first acknowledgement, acceptance,"
-            " preservation or answer of the side that is asked. Median and shares count those that wait, of the"
-            " requests with recorded hours (Aalen-Johansen). An hour and a day are the house's targets here, for the"
-            " immediate assistance of Article 35 of the Budapest Convention."
+            " preservation or answer of the side that is asked."
+        ),
+    ),
+    Definition(
+        term=_("Hours"),
+        text=_(
+            "Of the requests with recorded hours, those that wait among them (Aalen-Johansen). An hour and a day are"
+            " the house's targets, for the immediate assistance of Article 35 of the Budapest Convention."
         ),
     ),
     Definition(
@@ -44,8 +49,14 @@ DEFINITIONS: Final = (
         term=_("Followed by a request"),
         text=_(
             "A linked request for its production, to whoever keeps the data, was sent (received, where they ask us) by"
-            " that day, or its receipt was recorded from outside of the register. No request so far: something is kept"
-            " that nobody has asked for. The report of preservation gaps says whether it came in time."
+            " that day, or its receipt was recorded from outside of the register."
+        ),
+    ),
+    Definition(
+        term=_("No request so far"),
+        text=_(
+            "Something is kept that nobody has asked for. Whether a request came in time is told by the report of"
+            " preservation gaps."
         ),
     ),
     Definition(

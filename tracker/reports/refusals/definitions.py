@@ -49,17 +49,29 @@ DEFINITIONS: Final = (
     Definition(
         term=_("Postponed"),
         text=_(
-            "A postponement with a ground was recorded by the as-of day. Its days run until it was ended, until an"
-            " answer, in part or in full, or the end of the request, or up to the as-of day: while some last, days each"
-            " are a lower bound. They are part of the days of whoever held the paper, and are no refusal."
+            "A postponement with a ground was recorded by the as-of day: no refusal. Its days are part of those of"
+            " whoever held the paper."
+        ),
+    ),
+    Definition(
+        term=_("Days postponed"),
+        text=_(
+            "Until it was ended, until an answer, in part or in full, or the end of the request, or up to the as-of"
+            " day: while some last, days each are a lower bound."
         ),
     ),
     Definition(
         term=_("Article"),
         text=_(
             "What the tables of instruments name for the ground, under the instrument of the request; “to be verified”"
-            " where its text was not read. None: the tables name no article, which does not say that there is none."
-            " n/a: the request rests on no instrument."
+            " where its text was not read."
+        ),
+    ),
+    Definition(
+        term=_("None; n/a"),
+        text=_(
+            "None: the tables name no article, which does not say that there is none. n/a: the request rests on no"
+            " instrument."
         ),
     ),
     Definition(

@@ -49,6 +49,7 @@ def compared_periods(
         heading=str(dimension.label),
         columns=(
             Column(label=gettext("Sent, first period"), keys=("sent_first",)),
+            Column(label=gettext("Answered, first period"), keys=("answered_first",)),
             Column(label=gettext("Open, first period"), keys=("open_first",)),
             Column(label=gettext("Rate, first period"), keys=("rate_first",)),
             *rate_columns(),
@@ -96,8 +97,11 @@ def channels_to_one(requests: AssistanceRequestQuerySet, question: Question) -> 
 def _beside(
     first: Tally, second: Tally, question: Question, than: Period, rows: Mapping[str, object]
 ) -> tuple[Cell, ...]:
+    behind = question.narrowed(**rows)
+    answered, _sent = first.answers
     return (
-        cells.count(first.sent, question.narrowed(**rows)),
+        cells.count(first.sent, behind),
+        cells.count(answered, replace(behind, outcome_group=OutcomeGroup.ANSWERED.value)),
         cells.count(first.still_open),
         cells.part_of_enough(*first.answers, minimum=question.minimum),
         *_rate(second, question, than, rows),

@@ -41,12 +41,15 @@ DEFINITIONS = (
         term=_("Outcome"),
         text=_(
             "What had come of everything asked for by the as-of day: open until the last item has its outcome, although"
-            " a part may count as answered before. Of a request reopened after the as-of day, open until it was closed."
+            " a part may count as answered before."
         ),
     ),
     Definition(
         term=_("Reopened"),
-        text=_("From the day of its reopening a request counts as unanswered until the next answer."),
+        text=_(
+            "From the day of its reopening a request counts as unanswered until the next answer. Of one reopened after"
+            " the as-of day the outcome is open until it was closed."
+        ),
     ),
     Definition(
         term=_("Rate"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tracker.reports import words
 from tracker.reports.base import Question
@@ -25,9 +25,12 @@ def compared(ranked: Ranked, dimension: Dimension, question: Question) -> Iterat
     else:
         found = compare(groups)
         if found:
-            yield gettext(
+            yield ngettext(
                 "Comparison of the %(number)s rows with enough requests (Gray's test): chi-squared %(statistic)s with"
-                " %(freedom)s degrees of freedom, p %(chance)s."
+                " %(freedom)s degree of freedom, p %(chance)s.",
+                "Comparison of the %(number)s rows with enough requests (Gray's test): chi-squared %(statistic)s with"
+                " %(freedom)s degrees of freedom, p %(chance)s.",
+                found.freedom,
             ) % {
                 "number": len(groups),
                 "statistic": words.decimal(found.statistic),

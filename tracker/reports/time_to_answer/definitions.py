@@ -32,7 +32,7 @@ DEFINITIONS = (
         term=_("Limit kept, limit missed"),
         text=_(
             "Acknowledged or answered by the last day that the law, the channel or a house rule gives, in whole days;"
-            " missed: not. Left out: no limit, a limit still running, kept already or not, what ended within it."
+            " missed: not. Left out: no limit, one that still runs (kept already or not), what ended within it."
         ),
     ),
     Definition(
@@ -83,16 +83,22 @@ DEFINITIONS = (
     Definition(
         term=_("What the next days bring"),
         text=_(
-            "Of the requests that waited for more than so many days, the share to which it came in the days after."
-            " Not given where fewer than the minimum were observed waiting."
+            "Of the requests that waited for more than so many days, those open among them, the share to which it came"
+            " in the days after. Not given where fewer than the minimum were observed waiting."
         ),
     ),
     Definition(
         term=_("Comparison of rows"),
         text=_(
             "Gray's test of equal cumulative incidence of what is waited for; those that something else ended stay at"
-            " risk until the as-of day, which would have ended their observation. A small p: chance alone hardly makes"
-            " such differences. It does not say what does."
+            " risk until the as-of day, which would have ended their observation."
+        ),
+    ),
+    Definition(
+        term=_("p"),
+        text=_(
+            "How often chance alone makes differences as large between rows that do not differ. A small one: it hardly"
+            " does. It does not say what does."
         ),
     ),
 )

@@ -28,7 +28,8 @@ def causes(whole: Lives, clock: Clock, minimum: int) -> Curves:
         _line(curve, str(label), tone, minimum) for (label, tone), curve in zip(named, found, strict=True)
     )
     return Curves(
-        title=gettext("What had come of those sent, by days since sending, with 95 % intervals"),
+        title=gettext("What had come of those sent (%(number)s), by days since sending, with 95 %% intervals")
+        % {"number": words.count(whole.number())},
         table=CURVE,
         said=" ".join(line.said for line in lines),
         unit=gettext("days since sending"),
@@ -44,7 +45,7 @@ def by_rows(ranked: Ranked, dimension: Dimension, clock: Clock, question: Questi
         return None
     named = [dimension.label_of(values) for values, _lives in most]
     lines = tuple(
-        _line(lives.curves()[0], _apart(named, place), tone, question.minimum)
+        _line(lives.curves()[0], _of(_apart(named, place), lives), tone, question.minimum)
         for place, ((_values, lives), tone) in enumerate(zip(most, TONES, strict=False))
     )
     left_out = len(enough) - len(most)
@@ -60,6 +61,10 @@ def by_rows(ranked: Ranked, dimension: Dimension, clock: Clock, question: Questi
 def _apart(named: list[str], place: int) -> str:
     """Two rows may bear one name."""
     return named[place] if named.index(named[place]) == place else f"{named[place]} ({place + 1})"
+
+
+def _of(label: str, lives: Lives) -> str:
+    return gettext("%(label)s, n = %(number)s") % {"label": label, "number": words.count(lives.number())}
 
 
 def _left_out(number: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tracker.casework.filters import CaseFilter
 from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension
-from tracker.reports.incidence import Curve, mean, percentile, share_of
+from tracker.reports.incidence import Curve, after, mean, percentile, share_of
 from tracker.reports.rates import estimate_column
 from tracker.reports.rows import Kept, table_by
 from tracker.reports.statistics import median
@@ -108,7 +108,11 @@ def ahead_table(whole: Lives, clock: Clock, ages: Sequence[int], minimum: int) -
         title=gettext("What the next %(days)s days bring to a request that still waits")
         % {"days": AHEAD_DAYS},
         heading=gettext("Age"),
-        columns=(_waiting_column(), *_cause_columns(clock)),
+        columns=(
+            _waiting_column(),
+            Column(label=gettext("Of them open"), keys=("open",)),
+            *_cause_columns(clock),
+        ),
         rows=tuple(Row(label=_old(age), cells=tuple(_ahead(whole, age, minimum))) for age in ages),
     )
 
@@ -164,6 +168,7 @@ def _ahead(whole: Lives, age: int, minimum: int) -> Iterator[Cell]:
     found = whole.ahead(age)
     at_risk = found[0].number_at_risk(0)
     yield cells.count(at_risk)
+    yield cells.count(sum(after(age, whole.waiting).values()))
     few = cells.unknown(cells.too_few(at_risk, minimum), values=3)
     for curve in found:
         yield cells.share(curve.at(AHEAD_DAYS)) if at_risk >= minimum else few

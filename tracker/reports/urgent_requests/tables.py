@@ -99,7 +99,11 @@ def rows_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Que
 
 def hours_table(ranked: Ranked, whole: Tally, dimension: Dimension, question: Question) -> Table:
     """After how many hours something was done."""
-    columns = (Column(label=gettext("Urgent"), keys=("urgent",)), *hour_columns())
+    columns = (
+        Column(label=gettext("Urgent"), keys=("urgent",)),
+        Column(label=gettext("Waiting"), keys=("waiting",)),
+        *hour_columns(),
+    )
     title = gettext("Hours until the first act, by %(dimension)s")
     return table_by(
         dimension,
@@ -124,7 +128,12 @@ def _row_cells(tally: Tally, question: Question, **narrowed: object) -> tuple[Ce
 
 
 def _hours_row_cells(tally: Tally, question: Question, **narrowed: object) -> tuple[Cell, ...]:
-    return (_urgent(tally, question, **narrowed), *hour_cells(tally, question, **narrowed))
+    waiting = question.narrowed(acted=Acted.WAITING.value, **narrowed)
+    return (
+        _urgent(tally, question, **narrowed),
+        cells.count(tally.states[Acted.WAITING], waiting),
+        *hour_cells(tally, question, **narrowed),
+    )
 
 
 def _urgent(tally: Tally, question: Question, **narrowed: object) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
@@ -38,15 +38,26 @@ DEFINITIONS = (
         term=_("Counted"),
         text=_(
             "Requests sent within the period (received, where they ask us) by the as-of day, with all their days from"
-            " the first draft to that day or to their closing. Between closing and reopening nothing is counted."
+            " the first draft to that day or to their closing."
         ),
+    ),
+    Definition(
+        term=_("Reopened"), text=_("Counted once; of the days between closing and reopening none is counted.")
     ),
     Definition(
         term=_("Days"),
         text=_(
             "Calendar days from the day on which a holder got the paper to the day on which the next one got it. What"
-            " still lies somewhere counts up to the as-of day, so the open ones are in every sum. A postponement stops"
-            " no clock: its days are those of the holder."
+            " still lies somewhere counts up to the as-of day, so the open ones are in every sum."
+        ),
+    ),
+    Definition(
+        term=_("Postponement"), text=_("It stops no clock: its days are those of whoever holds the paper.")
+    ),
+    Definition(
+        term=_("Share of all days"),
+        text=_(
+            "Days with one holder, or one side, divided by all days; not given under the minimum number of requests."
         ),
     ),
     Definition(
@@ -88,11 +99,11 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     stops = [stay for way in ways for stay in in_order(way, stays)]
     return Result(
         headline=_headline(days, stops, question),
-        sentence=_sentence(days, stops),
+        sentence=_sentence(days, stops, question),
         figures=tuple(_figures(days, stops, question)),
         tables=(
             ways_table(days, stops, question),
-            stops_table(stops, question),
+            stops_table(days, stops, question),
             questions_table(days, question),
             returns_table(days, question),
         )
@@ -109,19 +120,37 @@ def _headline(days: Days, stops: list[Stay], question: Question) -> str:
     return words.share(together(stops, Party.THEM) / all_days)
 
 
-def _sentence(days: Days, stops: list[Stay]) -> str:
-    said = gettext(
-        "of %(days)s days were spent with them, %(ours)s days with us, over %(number)s requests."
-    ) % {
+def _sentence(days: Days, stops: list[Stay], question: Question) -> str:
+    said = _shared(days, question) % {
         "days": words.count(together(stops)),
+        "theirs": words.count(together(stops, Party.THEM)),
         "ours": words.count(together(stops, Party.US)),
         "number": words.count(days.sent()),
+        "minimum": question.minimum,
     }
     longest = sorted((stay for stay in stops if stay.days), key=lambda stay: -stay.days)[:5]
     if not longest:
         return said
     most = "; ".join(f"{stop_label(stay)} ({words.count(stay.days)})" for stay in longest)
     return gettext("%(said)s Most days: %(most)s.") % {"said": said, "most": most}
+
+
+def _shared(days: Days, question: Question) -> str:
+    """The words after the headline; a whole sentence where there is none."""
+    number = days.sent()
+    if number < question.minimum:
+        return ngettext(
+            "%(theirs)s days with them, %(ours)s days with us, over %(number)s request: fewer than %(minimum)s, too few"
+            " for a share.",
+            "%(theirs)s days with them, %(ours)s days with us, over %(number)s requests: fewer than %(minimum)s, too"
+            " few for a share.",
+            number,
+        )
+    return ngettext(
+        "of %(days)s days were spent with them, %(ours)s days with us, over %(number)s request.",
+        "of %(days)s days were spent with them, %(ours)s days with us, over %(number)s requests.",
+        number,
+    )
 
 
 def _figures(days: Days, stops: list[Stay], question: Question) -> Iterator[Figure]:

@@ -95,22 +95,21 @@ def _way_cells(stays: list[Stay], number: int, question: Question, wanted: CaseF
     rows = question.narrowed(channel=wanted.channel, direction=wanted.direction)
     lasting = question.narrowed(channel=wanted.channel, direction=wanted.direction, still=YES)
     all_days, theirs = together(stays), together(stays, Party.THEM)
-    few = number < question.minimum
     return (
         count(number, rows),
         count(sum(stay.still for stay in stays), lasting),
         *(count(together(stays, party)) for party in (Party.US, Party.THEM, Party.THIRD)),
-        unknown(too_few(number, question.minimum)) if few else part(theirs, all_days),
+        _share(theirs, all_days, number, question),
         mean(together(stays, Party.US), number, minimum=question.minimum),
         mean(theirs, number, minimum=question.minimum),
     )
 
 
-def stops_table(stops: list[Stay], question: Question) -> Table:
+def stops_table(days: Days, stops: list[Stay], question: Question) -> Table:
     """Each stop: of one way in its order, of several those first that took most days."""
     alone = len({stay.way for stay in stops}) == 1
     ranked = stops if alone else sorted(stops, key=lambda stay: -stay.days)
-    whole = together(stops)
+    whole, number = together(stops), days.sent()
     return Table(
         key=STOPS,
         title=gettext("Days by holder"),
@@ -123,11 +122,21 @@ def stops_table(stops: list[Stay], question: Question) -> Table:
             Column(label=gettext("Share of all days"), keys=("share",)),
             Column(label=gettext("Days each"), keys=("mean_days",)),
         ),
-        rows=tuple(_stop_row(stay, whole, question, alone=alone) for stay in ranked),
+        rows=tuple(
+            _stop_row(stay, _share(stay.days, whole, number, question), question, alone=alone)
+            for stay in ranked
+        ),
     )
 
 
-def _stop_row(stay: Stay, whole: int, question: Question, *, alone: bool) -> Row:
+def _share(taken: int, all_days: int, number: int, question: Question) -> Cell:
+    """Of all days of so many requests; not given where these are too few."""
+    if number < question.minimum:
+        return unknown(too_few(number, question.minimum))
+    return part(taken, all_days)
+
+
+def _stop_row(stay: Stay, share: Cell, question: Question, *, alone: bool) -> Row:
     label = stop_label(stay)
     party = str(labels.PARTY[stay.party])
     here = _narrowed(question, stay.way, stop=stay.place)
@@ -138,7 +147,7 @@ def _stop_row(stay: Stay, whole: int, question: Question, *, alone: bool) -> Row
             count(stay.requests, here),
             count(stay.still, _narrowed(question, stay.way, stop=stay.place, still=YES)),
             count(stay.days),
-            part(stay.days, whole),
+            share,
             mean(stay.days, stay.requests, minimum=question.minimum),
         ),
     )

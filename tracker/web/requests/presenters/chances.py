@@ -98,7 +98,7 @@ def _ahead(ahead: Ahead) -> Iterator[Line]:
     causes = (
         (_("Answer in the next %(days)s days"), ahead.answer),
         (_("Refusal in the next %(days)s days"), ahead.refusal),
-        (_("Ending without answer"), ahead.ended),
+        (_("Ending without answer in the next %(days)s days"), ahead.ended),
     )
     for label, share in causes:
         yield _line(label % {"days": ahead.days}, share, _("undefined"))
