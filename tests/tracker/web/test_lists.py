@@ -87,6 +87,18 @@ def test_nobody_sees_a_list_without_signing_in(name: str) -> None:
     assert response["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.parametrize(
+    ("role", "name"), [(Role.AUDITOR, "log"), (Role.ADMINISTRATOR, "admin:index"), (None, "register")]
+)
+def test_who_works_in_no_office_has_no_worklist_and_comes_to_what_is_theirs(
+    world: World, role: Role | None, name: str
+) -> None:
+    somebody = factories.user("Sam", role=role, office=world.beijing if role else None)
+    response = signed_in(somebody).get(reverse("worklist"))
+    assert (response.status_code, response["Location"]) == (302, reverse(name))
+    assert signed_in(somebody).get(response["Location"]).status_code == 200
+
+
 def test_each_sees_the_requests_of_their_offices_only(world: World) -> None:
     mine = {letter.reference for letter in world.letters}
     register = reverse("register")
