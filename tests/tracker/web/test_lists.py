@@ -145,6 +145,11 @@ def test_a_filter_that_cannot_be_read_narrows_nothing_and_breaks_nothing(world: 
     assert {letter.reference for letter in world.letters} <= references_in(page)
 
 
+def test_how_late_is_said_in_the_words_of_the_dashboard(world: World) -> None:
+    page = text_of(signed_in(world.officer), f"{reverse('register')}?late=366-")
+    assert '<span class="chip-name">Days late</span> over a year' in page
+
+
 def test_pages_by_key_show_every_row_once_in_both_directions(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
