@@ -33,6 +33,6 @@ def test_our_own_record_comes_when_both_ends_are_chosen(people: People, cases: C
     expect(page.locator("#record")).to_be_empty()
     pick(page, "jurisdiction", "China")
     expect(page.locator(".ts-dropdown:visible")).to_have_count(0)
-    expect(page.locator("#record")).to_contain_text("Requests that you may see to China")
+    expect(page.locator("#record")).to_contain_text("Requests to China that you may see")
     page.locator("select[name=channel]").select_option("treaty")
     expect(page.locator("#record")).to_contain_text("all channels")

@@ -169,7 +169,11 @@ def _figure(key: str, value: int, label: str, rows: CaseFilter) -> Figure:
 
 
 def _late_of(number: int, open_ones: int) -> str:
-    words = ngettext("answer overdue, of %(open)s open", "answers overdue, of %(open)s open", number)
+    words = ngettext(
+        "request overdue from them, of %(open)s open",
+        "requests overdue from them, of %(open)s open",
+        number,
+    )
     return words % {"open": thousands(open_ones)}
 
 
@@ -186,7 +190,7 @@ def _ahead(number: int) -> str:
 
 
 def _ours(number: int) -> str:
-    return ngettext("late answer of our own", "late answers of our own", number)
+    return ngettext("request overdue from us", "requests overdue from us", number)
 
 
 def _bucket(key: str, number: int) -> Bucket:

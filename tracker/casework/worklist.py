@@ -116,11 +116,15 @@ def _lapsing(number: int) -> str:
 
 
 def _owed(number: int) -> str:
-    return ngettext("answer that we owe within 7 days", "answers that we owe within 7 days", number)
+    return ngettext(
+        "request on which we owe something within 7 days",
+        "requests on which we owe something within 7 days",
+        number,
+    )
 
 
 def _awaited(number: int) -> str:
-    return ngettext("answer overdue from them", "answers overdue from them", number)
+    return ngettext("request overdue from them", "requests overdue from them", number)
 
 
 def _waiting(number: int) -> str:

@@ -99,7 +99,7 @@ def test_the_dashboard_counts_what_the_page_counts(late: World) -> None:
         ("ahead", 0),
         ("ours", 0),
     ]
-    assert answer["figures"][0]["title"] == "answers overdue, of 4 open"
+    assert answer["figures"][0]["title"] == "requests overdue from them, of 4 open"
     assert [one["key"] for one in answer["channels"]] == ["letter_exchange"]
     [place] = answer["places"]
     assert (place["code"], [(cell["channel"], cell["value"]) for cell in place["cells"]]) == (

@@ -303,6 +303,11 @@ def test_our_record_stands_beside_what_was_done_together_and_leads_to_its_rows(
     for count in (record.sent, record.answered, record.overdue, record.years[1].sent):
         listed = page.get(count.url)
         assert listed.content.decode().count('class="reference"') == count.value
+    # What they asked of us is answered by us: a report of both would tell other figures than this page.
+    for slug in ("response-rate", "time-to-answer"):
+        address = f"{reverse('report', args=[slug])}?jurisdiction=CN&direction=outgoing"
+        assert f'href="{address.replace("&", "&amp;")}&amp;by=' in response.content.decode()
+        assert "Nothing to count yet" not in page.get(address).content.decode()
     for slug in ("country-matrix", "channel-comparison", "engagement"):
         address = f"{reverse('report', args=[slug])}?jurisdiction=CN"
         assert f'href="{address}"' in response.content.decode()

@@ -87,6 +87,18 @@ def test_nobody_sees_a_list_without_signing_in(name: str) -> None:
     assert response["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.parametrize(
+    ("role", "name"), [(Role.AUDITOR, "log"), (Role.ADMINISTRATOR, "admin:index"), (None, "register")]
+)
+def test_who_works_in_no_office_has_no_worklist_and_comes_to_what_is_theirs(
+    world: World, role: Role | None, name: str
+) -> None:
+    somebody = factories.user("Sam", role=role, office=world.beijing if role else None)
+    response = signed_in(somebody).get(reverse("worklist"))
+    assert (response.status_code, response["Location"]) == (302, reverse(name))
+    assert signed_in(somebody).get(response["Location"]).status_code == 200
+
+
 def test_each_sees_the_requests_of_their_offices_only(world: World) -> None:
     mine = {letter.reference for letter in world.letters}
     register = reverse("register")
@@ -131,6 +143,11 @@ def test_the_register_shows_what_the_filter_keeps(world: World, query: str, expe
 def test_a_filter_that_cannot_be_read_narrows_nothing_and_breaks_nothing(world: World, query: str) -> None:
     page = text_of(signed_in(world.officer), f"{reverse('register')}?{query}")
     assert {letter.reference for letter in world.letters} <= references_in(page)
+
+
+def test_how_late_is_said_in_the_words_of_the_dashboard(world: World) -> None:
+    page = text_of(signed_in(world.officer), f"{reverse('register')}?late=366-")
+    assert '<span class="chip-name">Days late</span> over a year' in page
 
 
 def test_pages_by_key_show_every_row_once_in_both_directions(

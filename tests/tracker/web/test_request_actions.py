@@ -47,7 +47,7 @@ def test_an_answer_is_recorded_and_the_page_says_so(beijing: World) -> None:
         Outcome.EXECUTED,
         dt.date(2026, 5, 4),
     )
-    assert "Done: Record an answer: executed." in text(beijing.get("request", row.uuid))
+    assert "Recorded: Executed." in text(beijing.get("request", row.uuid))
 
 
 def test_the_form_asks_what_the_table_declares(beijing: World) -> None:
@@ -102,6 +102,10 @@ def test_bad_input_is_refused_with_everything_kept(
 
 def test_an_answer_before_the_sending_is_refused_next_to_the_day(beijing: World) -> None:
     row = beijing.opened()
+    mend = reverse("request_edit", args=[row.uuid])
+    assert f'<a href="{mend}">Change the dossier</a>' in text(
+        beijing.get("request_action", row.uuid, "execute")
+    )
     response = beijing.post("request_action", row.uuid, "execute", data=answer(row))
     assert response.status_code == 422
     assert "the request was then in the stage" in str(response.context["form"].errors["occurred_on"])

@@ -1,1 +1,1 @@
-"""Reports as JSON and CSV."""
+"""Reports as JSON, CSV, XLSX and PDF."""

@@ -27,6 +27,7 @@ from tracker.web.directory.days import Known, known
 from tracker.web.directory.forms import DayForm
 from tracker.web.directory.record import record_of
 from tracker.web.viewer import signed_in, viewer_of
+from workflows.vocabulary import Direction
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -92,7 +93,8 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "parent_url": place("jurisdiction", row.parent.code, chosen=chosen) if row.parent else "",
         "sheet": list(_sheet(row)),
         "record": record_of(viewer.requests, row, profile.engagements, on=counted_on, at=viewer.at),
-        "report_url": _report_address(row),
+        "report_url": _asked_of_them("response-rate", row, by=GroupBy.YEAR.value),
+        "times_url": _asked_of_them("time-to-answer", row, by=GroupBy.CHANNEL.value),
         "partner_reports": list(_partner_reports(row)),
         "back": place("directory", chosen=chosen),
     }
@@ -127,9 +129,10 @@ def _sheet(row: Jurisdiction) -> Iterator[tuple[str, str]]:
             yield capfirst(str(field.verbose_name)), value or _("not known")
 
 
-def _report_address(row: Jurisdiction) -> str:
-    query = {"jurisdiction": row.code, "by": GroupBy.YEAR.value}
-    return f"{reverse('report', args=['response-rate'])}?{urlencode(query)}"
+def _asked_of_them(slug: str, row: Jurisdiction, *, by: str) -> str:
+    """The report about what we asked of them alone: what they asked of us is answered by us."""
+    query = {"jurisdiction": row.code, "direction": Direction.OUTGOING.value, "by": by}
+    return f"{reverse('report', args=[slug])}?{urlencode(query)}"
 
 
 def _partner_reports(row: Jurisdiction) -> Iterator[tuple[StrPromise, str]]:

@@ -25,7 +25,7 @@ STATES = [
     (State.CLOSED.value, _("closed")),
 ]
 OWINGS = [
-    (Owing.ANSWERS.value, _("an answer is late")),
+    (Owing.ANSWERS.value, _("they are late")),
     (Owing.OURS.value, _("we are late")),
     (Owing.EXPIRIES.value, _("something is lost")),
 ]

@@ -16,6 +16,7 @@ from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filtering.stretched import NO, QUESTIONS, YES
 from tracker.casework.filters import CaseFilter
 from tracker.casework.lateness import LATE_BUCKETS
+from tracker.casework.overdue import BUCKET_WORDS
 from tracker.casework.viewer import Viewer
 from tracker.directory.models import Jurisdiction, RelationshipGroup
 from tracker.web.inputs import DayInput
@@ -74,7 +75,7 @@ class FilterForm(forms.Form):
     late = forms.ChoiceField(
         label=_("Days late"),
         required=False,
-        choices=EMPTY + [(bucket.key, bucket.key) for bucket in LATE_BUCKETS],
+        choices=EMPTY + [(bucket.key, BUCKET_WORDS[bucket.key]) for bucket in LATE_BUCKETS],
     )
     owing = forms.ChoiceField(label=_("Late by kind"), required=False, choices=EMPTY + OWINGS)
     owing_days = forms.IntegerField(label=_("or within days"), required=False, min_value=0, max_value=3650)

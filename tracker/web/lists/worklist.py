@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from tracker.casework import figures
 from tracker.casework import worklist as needed
 from tracker.casework.models import AssistanceRequest
+from tracker.casework.viewer import Viewer
 from tracker.web.addresses import register_address
 from tracker.web.lists.rows import ListRow, row_of
 from tracker.web.viewer import signed_in, viewer_of
@@ -52,11 +53,22 @@ class Figure:
 
 @signed_in
 def worklist(request: HttpRequest) -> HttpResponse:
-    """The home of an officer; a supervisor finds the approvals that wait there too."""
+    """The home of an officer; a supervisor finds the approvals that wait there too.
+
+    Nothing ever waits for those who work in no office: they come to what is theirs.
+    """
     viewer = viewer_of(request)
+    if not viewer.scope.working:
+        return redirect(_home_of(viewer))
     sections = [_section(entry, viewer.at) for entry in needed.sections(viewer) if entry.tasks]
     counted = [linked(figure) for figure in needed.figures(viewer)]
     return render(request, "lists/worklist.html", {"sections": sections, "figures": counted})
+
+
+def _home_of(viewer: Viewer) -> str:
+    if viewer.scope.auditor:
+        return "log"
+    return "admin:index" if viewer.scope.administrator else "register"
 
 
 def linked(figure: figures.Figure) -> Figure:

@@ -20,7 +20,7 @@ from tracker.web.inputs import DayInput
 MEANINGS: Final = {
     Scope.READ: gettext_lazy("Requests, the directory and the tables, so far as you may see them."),
     Scope.WRITE: gettext_lazy("Everything that you may do: log, edit, act, add documents. Not reading."),
-    Scope.REPORTS: gettext_lazy("Figures, in JSON and CSV. No request by itself."),
+    Scope.REPORTS: gettext_lazy("Reports and packs, in JSON and as files. No request by itself."),
 }
 
 

@@ -59,8 +59,8 @@ def chances_view(record: Record, jurisdiction: Jurisdiction, channel: str) -> Ch
 def _over(record: Record, jurisdiction: Jurisdiction) -> str:
     names = {"jurisdiction": jurisdiction.name, "channel": _channel(record.rows.channel)}
     if record.rows.channel:
-        return _("Requests that you may see to %(jurisdiction)s by: %(channel)s") % names
-    return _("Requests that you may see to %(jurisdiction)s, by any channel") % names
+        return _("Requests to %(jurisdiction)s that you may see, by this channel: %(channel)s") % names
+    return _("Requests to %(jurisdiction)s that you may see, by any channel") % names
 
 
 def _channel(key: str) -> str:

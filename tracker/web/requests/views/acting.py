@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -48,10 +49,11 @@ def request_action(request: HttpRequest, uuid: UUID, action: str) -> HttpRespons
             **case.stamp(form.seen),
         ),
         title=spoken(table.label),
-        done=_("Done: %(action)s.") % {"action": spoken(table.label)},
+        done=_("Recorded: %(happened)s.") % {"happened": HAPPENED[table.kind]},
         save=_("Record it"),
         hint=hint_of(case, table),
         not_now=() if form.is_bound else _not_now(case, table),
+        edit_url=reverse("request_edit", args=[case.row.uuid]) if case.may("edit") else "",
     )
 
 
