@@ -45,6 +45,8 @@ SHARES: Final[Spec] = {
     "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "100 * datum.value + ' %'"},
 }
 """Of what is drawn from nothing to all."""
+AMOUNTS: Final[Spec] = {"format": "~s", "labelExpr": "datum.value ? datum.label : '0'"}
+"""Of an axis of numbers from nought, which would be told in thousands, too: 0k."""
 # Custom properties carry the theme, on screen and on paper.
 CONFIG: Final[Spec] = {
     "font": FONT,
