@@ -176,8 +176,8 @@ class Case:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Both ends of every link, as far as the viewer may see the other end. One query."""
-        row, visible = self.row, self.viewer.requests
-        rows = Link.objects.filter(Q(request=row, target__in=visible) | Q(target=row, request__in=visible))
+        row, sees = self.row, self.viewer.sees
+        rows = Link.objects.filter(Q(sees("target"), request=row) | Q(sees("request"), target=row))
         return tuple(rows.select_related(*ENDS).order_by("pk"))
 
     @cached_property

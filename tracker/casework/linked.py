@@ -30,10 +30,10 @@ class Linked:
 
 def linked_to(case: Case) -> Linked:
     """The links of ``case`` and of the requests at their other ends."""
-    row, visible = case.row, case.viewer.requests
+    row, sees = case.row, case.viewer.sees
     ends = {pk for link in case.links for pk in (link.request_id, link.target_id)} - {row.pk}
     rows = Link.objects.filter(Q(request__in=ends) | Q(target__in=ends))
-    further = rows.exclude(Q(request=row) | Q(target=row)).filter(request__in=visible, target__in=visible)
+    further = rows.exclude(Q(request=row) | Q(target=row)).filter(sees("request"), sees("target"))
     return Linked(
         row=row, near=case.links, further=tuple(further.select_related(*ENDS).order_by("pk")[:FURTHER])
     )

@@ -15,7 +15,7 @@ COUNTED: Final = 99
 
 def notices_of(viewer: Viewer) -> NoticeQuerySet:
     """All of them, with their requests; those that are about none among them."""
-    found = Notice.objects.filter(Q(request__isnull=True) | Q(request__in=viewer.requests), user=viewer.user)
+    found = Notice.objects.filter(Q(request__isnull=True) | viewer.sees("request"), user=viewer.user)
     return found.select_related("request")
 
 

@@ -11,7 +11,7 @@ from tests import factories
 from tests.tracker.casework.post import MARCH, Post
 from tracker.accounts.queries import offices_of
 from tracker.casework import policy
-from tracker.casework.models import AssistanceRequest, Grant
+from tracker.casework.models import AssistanceRequest, Event, Grant
 from tracker.casework.viewer import Viewer
 from workflows.vocabulary import Role
 
@@ -62,7 +62,9 @@ def test_roles_reach_so_far(post: Post, row: AssistanceRequest, role: Role, plac
     for on in (MARCH - DAY, MARCH, MARCH + DAY):
         holds = on == MARCH
         assert policy.visible_to(user, on).exists() is (sees and holds)
-        assert Viewer(user=user, at=factories.moment(on)).counted.exists() is (counts and holds)
+        viewer = Viewer(user=user, at=factories.moment(on))
+        assert viewer.counted.exists() is (counts and holds)
+        assert Event.objects.filter(viewer.sees("request")).exists() is (sees and holds)
         assert policy.roles_on(row, user, on) == (acts if holds else set())
         assert (row.office_id in offices_of(user, on).working) is (sees and holds)
     assert policy.sees_all_counted(offices_of(user, MARCH)) is (role is not Role.AUDITOR)
@@ -78,6 +80,8 @@ def test_a_grant_gives_sight_and_nothing_else(
         request=row, user=user, from_on=MARCH - DAY, until_on=until, given_by=post.supervisor
     )
     assert policy.visible_to(user, MARCH).exists() is sees
+    on_the_day = Viewer(user=user, at=factories.moment(MARCH))
+    assert Event.objects.filter(on_the_day.sees("request")).exists() is sees
     assert not policy.visible_to(user, MARCH - DAY * 2).exists()
     assert policy.roles_on(row, user, MARCH) == set()
     user.is_active = False

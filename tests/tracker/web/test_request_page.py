@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,7 +16,7 @@ from tests.clocks import MovableClock
 from tests.tracker.web.request_world import MARCH, TODAY, World, fresh, text, world
 from tracker.casework import services
 from tracker.casework.case import Case
-from tracker.casework.models import AssistanceRequest
+from tracker.casework.models import AssistanceRequest, Link
 from tracker.casework.services import after_edit, recounting
 from tracker.casework.standing import standing
 from tracker.casework.table_labels import HAPPENED
@@ -117,6 +119,47 @@ def test_the_page_takes_a_fixed_number_of_queries(
         )
     with django_assert_num_queries(PAGE_QUERIES):
         beijing.client.get(reverse("request", args=[row.uuid]))
+
+
+def linked(place: World, number: int) -> AssistanceRequest:
+    """A request that so many others are linked to."""
+    row = place.opened()
+    for _ in range(number):
+        Link.objects.create(
+            request=place.opened(), target=row, kind="parallel_to", created_at=factories.RECORDED_AT
+        )
+    return row
+
+
+def test_of_many_links_the_first_are_shown_until_all_are_asked_for(
+    beijing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.web.requests.views.page.LINKS_SHOWN", 2)
+    row = linked(beijing, 3)
+    first, second, third = (link.request.reference for link in row.linked_from.order_by("pk"))
+
+    def listed(query: str) -> list[str]:
+        page = beijing.client.get(reverse("request", args=[row.uuid]) + query)
+        return [link.target.reference for link in page.context["page"].links.near]
+
+    page = text(beijing.get("request", row.uuid))
+    assert "The first 2 of 3 linked requests stand here." in page
+    assert 'href="?links=all#links-title"' in page
+    assert listed("") == [first, second]
+    assert listed("?links=all") == [first, second, third]
+    assert "The first 2 of 2" not in text(beijing.get("request", linked(beijing, 2).uuid))
+
+
+def test_links_are_found_without_listing_the_requests_that_one_may_see(beijing: World) -> None:
+    few, many = (reverse("request", args=[linked(beijing, number).uuid]) for number in (1, 9))
+    beijing.client.force_login(beijing.officer)
+    beijing.client.get(few)
+    with CaptureQueriesContext(connection) as asked:
+        beijing.client.get(few)
+    assert not [one["sql"] for one in asked if "tracker_link" in one["sql"] and "IN (SELECT" in one["sql"]]
+    with CaptureQueriesContext(connection) as again:
+        beijing.client.get(many)
+    assert len(again) == len(asked)
 
 
 def test_the_route_keeps_days_holders_and_what_was_passed_over(beijing: World) -> None:

@@ -19,7 +19,7 @@ class Sight:
     offices: Collection[int] | QuerySet[Any, Any]
     single: Collection[int] | QuerySet[Any, Any] | None = None
 
-    def of(self, key: str = "pk") -> Q:
+    def of(self, key: str = "pk", office: str = "office") -> Q:
         """The condition; ``key`` is the column that names the request, and ``office`` that of its office."""
-        inside = Q(office__in=self.offices)
+        inside = Q(**{f"{office}__in": self.offices})
         return inside if self.single is None else inside | Q(**{f"{key}__in": self.single})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import Link, Spec, leading_to, left_out, linked
+from tracker.reports.charts.drawing import AMOUNTS, Link, Spec, leading_to, left_out, linked
 from tracker.reports.charts.rows import LINE, named, names_above, rows_drawn
 
 DRAWN_AT_MOST: Final = 40
@@ -69,7 +69,7 @@ class Bars:
                     "field": "value",
                     "type": "quantitative",
                     "scale": {"domain": [0, most * ROOM], "nice": False},
-                    "axis": {"format": "~s", "tickCount": min(4, most), "tickMinStep": 1},
+                    "axis": {**AMOUNTS, "tickCount": min(4, most), "tickMinStep": 1},
                 },
                 "description": {"field": "said"},
                 **linked(shown),

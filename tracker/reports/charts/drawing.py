@@ -47,6 +47,8 @@ SHARES: Final[Spec] = {
 """Of what is drawn from nothing to all."""
 HALO: Final[Spec] = {"stroke": "var(--paper)", "strokeWidth": 3, "strokeJoin": "round"}
 """Drawn below words that stand on something, so that they can be read on every tone."""
+AMOUNTS: Final[Spec] = {"format": "~s", "labelExpr": "datum.value ? datum.label : '0'"}
+"""Of an axis of numbers from nought, which would be told in thousands, too: 0k."""
 # Custom properties carry the theme, on screen and on paper.
 CONFIG: Final[Spec] = {
     "font": FONT,

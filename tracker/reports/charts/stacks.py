@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.charts.drawing import (
+    AMOUNTS,
     LABELS,
     PADDING,
     ROOMY,
@@ -102,7 +103,7 @@ class Stacks:
         return {
             "mark": {"type": "bar", "stroke": "var(--raised)", "strokeWidth": 1},
             "encoding": {
-                "x": {"field": "start", "type": "quantitative", "axis": {"format": "~s", "tickCount": 4}},
+                "x": {"field": "start", "type": "quantitative", "axis": {**AMOUNTS, "tickCount": 4}},
                 "x2": {"field": "end"},
                 "yOffset": {"field": "bar", "type": "ordinal"},
                 "color": {

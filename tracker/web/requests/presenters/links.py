@@ -85,19 +85,21 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinksView:
-    """Both; no drawing of nothing."""
+    """Both; no drawing of nothing. ``near`` are the first of so ``many``."""
 
+    many: int
     near: tuple[LinkView, ...]
     further: tuple[FurtherView, ...]
     drawing: Drawing | None
 
 
-def links_of(case: Case) -> LinksView:
-    """The links of the request and of what they lead to, as the viewer may know them."""
+def links_of(case: Case, most: int | None) -> LinksView:
+    """The links of the request, so many at most, and of what they lead to, as the viewer may know them."""
     linked = linked_to(case)
     at = case.viewer.at
     return LinksView(
-        near=tuple(_near(linked, link, at) for link in linked.near),
+        many=len(linked.near),
+        near=tuple(_near(linked, link, at) for link in linked.near[:most]),
         further=tuple(
             FurtherView(request=link.request, words=_kind(link).lower(), target=link.target)
             for link in linked.further

@@ -118,8 +118,8 @@ class RequestPage:
     tools: dict[str, Tool]
 
 
-def request_page(case: Case) -> RequestPage:
-    """Gather the page of ``case``."""
+def request_page(case: Case, links: int | None) -> RequestPage:
+    """Gather the page of ``case``, with so many of its links at most."""
     row = case.row
     items = tuple(row.items.prefetch_related("identifiers"))
     documents = tuple(row.documents.select_related("event", "uploaded_by"))
@@ -138,7 +138,7 @@ def request_page(case: Case) -> RequestPage:
         timeline=timeline_of(case, items),
         facts=facts_of(row),
         documents=documents,
-        links=links_of(case),
+        links=links_of(case, links),
         followings=tuple(_followings(case, items)),
         grants=case.grants,
         deadlines=deadlines_of(case),
