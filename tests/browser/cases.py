@@ -19,6 +19,7 @@ from tracker.accounts import services as accounts
 from tracker.accounts.choices import Scope
 from tracker.accounts.models import ApiToken, CalendarFeed
 from tracker.casework import services
+from tracker.casework.filters import CaseFilter
 from tracker.casework.models import AssistanceRequest
 from tracker.casework.viewer import Viewer
 from tracker.chain import JSON
@@ -32,6 +33,8 @@ from tracker.packs import services as packs
 from tracker.packs.models import PackRun, PackState
 from tracker.packs.registry import PACKS
 from tracker.reports.asking import QuestionForm
+from tracker.saved.models import SavedView
+from tracker.saved.services import Question, save_view
 from workflows.vocabulary import Direction, LinkKind, ResultKind, Transmission
 
 TODAY = dt.date(2026, 6, 11)
@@ -57,6 +60,7 @@ class Cases:
     run: EnquiryRun
     webhook: Webhook
     packs: tuple[PackRun, ...]
+    view: SavedView
 
     @property
     def all(self) -> tuple[AssistanceRequest, ...]:
@@ -99,7 +103,14 @@ def make_cases(people: People, clock: MovableClock) -> Cases:
         ),
         webhook=_with_deliveries(webhook),
         packs=_packs(people),
+        view=_view(people),
     )
+
+
+def _view(people: People) -> SavedView:
+    viewer = Viewer(user=people.officer, at=factories.moment(TODAY))
+    question = Question(rows=CaseFilter(state="open", q="letter"))
+    return save_view(viewer, "Letters under way", question, office=people.beijing)
 
 
 def _preservation(told: dict[str, Any], *, link_to: AssistanceRequest) -> AssistanceRequest:

@@ -43,6 +43,7 @@ def of_officer(cases: Cases) -> Iterator[str]:
     yield reverse("register") + "?q=nothing+has+such+a+name"
     yield reverse("register") + "?column=reference&column=title&column=due_on"
     yield reverse("saved_views") + "?query=state%3Dopen"
+    yield reverse("saved_view_change", args=[cases.view.uuid])
     yield from (reverse("request", args=[row.uuid]) for row in cases.all)
     letter = cases.letter.uuid
     yield from (reverse("request_action", args=[letter, action]) for action in ACTIONS)

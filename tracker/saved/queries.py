@@ -37,6 +37,11 @@ def mailed_to(viewer: Viewer) -> QuerySet[SavedView]:
     return views_of(viewer).annotate(mailed_on=Subquery(asked))
 
 
+def own(viewer: Viewer) -> QuerySet[SavedView]:
+    """Those of them that they made: nobody else names one or shares it with others."""
+    return views_of(viewer).filter(owner=viewer.user)
+
+
 def forgettable(viewer: Viewer) -> QuerySet[SavedView]:
     """Those of them that they may forget: their own, and what somebody who has left shares with an office they head.
 

@@ -8,7 +8,7 @@ from tracker.web.feeds.reading import calendar
 from tracker.web.lists.overdue import overdue
 from tracker.web.lists.register import register, register_csv, register_xlsx
 from tracker.web.lists.undelivered import send_again, undelivered_page
-from tracker.web.lists.views import forget, mail_view, saved_view, saved_views
+from tracker.web.lists.views import change, forget, mail_view, saved_view, saved_views
 from tracker.web.lists.worklist import worklist
 from tracker.web.log import log_index, log_of
 from tracker.web.notices import bell, notice_read, notices, notices_read
@@ -20,6 +20,7 @@ urlpatterns = [
     path("register/bulk/", bulk, name="bulk"),
     path("register/views/", saved_views, name="saved_views"),
     path("register/views/<uuid:uuid>/", saved_view, name="saved_view"),
+    path("register/views/<uuid:uuid>/change/", change, name="saved_view_change"),
     path("register/views/<uuid:uuid>/mail/", mail_view, name="saved_view_mail"),
     path("register/views/<uuid:uuid>/forget/", forget, name="saved_view_forget"),
     path("register.csv", register_csv, name="register_csv"),

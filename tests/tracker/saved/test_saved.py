@@ -19,9 +19,9 @@ from tracker.accounts.models import User
 from tracker.casework.errors import Refused
 from tracker.casework.filters import CaseFilter
 from tracker.casework.viewer import Viewer
-from tracker.saved.models import SavedView
-from tracker.saved.queries import forgettable, views_of
-from tracker.saved.services import Question, save_view
+from tracker.saved.models import SavedView, Weekday
+from tracker.saved.queries import forgettable, own, views_of
+from tracker.saved.services import Question, change_view, mail_weekly, save_view
 from workflows.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,87 @@ def test_a_token_finds_what_is_shared_with_its_office_only(world: World) -> None
     assert [one["name"] for one in client.get(VIEWS).json()["results"]] == ["Ours"]
     assert client.post(VIEWS, {"name": "Private"}, format="json").status_code == 403
     assert client.post(VIEWS, {"name": "Shared", "office": "BEJ"}, format="json").status_code == 201
+
+
+def test_a_view_is_named_anew_and_shared_with_others_and_stays_what_it_is(world: World) -> None:
+    view = save_view(seen_by(world.officer), "Mine", OPEN, office=None)
+    mail_weekly(seen_by(world.officer), view, on=Weekday.MONDAY)
+    client, address = signed_in(world.officer), reverse("saved_view_change", args=[view.uuid])
+    assert address in client.get(reverse("saved_views")).content.decode()
+    page = client.get(address).content.decode()
+    assert 'value="Mine"' in page
+    assert "State: open" in page
+    assert client.post(address, {"name": "Ours", "office": "BEJ"})["Location"] == reverse("saved_views")
+    view.refresh_from_db()
+    assert (view.name, view.office, view.query) == ("Ours", world.beijing, OPEN.query)
+    assert view.mails.get().reader == world.officer
+    listed = signed_in(world.supervisor).get(reverse("saved_views")).content.decode()
+    assert "Ours" in listed
+    assert address not in listed
+    assert client.post(address, {"name": "Mine again", "office": ""}).status_code == 302
+    assert not views_of(seen_by(world.supervisor))
+
+
+def test_nobody_else_changes_a_view(world: World) -> None:
+    view = save_view(seen_by(world.officer), "Ours", OPEN, office=world.beijing)
+    address, one = reverse("saved_view_change", args=[view.uuid]), f"{VIEWS}{view.uuid}/"
+    for user in (world.supervisor, world.stranger, world.auditor, world.administrator):
+        assert signed_in(user).get(address).status_code == 404
+        assert signed_in(user).post(address, {"name": "Theirs"}).status_code == 404
+        assert (
+            signed_in(user).patch(one, {"name": "Theirs"}, content_type="application/json").status_code == 404
+        )
+        assert change_view(seen_by(user), view, name="Theirs", office=None) is None
+    assert Client().patch(one, {"name": "Theirs"}, content_type="application/json").status_code == 401
+    view.refresh_from_db()
+    assert (view.name, view.office) == ("Ours", world.beijing)
+
+
+def test_a_name_of_another_view_is_refused_and_what_was_typed_stays(world: World) -> None:
+    viewer = seen_by(world.officer)
+    save_view(viewer, "Taken", OPEN, office=None)
+    view = save_view(viewer, "Mine", OPEN, office=None)
+    address = reverse("saved_view_change", args=[view.uuid])
+    refused = signed_in(world.officer).post(address, {"name": "Taken", "office": "BEJ"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Another view of yours has this name" in page
+    assert 'value="Taken"' in page
+    assert signed_in(world.officer).post(address, {"name": "", "office": ""}).status_code == 422
+    assert signed_in(world.officer).post(address, {"name": "Mine", "office": "PAR"}).status_code == 422
+    assert SavedView.objects.get(pk=view.pk).name == "Mine"
+    view.delete()
+    assert change_view(viewer, view, name="Mine", office=None) is None
+    assert signed_in(world.officer).post(address, {"name": "Mine"}).status_code == 404
+
+
+def test_an_office_that_one_has_left_may_keep_the_view_but_is_given_no_other(world: World) -> None:
+    both = factories.user("Bea Both", role=Role.OFFICER, office=world.beijing)
+    view = save_view(seen_by(both), "Ours", OPEN, office=world.beijing)
+    other = save_view(seen_by(both), "Mine", OPEN, office=None)
+    both.memberships.all().delete()
+    factories.membership(both, world.elsewhere, Role.OFFICER)
+    client = signed_in(both)
+    assert list(own(seen_by(both))) == [other, view]
+    changed = client.post(reverse("saved_view_change", args=[view.uuid]), {"name": "Theirs", "office": "BEJ"})
+    assert changed.status_code == 302
+    refused = client.post(reverse("saved_view_change", args=[other.uuid]), {"name": "Mine", "office": "BEJ"})
+    assert refused.status_code == 422
+    with pytest.raises(Refused, match="offices in which you work"):
+        change_view(seen_by(both), other, name="Mine", office=world.beijing)
+    view.refresh_from_db()
+    assert (view.name, view.office) == ("Theirs", world.beijing)
+
+
+def test_the_api_changes_what_is_sent_and_no_more(world: World) -> None:
+    view = save_view(seen_by(world.officer), "Mine", OPEN, office=world.beijing)
+    client, one = signed_in(world.officer), f"{VIEWS}{view.uuid}/"
+    told = client.patch(one, {"name": "Ours"}, content_type="application/json")
+    assert (told.status_code, told.json()["name"], told.json()["office"]) == (200, "Ours", "BEJ")
+    for wrong in ({"name": ""}, {"office": "PAR"}, {"rows": "state=closed"}):
+        assert client.patch(one, wrong, content_type="application/json").status_code == 422
+    token = program(world.officer)
+    assert token.patch(one, {"name": "By a program"}, format="json").status_code == 200
+    assert token.patch(one, {"office": None}, format="json").status_code == 403
+    assert client.patch(one, {"office": None}, content_type="application/json").json()["office"] is None
+    assert token.patch(one, {"name": "Unseen"}, format="json").status_code == 404

@@ -156,7 +156,8 @@ def test_the_register_and_dashboard_take_every_name_for_text(page: Client) -> No
     renamed(view, name=f"={BODY}"[:80])
     view.refresh_from_db()
     assert view.name in {one["name"] for one in page.get("/api/v1/views/").json()["results"]}
-    for address in (reverse("register"), reverse("saved_views"), reverse("overdue"), reverse("worklist")):
+    lists = [reverse(name) for name in ("register", "saved_views", "overdue", "worklist")]
+    for address in (*lists, reverse("saved_view_change", args=[view.uuid])):
         is_text(page.get(address).content.decode())
     for cells in (in_lines(page.get("/register.csv")), in_sheets(page.get("/register.xlsx"))):
         assert any("cmd|" in cell for cell in cells)

@@ -1,4 +1,4 @@
-"""Kept views of the register: listed, kept, forgotten."""
+"""Kept views of the register: listed, kept, changed, forgotten."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from tracker.casework.filters import CaseFilter
 from tracker.casework.sorting import SORTS
 from tracker.paging import Order
 from tracker.saved.models import SavedView, ViewMail, Weekday
-from tracker.saved.queries import asked_by, forgettable, views_of
-from tracker.saved.services import Question, forget_view, mail_weekly, save_view, stop_mail
+from tracker.saved.queries import asked_by, forgettable, own, views_of
+from tracker.saved.services import Question, change_view, forget_view, mail_weekly, save_view, stop_mail
 
 OLDEST: Final = Order(descending=False)
 
@@ -186,8 +186,31 @@ class ViewMails(ApiView):
         return get_object_or_404(views_of(self.viewer), uuid=uuid)
 
 
+class SavedViewChange(Strict):
+    """What is to be other than it is; what is not sent stays."""
+
+    name = serializers.CharField(max_length=80, required=False)
+    office = OwnOfficeField(required=False, allow_null=True, help_text="Null: shared with nobody.")
+
+
 class OneSavedView(ApiView):
     """One kept view."""
+
+    @extend_schema(
+        request=SavedViewChange, responses={200: SavedViewSerializer}, operation_id="saved_views_change"
+    )
+    def patch(self, request: Request, uuid: UUID) -> Response:
+        """Name it anew or share it with others; only whoever kept it may. What it asks and its mails stay."""
+        view = get_object_or_404(own(self.viewer), uuid=uuid)
+        form = SavedViewChange(data=request.data, context={"offices": self.viewer.scope.working})
+        form.is_valid(raise_exception=True)
+        given = {"name": view.name, "office": view.office, **form.validated_data}
+        if self.viewer.bound_to is not None and given["office"] is None:
+            raise PermissionDenied
+        changed = change_view(self.viewer, view, **given)
+        if changed is None:
+            raise Http404
+        return Response(SavedViewSerializer(changed).data)
 
     @extend_schema(request=None, responses={204: None}, operation_id="saved_views_forget")
     def delete(self, _request: Request, uuid: UUID) -> Response:

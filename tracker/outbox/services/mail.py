@@ -189,11 +189,25 @@ def _failed(
     for_good: bool = False,
     may_have_arrived: bool = False,
 ) -> None:
-    said = f"{type(error).__name__}: {error}"
     in_doubt = message.in_doubt or may_have_arrived
-    if outgoing.not_accepted(message, said, at=at, for_good=for_good, in_doubt=in_doubt):
+    if outgoing.not_accepted(message, _said(error), at=at, for_good=for_good, in_doubt=in_doubt):
         _tell_reader(message, at=at)
     logger.warning("mail %s: attempt %s failed", message.uuid, message.attempts, exc_info=error)
+
+
+def _said(error: Exception) -> str:
+    """What the server answered, in its own words; of what is no answer which error it is."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return "; ".join(_answer(code, words) for code, words in error.recipients.values())
+    if isinstance(error, SMTPResponseException):
+        return _answer(error.smtp_code, error.smtp_error)
+    return f"{type(error).__name__}: {error}"
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    # Whatever it sends is read by people and kept: no lines, and no signs that nobody sees.
+    return f"{code} {''.join(sign if sign.isprintable() else ' ' for sign in text)}"
 
 
 def _is_permanent(error: SMTPRecipientsRefused) -> bool:

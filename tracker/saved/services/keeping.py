@@ -1,4 +1,4 @@
-"""Keeping a view, and forgetting it."""
+"""Keeping a view, naming and sharing it, and forgetting it."""
 
 from __future__ import annotations
 
@@ -46,11 +46,9 @@ def save_view(viewer: Viewer, name: str, question: Question, *, office: Office |
     Whoever it is shared with reads its search words. Raises Refused for an office in which the viewer does not work,
     and ValidationError for what is too long or holds signs that nobody sees.
     """
-    if office is not None and office.pk not in viewer.scope.working:
-        raise Refused(message("You can share a view with offices in which you work."))
+    _require_works(viewer, office)
     require_visible(name=name)
-    # Two forms at once make one view, and no more than there may be: of the same person the second waits.
-    User.objects.select_for_update(no_key=True).get(pk=viewer.user.pk)
+    _wait_for_others(viewer)
     view = SavedView.objects.filter(owner=viewer.user, name=name).first()
     if view is None:
         if SavedView.objects.filter(owner=viewer.user).count() >= MOST:
@@ -65,8 +63,41 @@ def save_view(viewer: Viewer, name: str, question: Question, *, office: Office |
 
 
 @transaction.atomic
+def change_view(viewer: Viewer, view: SavedView, *, name: str, office: Office | None) -> SavedView | None:
+    """Give the viewer's own view another name, or share it with others: what it asks and whom it is mailed to stay.
+
+    None where it was forgotten meanwhile. Raises as `save_view`, and Refused for a name that another of theirs bears.
+    """
+    require_visible(name=name)
+    _wait_for_others(viewer)
+    found = SavedView.objects.select_for_update().filter(pk=view.pk, owner=viewer.user).first()
+    if found is None:
+        return None
+    if office is None or office.pk != found.office_id:
+        _require_works(viewer, office)
+    if SavedView.objects.filter(owner=viewer.user, name=name).exclude(pk=found.pk).exists():
+        raise Refused(
+            message("Another view of yours has this name. Choose another, or forget that one first.")
+        )
+    found.name, found.office = name, office
+    found.full_clean()
+    found.save()
+    return found
+
+
+@transaction.atomic
 def forget_view(view: SavedView) -> None:
     """Nobody finds it any more. It was a question, so nothing is lost with it."""
     # Locked first: whoever is about to mail it finds it gone, and marks that were made before are seen.
     for found in SavedView.objects.select_for_update().filter(pk=view.pk):
         found.delete()
+
+
+def _require_works(viewer: Viewer, office: Office | None) -> None:
+    if office is not None and office.pk not in viewer.scope.working:
+        raise Refused(message("You can share a view with offices in which you work."))
+
+
+def _wait_for_others(viewer: Viewer) -> None:
+    """Two forms at once make one view of a name, and no more than there may be: of the same person the second waits."""
+    User.objects.select_for_update(no_key=True).get(pk=viewer.user.pk)

@@ -1,4 +1,4 @@
-"""Views of the register: kept under a name from the page that shows them, shared with an office, forgotten."""
+"""Views of the register: kept under a name from the page that shows them, shared with an office, changed, forgotten."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker.accounts.models import Office
 from tracker.casework.sorting import SORTS
 from tracker.casework.viewer import Viewer
-from tracker.saved.models import Weekday
-from tracker.saved.queries import asked_by, forgettable, mailed_to, views_of
-from tracker.saved.services import Question, forget_view, mail_weekly, save_view, stop_mail
+from tracker.saved.models import SavedView, Weekday
+from tracker.saved.queries import asked_by, forgettable, mailed_to, own, views_of
+from tracker.saved.services import Question, change_view, forget_view, mail_weekly, save_view, stop_mail
 from tracker.web.errors import attempt, status_of
 from tracker.web.lists.chips import chips, not_understood
 from tracker.web.lists.filter_form import FilterForm
@@ -28,7 +29,11 @@ from tracker.web.viewer import signed_in, viewer_of
 class ViewForm(forms.Form):
     """A name for what the register shows, and with whom it is shared."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=80)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the view"),
+        max_length=80,
+        help_text=gettext_lazy("A view of yours that has this name already is replaced."),
+    )
     office = forms.ModelChoiceField(
         label=gettext_lazy("Shared with"),
         queryset=Office.objects.none(),
@@ -42,8 +47,22 @@ class ViewForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="view_%s")
-        offices = Office.objects.filter(pk__in=viewer.scope.working).order_by("code")
-        self.fields["office"].queryset = offices  # type: ignore[attr-defined]  # it has one
+        self.offer(Q(pk__in=viewer.scope.working))
+
+    def offer(self, offices: Q) -> None:
+        """Let it be shared with these."""
+        found = Office.objects.filter(offices).order_by("code")
+        self.fields["office"].queryset = found  # type: ignore[attr-defined]  # it has one
+
+
+class ChangeForm(ViewForm):
+    """Another name for a view, or others to share it with; the office that it is shared with now may stay."""
+
+    def __init__(self, data: QueryDict | None, *, viewer: Viewer, view: SavedView) -> None:
+        super().__init__(data, viewer=viewer)
+        self.initial = {"name": view.name, "office": view.office and view.office.code}
+        self.fields["name"].help_text = ""
+        self.offer(Q(pk__in=viewer.scope.working) | Q(pk=view.office_id))
 
 
 @signed_in
@@ -69,6 +88,7 @@ def saved_views(request: HttpRequest) -> HttpResponse:
         "views": views,
         "outdated": {view.pk for view in views if asked_by(view).unknown},
         "weekdays": Weekday.choices,
+        "own": set(own(viewer).values_list("pk", flat=True)),
         "forgettable": set(forgettable(viewer).values_list("pk", flat=True)),
     }
     return render(request, "lists/views.html", context, status=status_of(form))
@@ -99,6 +119,26 @@ def mail_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
         stop_mail(viewer, view)
         messages.success(request, _("“%(name)s” is not mailed to you.") % {"name": view.name})
     return redirect("saved_views")
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Name one of one's own anew, or share it with others: what it asks and whom it is mailed to stay."""
+    viewer = viewer_of(request)
+    view = get_object_or_404(own(viewer), uuid=uuid)
+    form = ChangeForm(request.POST if request.method == "POST" else None, viewer=viewer, view=view)
+    if request.method == "POST" and form.is_valid():
+        changed: list[SavedView | None] = []
+        if attempt(form, lambda: changed.append(change_view(viewer, view, **form.cleaned_data))):
+            if changed == [None]:
+                raise Http404
+            messages.success(request, _("The view “%(name)s” is kept.") % {"name": form.cleaned_data["name"]})
+            return redirect("saved_views")
+    asked = QueryDict(view.query)
+    shown = list(chips(FilterForm(asked, viewer=viewer), asked))
+    context = {"form": form, "view": view, "chips": shown}
+    return render(request, "lists/view.html", context, status=status_of(form))
 
 
 @signed_in
