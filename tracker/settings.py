@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.web.unkept.KeepNothing",
     "csp.middleware.CSPMiddleware",
     "tracker.api.charset.RefuseUnreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -137,9 +137,7 @@ class ApiTokenAdmin(ServiceAdmin):
             "secret": obj.secret,
             "address": request.build_absolute_uri(reverse("api:me")),
         }
-        answer = TemplateResponse(request, "admin/tracker/apitoken/made.html", context)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return TemplateResponse(request, "admin/tracker/apitoken/made.html", context)
 
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask once more, then end it at once."""

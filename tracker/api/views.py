@@ -98,12 +98,6 @@ class ApiView(APIView):
         if twice:  # one of them would be lost in silence
             raise WrongParameter({name[:60]: [_("Give this once.")] for name in twice})
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Keep what it says off every store on the way."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer["Cache-Control"] = "no-store"
-        return answer
-
     def once(self, write: Callable[[], Response]) -> Response:
         """Answer a POST by ``write``; under an ``Idempotency-Key`` a repeated call gets the first answer.
 

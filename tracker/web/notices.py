@@ -40,9 +40,7 @@ def bell(request: HttpRequest) -> HttpResponse:
     """The bell alone, for pages that stay open; where nobody is signed in any more, no page goes on asking."""
     if not request.user.is_authenticated:
         return HttpResponse(status=STOP_ASKING)
-    answer = render(request, "components/_bell.html", bell_of(viewer_of(request)))
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "components/_bell.html", bell_of(viewer_of(request)))
 
 
 def bell_of(viewer: Viewer) -> dict[str, object]:

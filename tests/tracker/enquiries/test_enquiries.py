@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
@@ -11,6 +13,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -88,6 +91,10 @@ def references(user: User, at: dt.datetime = NOON) -> list[str]:
 
 def asked(user: User, *rows: AssistanceRequest) -> EnquiryRun:
     return services.ask(viewer(user), [row.uuid for row in rows])
+
+
+def stored_files() -> set[Path]:
+    return {path for path in Path(default_storage.path("")).rglob("*") if path.is_file()}
 
 
 def unpacked(run: EnquiryRun) -> dict[str, bytes]:
@@ -285,6 +292,44 @@ class TestWriting:
         services.write_waiting(at=NOON)
         run.refresh_from_db()
         assert run.state == RunState.DONE
+
+    @pytest.mark.parametrize("full", ["docx", "pdf"])
+    def test_where_there_is_no_room_nothing_is_left_behind(
+        self, ann: User, letter: AssistanceRequest, monkeypatch: pytest.MonkeyPatch, full: str
+    ) -> None:
+        run, before = asked(ann, letter), stored_files()
+        contents = {"docx": b"docx", "pdf": b"pdf"}
+        monkeypatch.setattr(writing, "docx_of", lambda _words: contents["docx"])
+        monkeypatch.setattr(writing, "pdf_of", lambda _words: contents["pdf"])
+        save = default_storage.save
+
+        def half(name: str, content: ContentFile[bytes]) -> str:
+            path = save(name, content)
+            content.seek(0)
+            if content.read() == contents[full]:
+                raise OSError(errno.ENOSPC, "no room")
+            return path
+
+        with monkeypatch.context() as patch:
+            patch.setattr(default_storage, "save", half)
+            assert [services.write_waiting(at=NOON) for _ in range(4)] == [1, 1, 1, 0]
+        assert stored_files() == before
+        services.try_again(viewer(ann), run)
+        services.write_waiting(at=NOON)
+        assert len(stored_files() - before) == 4
+
+    def test_a_letter_that_cannot_be_printed_leaves_no_file(
+        self, ann: User, letter: AssistanceRequest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked(ann, letter)
+        before = stored_files()
+
+        def fails(_words: object) -> bytes:
+            raise ValueError
+
+        monkeypatch.setattr(writing, "pdf_of", fails)
+        services.write_waiting(at=NOON)
+        assert stored_files() == before
 
     def test_a_sign_that_no_font_has_is_no_obstacle(self, ann: User, sue: User, office: Office) -> None:
         row = factories.sent(officer=ann, supervisor=sue, office=office, their_reference="\U000f0000/7")

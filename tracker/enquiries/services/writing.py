@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -65,12 +65,19 @@ def _lines() -> Prefetch[str]:
 
 
 def _keep(letter: EnquiryLetter, words: Wording) -> None:
-    """Store both files, then name them in the row at once: no letter is half written."""
-    paths = {"docx": _stored(docx_of, words), "pdf": _stored(pdf_of, words)}
+    """Store both files, then name them in the row at once: no letter is half written, and no file left unnamed."""
+    written = {"docx": docx_of(words), "pdf": pdf_of(words)}
+    paths = {form: random_path() for form in written}
+    try:
+        for form, content in written.items():
+            default_storage.save(paths[form], ContentFile(content))
+    except OSError:  # no room: what was begun takes some
+        _forget(paths.values())
+        raise
     if not EnquiryLetter.objects.filter(pk=letter.pk, docx="").update(**paths):
-        for path in paths.values():
-            default_storage.delete(path)
+        _forget(paths.values())
 
 
-def _stored(written: Callable[[Wording], bytes], words: Wording) -> str:
-    return default_storage.save(random_path(), ContentFile(written(words)))
+def _forget(paths: Iterable[str]) -> None:
+    for path in paths:
+        default_storage.delete(path)

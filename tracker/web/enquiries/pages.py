@@ -126,7 +126,6 @@ def run_letters(request: HttpRequest, uuid: UUID) -> HttpResponse:
     answer = HttpResponse(zip_of(run), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="status-enquiries-{run.dated_on}.zip"'
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store"
     return answer
 
 

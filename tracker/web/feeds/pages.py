@@ -79,9 +79,7 @@ def _made(request: HttpRequest, viewer: Viewer, form: FeedForm) -> HttpResponse 
         return None
     feed, secret = made
     address = request.build_absolute_uri(reverse("calendar", args=[secret]))
-    answer = render(request, "calendars/made.html", {"feed": feed, "address": address})
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "calendars/made.html", {"feed": feed, "address": address})
 
 
 def _shown_to(viewer: Viewer) -> QuerySet[CalendarFeed]:

@@ -36,7 +36,6 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     answer = _too_often() if _asks_too_often(caller) else _answered(request, feed)
     if feed is not None:
         services.record_feed_use(feed, status=answer.status_code, client=address_of(request), at=clock.now())
-    answer["Cache-Control"] = "no-store"
     return answer
 
 

@@ -98,9 +98,7 @@ def _made(request: HttpRequest, viewer: Viewer, form: TokenForm) -> HttpResponse
         "secret": secret,
         "address": request.build_absolute_uri(reverse("api:me")),
     }
-    answer = render(request, "tokens/made.html", context)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "tokens/made.html", context)
 
 
 def _mine(viewer: Viewer) -> QuerySet[ApiToken]:

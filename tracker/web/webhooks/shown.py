@@ -86,10 +86,7 @@ def webhook_shown(
         "rows": [_row(delivery, viewer) for delivery in page.rows],
         "paging": {"count": _count_words(*capped_count(rows)), **neighbours_of(request, page)},
     }
-    answer = render(request, "webhooks/webhook.html", context, status=status)
-    if with_secret:
-        answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "webhooks/webhook.html", context, status=status)
 
 
 def _row(delivery: WebhookDelivery, viewer: Viewer) -> DeliveryRow:
