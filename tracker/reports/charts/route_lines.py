@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import Link, Spec, leading_to, specification
+from tracker.reports.charts.drawing import CUTS, Link, Spec, leading_to, specification
 from workflows.vocabulary import Party
 
 DRAWN_AT_MOST: Final = 6
@@ -27,6 +27,8 @@ COLOURS: Final = {
 }
 WIDE, NARROW = 880, 320
 ROW, STEP, HEAD = 124, 46, 34
+BETWEEN: Final = 10
+"""So far above a line nothing of the one before is drawn."""
 LARGEST, SMALLEST = 19.0, 4.0
 """Radii in pixels of the stop that took longest and of one that took none."""
 
@@ -75,14 +77,16 @@ class RouteLines:
     def wide(self, link: Link) -> Spec:
         """Stops side by side, their names below."""
         data: list[Spec] = []
-        top = 0
+        tops = [0]
         for line in self.lines[:DRAWN_AT_MOST]:
+            top = tops[-1]
             data.append({"part": "head", "x": 0, "y": top + 12, "text": line.label})
             for row in _rows(line.stops):
                 data += self._row(row, top + HEAD + 26, link)
                 top += ROW
-            top += HEAD
-        return _spec(data, width=WIDE, height=top)
+            tops.append(top + HEAD)
+        cuts = [top - BETWEEN for top in tops[1:]]
+        return {**_spec(data, width=WIDE, height=tops[-1]), "usermeta": {CUTS: cuts}}
 
     def narrow(self, link: Link) -> Spec:
         """Stops below each other, their names beside them."""
