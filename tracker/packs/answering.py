@@ -13,7 +13,7 @@ from tracker.packs.base import Section, Taken
 from tracker.packs.document import Answer, Published, Told
 from tracker.packs.words import published_as
 from tracker.reports.asking import Answered, QuestionForm, answered, offered
-from tracker.reports.base import Row, Table, Value
+from tracker.reports.base import Question, Row, Table, Value
 from tracker.reports.keeping import revived
 from tracker.reports.queries import publications_over
 from tracker.reports.registry import REPORTS
@@ -57,6 +57,9 @@ class Answering:
                 yield Told(number=name, title=str(part.title), reason=_not_available(str(part.reason)))
 
     def _told(self, part: Taken, number: str) -> Told:
+        if begins_later(self.form.question()):
+            why = gettext("the period begins after the day of these figures.")
+            return Told(number=number, title=str(part.title), reason=_not_available(why))
         form, found = self._answered(part)
         report = form.report
         told = Told(
@@ -110,6 +113,11 @@ class Answering:
                 kept = (one for one in revived(row.content).result.tables if one.key == table.key)
                 if any(_figures(one) == _figures(table) for one in kept):
                     yield Published(uuid=str(row.uuid), said=published_as(row))
+
+
+def begins_later(question: Question) -> bool:
+    """Whether nothing can have been counted yet: that is not zero."""
+    return question.period.first is not None and question.on < question.period.first
 
 
 def _not_available(why: str) -> str:

@@ -30,6 +30,13 @@ PACK: Final = Pack(
                     made=_("Requests made, by jurisdiction"),
                     received=_("Requests received, by jurisdiction"),
                 ),
+                *each_way(
+                    "flow",
+                    "rows",
+                    {"by": "office", **YEARS},
+                    made=_("Requests made, by office"),
+                    received=_("Requests received, by office"),
+                ),
                 NotRecorded(
                     title=_("Extradition"), reason=_("the register does not hold requests for extradition.")
                 ),
@@ -61,6 +68,13 @@ PACK: Final = Pack(
                     made=_("Requests made that were closed, by outcome"),
                     received=_("Requests received that were closed, by outcome"),
                     keeps_order=True,
+                ),
+                *each_way(
+                    "types-of-data",
+                    "assistance",
+                    {"by": "jurisdiction"},
+                    made=_("What came of the requests made, by kind of assistance"),
+                    received=_("What came of the requests received, by kind of assistance"),
                 ),
                 Taken(
                     report="refusals",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from tracker.packs.answering import Answering
+from tracker.packs.answering import Answering, begins_later
 from tracker.packs.document import Answer, Document, Told
 from tracker.packs.suppression.reading import Shown
 from tracker.packs.suppression.tables import Masked, without_small
@@ -59,8 +59,10 @@ def _facts(question: Question, form: QuestionForm, sight: Sight) -> Iterator[Pai
 
 
 def _early(question: Question) -> Iterator[str]:
-    """Where the period is not over on the day that is asked for."""
-    if question.period.last and question.on < question.period.last:
+    """Where the period is not over on the day that is asked for, or has not begun."""
+    if begins_later(question):
+        yield gettext("The period begins after the day of these figures: nothing can have been counted yet.")
+    elif question.period.last and question.on < question.period.last:
         yield gettext("The period is not over on the day of these figures: they count until %(day)s.") % {
             "day": date_format(question.on, "DATE_FORMAT")
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
@@ -245,12 +245,7 @@ def _notes(found: Found, named: int, whole: Named, question: Question) -> Iterat
             "all": words.count(whole.tally.sent),
         }
     few = sum(row.tally.sent < question.minimum for row in found.values())
-    if few:
-        yield ngettext(
-            "%(few)s row has fewer than %(minimum)s requests: its counts are shown, a rate is not.",
-            "%(few)s rows have fewer than %(minimum)s requests: their counts are shown, rates are not.",
-            few,
-        ) % {"few": few, "minimum": question.minimum}
+    yield from words.too_few(few, question.minimum)
 
 
 def _anomalies(found: Found, whole: Named, sent: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tracker.reports.statistics import Interval
 from tracker.words import thousands
@@ -91,6 +91,16 @@ def several_rows(rows: int, *, once: int) -> str:
     """Why the rows added up are more than the requests, each counted once."""
     told = gettext("A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s.")
     return told % {"sum": count(rows), "once": count(once)}
+
+
+def too_few(rows: int, minimum: int) -> tuple[str, ...]:
+    """Why so many rows of a table have no rate; nothing of none."""
+    told = ngettext(
+        "%(few)s row has fewer than %(minimum)s requests: its counts are shown, a rate is not.",
+        "%(few)s rows have fewer than %(minimum)s requests: their counts are shown, rates are not.",
+        rows,
+    )
+    return (told % {"few": rows, "minimum": minimum},) if rows else ()
 
 
 def _rounded(value: float, places: int) -> str:

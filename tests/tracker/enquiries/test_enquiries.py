@@ -331,6 +331,13 @@ class TestWriting:
         services.write_waiting(at=NOON)
         assert stored_files() == before
 
+    def test_letters_are_set_in_the_serif_of_the_pages(self, ann: User, sue: User, office: Office) -> None:
+        run = asked(ann, factories.sent(officer=ann, supervisor=sue, office=office))
+        services.write_waiting(at=NOON)
+        letter = unpacked(run)["01-cn.pdf"]
+        assert b"IBM-Plex-Serif" in letter
+        assert b"Libertinus" not in letter
+
     def test_a_sign_that_no_font_has_is_no_obstacle(self, ann: User, sue: User, office: Office) -> None:
         row = factories.sent(officer=ann, supervisor=sue, office=office, their_reference="\U000f0000/7")
         run = asked(ann, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -165,6 +166,39 @@ def test_the_facts_say_what_was_asked_by_whom_over_what(sue: Viewer) -> None:
     }
     cautions = fill(PACKS["t-cy"], sue, as_of="2020-06-30").cautions
     assert cautions == ("The period is not over on the day of these figures: they count until 30 Jun 2020.",)
+
+
+@PACKED
+def test_what_has_not_begun_is_not_zero(pack: Pack, sue: Viewer) -> None:
+    document = fill(pack, sue, **{"from": "2030-01-01", "until": "2030-12-31"})
+    assert document.cautions == (
+        "The period begins after the day of these figures: nothing can have been counted yet.",
+    )
+    assert {part.reason.split(":")[0] for part in document.parts} == {"Not available"}
+    assert not list(cells_of(document))
+
+
+@PACKED
+def test_no_note_tells_of_rows_of_another_table(pack: Pack, sue: Viewer) -> None:
+    """How many of them are too few, or how often they count a request."""
+    document = fill(pack, sue, minimum="5")
+    few, several = (
+        re.compile(r"(\d+) rows? (?:has|have) fewer than 5"),
+        re.compile(r"the rows count ([\d,]+),"),
+    )
+    read = 0
+    for part in (one for one in document.parts if one.table):
+        assert part.table
+        for found in filter(None, map(few.match, part.table.notes)):
+            read += 1
+            assert int(found[1]) == sum(
+                "n < 5" in {cell.text for cell in row.cells} for row in part.table.rows
+            )
+        for found in filter(None, map(several.search, part.table.notes)):
+            read += 1
+            assert part.table.rows
+            assert found[1] == str(sum(int(str(row.cells[0].values[0])) for row in part.table.rows))
+    assert read > 1
 
 
 def test_the_day_is_asked_of_every_report(sue: Viewer) -> None:

@@ -112,7 +112,12 @@ def test_both_rates_stand_side_by_side(beijing: Office) -> None:
     )
     assert few.headline == "25 %"
     assert "5 of 6, 1 pending (fewer than 7: no rate)" in few.sentence
-    assert few.notes[0].startswith("1 row has fewer than 7 in one direction")
+    reciprocity, made, received = few.tables
+    assert reciprocity.notes == (
+        "1 row has fewer than 7 in one direction: its counts are shown, that rate is not.",
+    )
+    assert made.notes == ()
+    assert received.notes == ("1 row has fewer than 7 requests: its counts are shown, a rate is not.",)
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,10 @@ def test_both_rates_stand_beside_what_is_open(lives: dict[str, AssistanceRequest
         "postponed": 0,
     }
     assert result.anomalies == ()
-    assert result.notes == (
+    assert table(result, "rows").notes == (
         "1 row has fewer than 2 closed: its counts are shown, a rate of the closed is not.",
+    )
+    assert result.notes == (
         "1 request was refused with and without a consultation before: it stands in both columns.",
     )
 

@@ -61,7 +61,9 @@ def test_requests_stand_in_each_of_their_types_and_once_in_the_total(beijing: Of
     assert read(result, "types")["Subscriber data"]["share"] == 2 / 5
     assert result.headline == "40 %"
     assert "2 of 5 requests sent; 20 % for traffic data (1), 0 % for content data (0)" in result.sentence
-    assert result.notes[0].endswith("the rows count 6, the requests are 5.")
+    told = {table.key: table.notes for table in result.tables}
+    assert told["types"] == ("A request may stand in several rows: the rows count 6, the requests are 5.",)
+    assert told["assistance"] == told["rows"] == ()
     kinds = read(result, "assistance")
     assert (kinds["Subscriber information"]["requests"], kinds["Subscriber information"]["items"]) == (2, 3)
     assert (kinds["Sum of the rows"]["requests"], kinds["Sum of the rows"]["items"]) == (5, 6)

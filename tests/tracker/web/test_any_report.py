@@ -163,7 +163,7 @@ def test_paper_holds_what_the_page_shows(page: Client, monkeypatch: pytest.Monke
     ]
     assert data["tables"][0]["rows"] == [["=HYPERLINK(1) CN", "10"]]
     assert data["tables"][1]["notes"] == ["Told."]
-    assert "<svg" in data["tables"][1]["charts"][0]["svg"]
+    assert "<svg" in data["tables"][1]["charts"][0]["parts"][0]
     assert [table["worded"] for table in data["tables"]] == [[True, False], [True, True]]
     (_, day), (_, moment) = data["asked"][:2]
     assert day == "2 Mar 2026"

@@ -16,6 +16,8 @@ from tracker.reports.files.lines import printed_table
 from tracker.sealed import pdf_from
 
 TEMPLATE: Final = Path(__file__).parent / "pack.typ"
+OF_EACH_PAGE: Final = 2
+"""So many facts stand on every page: period and day."""
 
 
 def pdf_of(document: Document) -> HttpResponse:
@@ -28,6 +30,7 @@ def _data(document: Document) -> dict[str, Any]:
     return {
         "language": (get_language() or "en").split("-")[0],
         "title": document.title,
+        "foot": " · ".join((document.title, *map(": ".join, document.facts[:OF_EACH_PAGE]))),
         "facts": [list(fact) for fact in document.facts],
         "signs": gettext("What stands in the tables"),
         "legend": [list(pair) for pair in document.legend],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -29,6 +30,11 @@ OTHER_FONTS: Final = "Noto Sans, sans-serif"
 FONT: Final = f"IBM Plex Sans, {OTHER_FONTS}"
 LATIN: Final = re.compile("[\x20-\xff\u2010-\u2026\u20ac\u2212]*")
 """What the first part of the font holds on paper. Inside a picture nothing puts a word together from several parts."""
+SHEET: Final = 480.0
+"""How high a wide picture may be on paper, in its own pixels: a higher one is made so small that nobody reads it."""
+CUTS: Final = "cuts"
+"""Where a drawing says at which heights it may be cut, its end the last."""
+VIEW_BOX: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*"')
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 PADDING: Final[Spec] = {"left": 2, "right": 2, "top": 4, "bottom": 4}
 # Long names at the edge: the reader's font is wider than the one by which the renderer measures.
@@ -141,6 +147,32 @@ def printed(spec: Spec) -> str:
     """The chart as SVG to stand by itself: its colours written out, each word in a font that has its signs."""
     coloured = re.sub(r"var\((--[a-z0-9-]+)\)", lambda found: PRINTED.get(found[1], found[0]), _svg(spec))
     return re.sub(r"<text\b.*?</text>", _writable, coloured, flags=re.DOTALL)
+
+
+def on_sheets(spec: Spec) -> list[str]:
+    """The same in parts that can be read on paper, cut where the drawing says that it may be."""
+    svg = printed(spec)
+    cuts = list(_cuts(spec.get("usermeta", {}).get(CUTS, [])))
+    if not cuts:
+        return [svg]
+    (_width, height), *_others = VIEW_BOX.findall(svg)
+    return [_part(svg, top, bottom) for top, bottom in pairwise([0.0, *cuts, float(height)])]
+
+
+def _cuts(allowed: Iterable[float]) -> Iterator[float]:
+    """As few as leave no part higher than a sheet, unless what must stay together is."""
+    begun = 0.0
+    for here, there in pairwise(allowed):
+        if there - begun > SHEET:
+            yield here
+            begun = here
+
+
+def _part(svg: str, top: float, bottom: float) -> str:
+    def cropped(found: re.Match[str]) -> str:
+        return f'width="{found[1]}" height="{bottom - top}" viewBox="0 {top} {found[1]} {bottom - top}"'
+
+    return VIEW_BOX.sub(cropped, svg, count=1)
 
 
 def _writable(text: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
-from tracker.reports.charts.drawing import Link, Spec, leading_to, specification
+from tracker.reports.charts.drawing import CUTS, Link, Spec, leading_to, specification
 from workflows.vocabulary import Party
 
 DRAWN_AT_MOST: Final = 6
@@ -29,6 +29,8 @@ WIDE, NARROW = 880, 320
 STEP, HEAD = 46, 34
 NAMES, LINE, SIGN = 46, 14, 7.2
 """How far below its stop a name stands, how high its lines are, and how wide a sign of it is."""
+BETWEEN: Final = 4
+"""So far above a line nothing of the one before is drawn."""
 LARGEST, SMALLEST = 19.0, 4.0
 """Radii in pixels of the stop that took longest and of one that took none."""
 
@@ -77,16 +79,18 @@ class RouteLines:
     def wide(self, link: Link) -> Spec:
         """Stops side by side, their names below."""
         data: list[Spec] = []
-        top = 0
+        tops = [0]
         for line in self.lines[:DRAWN_AT_MOST]:
+            top = tops[-1]
             data.append({"part": "head", "x": 0, "y": top + 12, "text": line.label})
             top += HEAD
             for row in _rows(line.stops):
                 names = _names(row)
                 data += self._row(row, names, top + 22, link)
                 top += 22 + NAMES + LINE * max(map(len, names))
-            top += 8
-        return _spec(data, width=WIDE, height=top)
+            tops.append(top + 8)
+        cuts = [top - BETWEEN for top in tops[1:]]
+        return {**_spec(data, width=WIDE, height=tops[-1]), "usermeta": {CUTS: cuts}}
 
     def narrow(self, link: Link) -> Spec:
         """Stops below each other, their names beside them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
@@ -41,7 +41,11 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         figures=tuple(_figures(whole, question)),
         tables=tuple(_tables(ranked, whole, dimension, question)),
         charts=tuple(_charts(ranked, dimension, question)),
-        notes=tuple(_notes(ranked, question)),
+        notes=(
+            gettext(
+                "The two directions differ in what is asked and by which channel: neither rate measures good will."
+            ),
+        ),
         anomalies=tuple(anomalies(found, check_once(spells, sent), dimension)),
     )
 
@@ -150,21 +154,6 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
     )
     if chart.has_any:
         yield chart
-
-
-def _notes(ranked: Ranked, question: Question) -> Iterator[str]:
-    few = sum(
-        min(pair.made.tally.sent, pair.received.tally.sent) < question.minimum for _values, pair in ranked
-    )
-    if few:
-        yield ngettext(
-            "%(few)s row has fewer than %(minimum)s in one direction: its counts are shown, that rate is not.",
-            "%(few)s rows have fewer than %(minimum)s in one direction: their counts are shown, that rate is not.",
-            few,
-        ) % {"few": few, "minimum": question.minimum}
-    yield gettext(
-        "The two directions differ in what is asked and by which channel: neither rate measures good will."
-    )
 
 
 REPORT = Report(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tracker.casework import labels
 from tracker.casework.filters import CaseFilter
-from tracker.reports import cells
+from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Table
 from tracker.reports.country_matrix.counting import Asked, Pair
 from tracker.reports.dimensions import Dimension, Values
@@ -45,7 +45,8 @@ def reciprocity_table(ranked: Ranked, whole: Pair, dimension: Dimension, questio
         difference_column(gettext("Theirs less ours")),
     )
     title = gettext("Reciprocity, by %(dimension)s")
-    return table_by(dimension, ranked, row, key=RECIPROCITY, title=title, columns=columns, whole=whole)
+    table = table_by(dimension, ranked, row, key=RECIPROCITY, title=title, columns=columns, whole=whole)
+    return replace(table, notes=tuple(_too_few(ranked, question.minimum)))
 
 
 def direction_table(
@@ -67,7 +68,19 @@ def direction_table(
     title = gettext("Made, by %(dimension)s") if is_made else gettext("Received, by %(dimension)s")
     having = [one for one in ranked if one[1].asked[direction].tally.sent]
     key = MADE if is_made else RECEIVED
-    return table_by(dimension, having, row, key=key, title=title, columns=columns, whole=whole)
+    table = table_by(dimension, having, row, key=key, title=title, columns=columns, whole=whole)
+    few = sum(pair.asked[direction].tally.sent < question.minimum for _values, pair in having)
+    return replace(table, notes=words.too_few(few, question.minimum))
+
+
+def _too_few(ranked: Ranked, minimum: int) -> Iterator[str]:
+    few = sum(min(pair.made.tally.sent, pair.received.tally.sent) < minimum for _values, pair in ranked)
+    if few:
+        yield ngettext(
+            "%(few)s row has fewer than %(minimum)s in one direction: its counts are shown, that rate is not.",
+            "%(few)s rows have fewer than %(minimum)s in one direction: their counts are shown, that rate is not.",
+            few,
+        ) % {"few": few, "minimum": minimum}
 
 
 def _rates(asked: Asked, rows: CaseFilter, minimum: int) -> Iterator[Cell]:

@@ -12,7 +12,7 @@ from tracker.exports import file_response
 from tracker.reports import words
 from tracker.reports.asking import Answered
 from tracker.reports.base import Result, Table
-from tracker.reports.charts.drawing import Chart, nowhere, printed
+from tracker.reports.charts.drawing import Chart, nowhere, on_sheets
 from tracker.reports.files.lines import asked, printed_table, readable
 from tracker.reports.files.sheets import file_name
 from tracker.sealed import pdf_from
@@ -28,10 +28,12 @@ def pdf_of(answered: Answered) -> HttpResponse:
 
 def _data(answered: Answered) -> dict[str, Any]:
     report, result = answered.report, answered.result
+    told = [[str(label), readable(value)] for label, value in asked(answered)]
     return {
         "language": (get_language() or "en").split("-")[0],
         "title": str(report.title),
-        "asked": [[str(label), readable(value)] for label, value in asked(answered)],
+        "foot": f"{report.title} · {': '.join(told[0])}",
+        "asked": told,
         "headline": result.headline,
         "sentence": result.sentence,
         "figures": [[str(one.label), words.count(one.value)] for one in result.figures],
@@ -52,10 +54,10 @@ def _table(table: Table, result: Result) -> dict[str, Any]:
     }
 
 
-def _chart(chart: Chart) -> dict[str, str]:
+def _chart(chart: Chart) -> dict[str, Any]:
     return {
         "title": chart.title,
-        "svg": printed(chart.wide(nowhere)),
+        "parts": on_sheets(chart.wide(nowhere)),
         "said": chart.said,
         "alt": f"{chart.title}. {chart.said}".strip(),
     }

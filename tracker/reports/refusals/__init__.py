@@ -83,7 +83,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
             *(bars for side in sides for bars in ground_bars(side, question)),
             *_charts(ranked, dimension, question),
         ),
-        notes=tuple(_notes(ranked, whole, dimension, question)),
+        notes=tuple(_notes(whole)),
         anomalies=tuple(anomalies(whole, rows, lines, dimension)),
     )
 
@@ -174,14 +174,7 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
         yield Intervals(title=title, table=ROWS, dots=dots)
 
 
-def _notes(ranked: Ranked, whole: Counts, dimension: Dimension, question: Question) -> Iterator[str]:
-    few = sum(row.closed < question.minimum for _values, row in ranked)
-    if few:
-        yield ngettext(
-            "%(few)s row has fewer than %(minimum)s closed: its counts are shown, a rate of the closed is not.",
-            "%(few)s rows have fewer than %(minimum)s closed: their counts are shown, rates of the closed are not.",
-            few,
-        ) % {"few": few, "minimum": question.minimum}
+def _notes(whole: Counts) -> Iterator[str]:
     both = whole.consulted + whole.alone - whole.refused
     if both:
         yield ngettext(
@@ -189,8 +182,6 @@ def _notes(ranked: Ranked, whole: Counts, dimension: Dimension, question: Questi
             "%(both)s requests were refused with and without a consultation before: they stand in both columns.",
             both,
         ) % {"both": words.count(both)}
-    if dimension.is_multiple:
-        yield words.several_rows(sum(row.sent for _values, row in ranked), once=whole.sent)
 
 
 REPORT = Report(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework import labels
@@ -175,7 +175,22 @@ def rows_table(
         ),
         rows=rows_by(dimension, ranked, lambda row, kept: _row_cells(row, question, **kept)),
         totals=tuple(_totals(ranked, whole, dimension, question)) if ranked else (),
+        notes=tuple(_of_rows(ranked, whole, dimension, question)),
     )
+
+
+def _of_rows(
+    ranked: list[tuple[Values, Counts]], whole: Counts, dimension: Dimension, question: Question
+) -> Iterator[str]:
+    few = sum(row.closed < question.minimum for _values, row in ranked)
+    if few:
+        yield ngettext(
+            "%(few)s row has fewer than %(minimum)s closed: its counts are shown, a rate of the closed is not.",
+            "%(few)s rows have fewer than %(minimum)s closed: their counts are shown, rates of the closed are not.",
+            few,
+        ) % {"few": few, "minimum": question.minimum}
+    if dimension.is_multiple:
+        yield words.several_rows(sum(row.sent for _values, row in ranked), once=whole.sent)
 
 
 def _totals(

@@ -71,7 +71,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         if whole.requests
         else (),
         charts=tuple(_charts(lines, question)),
-        notes=tuple(_notes(lines, whole)),
+        notes=tuple(_notes(whole)),
         anomalies=tuple(anomalies(lines, waits.values())),
     )
 
@@ -142,10 +142,7 @@ def _stack(data_type: DataType, row: Asked, question: Question) -> Stack:
     return Stack(label=str(labels.DATA_TYPE[data_type]), bars=(pieces,))
 
 
-def _notes(lines: Sequence[Line], whole: Asked) -> Iterator[str]:
-    tags = sum(line.dated for line in lines)
-    if tags != whole.requests:
-        yield words.several_rows(tags, once=whole.requests)
+def _notes(whole: Asked) -> Iterator[str]:
     if whole.items != whole.requests:
         yield gettext(
             "%(items)s items of %(requests)s requests: what became of them counts items, lists name both."

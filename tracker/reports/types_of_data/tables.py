@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from tracker.casework import labels
 from tracker.casework.filtering.narrowing import ABSENT
 from tracker.casework.filters import CaseFilter
-from tracker.reports import cells
+from tracker.reports import cells, words
 from tracker.reports.base import Cell, Column, Question, Row, Table
 from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.rates import rate_and_interval
@@ -65,6 +65,7 @@ def by_data_type(lines: Sequence[Line], waits: Mapping[str, Waits], question: Qu
         )
         if whole.requests
         else (),
+        notes=_several(tags.requests, whole),
     )
 
 
@@ -76,6 +77,7 @@ def by_item_type(lines: Sequence[Line], question: Question) -> Table:
             found[line.item_type].append(line)
     rows = [(kind, summed(some, lambda line: line.typed)) for kind, some in found.items()]
     whole = summed(lines, lambda line: line.once)
+    tags = sum(row.requests for _kind, row in rows)
     return Table(
         key="assistance",
         title=gettext("By kind of assistance"),
@@ -101,7 +103,7 @@ def by_item_type(lines: Sequence[Line], question: Question) -> Table:
             Row(
                 label=gettext("Sum of the rows"),
                 cells=(
-                    cells.count(sum(row.requests for _kind, row in rows)),
+                    cells.count(tags),
                     cells.count(whole.items),
                     *_became(whole, None, question.minimum),
                 ),
@@ -109,7 +111,12 @@ def by_item_type(lines: Sequence[Line], question: Question) -> Table:
         )
         if rows
         else (),
+        notes=_several(tags, whole),
     )
+
+
+def _several(rows: int, whole: Asked) -> tuple[str, ...]:
+    return (words.several_rows(rows, once=whole.requests),) if rows > whole.requests else ()
 
 
 def by_dimension(lines: Sequence[Line], dimension: Dimension, question: Question) -> Table:

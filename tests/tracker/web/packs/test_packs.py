@@ -144,7 +144,14 @@ def test_on_paper_what_a_table_is_taken_from_stands_on_its_page(page: Client, sl
     pages = pages_of_pdf(page.get(file_of(made(page, slug, IN_2020), "pdf")).content)
     assert len(pages) > 5
     assert any("Report: " in words for words in pages)
-    assert not [words for words in pages if re.match(r"(\d+ / \d+ )?(Report:|The figures mean)", words)]
+    assert not [words for words in pages if re.match("Report:|The figures mean", words)]
+
+
+@PACKED
+def test_each_page_on_paper_says_of_which_pack_it_is(page: Client, slug: str) -> None:
+    pages = pages_of_pdf(page.get(file_of(made(page, slug, IN_2020), "pdf")).content)
+    foot = f"{PACKS[slug].title} · Period: 1 Jan 2020 – 31 Dec 2020 · As of: "
+    assert [words for words in pages if foot.replace(" ", "") not in words.replace(" ", "")] == []
 
 
 def test_programs_get_the_same_figures_with_their_rows(page: Client, jo: User) -> None:
