@@ -11,8 +11,8 @@ from tests.pdf_text import pages_of_pdf
 from tracker import sealed
 from tracker.reports.charts.drawing import FONT, OTHER_FONTS, SHEET, on_sheets, printed
 from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.charts.route_lines import BETWEEN, RouteLine, RouteLines, StopMark
 from tracker.reports.files.paper import TEMPLATE
-from tracker.reports.charts.route_lines import RouteLine, RouteLines, StopMark
 from tracker.sealed import pdf_from
 from workflows.vocabulary import Party
 
@@ -55,7 +55,7 @@ def grid(name: str, rows: int) -> dict[str, Any]:
 
 def test_a_table_that_fits_on_a_page_is_not_torn() -> None:
     sizes = {"one": 12, "two": 13, "three": 17, "four": 90}
-    told: dict[str, Any] = dict.fromkeys(("headline", "sentence", "meaning"), "x")
+    told: dict[str, Any] = dict.fromkeys(("foot", "headline", "sentence", "meaning"), "x")
     told |= {name: [] for name in ("asked", "figures", "anomalies", "notes", "definitions")}
     tables = [grid(name, rows) for name, rows in sizes.items()]
     pages = pages_of_pdf(pdf_from(TEMPLATE, {**told, "language": "en", "title": "Report", "tables": tables}))
@@ -78,7 +78,7 @@ def route_lines(stops: int) -> list[tuple[float, float]]:
 
 def test_a_high_picture_is_cut_between_its_lines_so_that_it_can_be_read() -> None:
     parts = route_lines(stops=5)
-    assert [begun for begun, _height in parts] == [0, 3 * (124 + 34) - 10]
+    assert [begun for begun, _height in parts] == [0, 3 * 138 - BETWEEN]
     assert all(height <= SHEET + 40 for _begun, height in parts)
 
 
