@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from itertools import chain, islice
 from textwrap import shorten
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -31,6 +32,19 @@ def defused(value: object) -> str:
     if not text.startswith(FORMULA_STARTS) or _is_number(text):
         return text
     return f"'{text}"
+
+
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileForm(Generic[Told]):
+    """A form in which something is had as a file; ``ending`` names it in the address, ``written`` makes the file."""
+
+    ending: str
+    title: str
+    content_type: str
+    written: Callable[[Told], HttpResponseBase]
 
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,4 +1,4 @@
-"""Tables with a row for each value of a dimension: their order, what each row is about, and all of them as one."""
+"""Tables with a row for each value of a dimension: their order, what each row is about, their dots, all as one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.utils.translation import gettext
 
 from tracker.reports.base import Row, Table
+from tracker.reports.charts.intervals import Dot, dots_of
 
 if TYPE_CHECKING:
-    from tracker.reports.base import Cell, Column
+    from tracker.reports.base import Cell, Column, Question
     from tracker.reports.dimensions import Dimension, Values
 
 Counted = TypeVar("Counted")
@@ -66,6 +67,25 @@ def table_by(
         rows=rows,
         totals=(once,) if rows else (),
     )
+
+
+def dots_by(
+    dimension: Dimension,
+    ranked: Iterable[tuple[Values, Counted]],
+    hits_of: Callable[[Counted], tuple[int, int]],
+    question: Question,
+    **narrowed: object,
+) -> tuple[Dot, ...]:
+    """A dot for each row of enough: its hits of how many, which are those of its requests that are ``narrowed`` so."""
+    rows = (
+        (
+            dimension.label_of(values),
+            *hits_of(counted),
+            question.narrowed(**narrowed, **dimension.filter_of(values)),
+        )
+        for values, counted in ranked
+    )
+    return dots_of(rows, minimum=question.minimum)
 
 
 def title_by(title: str, dimension: Dimension) -> str:

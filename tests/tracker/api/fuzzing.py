@@ -29,7 +29,7 @@ from schemathesis.engine import events, from_schema
 from tests import factories
 from tests.tracker.api.world import World, token_for
 from tracker.accounts.models import User
-from tracker.api.document import examples
+from tracker.api.document import values
 from tracker.api.document.views import document
 from tracker.api.headers import KEY, LONGEST_KEY
 from tracker.casework import services
@@ -70,15 +70,15 @@ def seed(world: World) -> tuple[str, ...]:
         by=None,
         recorded_at=factories.RECORDED_AT,
     )
-    _named(AssistanceRequest, row.pk, examples.REQUEST)
-    _named(AssistanceRequest, other.pk, examples.OTHER)
-    _named(Grant, Grant.objects.get().pk, examples.SIGHT)
-    _named(Authority, Authority.objects.get().pk, examples.AUTHORITY)
-    _named(User, world.officer.pk, examples.OFFICER)
-    _named(User, world.supervisor.pk, examples.SUPERVISOR)
-    _named(User, world.stranger.pk, examples.STRANGER)
-    _named(User, colleague.pk, examples.COLLEAGUE)
-    _named(Document, Document.objects.get().pk, examples.DOCUMENT)
+    _named(AssistanceRequest, row.pk, values.REQUEST)
+    _named(AssistanceRequest, other.pk, values.OTHER)
+    _named(Grant, Grant.objects.get().pk, values.SIGHT)
+    _named(Authority, Authority.objects.get().pk, values.AUTHORITY)
+    _named(User, world.officer.pk, values.OFFICER)
+    _named(User, world.supervisor.pk, values.SUPERVISOR)
+    _named(User, world.stranger.pk, values.STRANGER)
+    _named(User, colleague.pk, values.COLLEAGUE)
+    _named(Document, Document.objects.get().pk, values.DOCUMENT)
     foreign = _foreign()
     return CANARY, foreign.reference, str(foreign.uuid)
 

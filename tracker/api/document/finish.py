@@ -8,8 +8,9 @@ from typing import Any, Final
 from tracker.api import document as here
 from tracker.api.document import answers, words
 from tracker.api.document.enums import named, without_id
-from tracker.api.document.examples import OF_PATHS, Examples, identity
+from tracker.api.document.examples import Examples
 from tracker.api.document.links import linked
+from tracker.api.document.values import OF_PATHS, identity
 from tracker.api.shaping import FIELDS
 
 Schema = dict[str, Any]

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,14 +20,14 @@ from tracker.api.figures import Link, nowhere, query_of
 from tracker.api.inputs import Strict, require_nothing
 from tracker.api.paging import paged, whole
 from tracker.api.parameters import PAGES, require_only
-from tracker.api.renderers import AsIs
 from tracker.api.reports.asking import form_of
+from tracker.api.reports.files import OfFile, file_views
 from tracker.api.reports.packs_read import PackRunSerializer, PackRunWhole, PackSerializer
 from tracker.api.reports.parameters import told
 from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
 from tracker.packs import services
-from tracker.packs.files import PACK_FILES, PackFile
+from tracker.packs.files import PACK_FILES
 from tracker.packs.models import PackRun
 from tracker.packs.queries import document_of, leads_to_rows, runs_of
 from tracker.packs.registry import PACKS
@@ -148,27 +147,22 @@ class PackRetries(OfPacks):
         return self.once(write)
 
 
-def _file_view(form: PackFile) -> type[ApiView]:
-    @extend_schema(
-        responses={(200, form.content_type): OpenApiResponse(OpenApiTypes.BINARY)},
-        operation_id=f"packs_runs_export_{form.ending}",
-    )
-    def get(self: OfPacks, request: Request, uuid: UUID) -> Any:
+class PackRunFile(OfFile, OfPacks):
+    """A pack that was asked for as a file."""
+
+    told = "A pack that was asked for"
+
+    def get(self, request: Request, uuid: UUID) -> Any:
         """Exactly the file of the page; 404 until the pack is ready. That it was taken is recorded."""
         run = self.run(uuid)
         require_only(request)
         document = document_of(run)
         if document is None:
             raise Http404
-        file = form.written(document)
-        services.record_taken(run, self.viewer, form=form.ending)
+        file = self.form.written(document)
+        services.record_taken(run, self.viewer, form=self.form.ending)
         return file
 
-    about = f"A pack that was asked for as {form.title}."
-    return type(
-        f"PackAs{form.title}", (OfPacks,), {"renderer_classes": (AsIs,), "get": get, "__doc__": about}
-    )
 
-
-FILES: Final = {form.ending: _file_view(form) for form in PACK_FILES.values()}
+FILES: Final = file_views(PackRunFile, PACK_FILES, operation="packs_runs_export")
 """A view for each form of file, by its ending."""

@@ -7,8 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,15 +20,15 @@ from tracker.api.figures import nowhere
 from tracker.api.inputs import Strict
 from tracker.api.paging import paged
 from tracker.api.parameters import PAGES, require_only
-from tracker.api.renderers import AsIs
 from tracker.api.reports.asking import form_of
+from tracker.api.reports.files import OfFile, file_views
 from tracker.api.reports.read import ReportAnswerSerializer, answer_data
 from tracker.api.schema import PAGING, page_of
 from tracker.api.views import ApiView
 from tracker.casework.filtering.knowing import EXAMINED
 from tracker.paging import Order
 from tracker.reports.asking import QuestionForm, offered
-from tracker.reports.files import FILE_FORMS, FileForm
+from tracker.reports.files import FILE_FORMS
 from tracker.reports.keeping import revived
 from tracker.reports.models import Publication
 from tracker.reports.queries import publications_for, publishable_by
@@ -207,26 +206,19 @@ class OneRestatement(OfPublications):
         return Response(RestatementSerializer(restated(row, self.viewer)).data)
 
 
-def _file_view(form: FileForm) -> type[ApiView]:
-    @extend_schema(
-        responses={(200, form.content_type): OpenApiResponse(OpenApiTypes.BINARY)},
-        operation_id=f"publications_export_{form.ending}",
-    )
-    def get(self: OfPublications, request: Request, uuid: UUID) -> Any:
+class PublicationFile(OfFile, OfPublications):
+    """Published figures as a file."""
+
+    told = "Published figures"
+
+    def get(self, request: Request, uuid: UUID) -> Any:
         """The kept rows, with what was asked, what each figure means, by whom and when; then the restatement."""
         row = self.publication(uuid)
         require_only(request)
-        return form.written(
+        return self.form.written(
             with_restatement(revived(row.content), restated(row, self.viewer), self.viewer.at)
         )
 
-    told = f"Published figures as {form.title}."
-    return type(
-        f"PublicationAs{form.title}",
-        (OfPublications,),
-        {"renderer_classes": (AsIs,), "get": get, "__doc__": told},
-    )
 
-
-FILES: Final = {form.ending: _file_view(form) for form in FILE_FORMS.values()}
+FILES: Final = file_views(PublicationFile, FILE_FORMS, operation="publications_export")
 """A view for each form of file, by its ending."""

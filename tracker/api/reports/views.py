@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,8 +14,8 @@ from tracker.api.fields import rows_of
 from tracker.api.figures import Link, nowhere, query_of
 from tracker.api.paging import whole
 from tracker.api.parameters import given_beside, require_known, require_only, require_values
-from tracker.api.renderers import AsIs
 from tracker.api.reports.asking import form_of
+from tracker.api.reports.files import OfFile, file_views
 from tracker.api.reports.parameters import documented, told
 from tracker.api.reports.read import ReportAnswerSerializer, ReportSerializer, answer_data
 from tracker.api.schema import page_of
@@ -25,7 +23,7 @@ from tracker.api.views import ApiView
 from tracker.casework.policy import sees_all_counted
 from tracker.reports.asking import Answered, Offered, QuestionForm, answered, offered
 from tracker.reports.base import Report
-from tracker.reports.files import FILE_FORMS, FileForm
+from tracker.reports.files import FILE_FORMS
 from tracker.reports.registry import REPORTS
 
 
@@ -81,23 +79,17 @@ class OneReport(Reporting):
         return Response(ReportAnswerSerializer(answer_data(self.answered(request, slug), self.link)).data)
 
 
-def _file_view(form: FileForm) -> type[ApiView]:
-    @extend_schema(
-        parameters=documented(),
-        responses={(200, form.content_type): OpenApiResponse(OpenApiTypes.BINARY)},
-        operation_id=f"reports_export_{form.ending}",
-    )
-    def get(self: Reporting, request: Request, slug: str) -> Any:
+class ReportFile(OfFile, Reporting):
+    """One report as a file."""
+
+    told = "One report"
+
+    def get(self, request: Request, slug: str) -> Any:
         """Exactly the file of the page: the rows, with what was asked and what each figure means."""
-        return form.written(self.answered(request, slug))
-
-    told = f"One report as {form.title}."
-    return type(
-        f"ReportAs{form.title}", (Reporting,), {"renderer_classes": (AsIs,), "get": get, "__doc__": told}
-    )
+        return self.form.written(self.answered(request, slug))
 
 
-FILES: Final[Mapping[str, type[ApiView]]] = {form.ending: _file_view(form) for form in FILE_FORMS.values()}
+FILES: Final = file_views(ReportFile, FILE_FORMS, operation="reports_export", parameters=documented())
 """A view for each form of file, by its ending."""
 
 

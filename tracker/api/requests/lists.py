@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from tracker.api.fields import rows_of
 from tracker.api.requests.base import OfRequest
-from tracker.api.requests.parts import DeadlineSerializer, EventSerializer, ItemSerializer
+from tracker.api.requests.deadlines import DeadlineSerializer
+from tracker.api.requests.parts import EventSerializer, ItemSerializer
 from tracker.api.requests.read import OfferSerializer, offered_in
 from tracker.api.schema import page_of
 

@@ -12,9 +12,8 @@ from tracker.api.codes import CodeField
 from tracker.api.fields import AuthorityRef, MessageOut, PersonRef, PlaceRef, rows_of, worded
 from tracker.api.problems import told
 from tracker.api.reasons import ReasonSerializer
+from tracker.api.requests.deadlines import AgeSerializer, DeadlineSerializer
 from tracker.api.requests.parts import (
-    AgeSerializer,
-    DeadlineSerializer,
     DocumentSerializer,
     EventSerializer,
     GrantSerializer,

@@ -21,9 +21,10 @@ from tracker.reports.channel_comparison.tables import (
     channels_table,
     types_table,
 )
-from tracker.reports.charts.intervals import Intervals, dots_of
+from tracker.reports.charts.intervals import Intervals
 from tracker.reports.counting import Tally, in_no_group, together
 from tracker.reports.parts import AS_OF, DIRECTED, LEAST, SENT, filters_without
+from tracker.reports.rows import dots_by
 from workflows.vocabulary import Disposition, OutcomeGroup
 
 if TYPE_CHECKING:
@@ -98,17 +99,7 @@ def _figures(whole: Tally, question: Question) -> Iterator[Figure]:
 
 
 def _charts(ranked: Ranked, question: Question) -> Iterator[Intervals]:
-    dots = dots_of(
-        (
-            (
-                DIMENSION.label_of(values),
-                *tally.answers,
-                question.narrowed(**DIMENSION.filter_of(values)),
-            )
-            for values, tally in ranked
-        ),
-        minimum=question.minimum,
-    )
+    dots = dots_by(DIMENSION, ranked, lambda tally: tally.answers, question)
     if dots:
         title = gettext("Share answered so far by channel, with its 95 % interval")
         yield Intervals(title=title, table=CHANNELS, dots=dots)

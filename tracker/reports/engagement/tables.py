@@ -105,6 +105,7 @@ def _rows(one: Compared, question: Question, days: int) -> Iterator[Row]:
         yield Row(
             label=gettext("%(engagement)s: %(when)s") % {"engagement": one.label, "when": word},
             code=one.engagement.jurisdiction.code,
+            jurisdiction=one.engagement.jurisdiction.code,
             cells=(*_cells(one.engagement, watch, question, days), last),
         )
 

@@ -13,12 +13,13 @@ from tracker.casework.filtering.preserved import Preserving
 from tracker.casework.filters import spells_of
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
-from tracker.reports.charts.intervals import Intervals, dots_of
+from tracker.reports.charts.intervals import Intervals
 from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
 from tracker.reports.network.counting import Side, anomalies, sides_of
 from tracker.reports.network.definitions import DEFINITIONS
 from tracker.reports.network.tables import NETWORK, key_of, side_table
 from tracker.reports.parts import AS_OF, GROUPING, LEAST, SENT, filters_without
+from tracker.reports.rows import dots_by
 from tracker.reports.urgent_requests.counting import without_hours
 from workflows import registry
 from workflows.vocabulary import Direction, Disposition, OutcomeGroup
@@ -126,21 +127,14 @@ def _figures(sides: list[Side], question: Question) -> Iterator[Figure]:
 def _charts(
     side: Side, ranked: list[Values], dimension: Dimension, question: Question
 ) -> Iterator[Intervals]:
-    dots = dots_of(
-        (
-            (
-                dimension.label_of(values),
-                row.answered,
-                row.sent,
-                question.narrowed(
-                    channel=NETWORK, direction=side.direction.value, **dimension.filter_of(values)
-                ),
-            )
-            for values in ranked
-            for row in (side.rows.get(values),)
-            if row
-        ),
-        minimum=question.minimum,
+    found = [(values, side.rows[values]) for values in ranked if values in side.rows]
+    dots = dots_by(
+        dimension,
+        found,
+        lambda row: (row.answered, row.sent),
+        question,
+        channel=NETWORK,
+        direction=side.direction.value,
     )
     if dots:
         title = gettext("Share answered so far, with its 95 % interval")

@@ -15,7 +15,7 @@ from tracker.casework.filtering.preserved import Preserving
 from tracker.casework.filters import CaseFilter
 from tracker.reports import words
 from tracker.reports.base import Cell, Column, Question, Report, Result, Row, Table
-from tracker.reports.charts.intervals import Dot, Intervals, dots_of
+from tracker.reports.charts.intervals import Dot, Intervals
 from tracker.reports.dimensions import Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST
 from tracker.reports.preservation_gaps.asked import DEFINITIONS, EXPIRY
@@ -41,7 +41,7 @@ from tracker.reports.preservation_gaps.counting import (
     requests_of,
     together,
 )
-from tracker.reports.rows import ranked_by, table_by
+from tracker.reports.rows import dots_by, ranked_by, table_by
 from workflows.vocabulary import PreservationGroup, Tone
 
 if TYPE_CHECKING:
@@ -205,17 +205,12 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
 def _dots(
     ranked: Ranked, dimension: Dimension, question: Question, hits_of: Callable[[Coverage], int]
 ) -> tuple[Dot, ...]:
-    return dots_of(
-        (
-            (
-                dimension.label_of(values),
-                hits_of(row),
-                row.due,
-                question.narrowed(preservation=Preserving.DUE.value, **dimension.filter_of(values)),
-            )
-            for values, row in ranked
-        ),
-        minimum=question.minimum,
+    return dots_by(
+        dimension,
+        ranked,
+        lambda row: (hits_of(row), row.due),
+        question,
+        preservation=Preserving.DUE.value,
     )
 
 

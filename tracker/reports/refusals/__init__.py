@@ -14,7 +14,7 @@ from tracker.casework.filtering.stretched import NO, YES
 from tracker.casework.filters import CaseFilter, spells_of
 from tracker.reports import words
 from tracker.reports.base import About, Question, Report, Result
-from tracker.reports.charts.intervals import Intervals, dots_of
+from tracker.reports.charts.intervals import Intervals
 from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT
 from tracker.reports.refusals.articles import articles_table
@@ -31,7 +31,7 @@ from tracker.reports.refusals.counting import (
 from tracker.reports.refusals.definitions import DEFINITIONS
 from tracker.reports.refusals.postponed import postponed_table, postponements
 from tracker.reports.refusals.tables import ROWS, Side, ground_bars, ground_table, returns_table, rows_table
-from tracker.reports.rows import ranked_by
+from tracker.reports.rows import dots_by, ranked_by
 from tracker.reports.statistics import wilson
 from tracker.reports.stays import stretches_of
 from workflows.vocabulary import Direction, Tone
@@ -157,18 +157,7 @@ def _figures(whole: Counts, postponed: int, question: Question) -> Iterator[Figu
 
 
 def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Intervals]:
-    dots = dots_of(
-        (
-            (
-                dimension.label_of(values),
-                row.whole_closed,
-                row.closed,
-                question.narrowed(closed=YES, **dimension.filter_of(values)),
-            )
-            for values, row in ranked
-        ),
-        minimum=question.minimum,
-    )
+    dots = dots_by(dimension, ranked, lambda row: (row.whole_closed, row.closed), question, closed=YES)
     if dots:
         title = gettext("Refused wholly, of the closed, with its 95 % interval")
         yield Intervals(title=title, table=ROWS, dots=dots)

@@ -14,7 +14,7 @@ from tracker.casework.filters import spells_of
 from tracker.reports import words
 from tracker.reports.base import Cell, Question, Report, Result, Row, Table
 from tracker.reports.charts.drawing import Chart
-from tracker.reports.charts.intervals import Dot, Intervals, dots_of
+from tracker.reports.charts.intervals import Intervals
 from tracker.reports.charts.world import Place, World
 from tracker.reports.counting import (
     Tally,
@@ -30,7 +30,7 @@ from tracker.reports.rates import cells, columns, counts_only
 from tracker.reports.response_rate.comparisons import channels_to_one, compared_periods
 from tracker.reports.response_rate.definitions import DEFINITIONS
 from tracker.reports.response_rate.trend import trend_chart, trend_table
-from tracker.reports.rows import Kept, ranked_by, rows_by, title_by
+from tracker.reports.rows import Kept, dots_by, ranked_by, rows_by, title_by
 from tracker.reports.statistics import wilson
 from workflows.vocabulary import OutcomeGroup, Tone
 
@@ -147,7 +147,7 @@ def _totals(ranked: Ranked, whole: Tally, dimension: Dimension, question: Questi
 
 
 def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterator[Chart]:
-    dots = () if dimension.is_result else _dots(ranked, dimension, question)
+    dots = () if dimension.is_result else dots_by(dimension, ranked, lambda tally: tally.answers, question)
     if dots:
         title = gettext("Share answered so far, with its 95 % interval")
         yield Intervals(title=title, table=ROWS, dots=dots)
@@ -169,20 +169,6 @@ def _places(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
             share=_answered(tally) / tally.sent if tally.sent >= question.minimum else None,
             rows=question.narrowed(**dimension.filter_of(values)),
         )
-
-
-def _dots(ranked: Ranked, dimension: Dimension, question: Question) -> tuple[Dot, ...]:
-    return dots_of(
-        (
-            (
-                dimension.label_of(values),
-                *tally.answers,
-                question.narrowed(**dimension.filter_of(values)),
-            )
-            for values, tally in ranked
-        ),
-        minimum=question.minimum,
-    )
 
 
 def _notes(

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ def pack_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @signed_in
 @require_safe
-def pack_file(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponse:
+def pack_file(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponseBase:
     """What was kept as a file; who took it is recorded."""
     run = _run(request, uuid)
     document = document_of(run)
