@@ -139,6 +139,7 @@ def test_two_periods_beside_each_other(
     sent(beijing, dt.date(2024, 3, 1), answered=8, of=10, channel="treaty")
     sent(beijing, dt.date(2023, 3, 1), answered=2, of=10, channel="treaty")
     sent(beijing, dt.date(2023, 3, 1), answered=0, of=3, channel="letter_exchange")
+    sent(beijing, dt.date(2022, 12, 31), answered=1, of=1, channel="treaty")
     with django_assert_num_queries(4):
         result = ask(minimum=5, compared=SECOND, sent_from=FIRST.first, sent_until=FIRST.last)
     compared = table(result, "compared")

@@ -256,6 +256,16 @@ def test_channels_that_differ_are_told_apart(beijing: Office) -> None:
     assert "Treaty" in chart.said
 
 
+def test_a_channel_that_ends_half_of_its_requests_unanswered_differs(beijing: Office) -> None:
+    """Of those that still wait both answer as fast."""
+    for number in range(20):
+        fact(beijing, SENT, answered=after(10 + number), channel="treaty")
+        fact(beijing, SENT, answered=after(10 + number), channel="letter_exchange")
+        fact(beijing, SENT, closed=after(5), outcome=Outcome.WITHDRAWN, channel="letter_exchange")
+    (note,) = table(ask(), "within").notes
+    assert note.endswith("p under 0.001.")
+
+
 def test_curves_say_of_how_many_they_are(beijing: Office) -> None:
     for number in range(6):
         fact(beijing, SENT, answered=after(5 + number), channel="treaty")

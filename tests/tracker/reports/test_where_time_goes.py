@@ -91,11 +91,14 @@ def test_a_paper_that_comes_back_to_a_stop_was_one_request_there(
     row = factories.done(row, "hand_over", by=ann, on=day(1))
     row = factories.done(row, "return_deficient", by=ann, on=day(11), data={"ground": "LANG"})
     row = factories.done(row, "send_again", by=ann, on=day(31))
-    factories.done(row, "hand_over", by=ann, on=day(33))
-    stops = {line[0]: line[2:5] for line in lines(table(ask(on=day(43)), "stops").rows)}
-    assert stops["Ministry of Foreign Affairs"] == ("1", "1", "20")
-    returns = table(ask(on=day(43)), "returns").rows
+    row = factories.done(row, "hand_over", by=ann, on=day(33))
+    factories.done(row, "return_deficient", by=ann, on=day(43), data={"ground": "INSUF"})
+    stops = {line[0]: line[2:5] for line in lines(table(ask(on=day(42)), "stops").rows)}
+    assert stops["Ministry of Foreign Affairs"] == ("1", "1", "19")
+    returns = table(ask(on=day(42)), "returns").rows
     assert lines(returns) == [("Office BEJ", "1", "1", "100 %", "20.7–100.0 %", "0", "20")]
+    twice = table(ask(on=day(53)), "returns").rows
+    assert lines(twice) == [("Office BEJ", "1", "1", "100 %", "20.7–100.0 %", "1", "30")]
     assert lines(table(ask(on=day(21)), "returns").rows)[0][5:] == ("1", "10")
     assert lines(table(ask(on=day(10)), "returns").rows)[0][1:4] == ("1", "0", "0 %")
 
