@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import chain, combinations, permutations
+from itertools import combinations, permutations
 from math import comb
 from typing import Final
 
@@ -20,13 +20,14 @@ from tracker.packs.suppression.spots import Spot
 
 ROWS: Final = 3
 """Of so many rows of another table a row may be the sum."""
-SUBSETS: Final = 5_000
-"""So many of them are looked at for one row, single ones first."""
+SUBSETS: Final = 100_000
+"""Where there are more of one size to look at, none is."""
 BITS: Final = 3
 """By chance fewer than one row in two to this power is taken for others."""
 
 Columns = Mapping[str, int]
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Marks = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 
 def alike(reading: Reading) -> Iterator[Mapping[Spot, int]]:
@@ -65,12 +66,26 @@ def _numbers(reading: Reading, table: int, columns: Columns, keys: list[str]) ->
 
 def _made_up(wholes: Numbers, parts: Numbers) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each row, and those of the other table that add up to it in every column."""
+    # One number stands for a row, and adds up as its columns do; what it says is looked at again.
+    weights = np.random.default_rng(0).integers(1, 2**32, wholes.shape[1])
+    marks, totals = (rows.astype(np.int64) @ weights for rows in (parts, wholes))
     for row, whole in enumerate(wholes):
         may_be = np.flatnonzero((parts <= whole).all(axis=1) & parts.any(axis=1))
-        sizes = [size for size in range(1, ROWS + 1) if comb(len(may_be), size) <= SUBSETS]
-        tried = sum(comb(len(may_be), size) for size in sizes)
-        if not tried or np.log2(1 + whole).sum() < np.log2(tried) + BITS:
-            continue
-        for some in chain.from_iterable(combinations(may_be.tolist(), size) for size in sizes):
-            if (parts[list(some)].sum(axis=0) == whole).all():
-                yield row, some
+        told = np.log2(1 + whole).sum()
+        for size in range(1, ROWS + 1):
+            tried = comb(len(may_be), size)
+            if 0 < tried <= SUBSETS and told >= np.log2(tried) + BITS:
+                for places in _adding_up(marks[may_be], totals[row], size):
+                    some = tuple(int(place) for place in may_be[places])
+                    if (parts[list(some)].sum(axis=0) == whole).all():
+                        yield row, some
+
+
+def _adding_up(marks: Marks, total: np.int64, size: int) -> Iterator[list[int]]:
+    """So many places in their order whose marks add up."""
+    begun = [np.array(places) for places in zip(*combinations(range(len(marks)), size - 1), strict=True)]
+    rest = total - sum((marks[places] for places in begun), start=np.zeros(1, np.int64))
+    for found in np.flatnonzero(np.isin(rest, marks)):
+        first = [int(places[found]) for places in begun]
+        last = np.flatnonzero(marks == rest[found])
+        yield from ([*first, int(place)] for place in last if not first or place > first[-1])
