@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -56,6 +56,9 @@ WIDTHS: Final = (9, 60)
 MARGIN: Final = 2
 MEASURED: Final = 500
 """So many rows of a list say how wide its columns are."""
+AS_IT_IS: Final = "General"
+SHARE: Final = "0.0 %"
+"""How a spreadsheet writes a number. Shares stay exact: it reads 0.235294 and writes 23.5 %."""
 BOLD: Final = Font(bold=True)
 LINES: Final = Alignment(vertical="top", wrap_text=True)
 
@@ -73,13 +76,13 @@ def xlsx_response(
     name: str,
     sheets: Mapping[str, Iterable[Sequence[object]]],
     *,
-    numbers: Mapping[str, Collection[int]] = MappingProxyType({}),
+    numbers: Mapping[str, Mapping[int, str]] = MappingProxyType({}),
     head: int = 1,
 ) -> HttpResponse:
     """A workbook with a sheet a table, by its title; numbers stay numbers.
 
-    ``numbers``: which columns of a sheet hold them, from 0 on. Their headings and what stands in place of a number end
-    where numbers do, and the first lines, ``head`` of them, stay in sight.
+    ``numbers``: which columns of a sheet hold them, from 0 on, and how they are written. Their headings and what stands
+    in place of a number end where numbers do, and the first lines, ``head`` of them, stay in sight.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -87,7 +90,7 @@ def xlsx_response(
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append([in_workbook(cell) for cell in row])
-        _fit(sheet, numbers.get(key, ()))
+        _fit(sheet, numbers.get(key, {}))
         if key in numbers:
             _head(sheet, head)
     return _workbook_response(name, book)
@@ -136,7 +139,7 @@ def _width(cells: Iterable[object]) -> int:
     return min(max(longest, narrowest), widest)
 
 
-def _fit(sheet: Worksheet, numbers: Collection[int]) -> None:
+def _fit(sheet: Worksheet, numbers: Mapping[int, str]) -> None:
     """Columns as wide as what stands in them; what ends its line needs no column, it runs on over the empty ones."""
     ends = [max((place for place, cell in enumerate(row) if cell.value), default=0) for row in sheet.rows]
     for place, column in enumerate(sheet.columns):
@@ -146,6 +149,8 @@ def _fit(sheet: Worksheet, numbers: Collection[int]) -> None:
         side = "right" if place in numbers else None
         for cell in column:
             cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=width == WIDTHS[1])
+            if isinstance(cell.value, float):
+                cell.number_format = numbers.get(place, AS_IT_IS)
 
 
 def _head(sheet: Worksheet, lines: int) -> None:

@@ -27,7 +27,7 @@ from tracker.reports.registry import REPORTS
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 8, 100
-NAMES, NAMES_OF_PACKS = 2, 6
+NAMES, NAMES_OF_PACKS = 2, 8
 """So many more may look up what is named, where there was nothing to name before; a pack asks several reports."""
 PAST = "2025-06-30"
 FILES = ("csv", "xlsx", "pdf")

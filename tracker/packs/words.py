@@ -47,8 +47,9 @@ def cautions(hide_under: int | None, not_found: int) -> Iterator[str]:
     """What whoever hands the pack on must know. ``not_found``: figures that took all with them that hangs together."""
     if hide_under:
         yield gettext(
-            "By the sums that are looked for, within tables and between those of one kind, no hidden figure can be"
-            " computed from the others here, nor told to be under %(hide_under)s. Two packs of overlapping periods can"
+            "By the sums that are looked for, within tables, between tables of the same requests and of rows that read"
+            " alike in two of them, no hidden figure can be computed from the others here, nor told to be under"
+            " %(hide_under)s. Two packs of overlapping periods can"
             " be held against each other, the other pack of the same period, one with another day, threshold or"
             " offices, and reports that are published: hand out one."
         ) % {"hide_under": hide_under}

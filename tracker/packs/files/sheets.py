@@ -27,7 +27,7 @@ def file_name(document: Document) -> str:
 def xlsx_of(document: Document) -> HttpResponse:
     """Sheets bear the numbers of their tables, whole, and the titles in their first lines."""
     sheets = {part.number: list(_sheet(part)) for part in document.parts if part.table}
-    numbers = {part.number: tuple(number_columns(part.table)) for part in document.parts if part.table}
+    numbers = {part.number: number_columns(part.table) for part in document.parts if part.table}
     about = {gettext("About"): list(_about(document))}
     return xlsx_response(file_name(document), {**about, **sheets}, numbers=numbers, head=HEAD)
 

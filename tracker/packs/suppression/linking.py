@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from tracker.packs.suppression.alike import alike
 from tracker.packs.suppression.figures import Sum
 from tracker.packs.suppression.reading import Reading
 from tracker.packs.suppression.spots import Spot
@@ -23,7 +24,12 @@ Spots = Mapping[Spot, int]
 def all_sums(reading: Reading) -> list[Sum]:
     """Each once, by figure."""
     found: dict[tuple[tuple[int, int], ...], Sum] = {}
-    for spots in (*_within_tables(reading), *_between_tables(reading), *_to_totals(reading)):
+    for spots in (
+        *_within_tables(reading),
+        *_between_tables(reading),
+        *_to_totals(reading),
+        *alike(reading),
+    ):
         joined: Counter[int] = Counter()
         for figure, factor in reading.figures_at(spots):
             joined[figure] += factor
@@ -44,13 +50,15 @@ def _within_tables(reading: Reading) -> Iterator[Spots]:
 
 def _between_tables(reading: Reading) -> Iterator[Spots]:
     """Across rows of one name in tables by the same over the same: what is a column here may be two there."""
-    alike: dict[object, dict[tuple[bool, int, int], dict[str, Spot]]] = defaultdict(lambda: defaultdict(dict))
+    by_things: dict[object, dict[tuple[bool, int, int], dict[str, Spot]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
     for spot in sorted(reading.counts):
         by = reading.overs[spot.table], reading.tables[spot.table].heading
         # What is printed comes first: of very many columns not all are looked at.
         column = not reading.is_printed(spot), spot.table, spot.column
-        alike[by][column].setdefault(reading.name(spot), spot)
-    for columns in alike.values():
+        by_things[by][column].setdefault(reading.name(spot), spot)
+    for columns in by_things.values():
         if len({table for _is_told, table, _column in columns}) > 1:
             ordered = [columns[place] for place in sorted(columns)]
             yield from _joint(reading, list(_different(reading, ordered)))

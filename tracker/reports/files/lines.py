@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from tracker.exports import AS_IT_IS, SHARE
 from tracker.reports.asking import Answered
 from tracker.reports.base import Cell, Result, Row, Table, Value
 from tracker.words import moment_words
@@ -75,10 +76,19 @@ def lines(table: Table) -> Iterator[tuple[object, ...]]:
         yield row.label, row.code, *(value for cell in row.cells for value in _values(cell))
 
 
-def number_columns(table: Table) -> Iterator[int]:
-    """Which columns of `lines` end with their numbers, beside the row's label and its code; from 0 on."""
-    are_worded = (column.is_worded for column in table.columns for _name in column.names)
-    return (place for place, is_worded in enumerate(are_worded, start=2) if not is_worded)
+def number_columns(table: Table) -> dict[int, str]:
+    """Which columns of `lines` end with their numbers, and how these are written; label and code stand before them."""
+    written = [
+        None if column.is_worded else SHARE if _is_of_shares(table, place) else AS_IT_IS
+        for place, column in enumerate(table.columns)
+        for _name in column.names
+    ]
+    return {place: one for place, one in enumerate(written, start=2) if one}
+
+
+def _is_of_shares(table: Table, place: int) -> bool:
+    """Whether figures of the column are read per cent."""
+    return any("%" in row.cells[place].text for row in (*table.rows, *table.totals))
 
 
 def _values(cell: Cell) -> Iterator[object]:

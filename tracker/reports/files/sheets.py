@@ -25,7 +25,7 @@ def xlsx_of(answered: Answered) -> HttpResponse:
     tables = answered.result.tables
     about = [*preamble(answered, written=_in_cell), *_contents(tables)]
     sheets = {table.title: list(lines(table)) for table in tables}
-    numbers = {table.title: tuple(number_columns(table)) for table in tables}
+    numbers = {table.title: number_columns(table) for table in tables}
     return xlsx_response(file_name(answered), {gettext("About"): about, **sheets}, numbers=numbers)
 
 

@@ -139,6 +139,18 @@ def test_paper_says_what_the_page_says(page: Client, slug: str) -> None:
         assert said.replace(" ", "") in words
 
 
+def test_in_the_workbook_shares_are_read_per_cent_and_stay_exact(page: Client) -> None:
+    book = load_workbook(
+        BytesIO(page.get(file_of(made(page, "fatf", f"{IN_2020}&minimum=1"), "xlsx")).content)
+    )
+    (total,) = [row for row in book["2.2"].iter_rows(min_row=3) if row[0].value == "All"]
+    cells = {head.value: cell for head, cell in zip(book["2.2"][2], total, strict=True)}
+    assert (cells["Received"].value, cells["Received"].number_format) == (90, "General")
+    shares = [cells[name] for name in ("Rate", "Rate, 95 % interval from", "Rate, 95 % interval to")]
+    assert {cell.number_format for cell in shares} == {"0.0 %"}
+    assert len(str(shares[1].value)) > 5, "not rounded as it is written"
+
+
 @PACKED
 def test_on_paper_what_a_table_is_taken_from_stands_on_its_page(page: Client, slug: str) -> None:
     pages = pages_of_pdf(page.get(file_of(made(page, slug, IN_2020), "pdf")).content)
