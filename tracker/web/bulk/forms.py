@@ -20,6 +20,7 @@ from tracker.signs import validate_visible
 from tracker.web.requests.forms.asked import PICK
 from tracker.web.requests.forms.choices import channel_choices, officers_of
 from tracker.web.requests.forms.layout import helper
+from tracker.web.requests.forms.versioned import plainly
 from workflows.vocabulary import Direction
 
 TICK: Final = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9]{1,9})")
@@ -39,6 +40,8 @@ class BulkForm(forms.Form):
         super().__init__(data, initial={"key": uuid4()})
         self.viewer = viewer
         self.offer(list(offices))
+        for field in self.fields.values():
+            plainly(field)
 
     def offer(self, offices: Sequence[Office]) -> None:
         """Set the choices; ``offices`` are those of the ticked requests."""
