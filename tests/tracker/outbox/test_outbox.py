@@ -177,7 +177,9 @@ def test_an_address_refused_for_good_is_not_tried_again(
     monkeypatch.setattr(EmailMultiAlternatives, "send", refused)
     services.deliver(at=AT, prepare=ALWAYS)
     queued.refresh_from_db()
-    assert (queued.state, queued.last_error) == (state, f"{code} 5.1.1 no such user \ufffd"), "in its own words"
+    assert (queued.state, queued.last_error) == (state, f"{code} 5.1.1 no such user \ufffd"), (
+        "in its own words"
+    )
 
 
 def test_what_cannot_be_worded_does_not_hold_up_the_others(
