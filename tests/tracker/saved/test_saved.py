@@ -269,7 +269,9 @@ def test_a_name_of_another_view_is_refused_and_what_was_typed_stays(world: World
     page = refused.content.decode()
     assert "Another view of yours has this name" in page
     assert 'value="Taken"' in page
-    assert signed_in(world.officer).post(address, {"name": "", "office": ""}).status_code == 422
+    unnamed = signed_in(world.officer).post(address, {"name": "", "office": ""})
+    assert unnamed.status_code == 422
+    assert "Fill this in; it is needed now." in unnamed.content.decode()
     assert signed_in(world.officer).post(address, {"name": "Mine", "office": "PAR"}).status_code == 422
     assert SavedView.objects.get(pk=view.pk).name == "Mine"
     view.delete()

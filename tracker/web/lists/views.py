@@ -23,6 +23,7 @@ from tracker.saved.services import Question, change_view, forget_view, mail_week
 from tracker.web.errors import attempt, status_of
 from tracker.web.lists.chips import chips, not_understood
 from tracker.web.lists.filter_form import FilterForm
+from tracker.web.requests.forms.versioned import plainly
 from tracker.web.viewer import signed_in, viewer_of
 
 
@@ -47,6 +48,7 @@ class ViewForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="view_%s")
+        plainly(self.fields["name"])
         self.offer(Q(pk__in=viewer.scope.working))
 
     def offer(self, offices: Q) -> None:
