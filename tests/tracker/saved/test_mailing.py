@@ -162,6 +162,7 @@ def test_it_tells_numbers_and_a_way_and_nothing_else(
     [mail] = mailoutbox
     assert mail.to == [world.officer.email]
     assert "shows you 1 request." in mail.body
+    assert "/register/views/\n" in f"{mail.body}\n"
     assert "1 of them is overdue." in mail.body
     assert reverse("saved_view", args=[view.uuid]) in mail.body
     for word in ("Nightjar", "letter", "Letter", "Beijing", "BEJ-"):

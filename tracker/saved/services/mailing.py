@@ -70,8 +70,8 @@ def prepare(message: OutboxMessage, *, at: datetime) -> bool:
     if view is None:
         outbox.cancel(message)
         return False
-    path = reverse("saved_view", args=[view.uuid])
-    outbox.word_anew(message, {"path": path, **_counts(view, Viewer(user=message.recipient, at=at))})
+    ways = {"path": reverse("saved_view", args=[view.uuid]), "views": reverse("saved_views")}
+    outbox.word_anew(message, {**ways, **_counts(view, Viewer(user=message.recipient, at=at))})
     return outbox.seal(message)
 
 
