@@ -87,6 +87,13 @@ def several_rows(rows: int, *, once: int) -> str:
     return told % {"sum": count(rows), "once": count(once)}
 
 
+def both_directions() -> str:
+    """Whose answers are counted where no direction was asked for."""
+    return gettext(
+        "Both directions are counted: what others answer us, and what we answer them. Choose one to tell them apart."
+    )
+
+
 def _rounded(value: float, places: int) -> str:
     """Rounded as people round; Django's own formatting would cut the rest off."""
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
