@@ -75,6 +75,10 @@ COLUMNS: Final = (
     Column(key="standing", label=_("Standing"), cell=lambda row, at: standing(row, at).words),
 )
 KEYS: Final = tuple(column.key for column in COLUMNS)
+USUAL: Final = frozenset(
+    {"reference", "title", "jurisdiction", "channel", "holder", "standing", "due_on", "office"}
+)
+"""What the list holds, drawn in its own way, while nobody has chosen."""
 
 
 def chosen(keys: Collection[str]) -> tuple[Column, ...]:

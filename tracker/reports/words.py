@@ -87,6 +87,13 @@ def decimal(value: float) -> str:
     return _rounded(value, 1)
 
 
+def both_directions() -> str:
+    """Whose answers are counted where no direction was asked for."""
+    return gettext(
+        "Both directions are counted: what others answer us, and what we answer them. Choose one to tell them apart."
+    )
+
+
 def several_rows(rows: int, *, once: int) -> str:
     """Why the rows added up are more than the requests, each counted once."""
     told = gettext("A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s.")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -70,7 +69,7 @@ def log_of(request: HttpRequest, uuid: UUID) -> HttpResponse:
     events = Event.objects.filter(request=row).select_related("by").order_by("-sequence")
     context = {
         "row": row,
-        "entries": [_entry(event, viewer) for event in events],
+        "entries": [_entry(event) for event in events],
         "breaks": list(log.verify(row)),
     }
     return render(request, "log/request.html", context)
@@ -82,12 +81,12 @@ def _auditable(viewer: Viewer) -> AssistanceRequestQuerySet:
     return auditable_by(viewer.user, viewer.today, scope=viewer.scope)
 
 
-def _entry(event: Event, viewer: Viewer) -> LoggedEntry:
+def _entry(event: Event) -> LoggedEntry:
     return LoggedEntry(
         number=event.sequence,
         words=str(HAPPENED[EventKind(event.kind)]),
         happened=day_words(event.occurred),
-        recorded=event.recorded_at.astimezone(ZoneInfo(viewer.user.time_zone)),
+        recorded=event.recorded_at,
         by=str(event.by or ""),
         source=str(SOURCES[Source(event.source)]),
         digest=event.hash[:12],

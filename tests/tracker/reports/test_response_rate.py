@@ -141,7 +141,7 @@ def test_outcomes_are_a_partition_in_their_own_order(beijing: Office) -> None:
     for outcome in reversed(Outcome):
         ended = outcome is not Outcome.OPEN
         fact(beijing, SENT, closed=DAY if ended else None, outcome=outcome)
-    result = ask(GroupBy.OUTCOME)
+    result = ask(GroupBy.OUTCOME, direction="outgoing")
     assert [row.label for row in result.tables[0].rows] == [
         str(labels.OUTCOME[outcome]) for outcome in Outcome
     ]
@@ -190,7 +190,7 @@ def test_all_open_and_one_alone(beijing: Office) -> None:
 def test_no_rate_under_the_minimum_but_its_counts(beijing: Office) -> None:
     for _number in range(4):
         fact(beijing, SENT, answered=DAY)
-    result = ask(minimum=5)
+    result = ask(minimum=5, direction="outgoing")
     assert (counts(only(result)), read(only(result))) == ({"sent": 4, "answered": 4}, ("n < 5", "", "", ""))
     assert (result.headline, result.charts) == ("", ())
     assert result.sentence == "4 answered so far of 4 sent: fewer than 5, too few for a rate."
@@ -221,7 +221,14 @@ def test_a_request_of_two_offences_stands_in_both_rows_and_once_in_the_total(bei
     assert rows == {
         "Fraud": 2, "Money laundering": 1, "No offence recorded": 1, "Sum of the rows": 4, "Requests, each once": 3
     }  # fmt: skip
-    assert result.notes[-1].endswith("the rows count 4, the requests are 3.")
+    assert result.notes[0].endswith("the rows count 4, the requests are 3.")
+
+
+def test_whose_answers_are_counted_is_said_where_no_direction_is_asked_for(beijing: Office) -> None:
+    fact(beijing, SENT)
+    assert ask().notes[-1].startswith("Both directions are counted")
+    assert not ask(direction="outgoing").notes
+    assert not ask(GroupBy.DIRECTION).notes
 
 
 @pytest.mark.parametrize("by", GroupBy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.clocks import MovableClock
 from tests.tracker.api.world import World, make_world
 from tracker.accounts.models import User
 from tracker.casework import exports
-from tracker.casework.columns import COLUMNS, KEYS, chosen
+from tracker.casework.columns import COLUMNS, KEYS, USUAL, chosen
 from tracker.exports import XLSX as WORKBOOK
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,22 @@ def test_chosen_columns_are_shown_in_the_order_of_the_register(world: World) -> 
     assert "register.xlsx?column=stage&amp;column=reference" in page.content.decode()
     assert signed_in(world.officer).get(reverse("register")).context["cells"] is None
     assert chosen(["x"]) == COLUMNS
+
+
+def ticked_in(page: str) -> set[str]:
+    return set(re.findall(r'name="column" value="(\w+)"(?: data-usual)? checked', page))
+
+
+def test_one_column_more_is_chosen_beside_the_usual_ones(world: World) -> None:
+    client = signed_in(world.officer)
+    assert ticked_in(client.get(reverse("register")).content.decode()) == USUAL
+    usual = "&".join(f"column={key}" for key in sorted(USUAL))
+    same = client.get(f"{reverse('register')}?{usual}")
+    assert same.context["cells"] is None
+    assert lines(client, f"{reverse('register_csv')}?{usual}")[0] == [str(column.label) for column in COLUMNS]
+    more = client.get(f"{reverse('register')}?{usual}&column=sent_on")
+    assert {column.key for column in more.context["cells"].columns} == USUAL | {"sent_on"}
+    assert ticked_in(more.content.decode()) == USUAL | {"sent_on"}
 
 
 def test_every_column_can_be_shown_alone(world: World) -> None:

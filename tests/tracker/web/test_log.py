@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
@@ -50,6 +54,19 @@ def test_an_auditor_reads_who_did_what_and_nothing_of_the_case(
         assert words in page
     for content in ("nightmarket", "Wei Zhang", "The ministry was called."):
         assert content not in index + page
+
+
+def test_when_it_was_recorded_is_told_by_the_clock_of_the_reader(
+    beijing: World, letter: AssistanceRequest
+) -> None:
+    far = factories.user(
+        "Hiro Auditor", role=Role.AUDITOR, office=beijing.office, time_zone="Pacific/Kiritimati"
+    )
+    last = Event.objects.filter(request=letter).latest("sequence").recorded_at
+    there = date_format(last.astimezone(ZoneInfo(far.time_zone)), "DATETIME_FORMAT")
+    page = text(beijing.get("log_of", letter.uuid, as_=far))
+    assert there in page
+    assert date_format(last.astimezone(dt.UTC), "DATETIME_FORMAT") not in page
 
 
 def test_only_the_offices_that_one_audits(beijing: World, auditor: User) -> None:

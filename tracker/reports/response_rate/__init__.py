@@ -185,6 +185,8 @@ def _notes(
         ) % {"few": few, "minimum": question.minimum}
     if dimension.is_multiple:
         yield words.several_rows(together(tallies).sent, once=whole.sent)
+    if not question.wanted.direction and dimension.key is not GroupBy.DIRECTION:
+        yield words.both_directions()
 
 
 REPORT = Report(

@@ -14,7 +14,7 @@ from tracker.casework.filters import spells_of
 from tracker.reports import words
 from tracker.reports.base import Question, Report, Result, Table
 from tracker.reports.charts.drawing import Chart
-from tracker.reports.dimensions import DIMENSIONS, Dimension, Values
+from tracker.reports.dimensions import DIMENSIONS, Dimension, GroupBy, Values
 from tracker.reports.parts import AS_OF, FILTERS, GROUPING, LEAST, SENT, Part
 from tracker.reports.rows import ranked_by
 from tracker.reports.time_to_answer.clocks import CLOCKS, OPEN, Clock, Ending
@@ -65,6 +65,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
         figures=tuple(_figures(whole, clock, question)),
         tables=tuple(_tables(ranked, whole, dimension, clock, question)),
         charts=tuple(_charts(ranked, whole, dimension, clock, question)) if enough else (),
+        notes=tuple(_notes(dimension, question)),
         anomalies=tuple(_anomalies(whole)),
     )
 
@@ -98,7 +99,7 @@ def _charts(
 def _headline(whole: Lives) -> str:
     reached = whole.curves()[0].median().day
     if reached is None:
-        return gettext("not reached")
+        return gettext("longer than observed")
     return ngettext("%(days)s day", "%(days)s days", reached) % {"days": words.days(reached)}
 
 
@@ -120,6 +121,11 @@ def _figures(whole: Lives, clock: Clock, question: Question) -> Iterator[Figure]
     for one in clock.figures:
         rows = question.narrowed(**one.rows or {})
         yield Figure(key=one.key, label=str(one.label), value=whole.number(*one.endings), rows=rows)
+
+
+def _notes(dimension: Dimension, question: Question) -> Iterator[str]:
+    if not question.wanted.direction and dimension.key is not GroupBy.DIRECTION:
+        yield words.both_directions()
 
 
 def _anomalies(whole: Lives) -> Iterator[str]:

@@ -186,6 +186,9 @@
     const { elt, formData } = event.detail;
     if (!elt.matches("form[data-autosubmit]")) return;
     for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+    // The usual columns are no choice: the address stays short.
+    const columns = [...elt.querySelectorAll("[name=column]")];
+    if (columns.every((box) => box.checked === ("usual" in box.dataset))) formData.delete("column");
   });
   document.addEventListener("htmx:afterSettle", (event) => improve(event.detail.elt));
   window.addEventListener("resize", () => reachFrames(document));

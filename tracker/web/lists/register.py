@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from tracker.casework.columns import COLUMNS, Column, chosen, with_preserved
+from tracker.casework.columns import COLUMNS, KEYS, USUAL, Column, chosen, with_preserved
 from tracker.casework.errors import Refused
 from tracker.casework.exports import exported, header, workbook
 from tracker.casework.filters import apply, things_behind
@@ -66,7 +66,7 @@ def register(request: HttpRequest) -> HttpResponse:
         Cursor.parse(request.GET.get("after", "")),
         size=PAGE_SIZE,
         among=viewer.requests if form.wanted().scatters else None,
-        shown=_with_columns if "column" in request.GET else with_shown,
+        shown=_with_columns if _picked(request) else with_shown,
     )
     context = {
         "form": form,
@@ -74,8 +74,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "not_understood": list(not_understood(form, request.GET)),
         "rows": rows_of(page.rows, viewer.at),
         "columns": COLUMNS,
-        "picked": [column.key for column in _columns(request)] if "column" in request.GET else [],
-        "cells": _cells(request, page.rows, viewer) if "column" in request.GET else None,
+        "usual": USUAL,
+        "picked": _picked(request),
+        "cells": _cells(request, page.rows, viewer) if _picked(request) else None,
         "sorts": SORTS,
         "sort": sort,
         "paging": {
@@ -125,8 +126,14 @@ def _with_columns(found: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequ
     return with_shown(with_preserved(found))
 
 
+def _picked(request: HttpRequest) -> frozenset[str]:
+    """The columns that somebody chose; the usual ones are no choice."""
+    keys = frozenset(request.GET.getlist("column")) & frozenset(KEYS)
+    return keys if keys != USUAL else frozenset()
+
+
 def _columns(request: HttpRequest) -> tuple[Column, ...]:
-    return chosen(request.GET.getlist("column"))
+    return chosen(_picked(request))
 
 
 def _cells(request: HttpRequest, rows: Iterable[AssistanceRequest], viewer: Viewer) -> Cells:

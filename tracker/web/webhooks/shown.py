@@ -7,7 +7,6 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -83,13 +82,13 @@ def webhook_shown(
         "form": form or ChangeForm(webhook=webhook),
         "secret": secret_of(webhook.uuid, webhook.generation) if with_secret else "",
         "obstacle": way.label if isinstance(way, Trouble) else "",
-        "rows": [_row(delivery, viewer) for delivery in page.rows],
+        "rows": [_row(delivery) for delivery in page.rows],
         "paging": {"count": _count_words(*capped_count(rows)), **neighbours_of(request, page)},
     }
     return render(request, "webhooks/webhook.html", context, status=status)
 
 
-def _row(delivery: WebhookDelivery, viewer: Viewer) -> DeliveryRow:
+def _row(delivery: WebhookDelivery) -> DeliveryRow:
     event, state = delivery.event, OutgoingState(delivery.state)
     return DeliveryRow(
         delivery=delivery,
@@ -99,7 +98,7 @@ def _row(delivery: WebhookDelivery, viewer: Viewer) -> DeliveryRow:
         tone=TONES[state].value,
         state=str(state.label),
         trouble=str(delivery.trouble.label) if delivery.trouble else "",
-        recorded=delivery.created_at.astimezone(ZoneInfo(viewer.user.time_zone)),
+        recorded=delivery.created_at,
         may_retry=delivery.may_be_queued_again,
     )
 
