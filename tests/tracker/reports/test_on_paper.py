@@ -2,12 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.pdf_text import pages_of_pdf
 from tracker import sealed
 from tracker.reports.charts.drawing import FONT, OTHER_FONTS, printed
 from tracker.reports.charts.intervals import Dot, Intervals
+from tracker.reports.files.paper import TEMPLATE
 from tracker.sealed import pdf_from
 
 NAMES = ("Côte d’Ivoire", "Łódź", "Ελλάδα", "A & “B” – C")
@@ -37,3 +40,25 @@ def test_a_picture_with_such_names_can_be_sealed(tmp_path: Path, monkeypatch: py
     content = pdf_from(template, {"svg": chart()})
     assert b"pdfaid" in content
     assert b"IBM-Plex-Sans" in content
+
+
+def grid(name: str, rows: int) -> dict[str, Any]:
+    """A table of so many rows and their total."""
+    return {
+        "title": f"By {name}", "charts": [], "notes": [], "worded": [True, False], "header": ["Row", "Sent"],
+        "rows": [[f"{name}-{number}", "1"] for number in range(rows)], "totals": [[f"{name}-all", f"{rows}"]],
+    }  # fmt: skip
+
+
+def test_a_table_that_fits_on_a_page_is_not_torn() -> None:
+    sizes = {"one": 15, "two": 20, "three": 25, "four": 90}
+    told: dict[str, Any] = dict.fromkeys(("headline", "sentence", "meaning"), "x")
+    told |= {name: [] for name in ("asked", "figures", "anomalies", "notes", "definitions")}
+    tables = [grid(name, rows) for name, rows in sizes.items()]
+    pages = pages_of_pdf(pdf_from(TEMPLATE, {**told, "language": "en", "title": "Report", "tables": tables}))
+    for name in ("one", "two", "three"):
+        (page,) = [page for page in pages if f"{name}-" in page]
+        assert f"By {name}" in page
+        assert f"{name}-0" in page
+        assert f"{name}-all" in page
+    assert len([page for page in pages if "four-" in page]) > 1
