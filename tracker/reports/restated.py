@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from tracker.casework.filtering.knowing import EXAMINED
 from tracker.reports import cells, words
-from tracker.reports.asking import Answered
+from tracker.reports.asking import Answered, Condition
 from tracker.reports.base import Cell, Column, Row, Table
 from tracker.reports.causes import Cause, Entry
 from tracker.reports.restating import Change, Restatement
@@ -21,17 +21,18 @@ NOWHERE = "–"
 
 
 def with_restatement(answered: Answered, restatement: Restatement, at: datetime) -> Answered:
-    """The kept answer, and behind it what would be different at a moment, and because of which entries."""
-    told = gettext("Restatement of %(moment)s: %(what)s") % {
-        "moment": moment_words(at),
-        "what": said(restatement),
-    }
+    """The kept answer: its head says whether something would be different at a moment; what, and because of which
+    entries, stands behind it."""
+    label = gettext("Restatement of %(moment)s") % {"moment": moment_words(at)}
+    told = said(restatement)
+    head = Condition(name="restatement", label=label, value=told, shown=told)
+    answered = replace(answered, conditions=(*answered.conditions, head))
     result = answered.result
     if not restatement.changes:
-        return replace(answered, result=replace(result, notes=(*result.notes, told)))
+        return answered
     *others, last = result.tables
     own = (*others, replace(last, notes=(*last.notes, *result.notes)))
-    changed = replace(_changes(restatement), notes=(told, *cautions(restatement)))
+    changed = replace(_changes(restatement), notes=tuple(cautions(restatement)))
     causes = [table for table in (_causes(restatement),) if table.rows]
     return replace(answered, result=replace(result, tables=(*own, changed, *causes), notes=()))
 

@@ -207,6 +207,8 @@ def test_few_are_counted_but_not_rated(beijing: Office, estonia: Jurisdiction) -
     assert few.charts == ()
     assert [cell.text for cell in table(few, "engagements").rows[1].cells[5:]] == ["n < 4", "", "n/a"]
     assert few.notes[0].startswith("1 engagement has fewer than 4 on one side")
+    engaged(estonia, "Programme", until_by=TRAINED)
+    assert ask(minimum=4).notes[0] == few.notes[0]
 
 
 def test_the_ends_of_the_calendar_are_no_error(estonia: Jurisdiction) -> None:

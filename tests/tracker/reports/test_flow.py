@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
 from tests.tracker.reports.asked import table
-from tests.tracker.reports.facts import fact, spell
+from tests.tracker.reports.facts import fact, many, spell
 from tracker.accounts.models import Office
 from tracker.casework.filters import CaseFilter, apply
 from tracker.casework.models import AssistanceRequest, Spell
@@ -160,7 +161,21 @@ def test_what_does_not_add_up_is_printed_with_its_rows(
     (row,) = table(result, "anomalies").rows
     difference, amiss = row.cells
     assert (difference.values, amiss.values, opens(amiss.rows)) == ((1,), (1,), 1)
+    assert table(result, "anomalies").notes == ("Caused by BEJ-0001.",)
     assert not ask(first=D(2025, 1, 1), last=D(2025, 12, 31)).anomalies
+
+
+def test_of_very_many_that_do_not_add_up_some_are_named(
+    beijing: Office, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    many(beijing, 20, sent=D(2024, 2, 1), closed=D(2023, 6, 1))
+    with django_assert_num_queries(3):
+        (told,) = table(ask(each=Each.MONTH), "anomalies").notes
+    assert told.endswith("-0020.")
+    many(beijing, 1, sent=D(2024, 2, 1), closed=D(2023, 6, 1))
+    (told,) = table(ask(), "anomalies").notes
+    assert told.endswith("-0020 and others.")
+    assert not ask(office="PAR").anomalies
 
 
 def test_several_rows_of_one_request(beijing: Office) -> None:

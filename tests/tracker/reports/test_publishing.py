@@ -38,6 +38,7 @@ def test_what_is_published_says_before_what_it_counts(
     words = text_of(signed_in(client, post.supervisor), PUBLISH)
     assert "Publish these figures?" in words
     assert "Office BEJ (BEJ)" in words
+    assert "No rate under 1" in words
     assert "1 pending on 30 Apr 2026" in words
     assert not Publication.objects.exists()
     assert "/reports/flow/publish/?" in client.get(f"/reports/flow/?{ASKED}").content.decode()
@@ -49,6 +50,7 @@ def test_it_stays_as_it_was_in_page_and_files(
     before = text_of(client, published)
     assert "1 pending on 30 Apr 2026: 0 carried forward + 1 new + 0 reopened − 0 closed" in before
     assert "would be" not in before
+    assert "No rate under 1" in before
     withdrawn_late(post, letter)
     assert "1 pending on 30 Apr 2026: 0 carried forward + 1 new + 0 reopened − 0 closed" in text_of(
         client, published

@@ -231,12 +231,17 @@ def test_files_hold_the_restatement_behind_what_was_published(
     client: Client, published: str, post: Post, letter: AssistanceRequest
 ) -> None:
     address = published.rstrip("/")
-    told = [line[1] for line in file_of(client, f"{address}.csv") if line[:1] == ["Note"]]
-    same = "Asked again today, the question has the same answer."
-    assert told[-1] == f"Restatement of 1 Aug 2026, 12:00 UTC: {same}"
+    head, same = (
+        "Restatement of 1 Aug 2026, 12:00 UTC",
+        "Asked again today, the question has the same answer.",
+    )
+    assert [head, same] in file_of(client, f"{address}.csv")
     assert "the question has the same answer" in text_of(client, published)
     withdrawn_late(post, letter)
     lines = file_of(client, f"{address}.csv")
+    (said,) = [line[1] for line in lines if line[:1] == [head]]
+    assert said.endswith("figures would be others today.")
+    assert said in text_of(client, published)
     assert ["Row", "Code", "Table", "Figure", "Published", "Now"] in lines
     assert ["Whole period", "", "By period", "Pending", "1", "0"] in lines
     assert ["Withdrawn", "", "Closed, by outcome", "Closed", "–", "1"] in lines

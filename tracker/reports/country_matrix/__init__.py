@@ -69,7 +69,8 @@ def _share(asked: Asked, question: Question) -> str:
 
 def _sentence(whole: Pair, question: Question) -> str:
     """It goes on from the headline, their rate, where there is one."""
-    numbers = {"made": _told(whole.made, question), "received": _told(whole.received, question)}
+    received = (_share(whole.received, question), _told(whole.received, question))
+    numbers = {"made": _told(whole.made, question), "received": ", ".join(filter(None, received))}
     if whole.made.tally.sent < question.minimum:
         return (
             gettext("Of what we asked they answered %(made)s; of what they asked we answered %(received)s.")
@@ -93,11 +94,8 @@ def _told(asked: Asked, question: Question) -> str:
         return (
             gettext("%(answered)s of %(sent)s, %(pending)s pending (fewer than %(minimum)s: no rate)") % told
         )
-    between = words.share_within(answered / sent, wilson(answered, sent))
-    return gettext("%(answered)s of %(sent)s, %(pending)s pending: %(between)s") % {
-        **told,
-        "between": between,
-    }
+    told["interval"] = words.interval(wilson(answered, sent))
+    return gettext("%(answered)s of %(sent)s (95 %% interval %(interval)s), %(pending)s pending") % told
 
 
 def _figures(whole: Pair, question: Question) -> Iterator[Figure]:

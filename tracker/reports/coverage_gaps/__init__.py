@@ -55,12 +55,15 @@ def _sentence(found: Gathered) -> str:
         "alone": words.count(len(found.with_gap(Gap.INSTRUMENT))),
         "silent": words.count(len(found.with_gap(Gap.ANSWER))),
         "unreached": words.count(len(found.with_gap(Gap.ADDRESSEE))),
+        "unchosen": words.count(len(found.with_gap(Gap.CHOICE))),
+        "stale": words.count(len(found.with_gap(Gap.VERIFIED))),
     }
     return (
         gettext(
-            "of %(asked)s jurisdictions that we asked have a gap: %(alone)s share no listed instrument with us (of"
-            " %(unclear)s more it is not known), %(unreached)s have nobody to write to by a channel in use,"
-            " %(silent)s have not answered so far."
+            "of %(asked)s jurisdictions that we asked have a gap, or several: %(alone)s no listed instrument with us"
+            " (of %(unclear)s more it is not known), %(unreached)s nobody to write to by a channel in use, %(silent)s"
+            " no answer so far, %(unchosen)s requests without an instrument chosen, %(stale)s contact points that are"
+            " not verified."
         )
         % told
     )

@@ -134,7 +134,7 @@ def _mark(watch: Watch, one: Compared, question: Question, days: int) -> Mark | 
 
 def _notes(found: Iterable[Compared], question: Question, days: int) -> Iterator[str]:
     rows = list(found)
-    few = sum(not one.has_both(question.minimum) for one in rows)
+    few = sum(one.is_dated and not one.has_both(question.minimum) for one in rows)
     if few:
         yield ngettext(
             "%(few)s engagement has fewer than %(minimum)s on one side: its counts are shown, that rate is not.",

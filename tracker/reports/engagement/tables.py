@@ -42,6 +42,11 @@ class Compared:
     def label(self) -> str:
         return f"{self.engagement.jurisdiction.name}: {self.engagement.title}"
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether its dates tell the days of both sides."""
+        return self.before.window is not None and self.after.window is not None
+
     def has_both(self, minimum: int) -> bool:
         """Whether there is a rate on each side."""
         return min(self.before.watched.observed, self.after.watched.observed) >= minimum

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 from django import forms
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.casework.figures import Figure
 from tracker.casework.filtering.flow import Flow
-from tracker.casework.filters import CaseFilter
+from tracker.casework.filters import CaseFilter, apply
 from tracker.reports import words
 from tracker.reports.base import About, Definition, Question, Report, Result, Row, Table
 from tracker.reports.charts.stacks import Piece, Stack, Stacks
@@ -51,6 +54,9 @@ BARS: Final = (
     {"closed": "answered", "pending": "with-us"},
 )
 """What was in hand and what became of it: columns, and the colours that they are drawn in."""
+
+NAMED: Final = 20
+"""So many requests that cause a difference are named; the register lists all."""
 
 DEFINITIONS: Final = (
     Definition(
@@ -102,8 +108,8 @@ DEFINITIONS: Final = (
 
 
 def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
-    """Answer the question over the requests handed in. Two queries, one more for names of another table; as known
-    on a day some more, by the number of requests that looked different then."""
+    """Answer the question over the requests handed in. Two queries, one more for names of another table and for
+    what does not add up; as known on a day some more, by the number of requests that looked different then."""
     cut = _steps(question)
     if not cut:
         return Result(headline="", sentence=gettext("The period begins later."), figures=(), tables=())
@@ -112,7 +118,7 @@ def answer(requests: AssistanceRequestQuerySet, question: Question) -> Result:
     whole = replace(question.wanted, flow_from=cut[0].first, flow_until=cut[-1].last)
     balance, minimum = of_all(found.whole, cut), question.minimum
     periods = by_step(found, cut, whole, minimum)
-    wrong = amiss(found, cut, whole)
+    wrong = _named(amiss(found, cut, whole), requests, question)
     tables = (
         wrong,
         periods,
@@ -213,14 +219,35 @@ def _notes(found: Counted, cut: tuple[Step, ...], question: Question) -> Iterato
             "%(number)s requests look different by now: something of those days was entered or corrected since.",
             found.different,
         ) % {"number": words.count(found.different)}
+        yield gettext(
+            "Rows and filters go by the channel, office, offences and other particulars that requests have today: of"
+            " these nothing older is known."
+        )
+
+
+def _named(wrong: Table, requests: AssistanceRequestQuerySet, question: Question) -> Table:
+    """What does not add up with the requests that cause it, for files and paper, which lead nowhere. One query."""
+    if not wrong.rows:
+        return wrong
+    causing = [cell.rows for row in wrong.rows for cell in row.cells if cell.rows]
+    found = (Q(pk__in=apply(requests, rows, at=question.at).values("pk")) for rows in causing)
+    names = list(
+        requests.filter(reduce(or_, found)).order_by("pk").values_list("reference", flat=True)[: NAMED + 1]
+    )
+    told = (
+        gettext("Caused by %(requests)s.")
+        if len(names) <= NAMED
+        else gettext("Caused by %(requests)s and others.")
+    )
+    return replace(wrong, notes=(told % {"requests": ", ".join(names[:NAMED])},))
 
 
 def _anomalies(wrong: Table, balance: Movements) -> Iterator[str]:
     if not wrong.rows:
         return
     yield gettext(
-        "%(handled)s in hand − %(closed)s closed is not %(pending)s pending, or is it only by chance: stretches were"
-        " closed before they began, or reopened without having been closed. The first table leads to them."
+        "%(handled)s in hand − %(closed)s closed is not %(pending)s pending, or only by chance: stretches were closed"
+        " before they began, or reopened without having been closed. The first table names them."
     ) % {
         "handled": words.count(balance.handled),
         "closed": words.count(balance.closed.total()),
