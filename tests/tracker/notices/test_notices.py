@@ -192,7 +192,9 @@ def test_read_ones_are_dropped_after_a_while(ann: User) -> None:
     assert Notice.objects.get().cause == "b"
 
 
-def test_counting_is_one_query_that_lists_no_requests_and_has_an_end(ann: User, letter: AssistanceRequest) -> None:
+def test_counting_is_one_query_that_lists_no_requests_and_has_an_end(
+    ann: User, letter: AssistanceRequest
+) -> None:
     for number in range(COUNTED + 5):
         tell([ann], NoticeKind.RECORDED, cause=f"{number}", words=message("x"), at=NOON, request_id=letter.pk)
     looking = viewer(ann)
