@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
@@ -115,6 +116,26 @@ def test_looking_again_asks_as_little_whatever_has_been_mailed(
     assert services.queue_due(at=tuesday(7)) == 2
     with django_assert_num_queries(2):
         assert services.queue_due(at=tuesday(8)) == 0
+
+
+def test_neither_its_mail_nor_its_page_asks_more_of_many_requests(world: World, view: SavedView) -> None:
+    client = Client()
+    client.force_login(world.officer)
+
+    def asked(week: int) -> tuple[int, int]:
+        services.queue_due(at=tuesday(7) + week * WEEK)
+        with CaptureQueriesContext(connection) as mailed:
+            assert sent(tuesday(8) + week * WEEK) == 1
+        with CaptureQueriesContext(connection) as read:
+            page = client.get(reverse("saved_view", args=[view.uuid]), follow=True)
+        assert page.status_code == 200
+        return len(mailed), len(read)
+
+    asked(0)
+    few = asked(1)
+    for number in range(9):
+        world.sent(on=MARCH, title=f"Letter {number}")
+    assert asked(2) == few
 
 
 def test_a_shared_view_that_was_changed_meanwhile_is_counted_as_it_is(

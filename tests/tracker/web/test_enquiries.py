@@ -69,6 +69,16 @@ def test_what_is_due_is_listed_by_jurisdiction(place: World, row: AssistanceRequ
     assert "John" not in text(page)
 
 
+def test_the_first_of_many_are_those_of_the_first_jurisdiction_longest_without_movement(
+    place: World, row: AssistanceRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.sent(to="EE")
+    later = place.sent()
+    monkeypatch.setattr("tracker.enquiries.services.MOST", 2)
+    [group] = place.get("enquiries").context["groups"]
+    assert (group.jurisdiction.code, [line.row for line in group.lines]) == ("CN", [row, later])
+
+
 def test_the_list_is_narrowed_to_one_jurisdiction(place: World, row: AssistanceRequest) -> None:
     place.sent(to="EE")
     address = reverse("enquiries")

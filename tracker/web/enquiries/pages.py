@@ -25,7 +25,7 @@ from tracker.directory.models import Jurisdiction
 from tracker.enquiries import services
 from tracker.enquiries.files import zip_of
 from tracker.enquiries.models import EnquiryLine, EnquiryRun, RunState
-from tracker.enquiries.queries import SHOWN, addressee_of, due, has_letters, runs_of, with_letters
+from tracker.enquiries.queries import SHOWN, addressee_of, first_due, has_letters, runs_of, with_letters
 from tracker.web.enquiries.forms import DueFilter, SelectionForm, SentForm
 from tracker.web.errors import attempted, status_of
 from tracker.web.viewer import signed_in, viewer_of
@@ -70,10 +70,10 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         if run is not None:
             return redirect("enquiry_run", run.uuid)
     only = DueFilter(request.GET).code
-    found = with_letters(due(viewer, jurisdiction=only), at=viewer.at)
+    found = with_letters(first_due(viewer, jurisdiction=only, count=services.MOST), at=viewer.at)
     context = {
         "form": form,
-        "groups": list(_groups(list(found[: services.MOST]), viewer, form.ticked)),
+        "groups": list(_groups(list(found), viewer, form.ticked)),
         "runs": runs_of(viewer).order_by("-pk")[:LATEST],
         "most": services.MOST,
         "chips": list(_chips(only)),
