@@ -9,11 +9,13 @@ import typst
 
 def printed(*, source: str, standards: list[Any], **asked: Any) -> bytes:
     """The document; where it cannot keep to the standards, without them, and why is told beside it."""
+    document: bytes
     try:
-        return typst.compile(source, pdf_standards=standards, **asked)
+        document = typst.compile(source, pdf_standards=standards, **asked)
     except typst.TypstError as error:
         sys.stderr.write(f"{error}\n")
-        return typst.compile(source, **asked)
+        document = typst.compile(source, **asked)
+    return document
 
 
 if __name__ == "__main__":
