@@ -94,10 +94,10 @@ def both_directions() -> str:
     )
 
 
-def several_rows(rows: int, *, once: int) -> str:
-    """Why the rows added up are more than the requests, each counted once."""
+def several_rows(rows: int, *, once: int) -> tuple[str, ...]:
+    """Why the rows added up are more than the requests, each counted once; nothing where they are not."""
     told = gettext("A request may stand in several rows: the rows count %(sum)s, the requests are %(once)s.")
-    return told % {"sum": count(rows), "once": count(once)}
+    return (told % {"sum": count(rows), "once": count(once)},) if rows > once else ()
 
 
 def too_few(rows: int, minimum: int) -> tuple[str, ...]:

@@ -156,7 +156,7 @@ def _notes(sides: list[Side], dimension: Dimension) -> Iterator[str]:
         ) % {"both": words.count(both)}
     yield from without_hours(side.whole.urgent for side in sides)
     if dimension.is_multiple and sides:
-        yield words.several_rows(
+        yield from words.several_rows(
             sum(row.sent for side in sides for row in side.rows.values()),
             once=sum(side.whole.sent for side in sides),
         )

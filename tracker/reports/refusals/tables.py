@@ -190,7 +190,7 @@ def _of_rows(
             few,
         ) % {"few": few, "minimum": question.minimum}
     if dimension.is_multiple:
-        yield words.several_rows(sum(row.sent for _values, row in ranked), once=whole.sent)
+        yield from words.several_rows(sum(row.sent for _values, row in ranked), once=whole.sent)
 
 
 def _totals(

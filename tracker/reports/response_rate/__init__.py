@@ -184,7 +184,7 @@ def _notes(
             few,
         ) % {"few": few, "minimum": question.minimum}
     if dimension.is_multiple:
-        yield words.several_rows(together(tallies).sent, once=whole.sent)
+        yield from words.several_rows(together(tallies).sent, once=whole.sent)
     if not question.wanted.direction and dimension.key is not GroupBy.DIRECTION:
         yield words.both_directions()
 

@@ -74,6 +74,9 @@ DEFINITIONS = (
     ),
     Definition(
         term=_("Median of the answered"),
-        text=_("The same of the answered alone. It leaves out all that still wait, and so it flatters."),
+        text=_(
+            "The same of the answered alone, refusals among them. It leaves out all that still wait, and so it"
+            " flatters."
+        ),
     ),
 )

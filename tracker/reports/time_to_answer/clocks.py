@@ -166,7 +166,11 @@ ANSWER: Final = Clock(
         "%(reached)s with an answer of %(sent)s sent, %(open)s open: fewer than %(minimum)s, too few for a median."
     ),
     median=_("Median days to an answer"),
-    of_done=(_("Median of the answered"), _("Mean of the answered"), _("Nine in ten of the answered")),
+    of_done=(
+        _("Median of those with an answer"),
+        _("Mean of those with an answer"),
+        _("Nine in ten of those with an answer"),
+    ),
     shares=_("Share with an answer within so many days, by %(dimension)s"),
     drawn=_("Answers by days since sending, by %(dimension)s"),
 )

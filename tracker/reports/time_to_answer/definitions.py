@@ -75,9 +75,10 @@ DEFINITIONS = (
         ),
     ),
     Definition(
-        term=_("Median, mean, nine in ten of the answered, acknowledged, wholly answered"),
+        term=_("Median, mean, nine in ten of those with an answer, acknowledged, wholly answered"),
         text=_(
-            "The same of those alone that reached it. They leave out all that still wait, and so they flatter."
+            "The same of those alone that reached it, refusals aside. They leave out all that still wait, and so they"
+            " flatter."
         ),
     ),
     Definition(

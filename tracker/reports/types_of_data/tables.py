@@ -65,7 +65,7 @@ def by_data_type(lines: Sequence[Line], waits: Mapping[str, Waits], question: Qu
         )
         if whole.requests
         else (),
-        notes=_several(tags.requests, whole),
+        notes=words.several_rows(tags.requests, once=whole.requests),
     )
 
 
@@ -111,12 +111,8 @@ def by_item_type(lines: Sequence[Line], question: Question) -> Table:
         )
         if rows
         else (),
-        notes=_several(tags, whole),
+        notes=words.several_rows(tags, once=whole.requests),
     )
-
-
-def _several(rows: int, whole: Asked) -> tuple[str, ...]:
-    return (words.several_rows(rows, once=whole.requests),) if rows > whole.requests else ()
 
 
 def by_dimension(lines: Sequence[Line], dimension: Dimension, question: Question) -> Table:

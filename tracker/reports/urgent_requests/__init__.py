@@ -159,7 +159,7 @@ def _charts(ranked: Ranked, dimension: Dimension, question: Question) -> Iterato
 def _notes(ranked: Ranked, whole: Tally, dimension: Dimension) -> Iterator[str]:
     yield from without_hours([whole])
     if dimension.is_multiple:
-        yield words.several_rows(sum(tally.all for _values, tally in ranked), once=whole.all)
+        yield from words.several_rows(sum(tally.all for _values, tally in ranked), once=whole.all)
 
 
 REPORT = Report(
