@@ -18,7 +18,7 @@ AFTER: Final = "after"
 
 PLACES: Final = (
     "tracker.enquiries.services.writing:_keep",
-    "tracker.enquiries.services.writing:_stored",
+    "tracker.enquiries.services.writing:_store",
     "tracker.enquiries.services.writing:_worded",
     "tracker.outbox.services.mail:_handed_over",
     "tracker.outbox.services.mail:transmit",

@@ -53,8 +53,8 @@ IN_THE_DIGEST = (
     f"{OUTBOX}.mail:_handed_over {BEFORE}",
     f"{OUTBOX}.outgoing:accepted {BEFORE}",
 )
-IN_LETTERS = ((f"{WRITING}:_worded {AFTER}", 1), (f"{WRITING}:_stored {AFTER}", 2))
-IN_LATER_LETTERS = ((f"{WRITING}:_stored {AFTER}", 1), (f"{WRITING}:_keep {AFTER}", 3))
+IN_LETTERS = ((f"{WRITING}:_worded {AFTER}", 1), (f"{WRITING}:_store {AFTER}", 2))
+IN_LATER_LETTERS = ((f"{WRITING}:_store {AFTER}", 1), (f"{WRITING}:_keep {AFTER}", 3))
 
 
 def test_reminders_whoever_dies_where(running: Worker, mailbox: Mailbox, clock: MovableClock) -> None:

@@ -70,12 +70,16 @@ def _keep(letter: EnquiryLetter, words: Wording) -> None:
     paths = {form: random_path() for form in written}
     try:
         for form, content in written.items():
-            default_storage.save(paths[form], ContentFile(content))
+            _store(paths[form], content)
     except OSError:  # no room: what was begun takes some
         _forget(paths.values())
         raise
     if not EnquiryLetter.objects.filter(pk=letter.pk, docx="").update(**paths):
         _forget(paths.values())
+
+
+def _store(path: str, content: bytes) -> None:
+    default_storage.save(path, ContentFile(content))
 
 
 def _forget(paths: Iterable[str]) -> None:
